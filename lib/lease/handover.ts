@@ -1,0 +1,39 @@
+/** One change of holder, with what it was judged by. Source: field guide §10, `docs/api.md` ("Handover"). */
+
+/** When several causes fit, the first wins; `deleted` stands while nobody has created the Lease again. */
+export const HANDOVER_CAUSES = [
+  'unseen',
+  'recreated',
+  'deleted',
+  'release',
+  'early',
+  'expiry',
+  'first',
+] as const;
+export type HandoverCause = (typeof HANDOVER_CAUSES)[number];
+
+export const CERTAINTIES = ['certain', 'likely', 'suspected', 'unknown'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** The values a handover was judged by; times epoch ms, durations ms, claims as strings. */
+export type Evidence = Record<string, string | number | boolean | null>;
+
+export type Handover = {
+  id: string;
+  namespace: string;
+  name: string;
+  leaseUid: string;
+  /** The new holder's first write; while `to` is null, the release or the deletion. Epoch ms. */
+  at: number;
+  from: string | null;
+  to: string | null;
+  cause: HandoverCause;
+  certainty: Certainty;
+  /** The old holder's last renewal → `at`. */
+  silentMs: number | null;
+  /** No valid holder: release or expiry → `at`. */
+  vacantMs: number | null;
+  transitionsDelta: number | null;
+  coordinated: boolean;
+  evidence: Evidence;
+};

@@ -1,0 +1,52 @@
+/**
+ * What one Lease object says, decoded once and totally; nothing further in ever sees a raw object.
+ * Source: field guide §1 and §8 (API coordination/v1/types.go, AM meta/v1/micro_time.go).
+ */
+
+/** The kinds of Lease that are judged differently. Source: field guide §6, `docs/api.md`. */
+export const LEASE_CLASSES = [
+  'control-plane',
+  'controller',
+  'csi',
+  'sharded',
+  'virtual-ip',
+  'apiserver',
+  'node-heartbeat',
+  'component-heartbeat',
+  'unknown',
+] as const;
+export type LeaseClass = (typeof LEASE_CLASSES)[number];
+
+export type LeaseRecord = {
+  namespace: string;
+  name: string;
+  uid: string;
+  resourceVersion: string;
+  class: LeaseClass;
+  /** spec.holderIdentity; "" and absent both mean that nobody holds it. */
+  holder: string;
+  /** spec.leaseDurationSeconds as written, 1 after a release; null when absent or not a positive number. */
+  durationSeconds: number | null;
+  /** The holder's claims, verbatim, with their microseconds; null when absent or not a string. */
+  acquireTime: string | null;
+  renewTime: string | null;
+  transitions: number | null;
+  strategy: string | null;
+  preferredHolder: string | null;
+  /** The API server's stamp of the latest renewal: managedFields[].time where f:spec holds f:renewTime. */
+  serverTime: string | null;
+  /** The API server's stamp of the latest write of any manager: when this version came to be. */
+  writtenTime: string | null;
+  /** metadata.creationTimestamp, the API server's clock, whole seconds. */
+  createdTime: string | null;
+};
+
+/** `namespace/name`; both parts are DNS names and never contain a slash. */
+export function leaseKey(record: { namespace: string; name: string }): string {
+  return `${record.namespace}/${record.name}`;
+}
+
+/** Heartbeats say "I am alive" and are never handed over; everything else elects a leader. */
+export function elects(leaseClass: LeaseClass): boolean {
+  return leaseClass !== 'node-heartbeat' && leaseClass !== 'component-heartbeat' && leaseClass !== 'apiserver';
+}

@@ -1,0 +1,11 @@
+/** @type {import('next').NextConfig} */
+export default {
+  output: 'standalone',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Loaded by Node as they are: they read files and open sockets, and bundling them gains nothing.
+  serverExternalPackages: ['@kubernetes/client-node', 'undici', 'pino', 'prom-client'],
+  // Only the work tree of this project is traced, wherever it is checked out.
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+};
