@@ -1,0 +1,33 @@
+/** `GET /api/v1/leases/{namespace}/{name}`: the row, and what is read from the API server on demand. */
+import type { LeaseRow } from './lease-row.ts';
+
+export type PodFacts = {
+  namespace: string;
+  name: string;
+  uid: string;
+  node: string | null;
+  phase: string | null;
+  ready: boolean | null;
+  restarts: number;
+  startedAt: number | null;
+  owner: { kind: string; name: string } | null;
+};
+export type NodeFacts = { name: string; ready: boolean | null; unschedulable: boolean };
+export type LeaseEvent = {
+  at: number | null;
+  reason: string;
+  message: string;
+  type: string;
+  source: string | null;
+  count: number;
+};
+export type Candidate = { name: string; renewTime: string | null; binaryVersion: string | null };
+
+export type LeaseDetail = LeaseRow & {
+  /** The object as the API server gives it, managedFields included; null when it cannot be reached. */
+  raw: Record<string, unknown> | null;
+  pod: PodFacts | null;
+  node: NodeFacts | null;
+  candidates: Candidate[];
+  events: LeaseEvent[];
+};

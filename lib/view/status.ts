@@ -1,0 +1,36 @@
+/** `GET /api/v1/status`, and what the shell of every page shows. Exact names: `docs/api.md`. */
+import type { Feed } from '../lease/feed.ts';
+import type { Totals } from './lease-row.ts';
+
+export const PERMISSIONS = ['granted', 'denied', 'unknown'] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+export const OPTIONAL_RESOURCES = ['pods', 'nodes', 'events', 'leasecandidates'] as const;
+export type OptionalResource = (typeof OPTIONAL_RESOURCES)[number];
+export type Permissions = Record<'leases' | OptionalResource, Permission>;
+
+export type Status = {
+  version: string;
+  demo: boolean;
+  cluster: {
+    /** The uid of the namespace kube-system; null when it may not be read. */
+    id: string | null;
+    /** The kubeconfig's context, or what TENURE_CLUSTER_NAME says; null when no cluster is configured. */
+    name: string | null;
+    server: string | null;
+    kubernetesVersion: string | null;
+    /** Who Tenure is to the API server, as far as its answers have said ("system:serviceaccount:…"). */
+    user: string | null;
+    /** TENURE_NAMESPACES; empty for the whole cluster. */
+    namespaces: string[];
+    /** Where a cluster was looked for, in order, and what was found there; for the page "no cluster". */
+    lookedFor: { place: string; result: string }[];
+  };
+  feed: Feed;
+  counts: Totals & { alerts: { critical: number; warning: number; info: number } };
+  permissions: Permissions;
+  /** When this process began to watch: what strips and counts can speak of. Epoch ms. */
+  observedSince: number | null;
+  startedAt: number;
+  /** Tenure's clock at the answer, epoch ms. */
+  now: number;
+};
