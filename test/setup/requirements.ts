@@ -1,0 +1,36 @@
+/** What some suites need besides Node, and the words said when it is not there. Null means it is there. */
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+
+function runs(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The folder with kube-apiserver and etcd, as the envtest convention has it. */
+export const kubernetesAssets: string | null = process.env.KUBEBUILDER_ASSETS || null;
+/** Debian's Chromium, or the one that CHROMIUM names. */
+export const chromiumPath: string = process.env.CHROMIUM || '/usr/bin/chromium';
+
+function lacksKubernetes(...programs: string[]): string | null {
+  if (kubernetesAssets === null) return `set KUBEBUILDER_ASSETS to a folder with ${programs.join(', ')}`;
+  const absent = programs.filter((program) => !runs(join(kubernetesAssets, program)));
+  return absent.length === 0
+    ? null
+    : `KUBEBUILDER_ASSETS is ${kubernetesAssets}, which lacks ${absent.join(', ')}`;
+}
+
+export const lacksApiServer: string | null = lacksKubernetes('kube-apiserver', 'etcd');
+export const lacksElectors: string | null = lacksKubernetes('kube-apiserver', 'etcd', 'elector');
+export const lacksChromium: string | null = runs(chromiumPath)
+  ? null
+  : `install Chromium (apt-get install chromium) or set CHROMIUM; ${chromiumPath} cannot be run`;
+
+/** The name of a suite: with what is missing when it will be skipped. */
+export function suiteName(name: string, lacking: string | null): string {
+  return lacking === null ? name : `${name} [skipped: ${lacking}]`;
+}
