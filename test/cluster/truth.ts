@@ -1,0 +1,111 @@
+/**
+ * What really happened, from the elector's record of every accepted write in the API server's order, and the
+ * handovers that follow from it. Independent of the product's own judging on purpose.
+ */
+export type Write = {
+  event: 'ADDED' | 'MODIFIED' | 'DELETED';
+  lease: string;
+  uid: string;
+  resourceVersion: string;
+  holder: string;
+  renewTime: string | null;
+  /** When the recorder's watch gave it, epoch ms. */
+  at: number;
+};
+
+export type Truth = {
+  writes: Map<string, Write[]>;
+  actions: { do: string; lease: string; at: number }[];
+  /** The recorder lost sight of some writes: nothing can be held against this record. */
+  holes: number;
+  ended: boolean;
+};
+
+export type Expected = {
+  from: string | null;
+  to: string;
+  /** More than one where the whole seconds of server stamps cannot tell. */
+  causes: string[];
+};
+
+/** Reads the record; a last line still being written is left out. */
+export function parseTruth(text: string): Truth {
+  const truth: Truth = { writes: new Map(), actions: [], holes: 0, ended: false };
+  for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
+    if (line === '') continue;
+    const entry = JSON.parse(line) as Record<string, string | number> & { type: string; at: number };
+    if (entry.type === 'hole') truth.holes += 1;
+    else if (entry.type === 'end') truth.ended = true;
+    else if (entry.type === 'action')
+      truth.actions.push({ do: String(entry.do), lease: String(entry.lease), at: entry.at });
+    else if (entry.type === 'write') {
+      const write: Write = {
+        event: entry.event as Write['event'],
+        lease: String(entry.lease),
+        uid: String(entry.uid),
+        resourceVersion: String(entry.resourceVersion),
+        holder: String(entry.holder),
+        renewTime: entry.renewTime === undefined ? null : String(entry.renewTime),
+        at: entry.at,
+      };
+      const of = truth.writes.get(write.lease) ?? [];
+      of.push(write);
+      truth.writes.set(write.lease, of);
+    }
+  }
+  return truth;
+}
+
+/** The writes up to and with the one of this version; null when the record has not got there yet. */
+export function upTo(writes: readonly Write[], resourceVersion: string): Write[] | null {
+  const last = writes.findIndex((write) => write.resourceVersion === resourceVersion);
+  return last < 0 ? null : writes.slice(0, last + 1);
+}
+
+/** Server stamps are whole seconds, and the recorder's own times are late by a little. */
+const GRAIN_MS = 1_250;
+
+/** Taken before or after the duration was over, as far as either way of measuring the silence can tell. */
+function takenCauses(silences: readonly number[], durationMs: number): string[] {
+  const causes = new Set<string>();
+  for (const silentMs of silences) {
+    if (silentMs < durationMs) causes.add('early');
+    if (silentMs >= durationMs - GRAIN_MS) causes.add('expiry');
+  }
+  return [...causes];
+}
+
+/** The completed handovers of one election of this duration, in order. */
+export function expectedHandovers(writes: readonly Write[], durationMs: number): Expected[] {
+  const expected: Expected[] = [];
+  /** Who held it last, and how that ended. */
+  let last: string | null = null;
+  let ended: 'release' | 'deletion' | null = null;
+  let before: Write | null = null;
+  let renewedAt = 0;
+  let observedAt = 0;
+  for (const write of writes) {
+    if (write.event === 'DELETED') {
+      ended = 'deletion';
+      before = null;
+      continue;
+    }
+    const recreated = ended === 'deletion' || (before !== null && before.uid !== write.uid);
+    const changed = before === null || before.uid !== write.uid || before.holder !== write.holder;
+    if (changed && write.holder !== '') {
+      if (last === null) expected.push({ from: null, to: write.holder, causes: ['first'] });
+      else if (recreated) expected.push({ from: last, to: write.holder, causes: ['recreated'] });
+      else if (ended === 'release') expected.push({ from: last, to: write.holder, causes: ['release'] });
+      else {
+        const silences = [write.at - renewedAt, write.at - observedAt];
+        expected.push({ from: last, to: write.holder, causes: takenCauses(silences, durationMs) });
+      }
+      last = write.holder;
+      ended = null;
+    } else if (changed && before !== null && before.holder !== '' && !recreated) ended = 'release';
+    if (before?.renewTime !== write.renewTime) renewedAt = write.at;
+    if (before?.renewTime !== write.renewTime || before.holder !== write.holder) observedAt = write.at;
+    before = write;
+  }
+  return expected;
+}
