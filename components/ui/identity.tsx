@@ -1,0 +1,26 @@
+'use client';
+import { shortenMiddle } from '../../lib/view/format.ts';
+import { useCopied } from './use-copied.ts';
+
+/**
+ * An identity in monospace, shortened in the middle: the whole on hover and to screen readers, copied by a
+ * click. `shown` is what to show where the whole has a suffix that says nothing (a process's uuid).
+ */
+export function Identity({ whole, shown, length = 30 }: { whole: string; shown?: string; length?: number }) {
+  const { outcome, copy } = useCopied(whole);
+  const text = shortenMiddle(shown ?? whole, length);
+  return (
+    <button
+      type="button"
+      className="identity mono"
+      title={`${whole}\nclick to copy`}
+      aria-label={`${whole}, copy`}
+      onClick={(event) => {
+        event.stopPropagation();
+        copy();
+      }}
+    >
+      {outcome === 'idle' ? text : outcome === 'copied' ? 'copied' : 'not allowed to copy'}
+    </button>
+  );
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+
+/** A bordered area with a heading; no shadow, for it does not float. */
+export function Panel({
+  title,
+  note,
+  aside,
+  children,
+  className = '',
+}: {
+  title?: string;
+  note?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
+  return (
+    <section className={`panel ${className}`} aria-label={title}>
+      {title === undefined ? null : (
+        <div className="panel-head">
+          <h2>{title}</h2>
+          {note === undefined ? null : <small>{note}</small>}
+          {aside === undefined ? null : <span className="aside">{aside}</span>}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+/**
+ * Connects the page's store to Tenure: through the worker that all tabs share, or, where the browser has
+ * none or it does not answer, by a stream of the tab's own.
+ */
+import { apiUrl } from './api-url.ts';
+import { liveStore } from './live-store.ts';
+import { openStream, type StreamUrls } from './stream-source.ts';
+import { tick } from './ticker.ts';
+import type { FromWorker, ToWorker } from './worker-protocol.ts';
+
+/** A worker that says nothing at all for this long is not there (blocked by policy, failed to load). */
+const WORKER_ANSWERS_WITHIN_MS = 8_000;
+
+function urls(): StreamUrls {
+  const whole = (path: string): string => new URL(apiUrl(path), window.location.href).href;
+  return {
+    stream: whole('/api/v1/stream'),
+    leases: whole('/api/v1/leases'),
+    status: whole('/api/v1/status'),
+  };
+}
+
+/** Returns `disconnect`. */
+export function connect(): () => void {
+  return typeof SharedWorker === 'undefined' ? connectAlone() : connectShared();
+}
+
+function connectAlone(): () => void {
+  return openStream(urls(), {
+    onMessage(message, instance) {
+      const first = liveStore.state().heardAt === null;
+      liveStore.receive(message, instance);
+      if (first) tick();
+    },
+    onLink: liveStore.setLink,
+  });
+}
+
+function connectShared(): () => void {
+  const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'tenure-stream',
+  });
+  let alone: (() => void) | null = null;
+  const say = (message: ToWorker): void => worker.port.postMessage(message);
+  const hello = (): void => say({ type: 'hello', urls: urls() });
+  const bye = (): void => say({ type: 'bye' });
+  const goAlone = (): void => {
+    bye();
+    worker.port.close();
+    alone ??= connectAlone();
+  };
+  const silent = setTimeout(goAlone, WORKER_ANSWERS_WITHIN_MS);
+
+  worker.onerror = () => {
+    clearTimeout(silent);
+    goAlone();
+  };
+  worker.port.onmessage = (event: MessageEvent<FromWorker>) => {
+    clearTimeout(silent);
+    const said = event.data;
+    const first = liveStore.state().heardAt === null;
+    if (said.type === 'link') liveStore.setLink(said.link);
+    else if (said.type === 'message') liveStore.receive(said.message, said.instance);
+    else {
+      liveStore.adopt(said.state, said.now);
+      liveStore.setLink(said.link);
+    }
+    if (first) tick();
+  };
+  hello();
+  window.addEventListener('pagehide', bye);
+  window.addEventListener('pageshow', hello);
+  return () => {
+    clearTimeout(silent);
+    window.removeEventListener('pagehide', bye);
+    window.removeEventListener('pageshow', hello);
+    bye();
+    alone?.();
+  };
+}

@@ -1,0 +1,48 @@
+/** Asks Tenure's API. An answer that is not 2xx is an `ApiError` with the server's own code and words. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+type ErrorBody = { error?: { code?: unknown; message?: unknown } };
+
+/** The caller names the type: both ends of the wire are this project's. */
+export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> {
+  const answer = await fetch(url, { headers: { accept: 'application/json' }, ...init });
+  if (answer.ok) return (await answer.json()) as T;
+  const text = await answer.text();
+  throw new ApiError(answer.status, ...errorOf(text, answer.status));
+}
+
+function errorOf(text: string, status: number): [code: string, message: string] {
+  try {
+    const { error } = JSON.parse(text) as ErrorBody;
+    if (typeof error?.code === 'string' && typeof error.message === 'string')
+      return [error.code, error.message];
+  } catch (error) {
+    // A proxy in between answers with HTML: then the status is all there is.
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return ['http', `Tenure answered HTTP ${status}`];
+}
+
+/** One page of a list. */
+export type Page<T> = { asOf: number; items: T[]; nextCursor: string | null };
+
+/** All pages, at most `most` items; `url` makes the address from a cursor (null for the first page). */
+export async function fetchAll<T>(url: (cursor: string | null) => string, most: number): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await fetchJson<Page<T>>(url(cursor));
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null && items.length < most);
+  return items;
+}

@@ -1,0 +1,122 @@
+/**
+ * What an open page knows, as a pure function of what Tenure has said: snapshot, patch, feed, handover.
+ * Times are epoch ms on Tenure's clock. Rows are found by `row.key`, which is good for one instance of the
+ * server only: with another instance everything is replaced.
+ */
+import type { Feed } from '../lease/feed.ts';
+import type { Handover } from '../lease/handover.ts';
+import type { LeaseRow, Totals } from '../view/lease-row.ts';
+import type { Status } from '../view/status.ts';
+import type { PatchMessage, SnapshotMessage, StreamMessage } from '../view/stream.ts';
+
+export type Rows = ReadonlyMap<number, LeaseRow>;
+
+export type LiveState = {
+  instance: string | null;
+  rows: Rows;
+  /**
+   * A snapshot under way. Its rows show at once on an empty page; a page that has rows keeps them until the
+   * new ones are complete, so that a reconnect does not make it blink.
+   */
+  incoming: { rows: Map<number, LeaseRow>; done: number; total: number } | null;
+  status: Status | null;
+  feed: Feed | null;
+  totals: Totals | null;
+  provenAt: readonly (number | null)[];
+  /** Handovers by id, as far as they were fetched or streamed. */
+  handovers: ReadonlyMap<string, Handover>;
+  /** Counts complete snapshots: what was fetched beside the stream is fetched anew after each. */
+  snapshots: number;
+  /** `now` of the last message. */
+  heardAt: number | null;
+};
+
+export const NOTHING_KNOWN: LiveState = {
+  instance: null,
+  rows: new Map(),
+  incoming: null,
+  status: null,
+  feed: null,
+  totals: null,
+  provenAt: [],
+  handovers: new Map(),
+  snapshots: 0,
+  heardAt: null,
+};
+
+/** `instance`: the part of the event's id before the dot; null when the message has none. */
+export function reduceLive(state: LiveState, message: StreamMessage, instance: string | null): LiveState {
+  const known = instance === null || state.instance === null || instance === state.instance;
+  const base: LiveState = {
+    ...(known
+      ? state
+      : { ...NOTHING_KNOWN, rows: state.rows, totals: state.totals, snapshots: state.snapshots }),
+    instance: instance ?? state.instance,
+    heardAt: message.data.now,
+  };
+  switch (message.type) {
+    case 'snapshot':
+      return takeSnapshot(base, message.data);
+    case 'patch':
+      return takePatch(base, message.data);
+    case 'feed':
+      return { ...base, feed: message.data.feed };
+    case 'handover':
+      return { ...base, handovers: withHandovers(base.handovers, [message.data.handover]) };
+  }
+}
+
+/** Fetched beside the stream; what the stream has said meanwhile is newer and stays. */
+export function seedHandovers(state: LiveState, fetched: readonly Handover[]): LiveState {
+  const handovers = new Map(fetched.map((handover) => [handover.id, handover]));
+  for (const [id, handover] of state.handovers) handovers.set(id, handover);
+  return { ...state, handovers };
+}
+
+function withHandovers(
+  known: ReadonlyMap<string, Handover>,
+  news: readonly Handover[],
+): ReadonlyMap<string, Handover> {
+  const handovers = new Map(known);
+  for (const handover of news) handovers.set(handover.id, handover);
+  return handovers;
+}
+
+function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
+  // The first chunk carries the status.
+  const first = snapshot.status !== null || state.incoming === null;
+  const gathered = new Map(first ? [] : state.incoming?.rows);
+  for (const row of snapshot.rows) gathered.set(row.key, row);
+  const complete = snapshot.done >= snapshot.total;
+  return {
+    ...state,
+    rows: complete || state.snapshots === 0 ? gathered : state.rows,
+    incoming: complete ? null : { rows: gathered, done: snapshot.done, total: snapshot.total },
+    status: snapshot.status ?? state.status,
+    feed: snapshot.status?.feed ?? state.feed,
+    totals: snapshot.totals,
+    provenAt: snapshot.provenAt,
+    snapshots: state.snapshots + (complete ? 1 : 0),
+  };
+}
+
+function takePatch(state: LiveState, patch: PatchMessage): LiveState {
+  const into = state.incoming === null ? state.rows : state.incoming.rows;
+  const quiet = patch.rows.length + patch.removed.length + patch.renewals.length === 0;
+  const rows = quiet ? into : patched(into, patch);
+  const common = { ...state, totals: patch.totals ?? state.totals, provenAt: patch.provenAt };
+  return state.incoming === null
+    ? { ...common, rows }
+    : { ...common, incoming: { ...state.incoming, rows: new Map(rows) } };
+}
+
+function patched(known: Rows, patch: PatchMessage): Rows {
+  const rows = new Map(known);
+  for (const key of patch.removed) rows.delete(key);
+  for (const row of patch.rows) rows.set(row.key, row);
+  for (const [key, lastRenewalAt] of patch.renewals) {
+    const row = rows.get(key);
+    if (row !== undefined) rows.set(key, { ...row, lastRenewalAt, ageCertain: true });
+  }
+  return rows;
+}

@@ -1,0 +1,87 @@
+/**
+ * The one store of the page: what Tenure has said, when it was last heard, and its time. A closure with
+ * `subscribe`; no React in it.
+ */
+import type { Handover } from '../lease/handover.ts';
+import type { StreamMessage } from '../view/stream.ts';
+import { createLiveClock } from './live-clock.ts';
+import { type LiveState, NOTHING_KNOWN, reduceLive, seedHandovers } from './live-state.ts';
+
+/** Patches come at least every 5 s: a page that hears nothing for this long has lost Tenure. */
+export const SILENCE_MS = 12_000;
+
+/** How the browser hears Tenure. `problem`: why it cannot, in the words of whatever failed. */
+export type Link = { type: 'connecting' | 'stream' | 'polling'; problem: string | null };
+
+export type LiveStore = {
+  state(): LiveState;
+  link(): Link;
+  /** Tenure's time, epoch ms; null before it has spoken. */
+  now(): number | null;
+  /** Nothing heard for `SILENCE_MS`, or never. */
+  lost(): boolean;
+  receive(message: StreamMessage, instance: string | null): void;
+  /** Taken over whole from the worker that other tabs share; `now` is Tenure's time. */
+  adopt(state: LiveState, now: number | null): void;
+  seedHandovers(fetched: readonly Handover[]): void;
+  setLink(link: Link): void;
+  subscribe(listener: () => void): () => void;
+};
+
+/** `monotonic`: ms that never step, `performance.now` in a browser. */
+export function createLiveStore(monotonic: () => number): LiveStore {
+  const clock = createLiveClock();
+  const listeners = new Set<() => void>();
+  let state = NOTHING_KNOWN;
+  let link: Link = { type: 'connecting', problem: null };
+  let heardAt = monotonic();
+
+  function changed(): void {
+    for (const listener of listeners) listener();
+  }
+  function heard(now: number): void {
+    heardAt = monotonic();
+    clock.learn(now, heardAt);
+  }
+
+  return {
+    state: () => state,
+    link: () => link,
+    now: () => clock.at(monotonic()),
+    lost: () => monotonic() - heardAt > SILENCE_MS,
+    receive(message, instance) {
+      if (instance !== null && state.instance !== null && instance !== state.instance) clock.reset();
+      heard(message.data.now);
+      state = reduceLive(state, message, instance);
+      changed();
+    },
+    adopt(whole, now) {
+      clock.reset();
+      if (now !== null) heard(now);
+      state = { ...whole, handovers: state.handovers };
+      changed();
+    },
+    seedHandovers(fetched) {
+      state = seedHandovers(state, fetched);
+      changed();
+    },
+    setLink(next) {
+      if (next.type === link.type && next.problem === link.problem) return;
+      link = next;
+      changed();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+}
+
+/** The page's own. On the server it stays empty. */
+export const liveStore = createLiveStore(() => performance.now());
+
+export function liveNow(): number | null {
+  return liveStore.now();
+}

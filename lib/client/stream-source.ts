@@ -1,0 +1,99 @@
+/**
+ * One EventSource on `/api/v1/stream`, which mends itself: reopened after a refusal (a browser gives up
+ * after any answer but 200) or a silence, with polling in between so that the page stays alive. Runs in the
+ * tab or in the worker that the tabs share.
+ */
+import type { StreamMessage } from '../view/stream.ts';
+import type { Link } from './live-store.ts';
+import { pollOnce } from './poll.ts';
+
+const EVENT_TYPES = ['snapshot', 'patch', 'feed', 'handover'] as const;
+/** Patches come at least every 5 s; a stream silent for longer hangs in something between. */
+const STALLED_MS = 15_000;
+const POLL_MS = 4_000;
+/** While polling, the stream is tried again this often. */
+const RETRY_STREAM_MS = 30_000;
+
+export type StreamUrls = { stream: string; leases: string; status: string };
+export type StreamTarget = {
+  onMessage(message: StreamMessage, instance: string | null): void;
+  onLink(link: Link): void;
+};
+
+/** Returns `close`. */
+export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let closed = false;
+  let opened = false;
+
+  function after(ms: number, run: () => void): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = closed ? null : setTimeout(run, ms);
+  }
+
+  function connect(): void {
+    if (typeof EventSource === 'undefined') {
+      poll('This browser has no EventSource', Number.POSITIVE_INFINITY);
+      return;
+    }
+    source?.close();
+    const current = new EventSource(urls.stream);
+    source = current;
+    opened = false;
+    after(STALLED_MS, () => giveUp('The stream said nothing'));
+    current.onopen = () => {
+      opened = true;
+    };
+    for (const type of EVENT_TYPES) {
+      current.addEventListener(type, (event) => {
+        after(STALLED_MS, opened ? connect : () => giveUp('The stream said nothing'));
+        target.onLink({ type: 'stream', problem: null });
+        const message = { type, data: JSON.parse(event.data) } as StreamMessage;
+        target.onMessage(message, instanceOf(event.lastEventId));
+      });
+    }
+    current.onerror = () => {
+      // CONNECTING: the browser tries again by itself. CLOSED: it was refused and gives up.
+      if (current.readyState === EventSource.CLOSED) giveUp('The stream was refused');
+    };
+  }
+
+  function giveUp(problem: string): void {
+    source?.close();
+    source = null;
+    poll(problem, RETRY_STREAM_MS);
+  }
+
+  function poll(problem: string, leftMs: number): void {
+    pollOnce(urls).then(
+      (message) => {
+        if (closed) return;
+        target.onLink({ type: 'polling', problem });
+        target.onMessage(message, null);
+      },
+      (error: unknown) => {
+        if (!closed) target.onLink({ type: 'connecting', problem: reasonOf(error) });
+      },
+    );
+    if (leftMs <= 0) connect();
+    else after(POLL_MS, () => poll(problem, leftMs - POLL_MS));
+  }
+
+  connect();
+  return () => {
+    closed = true;
+    source?.close();
+    if (timer !== null) clearTimeout(timer);
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Ids are `instance.n`. */
+function instanceOf(lastEventId: string): string | null {
+  const dot = lastEventId.lastIndexOf('.');
+  return dot <= 0 ? null : lastEventId.slice(0, dot);
+}

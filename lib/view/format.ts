@@ -1,0 +1,122 @@
+/** How durations, times and names are written. Durations and times are ms; a missing value is the caller's. */
+
+export type TimeZone = 'utc' | 'local';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function split(ms: number): { days: number; hours: number; minutes: number; seconds: number } {
+  return {
+    days: Math.floor(ms / DAY),
+    hours: Math.floor((ms % DAY) / HOUR),
+    minutes: Math.floor((ms % HOUR) / MINUTE),
+    seconds: Math.floor((ms % MINUTE) / SECOND),
+  };
+}
+
+function written(ms: number, minuteUnit: string): string {
+  if (!Number.isFinite(ms)) return 'not known';
+  const positive = Math.max(0, ms);
+  const { days, hours, minutes, seconds } = split(positive);
+  // 9.96 s would round to "10.0 s"; tenths are cut off, as whole seconds are.
+  if (positive < 10 * SECOND) return `${(Math.floor(positive / 100) / 10).toFixed(1)} s`;
+  if (positive < MINUTE) return `${seconds} s`;
+  if (positive < HOUR) return `${minutes} ${minuteUnit} ${two(seconds)} s`;
+  if (positive < DAY) return `${hours} h ${minutes} ${minuteUnit}`;
+  return `${days} d ${hours} h`;
+}
+
+/** For tables: "1.4 s", "41 s", "1 m 27 s", "8 h 13 m", "12 d 4 h". Below zero counts as zero. */
+export function formatDuration(ms: number): string {
+  return written(ms, 'm');
+}
+
+/** For sentences: "1 min 27 s". */
+export function formatDurationInWords(ms: number): string {
+  return written(ms, 'min');
+}
+
+/** A limit or setting, without digits that say nothing: "15 s", "1.5 s", "1 min", "1 h". */
+export function formatLimit(ms: number): string {
+  if (!Number.isFinite(ms)) return 'not known';
+  if (ms >= HOUR && ms % HOUR === 0) return `${ms / HOUR} h`;
+  if (ms > 2 * MINUTE && ms % MINUTE === 0) return `${ms / MINUTE} min`;
+  const seconds = ms / SECOND;
+  return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+}
+
+/** One unit, rounded down, where room is short: "12 min", "3 h", "41 s". */
+export function formatRough(ms: number): string {
+  const { days, hours, minutes, seconds } = split(Math.max(0, ms));
+  if (days > 0) return `${days} d`;
+  if (hours > 0) return `${hours} h`;
+  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+}
+
+type Parts = { year: number; month: number; day: number; hour: number; minute: number; second: number };
+
+function parts(at: number, zone: TimeZone): Parts | null {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return null;
+  return zone === 'utc'
+    ? {
+        year: date.getUTCFullYear(),
+        month: date.getUTCMonth() + 1,
+        day: date.getUTCDate(),
+        hour: date.getUTCHours(),
+        minute: date.getUTCMinutes(),
+        second: date.getUTCSeconds(),
+      }
+    : {
+        year: date.getFullYear(),
+        month: date.getMonth() + 1,
+        day: date.getDate(),
+        hour: date.getHours(),
+        minute: date.getMinutes(),
+        second: date.getSeconds(),
+      };
+}
+
+/** "03:12:03" */
+export function formatTime(at: number, zone: TimeZone): string {
+  const p = parts(at, zone);
+  return p === null ? 'not known' : `${two(p.hour)}:${two(p.minute)}:${two(p.second)}`;
+}
+
+/** "03:12", for axes. */
+export function formatClock(at: number, zone: TimeZone): string {
+  return formatTime(at, zone).slice(0, 5);
+}
+
+/** "2026-03-05 22:56:31 UTC" or "… local" */
+export function formatDateTime(at: number, zone: TimeZone): string {
+  const p = parts(at, zone);
+  if (p === null) return 'not known';
+  const date = `${String(p.year).padStart(4, '0')}-${two(p.month)}-${two(p.day)}`;
+  return `${date} ${formatTime(at, zone)} ${zone === 'utc' ? 'UTC' : 'local'}`;
+}
+
+/** "12,000"; always with commas, whatever the browser's language, as the page speaks English. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** "1 Lease", "2 Leases". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** Keeps both ends, for both tell names apart: "kube-controll…manager-cp-2". `length` counts the ellipsis. */
+export function shortenMiddle(text: string, length: number): string {
+  if (text.length <= length) return text;
+  if (length <= 1) return '…';
+  const head = Math.ceil((length - 1) / 2);
+  const tail = length - 1 - head;
+  return `${text.slice(0, head)}…${tail > 0 ? text.slice(-tail) : ''}`;
+}

@@ -1,0 +1,112 @@
+/**
+ * Who held a Lease over a window, as marks from left to right, in percent of the window. Unwatched time is a
+ * mark of its own and lies over everything: nobody knows what happened there.
+ */
+import type { BlindSpot } from '../lease/feed.ts';
+import type { Handover } from '../lease/handover.ts';
+
+export type StripMark =
+  | { type: 'tenure'; left: number; width: number; holder: string }
+  | { type: 'vacant'; left: number; width: number }
+  | { type: 'unwatched'; left: number; width: number }
+  | { type: 'handover'; left: number };
+export type Strip = {
+  marks: StripMark[];
+  /** Nothing moved in the whole window: drawn as a line, so that quiet rows recede. */
+  calm: boolean;
+  /** The same in words. */
+  label: string;
+};
+
+export type StripInput = {
+  /** Epoch ms; `to` is now. */
+  from: number;
+  to: number;
+  /** Since when this Lease's scope has been watched; null: not yet. */
+  watchedSince: number | null;
+  /** Nothing is known after this (a feed that is not live); null while it is. */
+  knownUntil: number | null;
+  blindSpots: readonly BlindSpot[];
+  /** Of this Lease, in any order. */
+  handovers: readonly Handover[];
+  holder: string | null;
+  /** Since when nobody holds it; null while somebody does. */
+  vacantSince: number | null;
+  /** A vacancy up to this long is a normal handover and not drawn, ms. */
+  normalVacancyMs: number;
+};
+
+type Span = { from: number; to: number; holder: string | null };
+
+/** Who is known to have held it, oldest first; holder null is a vacancy worth drawing. */
+export function holderSpans(input: StripInput): Span[] {
+  const spans: Span[] = [];
+  const sorted = [...input.handovers].sort((a, b) => a.at - b.at);
+  let cursor: number | null = input.watchedSince === null ? null : Math.max(input.from, input.watchedSince);
+  const add = (to: number, holder: string | null): void => {
+    if (cursor !== null && to > cursor) spans.push({ from: cursor, to, holder });
+    if (cursor !== null) cursor = Math.max(cursor, to);
+  };
+  for (const change of sorted) {
+    const vacantMs = change.vacantMs ?? 0;
+    const worthDrawing = change.to !== null && vacantMs > input.normalVacancyMs;
+    const left = worthDrawing ? change.at - vacantMs : change.at;
+    if (change.from !== null) add(left, change.from);
+    else if (cursor !== null) cursor = Math.max(cursor, left);
+    if (worthDrawing) add(change.at, null);
+  }
+  const end = input.knownUntil ?? input.to;
+  if (input.holder !== null) add(end, input.holder);
+  else if (input.vacantSince !== null && cursor !== null) {
+    const released = Math.max(cursor, input.vacantSince);
+    cursor = released;
+    if (end - input.vacantSince > input.normalVacancyMs) add(end, null);
+  }
+  return spans;
+}
+
+export function buildStrip(input: StripInput): Strip {
+  const length = Math.max(1, input.to - input.from);
+  const percent = (at: number): number =>
+    ((Math.min(Math.max(at, input.from), input.to) - input.from) / length) * 100;
+  const marks: StripMark[] = [];
+  const spans = holderSpans(input);
+  for (const span of spans) {
+    const left = percent(span.from);
+    const width = percent(span.to) - left;
+    if (span.to <= input.from) continue;
+    marks.push(
+      span.holder === null
+        ? { type: 'vacant', left, width }
+        : { type: 'tenure', left, width, holder: span.holder },
+    );
+  }
+  const inWindow = input.handovers.filter((change) => change.at >= input.from && change.to !== null);
+  for (const change of inWindow) marks.push({ type: 'handover', left: percent(change.at) });
+  for (const blind of unwatched(input)) {
+    const left = percent(blind.from);
+    marks.push({ type: 'unwatched', left, width: percent(blind.to) - left });
+  }
+  const moved = inWindow.length > 0 || spans.some((span) => span.holder === null);
+  return { marks, calm: !moved, label: describe(input, inWindow.length, spans) };
+}
+
+/** Stretches of the window nobody watched, oldest first. */
+function unwatched(input: StripInput): BlindSpot[] {
+  const spots: BlindSpot[] = [];
+  if (input.watchedSince === null) return [{ from: input.from, to: input.to }];
+  if (input.watchedSince > input.from) spots.push({ from: input.from, to: input.watchedSince });
+  for (const blind of input.blindSpots) if (blind.to > input.from) spots.push(blind);
+  if (input.knownUntil !== null && input.knownUntil < input.to)
+    spots.push({ from: input.knownUntil, to: input.to });
+  return spots;
+}
+
+function describe(input: StripInput, handovers: number, spans: readonly Span[]): string {
+  if (input.watchedSince === null) return 'Not watched yet';
+  const parts = [handovers === 0 ? 'no handover' : handovers === 1 ? '1 handover' : `${handovers} handovers`];
+  const vacancies = spans.filter((span) => span.holder === null).length;
+  if (vacancies > 0) parts.push(vacancies === 1 ? 'a vacancy' : `${vacancies} vacancies`);
+  if (unwatched(input).length > 0) parts.push('part of it not watched');
+  return `Held by ${input.holder ?? 'nobody'}; ${parts.join(', ')}`;
+}
