@@ -1,6 +1,5 @@
 /** Programs that tests start: their output is kept for the error message, and none outlives its test. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 
 export type Program = {
   pid: number;
@@ -45,11 +44,13 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
     failure = `${name} could not be started: ${error.message}`;
     tell();
   });
-  const ended = once(child, 'close').then(([code, signal]): number | NodeJS.Signals => {
-    running.delete(child);
-    failure ??= `${name} ended with ${code ?? signal}`;
-    tell();
-    return code ?? signal;
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      failure ??= `${name} ended with ${code ?? signal}`;
+      tell();
+      resolve(code ?? signal ?? -1);
+    });
   });
   return {
     pid: child.pid ?? -1,
