@@ -48,5 +48,7 @@ export function leaseKey(record: { namespace: string; name: string }): string {
 
 /** Heartbeats say "I am alive" and are never handed over; everything else elects a leader. */
 export function elects(leaseClass: LeaseClass): boolean {
-  return leaseClass !== 'node-heartbeat' && leaseClass !== 'component-heartbeat' && leaseClass !== 'apiserver';
+  return (
+    leaseClass !== 'node-heartbeat' && leaseClass !== 'component-heartbeat' && leaseClass !== 'apiserver'
+  );
 }

@@ -5,8 +5,11 @@
 import type { ScopeFeed } from './feed.ts';
 import type { LeaseRecord } from './record.ts';
 
-/** The API server's clock minus Tenure's, ms: the interval that its HTTP Date headers allow. */
-export type ServerClock = { lower: number; upper: number };
+/**
+ * The API server's clock minus Tenure's, ms: the interval that its HTTP Date headers allow; and how long the
+ * slowest of the latest requests took (ms), the latency that holders may have had too.
+ */
+export type ServerClock = { lower: number; upper: number; roundTripMs?: number };
 
 export type LeaseSink = {
   /** A list begins (also when a 410 while paging restarts it): what it does not name by `listDone` is gone. */

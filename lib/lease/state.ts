@@ -2,6 +2,7 @@
  * What state a Lease is in: one pure function of a record, a time and its feed's health, the same on the
  * server and in the browser. Source: field guide §10, `docs/api.md` ("state").
  */
+import { isLive, type ScopeFeed } from './feed.ts';
 import type { LeaseClass } from './record.ts';
 
 export const LEASE_STATES = ['held', 'late', 'expired', 'vacant', 'unknown'] as const;
@@ -26,11 +27,24 @@ export type FeedHealth = {
   live: boolean;
   /** See `ScopeFeed.provenAt`: an expiry later than this has not been proved by anything. */
   provenAt: number | null;
+  /** When the feed came back to life, epoch ms; null while it never was away. */
+  resumedAt: number | null;
 };
+
+/** What a scope's feed contributes to every judgement of its Leases. */
+export function feedHealth(
+  feed: Pick<ScopeFeed, 'state' | 'since' | 'reconnects'>,
+  provenAt: number | null,
+): FeedHealth {
+  const live = isLive(feed.state);
+  return { live, provenAt, resumedAt: live && feed.reconnects > 0 ? feed.since : null };
+}
 
 /**
  * The state at `now` (epoch ms, the same clock as `lastRenewalAt`). A Lease past its duration is `late`
- * until the watch has been proved to that moment: a quiet watch may simply be dead.
+ * until the watch has been proved to that moment, for a quiet watch may simply be dead; and until it has
+ * been watched for a whole duration since the feed came back, as a candidate of client-go would wait
+ * (field guide §2): an outage of the API server alone makes nothing expired.
  */
 export function leaseState(lease: StateInput, now: number, feed: FeedHealth): LeaseState {
   if (!feed.live) return 'unknown';
@@ -39,6 +53,9 @@ export function leaseState(lease: StateInput, now: number, feed: FeedHealth): Le
   const age = now - lease.lastRenewalAt;
   if (lease.expiresAfterMs !== null && age > lease.expiresAfterMs) {
     const expiredAt = lease.lastRenewalAt + lease.expiresAfterMs;
+    if (feed.resumedAt !== null && lease.lastRenewalAt < feed.resumedAt) {
+      if (now - feed.resumedAt <= lease.expiresAfterMs) return 'late';
+    }
     return feed.provenAt !== null && feed.provenAt >= expiredAt ? 'expired' : 'late';
   }
   if (lease.lateAfterMs !== null && age > lease.lateAfterMs) return 'late';
@@ -49,7 +66,11 @@ export function leaseState(lease: StateInput, now: number, feed: FeedHealth): Le
  * The age past which a renewal is late: min(max(3 r, L/2), (r + L)/2), r the usual renew gap and L the
  * duration, ms. Without a known gap L/2. Source: `docs/api.md` ("state").
  */
-export function lateAfterMs(leaseClass: LeaseClass, durationMs: number | null, usualGapMs: number | null): number | null {
+export function lateAfterMs(
+  leaseClass: LeaseClass,
+  durationMs: number | null,
+  usualGapMs: number | null,
+): number | null {
   if (leaseClass === 'apiserver') return APISERVER_LATE_MS;
   if (durationMs === null) return null;
   if (usualGapMs === null) return durationMs / 2;

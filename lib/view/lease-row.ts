@@ -52,12 +52,4 @@ export type LeaseRow = {
   alerts: string[];
 };
 
-/** How many Leases are in each state and class. `elects`: those that elect; `heartbeats`: the rest. */
-export type Totals = {
-  leases: number;
-  elects: Record<LeaseState, number>;
-  heartbeats: Record<LeaseState, number>;
-  classes: Record<LeaseClass, number>;
-  /** Per class and state, for group heads that sum what the page has no rows for. */
-  heldByClass: Record<LeaseClass, number>;
-};
+export type { Totals } from '../lease/tally.ts';

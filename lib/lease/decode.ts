@@ -1,0 +1,106 @@
+/**
+ * One Lease object of the API, as parsed from JSON, made into a record. Total: whatever a field holds, the
+ * answer is a record or null, never an exception. Source: field guide §1 (fields), §8 (managedFields).
+ */
+import { classify } from './classify.ts';
+import type { LeaseRecord } from './record.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Null when it cannot be told which Lease this is: name, namespace, uid or resourceVersion is missing. */
+export function decodeLease(raw: unknown): LeaseRecord | null {
+  const object = asObject(raw);
+  const metadata = asObject(object?.metadata);
+  if (object === null || metadata === null) return null;
+  const { namespace, name, uid, resourceVersion } = metadata;
+  if (typeof namespace !== 'string' || typeof name !== 'string' || name === '') return null;
+  if (typeof uid !== 'string' || typeof resourceVersion !== 'string' || resourceVersion === '') return null;
+  const spec = asObject(object.spec) ?? {};
+  // A node's Lease says its name three times; one string is kept.
+  const holder = spec.holderIdentity === name ? name : (asText(spec.holderIdentity) ?? '');
+  const acquireTime = asText(spec.acquireTime);
+  const renewTime = asText(spec.renewTime);
+  const transitions = asCount(spec.leaseTransitions);
+  const strategy = asText(spec.strategy);
+  const stamps = serverStamps(metadata.managedFields);
+  return {
+    namespace,
+    name,
+    uid,
+    resourceVersion,
+    class: classify({
+      namespace,
+      name,
+      holder,
+      hasAcquireTime: acquireTime !== null,
+      hasRenewTime: renewTime !== null,
+      hasTransitions: transitions !== null,
+      hasStrategy: strategy !== null,
+      ownedByNode: isOwnedByNode(metadata.ownerReferences),
+      labels: asObject(metadata.labels),
+    }),
+    holder,
+    durationSeconds: asPositive(spec.leaseDurationSeconds),
+    acquireTime,
+    renewTime,
+    transitions,
+    strategy,
+    preferredHolder: asText(spec.preferredHolder),
+    serverTime: stamps.renewed,
+    writtenTime: stamps.written,
+    createdTime: asText(metadata.creationTimestamp),
+  };
+}
+
+/** Whether anything in `spec` differs: only that is a sign of life (field guide §9, "What counts as life"). */
+export function sameSpec(a: LeaseRecord, b: LeaseRecord): boolean {
+  return (
+    a.renewTime === b.renewTime &&
+    a.holder === b.holder &&
+    a.durationSeconds === b.durationSeconds &&
+    a.acquireTime === b.acquireTime &&
+    a.transitions === b.transitions &&
+    a.strategy === b.strategy &&
+    a.preferredHolder === b.preferredHolder
+  );
+}
+
+/**
+ * The latest time of an entry that owns spec.renewTime, and of any entry. API servers print these times all
+ * alike (UTC, whole seconds), so the later of two is the greater string.
+ */
+function serverStamps(managedFields: unknown): { renewed: string | null; written: string | null } {
+  let renewed: string | null = null;
+  let written: string | null = null;
+  if (Array.isArray(managedFields)) {
+    for (const item of managedFields) {
+      const entry = asObject(item);
+      const time = entry === null ? null : asText(entry.time);
+      if (entry === null || time === null) continue;
+      if (written === null || time > written) written = time;
+      const specFields = asObject(asObject(entry.fieldsV1)?.['f:spec']);
+      if (specFields?.['f:renewTime'] !== undefined && (renewed === null || time > renewed)) renewed = time;
+    }
+  }
+  return { renewed, written: written === renewed ? renewed : written };
+}
+
+function isOwnedByNode(ownerReferences: unknown): boolean {
+  return Array.isArray(ownerReferences) && ownerReferences.some((owner) => asObject(owner)?.kind === 'Node');
+}
+
+function asObject(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function asPositive(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
+}
+
+function asCount(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null;
+}

@@ -1,0 +1,158 @@
+/** What is remembered of one Lease while it is watched. */
+import { createGaps, type GapSummary, type Gaps } from './gaps.ts';
+import type { Handover } from './handover.ts';
+import type { OffsetWindow } from './offset.ts';
+import { elects, type LeaseClass, type LeaseRecord } from './record.ts';
+import { expiresAfterMs, type LeaseState, lateAfterMs } from './state.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Gaps that are needed before a median of them is called usual, and a maximum headroom (`docs/api.md`). */
+export const USUAL_NEEDS = 3;
+export const HEADROOM_NEEDS = 5;
+
+export type TrackedLease = {
+  /** Names it in the stream; never reused within a process. */
+  readonly key: number;
+  /** Which feed judges it: the index of its scope. */
+  readonly scope: number;
+  record: LeaseRecord;
+  class: LeaseClass;
+  elects: boolean;
+  /** The effective holder: null also after a release that nulled the times and left the name. */
+  holder: string | null;
+  previousHolder: string | null;
+  releasedByNullTimes: boolean;
+  /** The last duration that was not a release's, ms. */
+  durationMs: number | null;
+  /** The last observation (field guide §9), epoch ms; null when its time is not known. */
+  lastRenewalAt: number | null;
+  /** Whether that was seen happen; otherwise it is the API server's stamp at first sight, ± 1 s. */
+  ageCertain: boolean;
+  /** Where the next renew gap starts: the last observation, if nothing since was unwatched. */
+  gapFrom: number | null;
+  /** When a renewal was last seen or stamped, of the present holder, for silence before a handover. */
+  holderRenewedAt: number | null;
+  holderStamp: string | null;
+  gaps: Gaps;
+  /** The median of `gaps`, kept because judging asks at every renewal. */
+  usualGapMs: number | null;
+  lateAfterMs: number | null;
+  expiresAfterMs: number | null;
+  offsets: OffsetWindow;
+  /** Whether the API server's stamp moves with renewals: proved, disproved, or not yet known (§8). */
+  stampMoves: boolean | null;
+  heldSince: number | null;
+  heldSinceCertain: boolean;
+  vacantSince: number | null;
+  /** A release or deletion that nobody has followed yet. */
+  openHandover: Handover | null;
+  /** When it was handed over (`at` of rows with a `to`, but `first`), oldest first, 24 h. */
+  handoverTimes: number[];
+  /** As judged while its feed was live; a feed that is not live makes it unknown on the way out. */
+  state: LeaseState;
+  stateSince: number | null;
+  /** Set by the last renewal, for whoever sums renewals up. */
+  lastGapMs: number | null;
+  lastOffsetMs: number | null;
+  /** Which list named it last; a Lease that a whole list does not name is gone. */
+  listedIn: number;
+};
+
+export function createTrackedLease(key: number, scope: number, record: LeaseRecord): TrackedLease {
+  const lease: TrackedLease = {
+    key,
+    scope,
+    record,
+    class: record.class,
+    elects: elects(record.class),
+    holder: record.holder === '' ? null : record.holder,
+    previousHolder: null,
+    releasedByNullTimes: false,
+    durationMs: null,
+    lastRenewalAt: null,
+    ageCertain: false,
+    gapFrom: null,
+    holderRenewedAt: null,
+    holderStamp: null,
+    gaps: gapsFor(elects(record.class)),
+    usualGapMs: null,
+    lateAfterMs: null,
+    expiresAfterMs: null,
+    offsets: [],
+    stampMoves: null,
+    heldSince: null,
+    heldSinceCertain: false,
+    vacantSince: null,
+    openHandover: null,
+    handoverTimes: [],
+    state: 'unknown',
+    stateSince: null,
+    lastGapMs: null,
+    lastOffsetMs: null,
+    listedIn: 0,
+  };
+  keepDuration(lease);
+  return lease;
+}
+
+/** Heartbeats are many and regular: two coarse generations do. Elections are looked into: a day by 4 hours. */
+function gapsFor(isElection: boolean): Gaps {
+  return isElection ? createGaps(4 * HOUR_MS, 5) : createGaps(12 * HOUR_MS, 1);
+}
+
+/**
+ * Takes over a class that is better known now. A Lease keeps what it was called by a rule of names; only what
+ * was unknown or a heuristic may change, since its first writes may have lacked fields.
+ */
+export function keepClass(lease: TrackedLease): void {
+  const next = lease.record.class;
+  if (next === lease.class || (lease.class !== 'unknown' && lease.class !== 'component-heartbeat')) return;
+  if (next === 'unknown') return;
+  lease.class = next;
+  if (lease.elects !== elects(next)) lease.gaps = gapsFor(elects(next));
+  lease.elects = elects(next);
+  keepLimits(lease);
+}
+
+/** A release writes duration 1 (field guide §2): that is not how long a holder is allowed to be silent. */
+export function keepDuration(lease: TrackedLease): void {
+  const { durationSeconds, holder } = lease.record;
+  if (durationSeconds === null || (holder === '' && durationSeconds === 1)) return;
+  if (lease.durationMs === durationSeconds * 1000) return;
+  lease.durationMs = durationSeconds * 1000;
+  keepLimits(lease);
+}
+
+export function keepUsualGap(lease: TrackedLease, summary: GapSummary | null): void {
+  lease.usualGapMs = summary === null || summary.count < USUAL_NEEDS ? null : summary.median;
+  keepLimits(lease);
+}
+
+function keepLimits(lease: TrackedLease): void {
+  lease.lateAfterMs = lateAfterMs(lease.class, lease.durationMs, lease.usualGapMs);
+  lease.expiresAfterMs = expiresAfterMs(lease.class, lease.durationMs);
+}
+
+/**
+ * When somebody else should hold it by, epoch ms: the expiry and two polls more (L + 4.4 P), or after a release
+ * 2.2 P + 5 s (field guide §2, §10). P is inferred from the usual gap; unknown, it is taken as a third of L, the
+ * longest that well-known users have. Null without a duration or a start.
+ */
+export function takeoverDueAt(lease: TrackedLease): number | null {
+  const retryMs = lease.usualGapMs ?? (lease.durationMs === null ? null : lease.durationMs / 3);
+  if (!lease.elects || retryMs === null) return null;
+  if (lease.holder === null)
+    return lease.vacantSince === null ? null : lease.vacantSince + 2.2 * retryMs + 5000;
+  if (lease.lastRenewalAt === null || lease.durationMs === null) return null;
+  return lease.lastRenewalAt + lease.durationMs + 4.4 * retryMs;
+}
+
+/** Since when a state that is judged at `now` has been true, epoch ms; null when not known. */
+export function stateSince(lease: TrackedLease, state: LeaseState, now: number): number | null {
+  const { lastRenewalAt } = lease;
+  if (state === 'held') return lease.state === 'late' || lease.state === 'expired' ? now : lease.heldSince;
+  if (state === 'vacant') return lease.vacantSince;
+  const limit = state === 'late' ? lease.lateAfterMs : state === 'expired' ? lease.expiresAfterMs : null;
+  return limit === null || lastRenewalAt === null ? null : lastRenewalAt + limit;
+}

@@ -1,0 +1,69 @@
+/** A tracked Lease as the API and the pages show it. Exact names: `docs/api.md` ("Lease row"). */
+import type { Judging } from '../lease/book.ts';
+import { summariseGaps } from '../lease/gaps.ts';
+import { offsetBounds } from '../lease/offset.ts';
+import { HEADROOM_NEEDS, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
+import type { HolderRef, LeaseRow } from './lease-row.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The row at `now` (epoch ms, Tenure's clock). */
+export function leaseRow(lease: TrackedLease, now: number, judging: Judging): LeaseRow {
+  const { record } = lease;
+  const { health } = judging;
+  const gaps = summariseGaps(lease.gaps, now);
+  const dayAgo = now - DAY_MS;
+  return {
+    key: lease.key,
+    namespace: record.namespace,
+    name: record.name,
+    uid: record.uid,
+    class: lease.class,
+    elects: lease.elects,
+    state: health.live ? lease.state : 'unknown',
+    stateSince: health.live ? lease.stateSince : judging.feedSince,
+    holder: lease.holder,
+    previousHolder: lease.previousHolder,
+    holderRef: holderRef(lease),
+    durationMs: lease.durationMs,
+    rawDurationSeconds: record.durationSeconds,
+    transitions: record.transitions,
+    acquireTime: record.acquireTime,
+    renewTime: record.renewTime,
+    serverTime: record.serverTime,
+    lastRenewalAt: round(lease.lastRenewalAt),
+    ageMs: lease.lastRenewalAt === null ? null : Math.max(0, Math.round(now - lease.lastRenewalAt)),
+    ageCertain: lease.ageCertain,
+    lateAfterMs: round(lease.lateAfterMs),
+    expiresAfterMs: round(lease.expiresAfterMs),
+    takeoverDueAt: round(takeoverDueAt(lease)),
+    heldSince: round(lease.heldSince),
+    heldSinceCertain: lease.heldSinceCertain,
+    renewGapMs: gaps && {
+      median: Math.round(gaps.median),
+      p99: Math.round(gaps.p99),
+      max: Math.round(gaps.max),
+    },
+    headroomMs: headroomMs(lease, gaps),
+    clockOffsetMs:
+      lease.stampMoves === true ? offsetBounds(lease.offsets, now, judging.latencyAllowanceMs) : null,
+    handovers24h: lease.handoverTimes.filter((at) => at > dayAgo).length,
+    alerts: [],
+  };
+}
+
+/** Allowed duration minus the slowest gap; an API server is allowed its 60 s, not the 3600 s it writes. */
+function headroomMs(lease: TrackedLease, gaps: { max: number; count: number } | null): number | null {
+  if (gaps === null || gaps.count < HEADROOM_NEEDS || lease.expiresAfterMs === null) return null;
+  return Math.round(lease.expiresAfterMs - gaps.max);
+}
+
+/** A node's heartbeat is held by the node whose name it bears; other holders have to be looked up. */
+function holderRef(lease: TrackedLease): HolderRef | null {
+  if (lease.class !== 'node-heartbeat' || lease.holder === null) return null;
+  return { kind: 'Node', namespace: null, name: lease.holder, uid: null, node: lease.holder };
+}
+
+function round(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
+}
