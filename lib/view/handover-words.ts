@@ -1,0 +1,205 @@
+/** A handover in words: how it ended, on what evidence, how sure. Source: field guide §10, design "Words". */
+import type { Evidence, Handover, HandoverCause } from '../lease/handover.ts';
+import {
+  countOf,
+  formatDuration,
+  formatDurationInWords,
+  formatLimit,
+  shortenMiddle,
+  type TimeZone,
+} from './format.ts';
+import { formatMoment } from './moment.ts';
+
+export type HandoverWords = {
+  ended: string;
+  evidence: string;
+  sure: string;
+  /** How long nobody validly held it, as far as known; `open` while it lasts. */
+  withoutLeader: string;
+  open: boolean;
+};
+
+export type HandoverContext = {
+  now: number;
+  zone: TimeZone;
+  /** What is known of the Lease now: the allowed duration and the inferred retry period, ms. */
+  durationMs: number | null;
+  retryMs: number | null;
+  /** Ages, and vacancies with them, stop when the feed does. */
+  live: boolean;
+};
+
+const ENDED: Record<HandoverCause, string> = {
+  unseen: 'Not seen',
+  recreated: 'Recreated',
+  deleted: 'Deleted',
+  release: 'Released',
+  early: 'Taken early',
+  expiry: 'Went silent',
+  first: 'First holder',
+};
+
+export function handoverWords(handover: Handover, context: HandoverContext): HandoverWords {
+  const open = handover.to === null;
+  return {
+    ended: handover.cause === 'release' && handover.from === null ? 'Vacancy ended' : ENDED[handover.cause],
+    evidence: [...evidenceOf(handover, context), ...(handover.coordinated ? [COORDINATED] : [])].join(' '),
+    sure: sureOf(handover),
+    withoutLeader: withoutLeader(handover, context),
+    open,
+  };
+}
+
+const COORDINATED = 'Elected by the API server (coordinated election).';
+
+function evidenceOf(handover: Handover, context: HandoverContext): string[] {
+  switch (handover.cause) {
+    case 'expiry':
+      return expiry(handover);
+    case 'early':
+      return early(handover, context);
+    case 'release':
+      return release(handover, context);
+    case 'recreated':
+    case 'deleted':
+      return recreated(handover, context);
+    case 'unseen':
+      return unseen(handover, context);
+    case 'first':
+      return ['Nobody had held it before, as far as it was watched.'];
+  }
+}
+
+function expiry({ silentMs, evidence }: Handover): string[] {
+  const allowedMs = number(evidence, 'durationMs');
+  if (silentMs === null) return ['Another holder appeared; when the old one last renewed is not known.'];
+  const allowed = allowedMs === null ? '' : `, ${formatLimit(allowedMs)} allowed`;
+  return [
+    `No renewal for ${formatDurationInWords(silentMs)}${allowed}; never empty in between${risen(evidence)}.`,
+  ];
+}
+
+function early({ silentMs, evidence }: Handover, context: HandoverContext): string[] {
+  const allowedMs = number(evidence, 'durationMs') ?? context.durationMs;
+  // The API server's stamps are what it was judged by, where there are any; they are cut to the second.
+  const stampedMs = number(evidence, 'stampedSilenceMs');
+  const afterMs = silentMs ?? stampedMs;
+  const after =
+    afterMs === null
+      ? 'before the last holder’s time was over'
+      : `${formatDurationInWords(afterMs)} after the last renewal`;
+  const waited = allowedMs === null ? '' : `; the ${formatLimit(allowedMs)} allowed were not waited for`;
+  return [`Taken ${after}${waited}.`, ...twoLeaders(allowedMs, context)];
+}
+
+function release({ from, to, evidence, at, vacantMs }: Handover, context: HandoverContext): string[] {
+  if (from === null) return ['Nobody held it when watching began.'];
+  const endedAt = number(evidence, 'endedAt') ?? (vacantMs === null ? at : at - vacantMs);
+  const seconds = number(evidence, 'releasedDurationSeconds');
+  const how = seconds === null ? 'Holder emptied' : `Holder emptied with duration ${seconds}`;
+  return [
+    `${how} at ${formatMoment(endedAt, context.now, context.zone)}.`,
+    to === null
+      ? 'Nobody has taken over yet.'
+      : vacantMs === null
+        ? ''
+        : `Taken ${formatDurationInWords(vacantMs)} later.`,
+  ].filter((sentence) => sentence !== '');
+}
+
+function recreated(handover: Handover, context: HandoverContext): string[] {
+  const { evidence, to, at } = handover;
+  if (to === null)
+    return [
+      `Deleted while held, at ${formatMoment(at, context.now, context.zone)}; nobody has created it again.`,
+    ];
+  const uids = [text(evidence, 'uidBefore'), text(evidence, 'uidAfter')];
+  const [before, after] = uids.map((uid) => (uid === null ? null : shortenMiddle(uid, 9)));
+  const object =
+    before && after
+      ? `Another object took its place: uid ${before} → ${after}.`
+      : 'Deleted and created again.';
+  const allowedMs =
+    number(evidence, 'durationMs') ?? number(evidence, 'usualDurationMs') ?? context.durationMs;
+  const transitions = counter(evidence);
+  return [
+    object,
+    ...(transitions === null ? [] : [`Transitions ${transitions}.`]),
+    ...(handover.from === null || handover.from === to ? [] : twoLeaders(allowedMs, context)),
+  ];
+}
+
+function unseen({ evidence, transitionsDelta }: Handover, { now, zone }: HandoverContext): string[] {
+  const from = number(evidence, 'unwatchedFrom');
+  const to = number(evidence, 'unwatchedTo');
+  const when =
+    from === null || to === null
+      ? 'The watch did not show every change.'
+      : `Not watched from ${formatMoment(from, now, zone)} to ${formatMoment(to, now, zone)}.`;
+  const transitions = counter(evidence);
+  const count =
+    transitionsDelta !== null && transitionsDelta > 0 ? countOf(transitionsDelta, 'change') : null;
+  const rest =
+    transitionsDelta !== null && transitionsDelta > 1 ? '; who held it in between is not known' : '';
+  if (transitions !== null)
+    return [when, `Transitions ${transitions}${count === null ? '' : `: ${count}${rest}`}.`];
+  return count === null ? [when] : [when, `${count} by the counter${rest}.`];
+}
+
+/** Field guide §10: D is not in the Lease, but D < L, so the end shown is L + P. */
+function twoLeaders(allowedMs: number | null, { retryMs }: HandoverContext): string[] {
+  if (allowedMs === null) return ['Two leaders were possible for a while.'];
+  return [
+    `Two leaders were possible for up to ${formatLimit(Math.round((allowedMs + (retryMs ?? 0)) / 100) * 100)}.`,
+  ];
+}
+
+function risen(evidence: Evidence): string {
+  const before = number(evidence, 'transitionsBefore');
+  const after = number(evidence, 'transitionsAfter');
+  if (before === null || after === null) return '';
+  if (after === before + 1) return ', transitions + 1';
+  return after === before ? ', transitions did not count it' : `, transitions ${before} → ${after}`;
+}
+
+function counter(evidence: Evidence): string | null {
+  const before = number(evidence, 'transitionsBefore') ?? number(evidence, 'releasedTransitions');
+  const after = number(evidence, 'transitionsAfter');
+  return before === null || after === null ? null : `${before} → ${after}`;
+}
+
+function sureOf({ cause, certainty, to }: Handover): string {
+  if (certainty === 'unknown') return 'not known how';
+  if (certainty === 'suspected') return 'suspected';
+  switch (cause) {
+    case 'expiry':
+      return `${certainty}; a hang, a partition or a lost node look alike`;
+    case 'early':
+      return `${certainty}; why is open`;
+    case 'unseen':
+      return `${certainty} that it moved`;
+    case 'release':
+      return to === null ? `${certainty} that it was released` : certainty;
+    case 'recreated':
+    case 'deleted':
+    case 'first':
+      return certainty;
+  }
+}
+
+function withoutLeader({ to, at, vacantMs, cause }: Handover, { now, live }: HandoverContext): string {
+  if (to === null) return live ? `${formatDuration(now - at)} so far` : 'not known';
+  if (cause === 'first') return '–';
+  if (vacantMs === null) return 'not known';
+  return vacantMs === 0 ? '0 s' : formatDuration(vacantMs);
+}
+
+function number(evidence: Evidence, key: string): number | null {
+  const value = evidence[key];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function text(evidence: Evidence, key: string): string | null {
+  const value = evidence[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+}

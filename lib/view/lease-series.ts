@@ -1,0 +1,165 @@
+/** The renew gaps and the clock of one Lease's holders as points to draw. Times epoch ms, the rest ms. */
+import type { RenewGaps } from './lease-row.ts';
+import type { RenewalBucket } from './renewals.ts';
+import type { TimeRange } from './time-axis.ts';
+
+export type GapPoint = {
+  from: number;
+  to: number;
+  /** The middle, where the column stands. */
+  at: number;
+  /** The slowest renewal of this stretch. */
+  gapMs: number;
+  /** What is drawn: no higher than the chart. */
+  drawnMs: number;
+  /** Over twice the usual gap. */
+  slow: boolean;
+  count: number;
+  holder: string | null;
+};
+
+export type GapSeries = {
+  points: GapPoint[];
+  usualMs: number | null;
+  allowedMs: number | null;
+  slowestMs: number | null;
+  /** The top of the chart. */
+  topMs: number;
+  ticksMs: number[];
+  /** Both ends of the headroom's bracket: the slowest gap and the allowed duration. */
+  headroom: { fromMs: number; toMs: number } | null;
+};
+
+export function gapSeries(
+  buckets: readonly RenewalBucket[],
+  gaps: RenewGaps | null,
+  allowedMs: number | null,
+): GapSeries {
+  const usualMs = gaps?.median ?? null;
+  const measured = buckets.filter((bucket) => bucket.maxGapMs !== null);
+  const slowestMs = measured.reduce<number | null>(
+    (most, { maxGapMs }) => Math.max(most ?? 0, maxGapMs ?? 0),
+    null,
+  );
+  // A third above the limit leaves room for what went over it; what went further is cut and says its value.
+  const topMs =
+    allowedMs === null ? Math.max(1_000, 1.5 * (slowestMs ?? usualMs ?? 1_000)) : (allowedMs * 4) / 3;
+  const points = measured.map(({ from, to, maxGapMs, count, holder }) => {
+    const gapMs = maxGapMs ?? 0;
+    const slow = usualMs !== null && gapMs > 2 * usualMs;
+    return { from, to, at: (from + to) / 2, gapMs, drawnMs: Math.min(gapMs, topMs), slow, count, holder };
+  });
+  const headroom =
+    allowedMs !== null && gaps !== null && gaps.max < allowedMs
+      ? { fromMs: gaps.max, toMs: allowedMs }
+      : null;
+  return { points, usualMs, allowedMs, slowestMs, topMs, ticksMs: valueTicks(allowedMs ?? topMs), headroom };
+}
+
+/** 0 and at most three round values below `limitMs`, so that none stands on the limit's own line. */
+export function valueTicks(limitMs: number): number[] {
+  if (!(limitMs > 0) || !Number.isFinite(limitMs)) return [0];
+  const rough = limitMs / 3;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((digit) => digit * power).find((candidate) => candidate >= rough) ?? rough;
+  const ticks: number[] = [];
+  for (let value = 0; value < limitMs * 0.9; value += step) ticks.push(Math.round(value * 1e3) / 1e3);
+  return ticks;
+}
+
+export type OffsetPoint = {
+  at: number;
+  lowerMs: number;
+  upperMs: number;
+  holder: string;
+  /** The two sides contradict each other: a clock stepped, or API servers disagree (field guide §8). */
+  contradictory: boolean;
+};
+/** Points of one unbroken stretch of one holder. */
+export type OffsetRun = { holder: string; points: OffsetPoint[] };
+
+/** Two points a stretch, its beginning and its end, so that the band is as long as what it stands for. */
+export function offsetRuns(buckets: readonly RenewalBucket[]): OffsetRun[] {
+  const runs: OffsetRun[] = [];
+  let last: { run: OffsetRun; to: number } | null = null;
+  for (const { from, to, holder, offsetLowerMs, offsetUpperMs } of buckets) {
+    if (holder === null || offsetLowerMs === null || offsetUpperMs === null) {
+      last = null;
+      continue;
+    }
+    if (last === null || last.run.holder !== holder || from > last.to + (to - from)) {
+      last = { run: { holder, points: [] }, to };
+      runs.push(last.run);
+    }
+    last.to = to;
+    const bounds = {
+      lowerMs: Math.min(offsetLowerMs, offsetUpperMs),
+      upperMs: Math.max(offsetLowerMs, offsetUpperMs),
+      holder,
+      contradictory: offsetLowerMs > offsetUpperMs,
+    };
+    last.run.points.push({ at: from, ...bounds }, { at: to, ...bounds });
+  }
+  return runs;
+}
+
+const LINEAR_BELOW_MS = 10;
+
+/**
+ * Symmetric logarithm, linear inside ±10 ms: an interval of a second and one of 20 ms can both be read on
+ * the same axis, so that it is seen to close.
+ */
+export function offsetScale(ms: number): number {
+  return Math.sign(ms) * Math.log10(1 + Math.abs(ms) / LINEAR_BELOW_MS);
+}
+
+const OFFSET_TICKS_MS = [10, 100, 1_000, 10_000, 100_000, 1_000_000];
+
+/** Symmetric round ticks that enclose all the runs, ±100 ms at least. */
+export function offsetTicks(runs: readonly OffsetRun[]): {
+  lowest: number;
+  highest: number;
+  ticksMs: number[];
+} {
+  const all = runs.flatMap((run) => run.points);
+  const enclose = (value: number): number => {
+    const tick = OFFSET_TICKS_MS.find((candidate) => candidate >= value * 0.999);
+    return tick ?? 10 ** Math.ceil(Math.log10(value));
+  };
+  const highest = enclose(all.reduce((most, point) => Math.max(most, point.upperMs), 100));
+  const lowest = -enclose(all.reduce((most, point) => Math.max(most, -point.lowerMs), 100));
+  const ticksMs = [lowest, 0, highest];
+  return { lowest, highest, ticksMs };
+}
+
+/** Renewals by the minute, newest first: the chart's facts as a table. */
+export type MinuteRow = TimeRange & {
+  count: number;
+  slowestMs: number | null;
+  lowerMs: number | null;
+  upperMs: number | null;
+  holders: string[];
+};
+
+export function minuteRows(buckets: readonly RenewalBucket[]): MinuteRow[] {
+  const rows = new Map<number, MinuteRow>();
+  for (const bucket of buckets) {
+    const minute = Math.floor(bucket.from / 60_000) * 60_000;
+    const row = rows.get(minute) ?? {
+      from: minute,
+      to: minute + 60_000,
+      count: 0,
+      slowestMs: null,
+      lowerMs: null,
+      upperMs: null,
+      holders: [],
+    };
+    row.count += bucket.count;
+    if (bucket.maxGapMs !== null) row.slowestMs = Math.max(row.slowestMs ?? 0, bucket.maxGapMs);
+    row.lowerMs = bucket.offsetLowerMs ?? row.lowerMs;
+    row.upperMs = bucket.offsetUpperMs ?? row.upperMs;
+    if (bucket.holder !== null && !row.holders.includes(bucket.holder)) row.holders.push(bucket.holder);
+    rows.set(minute, row);
+  }
+  return [...rows.values()].sort((a, b) => b.from - a.from);
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Handover } from '../../lib/lease/handover.ts';
+import { handoverWords } from '../../lib/view/handover-words.ts';
+import { handover, NOW } from './lease-builders.ts';
+
+const context = { now: NOW, zone: 'utc' as const, durationMs: 15_000, retryMs: 2_000, live: true };
+const words = (over: Partial<Handover>) => handoverWords(handover(over), context);
+
+describe('how it ended, on what evidence, how sure (field guide §10)', () => {
+  test('went silent, never "crashed"', () => {
+    expect(words({})).toEqual({
+      ended: 'Went silent',
+      evidence: 'No renewal for 18 s, 15 s allowed; never empty in between, transitions + 1.',
+      sure: 'likely; a hang, a partition or a lost node look alike',
+      withoutLeader: '3.4 s',
+      open: false,
+    });
+  });
+
+  test('taken early: two leaders for up to L + P', () => {
+    const said = words({ cause: 'early', certainty: 'certain', silentMs: 6_100, vacantMs: 0 });
+    expect(said.evidence).toBe(
+      'Taken 6.1 s after the last renewal; the 15 s allowed were not waited for. Two leaders were possible for up to 17 s.',
+    );
+    expect(said.sure).toBe('certain; why is open');
+    expect(said.withoutLeader).toBe('0 s');
+  });
+
+  test('released and taken', () => {
+    const evidence = {
+      endedAt: NOW - 62_300,
+      releasedDurationSeconds: 1,
+      releasedTransitions: 4,
+      usualDurationMs: 15_000,
+    };
+    const said = words({ cause: 'release', certainty: 'certain', vacantMs: 2_300, evidence });
+    expect(said.evidence).toBe('Holder emptied with duration 1 at 03:13:04. Taken 2.3 s later.');
+  });
+
+  test('released, nobody yet: it counts on, and stops with the feed', () => {
+    const open = handover({
+      cause: 'release',
+      to: null,
+      vacantMs: null,
+      at: NOW - 48_000,
+      evidence: { endedAt: NOW - 48_000 },
+    });
+    expect(handoverWords(open, context).withoutLeader).toBe('48 s so far');
+    expect(handoverWords(open, context).evidence).toContain('Nobody has taken over yet.');
+    expect(handoverWords(open, { ...context, live: false }).withoutLeader).toBe('not known');
+  });
+
+  test('a vacancy that began unwatched claims no release', () => {
+    const said = words({ cause: 'release', from: null, vacantMs: null, evidence: { transitionsAfter: 5 } });
+    expect(said.ended).toBe('Vacancy ended');
+    expect(said.evidence).not.toContain('emptied');
+  });
+
+  test('recreated, by uid', () => {
+    const evidence = {
+      uidBefore: '6c1e0000-1111',
+      uidAfter: 'f20a0000-2222',
+      transitionsBefore: 43,
+      transitionsAfter: 0,
+      durationMs: 15_000,
+    };
+    const said = words({ cause: 'recreated', certainty: 'certain', evidence });
+    expect(said.evidence).toContain('uid 6c1e…2222'.slice(0, 9));
+    expect(said.evidence).toContain('Transitions 43 → 0.');
+    expect(said.evidence).toContain('up to 17 s');
+  });
+
+  test('not seen: from when to when, and how many', () => {
+    const evidence = {
+      unwatchedFrom: NOW - 660_000,
+      unwatchedTo: NOW - 60_000,
+      transitionsBefore: 41,
+      transitionsAfter: 43,
+    };
+    const said = words({
+      cause: 'unseen',
+      certainty: 'certain',
+      transitionsDelta: 2,
+      vacantMs: null,
+      silentMs: null,
+      evidence,
+    });
+    expect(said.evidence).toBe(
+      'Not watched from 03:03:07 to 03:13:07. Transitions 41 → 43: 2 changes; who held it in between is not known.',
+    );
+    expect(said.sure).toBe('certain that it moved');
+    expect(said.withoutLeader).toBe('not known');
+  });
+
+  test('evidence of other types is left out, not printed', () => {
+    const evidence = { durationMs: 'x', transitionsBefore: Number.NaN, transitionsAfter: null, uidBefore: 7 };
+    for (const cause of ['expiry', 'early', 'release', 'recreated', 'deleted', 'unseen', 'first'] as const) {
+      expect(words({ cause, evidence }).evidence).not.toMatch(/NaN|null|undefined|x allowed/);
+    }
+  });
+});

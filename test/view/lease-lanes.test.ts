@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { HANDOVER_CAUSES } from '../../lib/lease/handover.ts';
+import { holderLanes, type LanesInput } from '../../lib/view/lease-lanes.ts';
+import { observedRange, timeTicks, unwatchedSpans } from '../../lib/view/time-axis.ts';
+import { handover, NOW } from './lease-builders.ts';
+
+const range = { from: NOW - 600_000, to: NOW };
+const base: LanesInput = {
+  range,
+  observedSince: NOW - 300_000,
+  unwatched: [{ from: NOW - 600_000, to: NOW - 300_000 }],
+  handovers: [],
+  holder: 'b',
+  expiredSince: null,
+  vacantSince: null,
+  usualVacancyMs: 9_400,
+};
+
+describe('holderLanes', () => {
+  test('one holder since watching began: nothing is drawn before', () => {
+    expect(holderLanes(base).lanes).toEqual([
+      { holder: 'b', spans: [{ type: 'tenure', from: NOW - 300_000, to: NOW }], share: 1 },
+    ]);
+  });
+
+  test('went silent: the old holder’s bar ends at the expiry and is expired until the takeover', () => {
+    const { lanes, steps, vacancies } = holderLanes({
+      ...base,
+      handovers: [handover({ from: 'a', to: 'b' })],
+    });
+    expect(lanes.map((lane) => lane.holder)).toEqual(['a', 'b']);
+    expect(lanes[0]?.spans).toEqual([
+      { type: 'tenure', from: NOW - 300_000, to: NOW - 63_400 },
+      { type: 'expired', from: NOW - 63_400, to: NOW - 60_000 },
+    ]);
+    expect(steps).toMatchObject([{ fromLane: 0, toLane: 1 }]);
+    expect(vacancies).toEqual([]);
+  });
+
+  test('released: a vacancy, long only past the usual', () => {
+    const one = handover({ from: 'a', to: 'b', cause: 'release', vacantMs: 2_000 });
+    expect(holderLanes({ ...base, handovers: [one] }).vacancies).toEqual([
+      { from: NOW - 62_000, to: NOW - 60_000, ms: 2_000, long: false },
+    ]);
+    const long = { ...one, vacantMs: 30_000 };
+    expect(holderLanes({ ...base, handovers: [long] }).vacancies[0]?.long).toBe(true);
+  });
+
+  test('vacant now', () => {
+    const open = handover({ from: 'a', to: null, cause: 'release', vacantMs: null });
+    const { lanes, vacancies } = holderLanes({
+      ...base,
+      holder: null,
+      vacantSince: NOW - 60_000,
+      handovers: [open],
+    });
+    expect(lanes[0]?.spans).toEqual([{ type: 'tenure', from: NOW - 300_000, to: NOW - 60_000 }]);
+    expect(vacancies[0]).toMatchObject({ from: NOW - 60_000, to: NOW, long: true });
+  });
+
+  test('not seen: the old bar ends where watching did', () => {
+    const spot = { from: NOW - 120_000, to: NOW - 61_000 };
+    const unseen = handover({ from: 'a', to: 'b', cause: 'unseen', vacantMs: null });
+    const { lanes } = holderLanes({ ...base, unwatched: [...base.unwatched, spot], handovers: [unseen] });
+    expect(lanes[0]?.spans).toEqual([{ type: 'tenure', from: NOW - 300_000, to: NOW - 120_000 }]);
+  });
+
+  test('whatever the handovers, spans lie in the range, in order, and eight lanes at most', () => {
+    const name = fc.option(fc.constantFrom(...'abcdefghijkl'), { nil: null });
+    const any = fc.record({
+      at: fc.integer({ min: NOW - 700_000, max: NOW + 1_000 }),
+      from: name,
+      to: name,
+      cause: fc.constantFrom(...HANDOVER_CAUSES),
+      vacantMs: fc.option(fc.nat(100_000), { nil: null }),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 30 }), name, (overs, holder) => {
+        const drawn = holderLanes({ ...base, holder, handovers: overs.map((over) => handover(over)) });
+        expect(drawn.lanes.length).toBeLessThanOrEqual(8);
+        for (const span of [...drawn.lanes.flatMap((lane) => lane.spans), ...drawn.vacancies]) {
+          expect(span.from).toBeGreaterThanOrEqual(range.from);
+          expect(span.to).toBeLessThanOrEqual(range.to);
+          expect(span.to).toBeGreaterThan(span.from);
+        }
+      }),
+    );
+  });
+});
+
+describe('the time axis', () => {
+  test.each([
+    [60_000, 5],
+    [7 * 60_000, 10],
+    [59 * 60_000, 60],
+    [86_400_000, 60],
+  ])('watched for %d ms: %d min', (watchedMs, minutes) => {
+    const { from, to } = observedRange(NOW - watchedMs, NOW);
+    expect((to - from) / 60_000).toBe(minutes);
+  });
+
+  test('ticks stand on whole minutes and fit', () => {
+    const ticks = timeTicks({ from: NOW - 3_600_000, to: NOW }, 6);
+    expect(ticks.length).toBeLessThanOrEqual(6);
+    for (const tick of ticks) expect(tick % 60_000).toBe(0);
+  });
+
+  test('unwatched: before the start, and blind spots, cut at the range', () => {
+    expect(unwatchedSpans(range, NOW - 300_000, [{ from: NOW - 20_000, to: NOW + 9_000 }])).toEqual([
+      { type: 'before-start', from: range.from, to: NOW - 300_000 },
+      { type: 'blind-spot', from: NOW - 20_000, to: NOW },
+    ]);
+  });
+});

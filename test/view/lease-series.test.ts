@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import {
+  gapSeries,
+  minuteRows,
+  offsetRuns,
+  offsetScale,
+  offsetTicks,
+  valueTicks,
+} from '../../lib/view/lease-series.ts';
+import { bucket } from './lease-builders.ts';
+
+const gaps = { median: 2_000, p99: 3_100, max: 4_000 };
+
+describe('gapSeries', () => {
+  test('over twice the usual is slow; over the top is cut and keeps its value', () => {
+    const series = gapSeries(
+      [bucket(0), bucket(1, { maxGapMs: 4_100 }), bucket(2, { maxGapMs: 87_000 })],
+      gaps,
+      15_000,
+    );
+    expect(series.points.map((point) => point.slow)).toEqual([false, true, true]);
+    expect(series.topMs).toBe(20_000);
+    expect(series.points[2]).toMatchObject({ gapMs: 87_000, drawnMs: 20_000 });
+    expect(series.headroom).toEqual({ fromMs: 4_000, toMs: 15_000 });
+    expect(series.ticksMs).toEqual([0, 5_000, 10_000]);
+  });
+
+  test('a stretch without a renewal is no point, and nothing is usual without gaps', () => {
+    const series = gapSeries([bucket(0, { maxGapMs: null, count: 0 }), bucket(1)], null, null);
+    expect(series.points).toHaveLength(1);
+    expect(series.points[0]?.slow).toBe(false);
+    expect(series.headroom).toBeNull();
+  });
+
+  test.each([15_000, 60_000, 40_000, 137_000, 1_000, 3, 0, Number.NaN])('ticks below %d', (limit) => {
+    expect(valueTicks(limit).length).toBeLessThanOrEqual(4);
+    expect(valueTicks(limit)[0]).toBe(0);
+  });
+});
+
+describe('the clock’s band (field guide §8)', () => {
+  test('a new holder or a hole starts another run', () => {
+    const runs = offsetRuns([
+      bucket(0),
+      bucket(1),
+      bucket(2, { holder: 'other' }),
+      bucket(3, { offsetLowerMs: null }),
+      bucket(4, { holder: 'other' }),
+    ]);
+    expect(runs.map((run) => [run.holder, run.points.length])).toEqual([
+      ['cp-1_5f0e6a3c', 4],
+      ['other', 2],
+      ['other', 2],
+    ]);
+  });
+
+  test('contradicting sides are marked and drawn the right way up', () => {
+    const [run] = offsetRuns([bucket(0, { offsetLowerMs: 500, offsetUpperMs: 100 })]);
+    expect(run?.points[0]).toMatchObject({ lowerMs: 100, upperMs: 500, contradictory: true });
+  });
+
+  test('ticks enclose what is drawn, ±100 ms at least', () => {
+    expect(offsetTicks(offsetRuns([bucket(0, { offsetLowerMs: 7_200, offsetUpperMs: 8_048 })]))).toEqual({
+      lowest: -100,
+      highest: 10_000,
+      ticksMs: [-100, 0, 10_000],
+    });
+  });
+
+  test('the scale is symmetric and grows', () => {
+    expect(offsetScale(0)).toBe(0);
+    expect(offsetScale(-250)).toBe(-offsetScale(250));
+    expect(offsetScale(1_000)).toBeGreaterThan(offsetScale(100));
+  });
+});
+
+test('minuteRows: the slowest of each minute, newest first', () => {
+  const rows = minuteRows([
+    bucket(0),
+    bucket(1, { maxGapMs: 9_000 }),
+    bucket(8, { maxGapMs: null, count: 0 }),
+  ]);
+  expect(rows.length).toBeGreaterThanOrEqual(2);
+  expect(rows[0]?.from).toBeGreaterThan(rows[1]?.from ?? 0);
+  expect(rows.at(-1)?.slowestMs).toBeGreaterThanOrEqual(2_100);
+});
