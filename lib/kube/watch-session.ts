@@ -1,0 +1,121 @@
+/**
+ * What a watch's events mean to the sink: the initial events of a WatchList, the backlog of a resumed watch,
+ * and from then on life.
+ */
+import type { LeaseRecord } from '../lease/record.ts';
+import type { LeaseSink } from '../lease/sink.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
+import type { AnswerHead } from './connection.ts';
+import type { FeedKeeper } from './scope-feed.ts';
+import type { Timers } from './timers.ts';
+import type { WatchHandlers } from './watch.ts';
+
+const BATCH = 500;
+
+export type SessionOptions = {
+  /** `initial`: a WatchList; `listed`: right after a list; `resumed`: from the last resourceVersion. */
+  type: 'initial' | 'listed' | 'resumed';
+  sink: LeaseSink;
+  feed: FeedKeeper;
+  clock: { now(): number };
+  timers: Timers;
+  /** How many there are, as far as known; for progress. */
+  total: number | null;
+  onVersion: (resourceVersion: string) => void;
+  /** The initial events are complete; all accepted by `provenAt` is among them. */
+  onListed: (at: number, provenAt: number) => void;
+  /** The feed may be judged by. */
+  onLive: () => void;
+  /** Any event on the watch. */
+  onSeen: (record: LeaseRecord) => void;
+};
+
+export type WatchSession = WatchHandlers & {
+  /** When the server answered, null before. */
+  openedAt(): number | null;
+  end(): void;
+};
+
+export function createWatchSession(options: SessionOptions): WatchSession {
+  const { sink, feed, clock, timers } = options;
+  let initial = options.type === 'initial';
+  let batch: LeaseRecord[] = [];
+  let done = 0;
+  let opened: AnswerHead | null = null;
+  let backlog: Backlog | null = null;
+
+  function flush(at: number): void {
+    if (batch.length === 0) return;
+    const records = batch;
+    batch = [];
+    done += records.length;
+    sink.listed(records, at);
+    feed.progress(done, options.total === null ? null : Math.max(done, options.total));
+  }
+  /** The event's place: true when it belongs to the backlog. Moves the proof when it does not. */
+  function place(record: LeaseRecord, at: number): boolean {
+    feed.heard(at);
+    const old = backlog?.holds(record, at) ?? false;
+    if (!old) feed.proved(at);
+    options.onSeen(record);
+    return old;
+  }
+
+  return {
+    openedAt: () => opened?.receivedAt ?? null,
+    onOpen(head) {
+      opened = head;
+      if (initial) return;
+      const resumed = options.type === 'resumed';
+      backlog = createBacklog({
+        date: head.date,
+        openedAt: head.receivedAt,
+        clock,
+        timers,
+        onDrained: () => resumed && options.onLive(),
+      });
+      // What came about while the list was read is timed by its stamps; it does not hold up being live.
+      if (!resumed) options.onLive();
+    },
+    onChanged(record, at) {
+      if (initial) {
+        batch.push(record);
+        if (batch.length >= BATCH) flush(at);
+        return;
+      }
+      const old = place(record, at);
+      options.onVersion(record.resourceVersion);
+      sink.changed(record, at, old);
+    },
+    onDeleted(record, at) {
+      if (initial) return; // an initial event is never a deletion
+      const old = place(record, at);
+      options.onVersion(record.resourceVersion);
+      sink.deleted(record, at, old);
+    },
+    onBookmark(resourceVersion, at, initialEventsEnd) {
+      if (initial) {
+        if (!initialEventsEnd) return;
+        flush(at);
+        initial = false;
+        feed.progress(done, done);
+        options.onVersion(resourceVersion);
+        options.onListed(at, opened?.sentAt ?? at);
+        feed.heard(at);
+        options.onLive();
+        return;
+      }
+      options.onVersion(resourceVersion);
+      feed.heard(at);
+      backlog?.end();
+      feed.proved(at);
+    },
+    onRefused(resourceVersion, at) {
+      feed.heard(at);
+      if (!initial && resourceVersion !== null) options.onVersion(resourceVersion);
+    },
+    end() {
+      backlog?.cancel();
+    },
+  };
+}
