@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addGap, createGaps, summariseGaps } from '../../lib/lease/gaps.ts';
+
+const HOUR = 3_600_000;
+
+describe('renew gaps (§10: the median is the usual gap)', () => {
+  it('knows nothing before the first', () => expect(summariseGaps(createGaps(HOUR, 5), 0)).toBeNull());
+  it('is right to 1.1 % in its quantiles and exact in count and maximum', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 1, max: 4_000_000, noNaN: true }), { minLength: 1, maxLength: 200 }),
+        (all) => {
+          const gaps = createGaps(HOUR, 5);
+          for (const gap of all) addGap(gaps, 0, gap);
+          const summary = summariseGaps(gaps, 0);
+          const sorted = all.toSorted((a, b) => a - b);
+          const exact = (q: number) => sorted[Math.max(1, Math.ceil(q * sorted.length)) - 1] ?? Number.NaN;
+          expect(summary).toMatchObject({ count: all.length, max: Math.max(...all) });
+          expect(Math.abs((summary?.median ?? 0) / exact(0.5) - 1)).toBeLessThan(0.011);
+          expect(Math.abs((summary?.p99 ?? 0) / exact(0.99) - 1)).toBeLessThan(0.011);
+        },
+      ),
+    );
+  });
+  it('lets go of what is older than its generations', () => {
+    const gaps = createGaps(HOUR, 2);
+    addGap(gaps, 0, 9000);
+    for (let hour = 1; hour <= 4; hour++) addGap(gaps, hour * HOUR, 2000);
+    expect(summariseGaps(gaps, 4 * HOUR)?.max).toBe(2000);
+    expect(summariseGaps(gaps, 40 * HOUR)).toBeNull();
+  });
+});

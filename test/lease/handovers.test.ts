@@ -1,0 +1,296 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LeaseSpec, lease, T0, watchedBook } from './builders.ts';
+
+/** A client-go leader `a` of 15/10/2, watched from its renewal at T0 on. */
+const leader = (over: LeaseSpec = {}) => lease({ holder: 'a', transitions: 4, ...over });
+
+describe('causes, each by the evidence of §10', () => {
+  it('release: emptied, duration 1, same transitions; then taken (§2)', () => {
+    const { see, log, get } = watchedBook([leader()]);
+    see(2000, { holder: 'a', transitions: 4 });
+    see(3000, { holder: '', durationSeconds: 1, transitions: 4 });
+    expect(log.handovers).toHaveLength(1);
+    expect(log.handovers[0]).toMatchObject({
+      cause: 'release',
+      from: 'a',
+      to: null,
+      at: T0 + 3000,
+      silentMs: 1000,
+      vacantMs: null,
+      certainty: 'certain',
+    });
+    expect(get()).toMatchObject({
+      holder: null,
+      previousHolder: 'a',
+      durationMs: 15_000,
+      vacantSince: T0 + 3000,
+      state: 'vacant',
+    });
+    see(5700, { holder: 'b', transitions: 5 });
+    expect(log.handovers).toHaveLength(2);
+    expect(log.handovers[1]).toMatchObject({
+      id: log.handovers[0]?.id,
+      cause: 'release',
+      from: 'a',
+      to: 'b',
+      at: T0 + 5700,
+      silentMs: 3700,
+      vacantMs: 2700,
+      transitionsDelta: 1,
+    });
+    expect(get()).toMatchObject({
+      holder: 'b',
+      heldSince: T0 + 5700,
+      heldSinceCertain: true,
+      openHandover: null,
+    });
+  });
+  it('released and taken again by the same identity is a handover with from = to', () => {
+    const { see, log } = watchedBook([leader()]);
+    see(3000, { holder: '', durationSeconds: 1, transitions: 4 });
+    see(4000, { holder: 'a', transitions: 5 });
+    expect(log.handovers.at(-1)).toMatchObject({ cause: 'release', from: 'a', to: 'a', transitionsDelta: 1 });
+  });
+  it('null times with the name left behind are a release too (§2, the Java client)', () => {
+    const { see, log, get } = watchedBook([leader()]);
+    see(3000, { holder: 'a', transitions: 4, acquiredAt: null, renewedAt: null });
+    expect(get()).toMatchObject({ holder: null, previousHolder: 'a' });
+    see(4000, { holder: 'b', transitions: 5 });
+    expect(log.handovers.at(-1)).toMatchObject({ cause: 'release', from: 'a', to: 'b' });
+  });
+  it('expiry: another holder after the duration without a renewal, never empty', () => {
+    const { see, log } = watchedBook([leader()]);
+    see(2000, { holder: 'a', transitions: 4 });
+    see(18_700, { holder: 'b', transitions: 5 });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({
+        cause: 'expiry',
+        certainty: 'likely',
+        from: 'a',
+        to: 'b',
+        silentMs: 16_700,
+        vacantMs: 1700,
+        transitionsDelta: 1,
+      }),
+    ]);
+  });
+  it('early: taken before the duration was over', () => {
+    const { see, log } = watchedBook([leader()]);
+    see(2000, { holder: 'a', transitions: 4 });
+    see(8100, { holder: 'b', transitions: 5 });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({ cause: 'early', certainty: 'certain', silentMs: 6100, vacantMs: 0 }),
+    ]);
+  });
+  it('early also when a hand edits the holder and leaves renewTime and its stamp behind (§8)', () => {
+    const { see, log } = watchedBook([leader()]);
+    see(2000, { holder: 'a', transitions: 4 });
+    see(3500, { holder: 'thief', transitions: 4, renewedAt: T0 + 2000, renewStampAt: T0 + 2000 });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({ cause: 'early', from: 'a', to: 'thief', transitionsDelta: 0 }),
+    ]);
+    see(19_500, { holder: 'b', transitions: 5 });
+    expect(log.handovers[1]).toMatchObject({ cause: 'expiry', from: 'thief', to: 'b', silentMs: 16_000 });
+  });
+  it('early is never judged by two different clocks: a holder 30 s behind is taken after its expiry', () => {
+    const { see, log } = watchedBook([leader({ renewedAt: T0 - 30_000 })]);
+    see(2000, { holder: 'a', transitions: 4, renewedAt: T0 - 28_000 });
+    see(18_000, { holder: 'b', transitions: 5 });
+    expect(log.handovers[0]?.cause).toBe('expiry');
+  });
+  it('deleted, then created by another: recreated', () => {
+    const { scope, see, log, get } = watchedBook([leader()]);
+    scope.deleted(leader(), T0 + 4000, false);
+    expect(log.handovers).toEqual([
+      expect.objectContaining({ cause: 'deleted', from: 'a', to: null, silentMs: 4000 }),
+    ]);
+    expect(log.removed).toHaveLength(1);
+    see(4500, { holder: 'b', uid: 'uid-2', transitions: 0 });
+    expect(log.handovers[1]).toMatchObject({
+      id: log.handovers[0]?.id,
+      cause: 'recreated',
+      from: 'a',
+      to: 'b',
+      vacantMs: 500,
+      certainty: 'certain',
+    });
+    expect(get()).toMatchObject({ previousHolder: 'a', heldSince: T0 + 4500 });
+  });
+  it('released, then deleted, then created: recreated', () => {
+    const { scope, see, log } = watchedBook([leader()]);
+    see(1000, { holder: '', durationSeconds: 1, transitions: 4 });
+    scope.deleted(leader(), T0 + 4000, false);
+    see(5000, { holder: 'b', uid: 'uid-2', transitions: 0 });
+    expect(log.handovers.at(-1)).toMatchObject({ cause: 'recreated', from: 'a', to: 'b' });
+    expect(new Set(log.handovers.map((handover) => handover.id)).size).toBe(1);
+  });
+  it('created while watched, or held for the first time: first', () => {
+    const { see, log } = watchedBook([
+      lease({
+        name: 'empty',
+        holder: '',
+        durationSeconds: null,
+        transitions: null,
+        acquiredAt: null,
+        writtenAt: T0,
+        renewedAt: null,
+      }),
+    ]);
+    see(1000, { holder: 'b', transitions: 0 });
+    see(2000, { name: 'empty', holder: 'c', transitions: 0 });
+    expect(log.handovers.map(({ name, cause, from, to }) => [name, cause, from, to])).toEqual([
+      ['controller-lock', 'first', null, 'b'],
+      ['empty', 'first', null, 'c'],
+    ]);
+  });
+  it('vacant at first sight after a release: the takeover ends that release, its giver is not known', () => {
+    const { see, log } = watchedBook([leader({ holder: '', durationSeconds: 1, writtenAt: T0 - 10_000 })]);
+    see(1000, { holder: 'b', transitions: 5 });
+    expect(log.handovers).toEqual([expect.objectContaining({ cause: 'release', from: null, to: 'b' })]);
+  });
+  it('existing at the start is no handover', () => {
+    expect(watchedBook([leader()]).log.handovers).toEqual([]);
+  });
+  it('a counter that rises by more than one, or under one holder, tells of handovers nobody saw', () => {
+    const jump = watchedBook([leader()]);
+    jump.see(30_000, { holder: 'b', transitions: 7 });
+    expect(jump.log.handovers).toEqual([expect.objectContaining({ cause: 'unseen', transitionsDelta: 3 })]);
+    const same = watchedBook([leader()]);
+    same.see(2000, { holder: 'a', transitions: 6 });
+    expect(same.log.handovers).toEqual([
+      expect.objectContaining({ cause: 'unseen', from: 'a', to: 'a', transitionsDelta: 2 }),
+    ]);
+  });
+  it('a counter that falls under one holder only rebases', () => {
+    const { see, log } = watchedBook([leader()]);
+    see(2000, { holder: 'a', transitions: 0 });
+    expect(log.handovers).toEqual([]);
+  });
+  it('§3: coordinated election is marked, whatever its counter says', () => {
+    const strategy = 'OldestEmulationVersion';
+    const { see, log, get } = watchedBook([leader({ strategy, transitions: 0 })]);
+    see(20_000, { holder: 'b', strategy, durationSeconds: 5, acquiredAt: null, transitions: 0 });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({ cause: 'expiry', coordinated: true, transitionsDelta: 0 }),
+    ]);
+    see(20_100, { holder: 'b', strategy, durationSeconds: 15, transitions: 0 });
+    expect(get().durationMs).toBe(15_000);
+    expect(log.handovers).toHaveLength(1);
+  });
+  it('§4: heartbeats are never handed over', () => {
+    const { see, log, scope } = watchedBook([
+      lease({ namespace: 'kube-node-lease', name: 'n1', holder: 'n1', acquiredAt: null, transitions: null }),
+    ]);
+    see(1000, {
+      namespace: 'kube-node-lease',
+      name: 'n1',
+      holder: 'other',
+      acquiredAt: null,
+      transitions: null,
+    });
+    scope.deleted(lease({ namespace: 'kube-node-lease', name: 'n1' }), T0 + 2000, false);
+    expect(log.handovers).toEqual([]);
+  });
+});
+
+describe('what happened while nobody watched (§9)', () => {
+  it('a relist tells another holder: unseen, with the stretch it lies in', () => {
+    const { scope, see, log, get } = watchedBook([leader()]);
+    see(2000, { holder: 'a', transitions: 4 });
+    scope.listStarted();
+    scope.listed(
+      [leader({ holder: 'c', transitions: 6, acquiredAt: T0 + 40_000, writtenAt: T0 + 59_000 })],
+      T0 + 60_000,
+    );
+    scope.listDone({ at: T0 + 60_000, blindFrom: T0 + 2000 });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({
+        cause: 'unseen',
+        certainty: 'certain',
+        from: 'a',
+        to: 'c',
+        transitionsDelta: 2,
+        silentMs: null,
+        vacantMs: null,
+        at: T0 + 40_000,
+      }),
+    ]);
+    expect(log.handovers[0]?.evidence).toMatchObject({ unwatchedFrom: T0 + 2000, unwatchedTo: T0 + 60_000 });
+    expect(get().heldSinceCertain).toBe(false);
+  });
+  it('a relist that says the same emits nothing, and its silence goes on', () => {
+    const first = leader();
+    const { scope, log, get } = watchedBook([first]);
+    scope.listStarted();
+    scope.listed([{ ...first }], T0 + 60_000);
+    scope.listDone({ at: T0 + 60_000, blindFrom: T0 });
+    expect([log.handovers, log.rows, log.removed]).toEqual([[], [], []]);
+    expect(get().lastRenewalAt).toBeLessThan(T0 + 1000);
+  });
+  it('what a relist does not name was deleted meanwhile', () => {
+    const { scope, log, book } = watchedBook([leader(), lease({ name: 'other' })]);
+    scope.listStarted();
+    scope.listed([lease({ name: 'other' })], T0 + 60_000);
+    scope.listDone({ at: T0 + 60_000, blindFrom: T0 });
+    expect(log.removed.map((tracked) => tracked.record.name)).toEqual(['controller-lock']);
+    expect(log.handovers).toEqual([
+      expect.objectContaining({
+        cause: 'deleted',
+        evidence: expect.objectContaining({ unwatchedTo: T0 + 60_000 }),
+      }),
+    ]);
+    expect(book.get('apps', 'controller-lock')).toBeUndefined();
+  });
+  it('recreated while nobody watched is unseen', () => {
+    const { scope, log } = watchedBook([leader()]);
+    scope.listStarted();
+    scope.listed([leader({ uid: 'uid-9', holder: 'b', transitions: 0 })], T0 + 60_000);
+    scope.listDone({ at: T0 + 60_000, blindFrom: T0 });
+    expect(log.handovers.at(-1)).toMatchObject({ cause: 'unseen', from: 'a', to: 'b' });
+    expect(log.handovers.at(-1)?.evidence).toMatchObject({ uidBefore: 'uid-1', uidAfter: 'uid-9' });
+  });
+  it('the burst of a resumed watch is timed by the stamps of the API server, and misses nothing', () => {
+    const { scope, log } = watchedBook([leader()]);
+    scope.changed(leader({ writtenAt: T0 + 2000 }), T0 + 2000, false);
+    const resumedAt = T0 + 50_000;
+    scope.changed(leader({ writtenAt: T0 + 4000 }), resumedAt, true);
+    scope.changed(leader({ holder: 'b', transitions: 5, writtenAt: T0 + 21_000 }), resumedAt, true);
+    expect(log.handovers).toEqual([expect.objectContaining({ cause: 'expiry', silentMs: 17_000 })]);
+    expect(Math.abs((log.handovers[0]?.at ?? 0) - (T0 + 21_000))).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('laws', () => {
+  it('on a live watch every change of the effective holder is one handover, and nothing else is', () => {
+    const step = fc.record({
+      holder: fc.constantFrom('', 'a', 'b', 'c'),
+      waitMs: fc.integer({ min: 100, max: 40_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const { see, log } = watchedBook([leader({ transitions: 0 })]);
+        let [now, holder, transitions] = [0, 'a', 0];
+        const expected: [string, string][] = [];
+        let leaving = '';
+        for (const { holder: next, waitMs } of steps) {
+          now += waitMs;
+          if (next !== holder) {
+            if (next === '') leaving = holder;
+            else {
+              transitions++;
+              expected.push([holder === '' ? leaving : holder, next]);
+            }
+          }
+          holder = next;
+          see(now, { holder, transitions, durationSeconds: holder === '' ? 1 : 15 });
+        }
+        const done = log.handovers.filter((handover) => handover.to !== null);
+        expect(done.map(({ from, to }) => [from, to])).toEqual(expected);
+        expect(new Set(done.map((handover) => handover.id)).size).toBe(done.length);
+        for (const { silentMs, vacantMs } of done)
+          expect(silentMs === null || silentMs >= (vacantMs ?? 0)).toBe(true);
+      }),
+    );
+  });
+});
