@@ -78,27 +78,49 @@ export type OffsetPoint = {
 /** Points of one unbroken stretch of one holder. */
 export type OffsetRun = { holder: string; points: OffsetPoint[] };
 
-/** Two points a stretch, its beginning and its end, so that the band is as long as what it stands for. */
+/** What the bounds of several stretches are intersected over, so that a step or a drift shows (field guide §8). */
+const OFFSET_WINDOW_MS = 600_000;
+
+/**
+ * The interval that all renewals of the last ten minutes allow, as it was known at each moment: it starts wide
+ * with a new holder and closes as renewals come in. Two points a stretch, its beginning and its end, so that
+ * the band is as long as what it stands for.
+ */
 export function offsetRuns(buckets: readonly RenewalBucket[]): OffsetRun[] {
   const runs: OffsetRun[] = [];
-  let last: { run: OffsetRun; to: number } | null = null;
-  for (const { from, to, holder, offsetLowerMs, offsetUpperMs } of buckets) {
-    if (holder === null || offsetLowerMs === null || offsetUpperMs === null) {
-      last = null;
+  let run: OffsetRun | null = null;
+  let window: { from: number; to: number; lower: number; upper: number }[] = [];
+  let before: RenewalBucket | null = null;
+  for (const bucket of buckets) {
+    const { from, to, holder, offsetLowerMs, offsetUpperMs } = bucket;
+    const taken = before !== null && before.holder !== holder;
+    before = bucket;
+    if (taken) {
+      // Another holder is another clock; and this stretch may hold renewals of both.
+      run = null;
+      window = [];
       continue;
     }
-    if (last === null || last.run.holder !== holder || from > last.to + (to - from)) {
-      last = { run: { holder, points: [] }, to };
-      runs.push(last.run);
-    }
-    last.to = to;
+    if (holder === null || offsetLowerMs === null || offsetUpperMs === null) continue;
+    const last = window.at(-1);
+    if (last !== undefined && from - last.to > to - from) run = null;
+    window = [
+      ...window.filter((one) => one.from > from - OFFSET_WINDOW_MS),
+      { from, to, lower: offsetLowerMs, upper: offsetUpperMs },
+    ];
+    const lower = Math.max(...window.map((one) => one.lower));
+    const upper = Math.min(...window.map((one) => one.upper));
     const bounds = {
-      lowerMs: Math.min(offsetLowerMs, offsetUpperMs),
-      upperMs: Math.max(offsetLowerMs, offsetUpperMs),
+      lowerMs: Math.min(lower, upper),
+      upperMs: Math.max(lower, upper),
       holder,
-      contradictory: offsetLowerMs > offsetUpperMs,
+      contradictory: lower > upper,
     };
-    last.run.points.push({ at: from, ...bounds }, { at: to, ...bounds });
+    if (run === null) {
+      run = { holder, points: [] };
+      runs.push(run);
+    }
+    run.points.push({ at: from, ...bounds }, { at: to, ...bounds });
   }
   return runs;
 }

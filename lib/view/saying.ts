@@ -21,8 +21,8 @@ export type SayingInput = {
   state: LeaseState;
   now: number;
   zone: TimeZone;
-  /** When the feed that judges it last had word, if it is not live now; null while it is live. */
-  staleSince: number | null;
+  /** Who has been silent since when, while nothing can be judged: the API server, or Tenure to the browser. */
+  stale: { since: number; silent: 'the API server' | 'Tenure' } | null;
   /** When the Lease was deleted, as far as known, and that it was. */
   gone: { at: number | null } | null;
 };

@@ -9,9 +9,9 @@ import { formatMoment } from './moment.ts';
 import { holderName, identity, lead, type Saying, type SayingInput, text } from './saying.ts';
 
 export function stateSentence(input: SayingInput): Saying {
-  const { row, state, gone, staleSince } = input;
+  const { row, state, gone, stale } = input;
   if (gone !== null) return goneSentence(input, gone.at);
-  if (staleSince !== null) return staleSentence(input, staleSince);
+  if (stale !== null) return staleSentence(input, stale);
   if (!row.elects) return heartbeatSentence(input);
   switch (state) {
     case 'held':
@@ -170,14 +170,17 @@ function firstSight({ row }: SayingInput): Saying {
   };
 }
 
-function staleSentence({ row, now, zone }: SayingInput, since: number): Saying {
+function staleSentence(
+  { row, now, zone }: SayingInput,
+  { since, silent }: NonNullable<SayingInput['stale']>,
+): Saying {
   const age = row.lastRenewalAt === null || row.lastRenewalAt > since ? null : since - row.lastRenewalAt;
   const before = age === null ? '' : `, and had last renewed ${formatDurationInWords(age)} before`;
   return {
     tone: 'unknown',
     word: 'not known',
     phrases: [
-      lead(`No word from the API server for ${formatDurationInWords(now - since)}.`),
+      lead(`No word from ${silent} for ${formatDurationInWords(now - since)}.`),
       text(` Everything below is as of ${formatMoment(since, now, zone)}.`),
     ],
     certain: [row.holder === null ? 'nobody held it then' : `${holderName(row)} held it then${before}`],

@@ -43,15 +43,28 @@ describe('the clock’s band (field guide §8)', () => {
     const runs = offsetRuns([
       bucket(0),
       bucket(1),
+      // A stretch in which the holder changed may hold renewals of two clocks: it is left out.
       bucket(2, { holder: 'other' }),
-      bucket(3, { offsetLowerMs: null }),
-      bucket(4, { holder: 'other' }),
+      bucket(3, { holder: 'other' }),
+      bucket(4, { holder: 'other', offsetLowerMs: null }),
+      bucket(6, { holder: 'other' }),
     ]);
     expect(runs.map((run) => [run.holder, run.points.length])).toEqual([
       ['cp-1_5f0e6a3c', 4],
       ['other', 2],
       ['other', 2],
     ]);
+  });
+
+  test('the sides close as renewals come in, and open when old ones leave the window', () => {
+    const wide = Array.from({ length: 32 }, (_, index) => bucket(index));
+    const [run] = offsetRuns([
+      bucket(0),
+      bucket(1, { offsetLowerMs: -50, offsetUpperMs: 90 }),
+      ...wide.slice(2),
+    ]);
+    const widths = run?.points.map((point) => point.upperMs - point.lowerMs) ?? [];
+    expect([widths[0], widths[2], widths.at(-1)]).toEqual([700, 140, 700]);
   });
 
   test('contradicting sides are marked and drawn the right way up', () => {

@@ -12,7 +12,7 @@ function say(over: Partial<SayingInput>) {
     state: 'held',
     now: NOW,
     zone: 'utc',
-    staleSince: null,
+    stale: null,
     gone: null,
     ...over,
   });
@@ -115,7 +115,7 @@ describe('the words of the design and of field guide §10', () => {
   test('stale: whatever the state was', () => {
     const said = say({
       state: 'unknown',
-      staleSince: NOW - 124_000,
+      stale: { since: NOW - 124_000, silent: 'the API server' },
       row: row({ lastRenewalAt: NOW - 125_000 }),
     });
     expect(said.sentence).toBe(

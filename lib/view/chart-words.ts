@@ -1,0 +1,39 @@
+/** A Lease's chart as one sentence, for those who do not see it. */
+import { countOf, formatDurationInWords, formatLimit } from './format.ts';
+import { clockWords } from './lease-facts.ts';
+import type { Lanes } from './lease-lanes.ts';
+import type { GapSeries, OffsetRun } from './lease-series.ts';
+import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
+
+export function chartSentence(chart: {
+  range: TimeRange;
+  lanes: Lanes;
+  gaps: GapSeries;
+  runs: readonly OffsetRun[];
+  unwatched: readonly UnwatchedSpan[];
+  nameOf: (holder: string) => string;
+}): string {
+  const { range, lanes, gaps, runs, unwatched, nameOf } = chart;
+  const blindMs = unwatched.reduce((sum, span) => sum + span.to - span.from, 0);
+  const watched = formatDurationInWords(range.to - range.from - blindMs);
+  const holders = lanes.lanes.map((lane) => `${nameOf(lane.holder)} ${Math.round(lane.share * 100)} %`);
+  const sentences = [
+    holders.length === 0
+      ? `Nobody was seen to hold it in the ${watched} watched.`
+      : `Held in the ${watched} watched: ${holders.join(', ')}${lanes.hidden > 0 ? `, and ${lanes.hidden} more` : ''}.`,
+    `${countOf(lanes.steps.length, 'handover')}.`,
+  ];
+  if (gaps.slowestMs !== null) {
+    const allowed = gaps.allowedMs === null ? '' : ` of ${formatLimit(gaps.allowedMs)} allowed`;
+    const usual = gaps.usualMs === null ? '' : `, usually ${formatDurationInWords(gaps.usualMs)}`;
+    sentences.push(`Slowest renew gap ${formatDurationInWords(gaps.slowestMs)}${allowed}${usual}.`);
+  }
+  const last = runs.at(-1)?.points.at(-1);
+  if (last !== undefined) {
+    const { value } = clockWords({ lower: last.lowerMs, upper: last.upperMs });
+    sentences.push(
+      `The holder’s clock against the API server’s: ${last.contradictory ? 'it stepped' : value}.`,
+    );
+  }
+  return sentences.join(' ');
+}
