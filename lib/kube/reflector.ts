@@ -143,8 +143,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
   let openFor = 0;
 
   async function list(open: Connection): Promise<void> {
-    sink.listStarted();
-    let done = 0;
+    let done: number | null = null;
     let at = clock.now();
     const listed = await listPages({
       connection: open,
@@ -152,8 +151,12 @@ export function createReflector(options: ReflectorOptions): Reflector {
       pageSize: options.pageSize ?? PAGE_SIZE,
       decode,
       onPage(page) {
+        if (done === null) {
+          feed.to('syncing');
+          sink.listStarted();
+        }
         at = page.at;
-        done += page.records.length;
+        done = (done ?? 0) + page.records.length;
         sink.listed(page.records, page.at);
         feed.progress(done, page.total);
       },
@@ -164,12 +167,9 @@ export function createReflector(options: ReflectorOptions): Reflector {
 
   /** Everything, and the watch from there. */
   async function listAndWatch(open: Connection): Promise<void> {
-    feed.to(everLive || feed.state() !== 'starting' ? 'syncing' : 'starting', { nextAttemptAt: null });
     if (!watchListFails && (await supportsWatchList(open))) {
       const total = await countLeases(open, path);
-      feed.to('syncing');
       try {
-        sink.listStarted();
         // Without a resourceVersion: at least as new as a consistent read at the time of asking.
         const initial = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' };
         await stream('initial', initial, total);
@@ -183,7 +183,6 @@ export function createReflector(options: ReflectorOptions): Reflector {
         log.info({ err: error }, 'the API server does not stream lists; it is asked for pages');
       }
     }
-    feed.to('syncing');
     await list(open);
     if (resourceVersion !== null) await stream('listed', { resourceVersion }, null);
   }
@@ -202,6 +201,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
     }
     refusedCredentials = false;
     connection = open;
+    feed.to(feed.state(), { nextAttemptAt: null });
     try {
       if (resourceVersion === null) await listAndWatch(open);
       else await stream('resumed', { resourceVersion }, null);

@@ -65,7 +65,11 @@ export function createWatchSession(options: SessionOptions): WatchSession {
     openedAt: () => opened?.receivedAt ?? null,
     onOpen(head) {
       opened = head;
-      if (initial) return;
+      if (initial) {
+        feed.to('syncing');
+        sink.listStarted();
+        return;
+      }
       const resumed = options.type === 'resumed';
       backlog = createBacklog({
         date: head.date,

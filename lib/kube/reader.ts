@@ -1,0 +1,84 @@
+/** Single GETs beside the watch, on a connection of their own that is kept while it works. */
+import type { Cluster } from './cluster.ts';
+import type { Connection } from './connection.ts';
+import { failureOf, type KubeFailure } from './failure.ts';
+import type { Timers } from './timers.ts';
+
+/** People wait for these answers. */
+const TIMEOUT_MS = 5000;
+/** Credentials are made anew after this long, as they are for every watch. */
+const CONNECTION_MS = 60_000;
+
+export type Read = { type: 'body'; body: unknown } | { type: 'failure'; failure: KubeFailure };
+export type Reader = {
+  /** Never rejects. */
+  read(path: string): Promise<Read>;
+  /** The body, or null after any failure. */
+  body(path: string): Promise<unknown>;
+  close(): void;
+};
+
+export function createReader(options: {
+  cluster: Cluster;
+  clock: { now(): number };
+  timers: Timers;
+}): Reader {
+  const { cluster, clock, timers } = options;
+  let opening: Promise<Connection> | null = null;
+  let openedAt = 0;
+  let refused = false;
+  let closed = false;
+
+  function connect(): Promise<Connection> {
+    if (opening !== null && clock.now() - openedAt < CONNECTION_MS) return opening;
+    retire(opening);
+    openedAt = clock.now();
+    opening = cluster.connect({ clock, timers, fresh: refused });
+    refused = false;
+    return opening;
+  }
+  /** Lets what is under way on it finish. */
+  function retire(old: Promise<Connection> | null): void {
+    if (old === null) return;
+    old.then(
+      (connection) => timers.after(TIMEOUT_MS, () => connection.close()),
+      () => undefined, // it never opened; whoever asked for it has been told
+    );
+  }
+
+  async function read(path: string): Promise<Read> {
+    const asked = closed ? null : connect();
+    try {
+      if (asked === null) throw new Error('closed');
+      const { body } = await (await asked).get(path, { timeoutMs: TIMEOUT_MS });
+      return { type: 'body', body };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.status === null || failure.type === 'unauthorized') {
+        refused = failure.type === 'unauthorized' || failure.type === 'credentials';
+        if (opening === asked) {
+          opening = null;
+          retire(asked);
+        }
+      }
+      return { type: 'failure', failure };
+    }
+  }
+
+  return {
+    read,
+    async body(path) {
+      const answer = await read(path);
+      return answer.type === 'body' ? answer.body : null;
+    },
+    close() {
+      closed = true;
+      const last = opening;
+      opening = null;
+      last?.then(
+        (connection) => connection.close(),
+        () => undefined, // it never opened
+      );
+    },
+  };
+}
