@@ -1,0 +1,9 @@
+import { unknownCall } from '../../../lib/server/not-found.ts';
+import { errorAnswer } from '../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+const answer = async (request: Request): Promise<Response> =>
+  errorAnswer(unknownCall(new URL(request.url).pathname));
+
+export { answer as DELETE, answer as GET, answer as PATCH, answer as POST, answer as PUT };

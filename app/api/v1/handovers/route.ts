@@ -1,0 +1,8 @@
+import { HANDOVER_QUERY } from '../../../../lib/server/handover-query.ts';
+import { listHandovers } from '../../../../lib/server/list-handovers.ts';
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(HANDOVER_QUERY, ({ query, runtime }) => listHandovers(runtime, query));
+export const { POST, PUT, PATCH, DELETE } = only('GET');

@@ -1,0 +1,7 @@
+import { RENEWAL_QUERY, renewalsOf } from '../../../../lib/server/renewal-query.ts';
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(RENEWAL_QUERY, ({ query, runtime }) => renewalsOf(runtime, query));
+export const { POST, PUT, PATCH, DELETE } = only('GET');

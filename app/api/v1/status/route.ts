@@ -1,0 +1,6 @@
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route({}, ({ runtime }) => runtime.status());
+export const { POST, PUT, PATCH, DELETE } = only('GET');

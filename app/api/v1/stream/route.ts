@@ -1,0 +1,14 @@
+import { only, route } from '../../../../lib/server/route.ts';
+import { SSE_HEADERS } from '../../../../lib/server/sse.ts';
+import { STREAM_QUERY } from '../../../../lib/server/stream-filter.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(STREAM_QUERY, ({ query, runtime, request }) => {
+  const filter = { namespaces: query.namespace, names: query.name };
+  const body = runtime.hub.open(filter, request.headers.get('last-event-id'), request.signal);
+  return new Response(body, { headers: SSE_HEADERS });
+});
+/** Without this Next would open a stream for every HEAD and throw its body away. */
+export const HEAD = async (): Promise<Response> => new Response(null, { headers: SSE_HEADERS });
+export const { POST, PUT, PATCH, DELETE } = only('GET');

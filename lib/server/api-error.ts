@@ -1,0 +1,42 @@
+/** The errors people's scripts see, mapped to HTTP once, at the edge (`docs/api.md`, "Conventions"). */
+const STATUS = {
+  invalid_parameter: 400,
+  not_found: 404,
+  method_not_allowed: 405,
+  too_many_requests: 429,
+  internal: 500,
+  not_ready: 503,
+} as const;
+export type ApiErrorCode = keyof typeof STATUS;
+
+export class ApiError extends Error {
+  readonly code: ApiErrorCode;
+  readonly parameter: string | null;
+  /** Sent along with the answer, such as Allow or Retry-After. */
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: ApiErrorCode,
+    message: string,
+    more: { parameter?: string; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.parameter = more.parameter ?? null;
+    this.headers = more.headers ?? {};
+  }
+
+  get status(): number {
+    return STATUS[this.code];
+  }
+
+  body(): { error: { code: ApiErrorCode; message: string; parameter?: string } } {
+    const error = { code: this.code, message: this.message };
+    return { error: this.parameter === null ? error : { ...error, parameter: this.parameter } };
+  }
+}
+
+export function invalidParameter(parameter: string, message: string): ApiError {
+  return new ApiError('invalid_parameter', message, { parameter });
+}

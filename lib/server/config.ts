@@ -1,0 +1,110 @@
+/** What the environment configures, validated once at start. The table for people: README, `.env.example`. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { suggestion } from './suggestion.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type Config = {
+  port: number;
+  host: string;
+  /** KUBECONFIG as given: one path, or several with ":" between; null when unset. */
+  kubeconfig: string | null;
+  context: string | null;
+  /** Empty for the whole cluster. */
+  namespaces: string[];
+  clusterName: string | null;
+  logLevel: (typeof LOG_LEVELS)[number];
+  /** A badge only: the cluster being watched is the demo's. */
+  demo: boolean;
+};
+
+/** Every mistake of the environment, each a sentence that names the variable and what would be right. */
+export class ConfigError extends Error {
+  readonly code = 'invalid_configuration';
+  readonly mistakes: readonly string[];
+  constructor(mistakes: readonly string[]) {
+    super(`The configuration has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}.`);
+    this.name = 'ConfigError';
+    this.mistakes = mistakes;
+  }
+}
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const HOST_NAME = /^(?!-)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*$/;
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text));
+}
+function labels(text: string): string[] {
+  return [...new Set(text.split(',').map((part) => part.trim()))].filter((part) => part !== '');
+}
+
+const VARIABLES = {
+  PORT: z.string().refine(isPort, 'is not a port; give a whole number from 0 to 65535, such as 3000'),
+  TENURE_HOST: z
+    .string()
+    .refine(isHost, 'is not an address; give an IP or a host name, such as 127.0.0.1 or 0.0.0.0'),
+  KUBECONFIG: z.string(),
+  TENURE_CONTEXT: z.string(),
+  TENURE_NAMESPACES: z
+    .string()
+    .refine(
+      (text) => labels(text).length > 0 && labels(text).every((label) => DNS_LABEL.test(label)),
+      'is not a list of namespaces; give their names with commas between, such as kube-system,default (lower-case letters, digits and "-", at most 63 characters each), or leave it unset for the whole cluster',
+    ),
+  TENURE_CLUSTER_NAME: z.string().max(100, 'is too long; give a name of at most 100 characters'),
+  TENURE_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `is not a level; give one of ${LOG_LEVELS.join(', ')}` }),
+  TENURE_DEMO: z.enum(['1', '0', 'true', 'false'], { error: 'is not a switch; give 1 or 0' }),
+};
+const Environment = z.object(VARIABLES).partial();
+const KNOWN = Object.keys(VARIABLES);
+
+/**
+ * The names that Kubernetes puts into every Pod for a Service called tenure or tenure-…:
+ * TENURE_SERVICE_HOST, TENURE_PORT=tcp://…, TENURE_PORT_80_TCP_ADDR. They are nobody's mistake.
+ */
+const SERVICE_LINK =
+  /^TENURE(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$/;
+
+/** The configuration that `env` says. Throws a `ConfigError` that names every mistake at once. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given: Record<string, string> = {};
+  const mistakes: string[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || value.trim() === '') continue;
+    if (KNOWN.includes(name)) given[name] = value.trim();
+    else if (name.startsWith('TENURE_') && !SERVICE_LINK.test(name)) mistakes.push(unknownVariable(name));
+  }
+  const parsed = Environment.safeParse(given);
+  for (const issue of parsed.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    mistakes.push(`${name}: "${shortened(given[name] ?? '')}" ${issue.message}.`);
+  }
+  if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
+  const values = parsed.data;
+  return {
+    port: Number(values.PORT ?? 3000),
+    host: values.TENURE_HOST ?? '127.0.0.1',
+    kubeconfig: values.KUBECONFIG ?? null,
+    context: values.TENURE_CONTEXT ?? null,
+    namespaces: labels(values.TENURE_NAMESPACES ?? ''),
+    clusterName: values.TENURE_CLUSTER_NAME ?? null,
+    logLevel: values.TENURE_LOG_LEVEL ?? 'info',
+    demo: values.TENURE_DEMO === '1' || values.TENURE_DEMO === 'true',
+  };
+}
+
+function unknownVariable(name: string): string {
+  const near = suggestion(name, KNOWN);
+  return near === null
+    ? `${name}: there is no such variable; the ones there are: ${KNOWN.join(', ')}.`
+    : `${name}: there is no such variable; did you mean ${near}?`;
+}
+
+function shortened(value: string): string {
+  return value.length <= 60 ? value : `${value.slice(0, 59)}…`;
+}

@@ -1,0 +1,57 @@
+/**
+ * The one runtime of the process. Next loads routes and instrumentation as different module instances, so a
+ * module's variable would be several; what they share is globalThis.
+ */
+import { ApiError } from './api-error.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { createRuntime, type Runtime } from './runtime.ts';
+import { sharedConfig } from './shared-config.ts';
+import { stopOnSignals } from './shutdown.ts';
+import { systemClock } from './system-clock.ts';
+import { systemTimers } from './timers.ts';
+import { VERSION } from './version.ts';
+
+const RUNTIME = Symbol.for('tenure.runtime');
+type Shared = { [RUNTIME]?: Runtime };
+const shared: typeof globalThis & Shared = globalThis;
+
+/** Called by instrumentation, once. Returns at once: whether the API server answers is the feed's affair. */
+export function startRuntime(): void {
+  if (shared[RUNTIME] !== undefined) return;
+  const config = sharedConfig() ?? configOrExit();
+  const log = createLog(config.logLevel);
+  const runtime = createRuntime({
+    config,
+    clock: systemClock(),
+    timers: systemTimers,
+    log,
+    env: process.env,
+  });
+  shared[RUNTIME] = runtime;
+  runtime.start();
+  stopOnSignals(runtime, log);
+  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const { cluster, demo } = runtime.status();
+  log.info(
+    { version: VERSION, address, cluster: cluster.name, server: cluster.server, demo },
+    'Tenure started',
+  );
+}
+
+/** Throws `not_ready` while it has not been started. */
+export function currentRuntime(): Runtime {
+  const runtime = shared[RUNTIME];
+  if (runtime === undefined) throw new ApiError('not_ready', 'Tenure is starting; ask again in a second.');
+  return runtime;
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n${error.mistakes.map((mistake) => `  ${mistake}\n`).join('')}`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,64 @@
+/** Handovers as a file: comma-separated for a spreadsheet, or one JSON object a line. */
+import type { Handover } from '../lease/handover.ts';
+import { csvLine } from './csv.ts';
+
+const COLUMNS = [
+  'at',
+  'time',
+  'namespace',
+  'name',
+  'from',
+  'to',
+  'cause',
+  'certainty',
+  'silentMs',
+  'vacantMs',
+  'transitionsDelta',
+  'coordinated',
+  'leaseUid',
+  'id',
+  'evidence',
+] as const;
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+};
+
+/** A response that streams all of them, made as the client reads. */
+export function handoverFile(handovers: readonly Handover[], format: 'csv' | 'ndjson'): Response {
+  const lines = format === 'csv' ? csvLines(handovers) : jsonLines(handovers);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const next = lines.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'Content-Type': TYPES[format],
+      'Content-Disposition': `attachment; filename="handovers.${format}"`,
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  });
+}
+
+function* csvLines(handovers: readonly Handover[]): Generator<string, undefined> {
+  yield csvLine(COLUMNS);
+  for (const handover of handovers) {
+    yield csvLine(
+      COLUMNS.map((column) => {
+        if (column === 'time') return new Date(handover.at).toISOString();
+        if (column === 'evidence') return JSON.stringify(handover.evidence);
+        return handover[column];
+      }),
+    );
+  }
+}
+
+function* jsonLines(handovers: readonly Handover[]): Generator<string, undefined> {
+  for (const handover of handovers) yield `${JSON.stringify(handover)}\n`;
+}

@@ -1,0 +1,61 @@
+/** `GET /api/v1/handovers`: which handovers, newest first (`docs/api.md`). */
+import { z } from 'zod';
+import { HANDOVER_CAUSES, type Handover } from '../lease/handover.ts';
+import { type Entry, PAGING } from './paging.ts';
+import type { Query, QuerySpec } from './query.ts';
+import { TIME_RANGE } from './time-range.ts';
+
+export const HANDOVER_FORMATS = ['json', 'csv', 'ndjson'] as const;
+
+export const HANDOVER_QUERY = {
+  namespace: {
+    schema: z.string(),
+    expected: 'a namespace',
+    description: 'Only these namespaces.',
+    many: true,
+  },
+  name: { schema: z.string(), expected: 'a name', description: 'Only Leases of these names.', many: true },
+  cause: {
+    schema: z.enum(HANDOVER_CAUSES),
+    expected: `a cause; give one of ${HANDOVER_CAUSES.join(', ')}`,
+    description: 'Only these causes.',
+    many: true,
+  },
+  holder: {
+    schema: z.string(),
+    expected: 'a holder',
+    description: 'Only from or to these holders.',
+    many: true,
+  },
+  ...TIME_RANGE,
+  format: {
+    schema: z.enum(HANDOVER_FORMATS),
+    expected: `a format; give one of ${HANDOVER_FORMATS.join(', ')}`,
+    description: 'csv or ndjson: all that match, as a file, without paging.',
+  },
+  ...PAGING,
+} as const satisfies QuerySpec;
+
+export type HandoverQuery = Query<typeof HANDOVER_QUERY>;
+
+/** Those that match, as entries to be paged; `range` in epoch ms, both ends included. */
+export function selectHandovers(
+  handovers: Iterable<Handover>,
+  query: Pick<HandoverQuery, 'namespace' | 'name' | 'cause' | 'holder'>,
+  range: { from: number; to: number },
+): Entry<Handover>[] {
+  const entries: Entry<Handover>[] = [];
+  for (const handover of handovers) {
+    if (handover.at < range.from || handover.at > range.to) continue;
+    if (query.namespace.length > 0 && !query.namespace.includes(handover.namespace)) continue;
+    if (query.name.length > 0 && !query.name.includes(handover.name)) continue;
+    if (query.cause.length > 0 && !query.cause.includes(handover.cause)) continue;
+    if (query.holder.length > 0 && !query.holder.some((holder) => involves(handover, holder))) continue;
+    entries.push({ key: [0, -handover.at, handover.id], item: handover });
+  }
+  return entries;
+}
+
+function involves(handover: Handover, holder: string): boolean {
+  return handover.from === holder || handover.to === holder;
+}

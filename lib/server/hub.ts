@@ -1,0 +1,163 @@
+/**
+ * The stream of changes to every open page (`docs/api.md`, "Stream"). What changes in the book is collected
+ * by channels, one for each distinct filter, and leaves four times a second; handovers and the feed's changes
+ * leave at once.
+ */
+import type { Handover } from '../lease/handover.ts';
+import type { TrackedLease } from '../lease/tracked.ts';
+import type { FeedMessage, HandoverMessage } from '../view/stream.ts';
+import { type Channel, type ChannelSource, createChannel } from './channel.ts';
+import { SSE_COMMENT } from './sse.ts';
+import { filterKey, isNamed, matches, type StreamFilter } from './stream-filter.ts';
+import type { Timers } from './timers.ts';
+import { type CloseReason, openViewer, type Viewer } from './viewer.ts';
+
+const TICK_MS = 250;
+const COMMENT_MS = 15_000;
+/** Heartbeats that are not held and have rows; beyond that the totals say how many more there are. */
+export const HEARTBEAT_ROWS = 1000;
+
+export type HubSource = Omit<ChannelSource, 'leases'> & {
+  all(): Iterable<TrackedLease>;
+  feed(): FeedMessage['feed'];
+};
+export type StreamHub = ReturnType<typeof createStreamHub>;
+
+export type HubOptions = {
+  source: HubSource;
+  /** Names this process's numbering of messages; a client of another instance gets a snapshot. */
+  instance: string;
+  timers: Timers;
+  queueBytes?: number;
+  onClose?: (reason: CloseReason) => void;
+  /** A snapshot could not be made; its viewer is closed and comes back. */
+  onError?: (error: unknown) => void;
+};
+
+export function createStreamHub({ source, instance, timers, queueBytes, onClose, onError }: HubOptions) {
+  const channels = new Map<string, Channel>();
+  const viewers = new Set<Viewer>();
+  const heartbeats = new Map<number, TrackedLease>();
+  let opened = 0;
+  let commentAt = source.now() + COMMENT_MS;
+  let stopTicking: (() => void) | null = null;
+  let closed = false;
+
+  const shown = (lease: TrackedLease) => lease.elects || heartbeats.has(lease.key);
+
+  function* leasesFor(filter: StreamFilter): Iterable<TrackedLease> {
+    for (const lease of source.all()) if (isNamed(filter) || shown(lease)) yield lease;
+  }
+
+  function channelFor(filter: StreamFilter): Channel {
+    const key = filterKey(filter);
+    const existing = channels.get(key);
+    if (existing !== undefined) return existing;
+    opened += 1;
+    const channel = createChannel(
+      filter,
+      `${instance}-${opened}`,
+      { ...source, leases: () => leasesFor(filter) },
+      timers,
+    );
+    channels.set(key, channel);
+    stopTicking ??= timers.every(TICK_MS, tick);
+    return channel;
+  }
+
+  function tick(): void {
+    const now = source.now();
+    for (const [key, channel] of channels) {
+      channel.tick(now);
+      if (now >= commentAt) channel.send(SSE_COMMENT);
+      if (channel.isIdle(now)) channels.delete(key);
+    }
+    if (now >= commentAt) commentAt = now + COMMENT_MS;
+    if (channels.size === 0) {
+      stopTicking?.();
+      stopTicking = null;
+    }
+  }
+
+  /** `always`: its row belongs to those who see everything, not only to those who named it. */
+  function* channelsOf(lease: TrackedLease, always: boolean): Iterable<Channel> {
+    for (const channel of channels.values()) {
+      if ((always || channel.named) && matches(channel.filter, lease)) yield channel;
+    }
+  }
+
+  function heartbeatChanged(lease: TrackedLease): void {
+    const quiet = lease.state === 'held' || lease.state === 'unknown';
+    if (quiet && heartbeats.delete(lease.key)) {
+      for (const channel of channelsOf(lease, true)) if (!channel.named) channel.pending.removed(lease.key);
+    } else if (!quiet && (heartbeats.has(lease.key) || heartbeats.size < HEARTBEAT_ROWS)) {
+      heartbeats.set(lease.key, lease);
+    }
+    for (const channel of channelsOf(lease, shown(lease))) channel.pending.rowChanged(lease);
+  }
+
+  return {
+    rowChanged(lease: TrackedLease): void {
+      if (!lease.elects) return heartbeatChanged(lease);
+      for (const channel of channelsOf(lease, true)) channel.pending.rowChanged(lease);
+    },
+    renewed(lease: TrackedLease): void {
+      if (channels.size === 0) return;
+      for (const channel of channelsOf(lease, lease.elects)) channel.pending.renewed(lease);
+    },
+    removed(lease: TrackedLease): void {
+      const always = lease.elects || heartbeats.delete(lease.key);
+      for (const channel of channelsOf(lease, always)) channel.pending.removed(lease.key);
+    },
+    handover(handover: Handover, lease: TrackedLease): void {
+      const message: HandoverMessage = { handover, now: Math.round(source.now()) };
+      const data = JSON.stringify(message);
+      for (const channel of channelsOf(lease, true)) channel.publish('handover', data);
+    },
+    feedChanged(): void {
+      if (channels.size === 0) return;
+      const message: FeedMessage = { feed: source.feed(), now: Math.round(source.now()) };
+      const data = JSON.stringify(message);
+      for (const channel of channels.values()) channel.publish('feed', data);
+    },
+    /** The body of one stream; it ends when `signal` aborts, the reader cancels, stalls, or at `close`. */
+    open(filter: StreamFilter, lastEventId: string | null, signal: AbortSignal): ReadableStream<Uint8Array> {
+      if (signal.aborted || closed) return endedStream();
+      const channel = channelFor(filter);
+      const viewer = openViewer({
+        signal,
+        ...(queueBytes === undefined ? {} : { queueBytes }),
+        onClose(reason) {
+          viewers.delete(viewer);
+          channel.leave(viewer);
+          onClose?.(reason);
+        },
+      });
+      viewers.add(viewer);
+      channel.join(viewer, seenId(lastEventId, channel.instance)).catch((error: unknown) => {
+        onError?.(error);
+        viewer.close();
+      });
+      return viewer.stream;
+    },
+    viewers: () => viewers.size,
+    channels: () => channels.size,
+    close(): void {
+      closed = true;
+      stopTicking?.();
+      stopTicking = null;
+      for (const viewer of [...viewers]) viewer.close();
+      channels.clear();
+    },
+  };
+}
+
+function endedStream(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.close() });
+}
+
+function seenId(lastEventId: string | null, instance: string): number | null {
+  if (lastEventId === null || !lastEventId.startsWith(`${instance}.`)) return null;
+  const number = lastEventId.slice(instance.length + 1);
+  return /^\d{1,15}$/.test(number) ? Number(number) : null;
+}

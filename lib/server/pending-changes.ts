@@ -1,0 +1,108 @@
+/** What has changed for the viewers of one channel since its last patch, made into the next one. */
+import type { TrackedLease } from '../lease/tracked.ts';
+import type { LeaseRow } from '../view/lease-row.ts';
+import { rowSignature } from './row-signature.ts';
+
+/** Rows that may go into one patch, so that a mass change neither stalls the loop nor floods a viewer. */
+const ROWS_PER_PATCH = 500;
+/** Rows looked at for slow facts in one patch; each costs some 20 µs. */
+const SLOW_LOOKS_PER_PATCH = 40;
+const PAIR_INTERVAL_MS = 1000;
+
+export type Changes = { rows: LeaseRow[]; removed: number[]; renewals: [number, number][] };
+
+export type PendingChanges = {
+  /** Its state, its holder or its being there changed: the row goes out with the next patch. */
+  rowChanged(lease: TrackedLease): void;
+  renewed(lease: TrackedLease): void;
+  removed(key: number): void;
+  /** The row as every viewer of the channel now has it from its snapshot. */
+  known(row: LeaseRow): void;
+  /** `slowBytes`: what may be spent on rows of which only measured values moved. */
+  take(now: number, slowBytes: number): Changes;
+  isEmpty(): boolean;
+};
+
+/** `wholeRows`: a renewal sends its row again, for streams of a few named Leases. */
+export function createPendingChanges(
+  row: (lease: TrackedLease, now: number) => LeaseRow,
+  wholeRows: boolean,
+): PendingChanges {
+  const urgent = new Map<number, TrackedLease>();
+  const renewed = new Map<number, TrackedLease>();
+  const slow = new Map<number, TrackedLease>();
+  const gone = new Set<number>();
+  const signatures = new Map<number, string>();
+  const pairSentAt = new Map<number, number>();
+
+  function takeRows(now: number): LeaseRow[] {
+    const rows: LeaseRow[] = [];
+    let looked = 0;
+    for (const [key, lease] of urgent) {
+      if (++looked > ROWS_PER_PATCH) break;
+      urgent.delete(key);
+      slow.delete(key);
+      const built = row(lease, now);
+      const signature = rowSignature(built);
+      if (!wholeRows && signatures.get(key) === signature) continue;
+      signatures.set(key, signature);
+      rows.push(built);
+    }
+    return rows;
+  }
+
+  function takeRenewals(now: number): [number, number][] {
+    const pairs: [number, number][] = [];
+    for (const [key, lease] of renewed) {
+      if (now - (pairSentAt.get(key) ?? 0) < PAIR_INTERVAL_MS) continue;
+      renewed.delete(key);
+      if (lease.lastRenewalAt === null) continue;
+      pairSentAt.set(key, now);
+      pairs.push([key, Math.round(lease.lastRenewalAt)]);
+    }
+    return pairs;
+  }
+
+  function takeSlow(now: number, slowBytes: number, rows: LeaseRow[]): void {
+    let left = slowBytes;
+    let looked = 0;
+    for (const [key, lease] of slow) {
+      if (left <= 0 || ++looked > SLOW_LOOKS_PER_PATCH) break;
+      slow.delete(key);
+      const built = row(lease, now);
+      const signature = rowSignature(built);
+      if (signatures.get(key) === signature) continue;
+      signatures.set(key, signature);
+      rows.push(built);
+      left -= JSON.stringify(built).length;
+    }
+  }
+
+  return {
+    rowChanged(lease) {
+      urgent.set(lease.key, lease);
+      gone.delete(lease.key);
+    },
+    renewed(lease) {
+      if (wholeRows) urgent.set(lease.key, lease);
+      else slow.set(lease.key, lease);
+      renewed.set(lease.key, lease);
+    },
+    removed(key) {
+      for (const map of [urgent, renewed, slow, signatures, pairSentAt]) map.delete(key);
+      gone.add(key);
+    },
+    known(built) {
+      if (!signatures.has(built.key)) signatures.set(built.key, rowSignature(built));
+    },
+    take(now, slowBytes) {
+      const renewals = takeRenewals(now);
+      const rows = takeRows(now);
+      takeSlow(now, slowBytes, rows);
+      const removed = [...gone];
+      gone.clear();
+      return { rows, removed, renewals };
+    },
+    isEmpty: () => urgent.size === 0 && renewed.size === 0 && slow.size === 0 && gone.size === 0,
+  };
+}

@@ -1,0 +1,73 @@
+/** Every route as one recipe: parse, ask, answer. Errors become answers here and nowhere else. */
+import { ApiError } from './api-error.ts';
+import { currentRuntime } from './current-runtime.ts';
+import { parseQuery, type Query, type QuerySpec } from './query.ts';
+import type { Runtime } from './runtime.ts';
+
+export type Call<Spec extends QuerySpec> = {
+  query: Query<Spec>;
+  runtime: Runtime;
+  request: Request;
+  /** The parts of the path, decoded. */
+  path: Record<string, string>;
+};
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>;
+
+/** `handle` answers a Response, or what is to be sent as JSON; it may throw an `ApiError`. */
+export function route<Spec extends QuerySpec>(
+  spec: Spec,
+  handle: (call: Call<Spec>) => Response | object | Promise<Response | object>,
+): Handler {
+  return async (request, context) => {
+    try {
+      const query = parseQuery(spec, new URL(request.url).searchParams);
+      const runtime = currentRuntime();
+      const path = textParts(await context.params);
+      const answer = await handle({ query, runtime, request, path });
+      return answer instanceof Response ? answer : json(answer);
+    } catch (error) {
+      return errorAnswer(error);
+    }
+  };
+}
+
+export function json(body: object, status = 200, headers: Record<string, string> = {}): Response {
+  return Response.json(body, {
+    status,
+    headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', ...headers },
+  });
+}
+
+/** The methods a route does not have, so that they answer in the API's own words. */
+export function only(...allowed: string[]): Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Handler> {
+  const refuse: Handler = async (request) =>
+    errorAnswer(
+      new ApiError(
+        'method_not_allowed',
+        `${request.method} is not a method of this call; it has ${allowed.join(', ')}.`,
+        {
+          headers: { Allow: allowed.join(', ') },
+        },
+      ),
+    );
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+}
+
+export function errorAnswer(error: unknown): Response {
+  if (error instanceof ApiError) return json(error.body(), error.status, error.headers);
+  currentRuntime().log.error({ err: error }, 'a call failed');
+  const internal = new ApiError('internal', 'Tenure made a mistake; its log says more.');
+  return json(internal.body(), internal.status);
+}
+
+function textParts(params: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join('/') : (value ?? ''),
+    ]),
+  );
+}

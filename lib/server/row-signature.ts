@@ -1,0 +1,40 @@
+/** What a person would read in a row, as one string: two rows that read alike have the same one. */
+import type { LeaseRow } from '../view/lease-row.ts';
+
+/**
+ * Left out is what moves with every renewal (renewTime, serverTime, ages) and what the browser follows by
+ * itself. Measured values are rounded to the grain they are shown with: 100 ms, clock offsets 10 ms.
+ */
+export function rowSignature(row: LeaseRow): string {
+  const gaps = row.renewGapMs;
+  const offset = row.clockOffsetMs;
+  return [
+    row.uid,
+    row.class,
+    row.state,
+    row.holder,
+    row.previousHolder,
+    row.holderRef?.kind,
+    row.holderRef?.name,
+    row.holderRef?.uid,
+    row.holderRef?.node,
+    row.durationMs,
+    row.rawDurationSeconds,
+    row.transitions,
+    row.acquireTime,
+    row.ageCertain,
+    rounded(row.lateAfterMs, 100),
+    row.expiresAfterMs,
+    rounded(row.heldSince, 1000),
+    row.heldSinceCertain,
+    gaps === null ? null : `${rounded(gaps.median, 100)} ${rounded(gaps.p99, 100)} ${rounded(gaps.max, 100)}`,
+    rounded(row.headroomMs, 100),
+    offset === null ? null : `${rounded(offset.lower, 10)} ${rounded(offset.upper, 10)}`,
+    row.handovers24h,
+    row.alerts.join(' '),
+  ].join('|');
+}
+
+function rounded(value: number | null, grain: number): number | null {
+  return value === null ? null : Math.round(value / grain);
+}

@@ -1,0 +1,57 @@
+/** `GET /api/v1/status`, and the head of every snapshot. */
+
+import { userNamedIn } from '../kube/failure.ts';
+import type { Totals } from '../view/lease-row.ts';
+import type { Permission, Status } from '../view/status.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import type { ClusterWatch } from './cluster-watch.ts';
+import type { Config } from './config.ts';
+import { VERSION } from './version.ts';
+
+export type StatusInput = {
+  config: Config;
+  watch: Pick<ClusterWatch, 'cluster' | 'feed' | 'lookedFor'>;
+  facts: ClusterFacts;
+  totals: Totals;
+  startedAt: number;
+  observedSince: number | null;
+  now: number;
+};
+
+export function buildStatus({
+  config,
+  watch,
+  facts,
+  totals,
+  startedAt,
+  observedSince,
+  now,
+}: StatusInput): Status {
+  const cluster = watch.cluster();
+  const feed = watch.feed();
+  return {
+    version: VERSION,
+    demo: config.demo,
+    cluster: {
+      id: facts.id,
+      name: cluster === null ? null : (config.clusterName ?? cluster.name),
+      server: cluster?.server ?? null,
+      kubernetesVersion: facts.kubernetesVersion,
+      user: feed.lastError === null ? null : userNamedIn(feed.lastError.message),
+      namespaces: config.namespaces,
+      lookedFor: watch.lookedFor(),
+    },
+    feed,
+    counts: { ...totals, alerts: { critical: 0, warning: 0, info: 0 } },
+    permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
+    observedSince,
+    startedAt,
+    now,
+  };
+}
+
+/** What the watch itself meets is newer than what was asked a minute ago. */
+function leasePermission(state: Status['feed']['state'], asked: Permission): Permission {
+  if (state === 'live') return 'granted';
+  return state === 'forbidden' ? 'denied' : asked;
+}

@@ -1,0 +1,38 @@
+/** Which Leases one stream is about: `?namespace&name`, both repeatable, nothing given means all. */
+import { z } from 'zod';
+import type { TrackedLease } from '../lease/tracked.ts';
+import type { QuerySpec } from './query.ts';
+
+export const STREAM_QUERY = {
+  namespace: {
+    schema: z.string().max(253),
+    expected: 'a namespace',
+    description: 'Only Leases of these namespaces.',
+    many: true,
+  },
+  name: {
+    schema: z.string().max(253),
+    expected: 'a name',
+    description: 'Only Leases of these names; heartbeats too, and their renewals as rows.',
+    many: true,
+  },
+} as const satisfies QuerySpec;
+
+export type StreamFilter = { namespaces: readonly string[]; names: readonly string[] };
+
+export function filterKey(filter: StreamFilter): string {
+  return JSON.stringify([[...filter.namespaces].sort(), [...filter.names].sort()]);
+}
+
+/** A stream of named Leases follows heartbeats too, each renewal of them: somebody is looking at just those. */
+export function isNamed(filter: StreamFilter): boolean {
+  return filter.names.length > 0;
+}
+
+export function matches(filter: StreamFilter, lease: { record: TrackedLease['record'] }): boolean {
+  const { namespaces, names } = filter;
+  return (
+    (namespaces.length === 0 || namespaces.includes(lease.record.namespace)) &&
+    (names.length === 0 || names.includes(lease.record.name))
+  );
+}
