@@ -1,0 +1,294 @@
+/** What runs in the demo cluster: about 45 Leases, as on a real one of a dozen nodes. */
+import type { IdentityFormat } from './identity.ts';
+import type { WorkloadSpec } from './workload.ts';
+
+export const NODES = [
+  'cp-1',
+  'cp-2',
+  'cp-3',
+  'wa-03',
+  'wa-05',
+  'wa-07',
+  'wb-04',
+  'wb-08',
+  'wb-11',
+  'wc-02',
+  'wc-05',
+  'wc-09',
+  'wc-17',
+] as const;
+
+export const API_SERVERS = [
+  { name: 'apiserver-4x7bqtn2m6wkzr3ajd5hvpcgye', node: 'cp-1' },
+  { name: 'apiserver-lq5e2ncw7rgu4yfa3ktz6xjbmi', node: 'cp-2' },
+  { name: 'apiserver-zh6m3vdy5oqs7bpn2rwe4cxtkf', node: 'cp-3' },
+] as const;
+
+/** Durations in seconds: lease duration, renew deadline, retry period. */
+export type LockTiming = readonly [duration: number, deadline: number, retry: number];
+
+export type ElectionSpec = {
+  namespace: string;
+  name: string;
+  /** `namespace/name` of the workload whose Pods compete. */
+  workload: string;
+  identity: IdentityFormat;
+  timing: LockTiming;
+  /** ReleaseOnCancel. */
+  releases: boolean;
+  /** Writes LeaderElection Events. */
+  records: boolean;
+  /** Which replica holds it at start, how long already, and how often it changed hands before. */
+  holder: number;
+  tenureSeconds: number;
+  transitions: number;
+};
+
+const CONTROLLER: LockTiming = [15, 10, 2];
+const CERT_MANAGER: LockTiming = [60, 40, 15];
+const INGRESS: LockTiming = [30, 15, 7.5];
+const CSI: LockTiming = [15, 10, 5];
+const KNATIVE: LockTiming = [60, 40, 10];
+const KUBE_VIP: LockTiming = [5, 3, 1];
+
+type Extra = Partial<Pick<WorkloadSpec, 'kind' | 'hostNetwork' | 'container'>>;
+
+function workload(
+  namespace: string,
+  name: string,
+  image: string,
+  replicas: string,
+  extra: Extra = {},
+): WorkloadSpec {
+  return {
+    namespace,
+    name,
+    kind: extra.kind ?? 'deployment',
+    hostNetwork: extra.hostNetwork ?? false,
+    container: extra.container ?? name,
+    image,
+    replicas: replicas.split(' ').map((replica) => {
+      const [pod = '', node = ''] = replica.split('@');
+      return { pod: pod.startsWith('-') ? name + pod : pod, node };
+    }),
+  };
+}
+
+const HOST = { hostNetwork: true };
+const STATIC = { kind: 'static', hostNetwork: true } as const;
+const EVERY_CP = '-cp-1@cp-1 -cp-2@cp-2 -cp-3@cp-3';
+
+export const WORKLOADS: readonly WorkloadSpec[] = [
+  workload('kube-system', 'kube-apiserver', 'kube-apiserver:v1.34.2', EVERY_CP, STATIC),
+  workload(
+    'kube-system',
+    'kube-controller-manager',
+    'kube-controller-manager:v1.34.2',
+    EVERY_CP,
+    STATIC,
+  ),
+  workload('kube-system', 'kube-scheduler', 'kube-scheduler:v1.34.2', EVERY_CP, STATIC),
+  workload('kube-system', 'kube-vip', 'kube-vip:v1.0.1', EVERY_CP, STATIC),
+  workload(
+    'kube-system',
+    'cloud-controller-manager',
+    'cloud-controller-manager:v1.34.0',
+    '-8mq2v@cp-3 -5tz7d@cp-1 -r4wkx@cp-2',
+    { kind: 'daemonset', ...HOST },
+  ),
+  workload('kube-system', 'cilium', 'cilium:v1.18.4', '-wq4m7@wb-11 -n2hzk@wa-03 -t9vxc@wc-02', {
+    kind: 'daemonset',
+    ...HOST,
+    container: 'cilium-agent',
+  }),
+  workload(
+    'kube-system',
+    'cilium-operator',
+    'cilium-operator:v1.18.4',
+    '-7d9c5bf6b8-k2x4p@wb-04 -7d9c5bf6b8-fz6ql@wa-05',
+    HOST,
+  ),
+  workload(
+    'kube-system',
+    'ebs-csi-controller',
+    'aws-ebs-csi-driver:v1.50.1',
+    '-6d5f8b9c7-h8w2k@wb-11 -6d5f8b9c7-m4t9s@wa-07',
+    { container: 'csi-provisioner' },
+  ),
+  workload(
+    'kube-system',
+    'snapshot-controller',
+    'snapshot-controller:v8.3.0',
+    '-66d4c9f5b-nq8zt@wc-02 -66d4c9f5b-v7k2j@wb-08',
+  ),
+  workload(
+    'argo-rollouts',
+    'argo-rollouts',
+    'argo-rollouts:v1.8.3',
+    '-6f9c7d5b84-pw7tn@wb-11 -6f9c7d5b84-c5xgd@wa-07',
+  ),
+  workload(
+    'cert-manager',
+    'cert-manager-cainjector',
+    'cert-manager-cainjector:v1.19.1',
+    '-5c7bb9d6f-2hlqd@wc-02 -5c7bb9d6f-x6r8w@wb-11',
+  ),
+  workload(
+    'cert-manager',
+    'cert-manager',
+    'cert-manager-controller:v1.19.1',
+    '-7c9d8b6f5-4nvxs@wa-03 -7c9d8b6f5-j2zqm@wc-02',
+    { container: 'cert-manager-controller' },
+  ),
+  workload(
+    'crossplane-system',
+    'crossplane',
+    'crossplane:v2.1.0',
+    '-6d8f4c9b57-zk9rm@wa-03 -6d8f4c9b57-t4hvp@wa-07',
+  ),
+  workload(
+    'ingress-nginx',
+    'ingress-nginx-controller',
+    'ingress-nginx-controller:v1.14.0',
+    '-7b5d6c4f9-x8d2k@wb-11 -7b5d6c4f9-q5wnz@wc-05',
+    { container: 'controller' },
+  ),
+  workload('karpenter', 'karpenter', 'karpenter:1.8.1', '-6b7f9c8d4-x2x9q@wc-02 -6b7f9c8d4-m7p4t@wa-05', {
+    container: 'controller',
+  }),
+  workload('keda', 'keda-operator', 'keda:2.18.1', '-5c8d9f7b6d-tq7mz@wb-04 -5c8d9f7b6d-w2k9c@wa-07'),
+  workload('kafka', 'strimzi-cluster-operator', 'strimzi-operator:0.49.0', '-68c6fd7c5b-jx9fw@wa-03'),
+  workload(
+    'payments',
+    'ledger-operator-controller-manager',
+    'ledger-operator:2.7.1',
+    '-7f6b9d8c5-lw4hb@wb-11 -7f6b9d8c5-s8z5v@wc-09',
+    { container: 'manager' },
+  ),
+  workload(
+    'knative-serving',
+    'autoscaler',
+    'knative-autoscaler:v1.20.0',
+    '-6c9b7d84f5-d7h4x@wa-03 -6c9b7d84f5-k9s2w@wb-08 -6c9b7d84f5-z4m6p@wc-17',
+  ),
+  workload(
+    'tekton-pipelines',
+    'tekton-pipelines-controller',
+    'tekton-pipelines-controller:v1.6.0',
+    '-5f57c9dbb8-r6m4s@wb-04',
+  ),
+];
+
+type Options = Partial<Pick<ElectionSpec, 'identity' | 'timing' | 'releases' | 'records' | 'holder'>>;
+
+function election(
+  lock: string,
+  of: string,
+  tenureSeconds: number,
+  transitions: number,
+  options: Options = {},
+): ElectionSpec {
+  const [namespace = '', name = ''] = lock.split('/');
+  return {
+    namespace,
+    name,
+    workload: of,
+    identity: options.identity ?? 'hostname_uuid',
+    timing: options.timing ?? CONTROLLER,
+    releases: options.releases ?? false,
+    records: options.records ?? true,
+    holder: options.holder ?? 0,
+    tenureSeconds,
+    transitions,
+  };
+}
+
+const QUIET = { records: false };
+const RELEASES = { releases: true };
+const SIDECAR = { identity: 'hostname', timing: CSI } as const;
+const EBS = 'kube-system/ebs-csi-controller';
+
+/** The replica that leads each of Knative's ten buckets. */
+const BUCKET_HOLDERS = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2];
+
+export const ELECTIONS: readonly ElectionSpec[] = [
+  election('kube-system/kube-controller-manager', 'kube-system/kube-controller-manager', 1_051_200, 4, {
+    holder: 1,
+  }),
+  election('kube-system/kube-scheduler', 'kube-system/kube-scheduler', 268_200, 6, { ...RELEASES }),
+  election('kube-system/cloud-controller-manager', 'kube-system/cloud-controller-manager', 29_580, 11),
+  election('argo-rollouts/argo-rollouts-controller-lock', 'argo-rollouts/argo-rollouts', 15_948, 23),
+  election(
+    'cert-manager/cert-manager-cainjector-leader-election',
+    'cert-manager/cert-manager-cainjector',
+    39_060,
+    17,
+    { timing: CERT_MANAGER, ...RELEASES },
+  ),
+  election('cert-manager/cert-manager-controller', 'cert-manager/cert-manager', 38_940, 19, {
+    identity: 'cert-manager',
+    timing: CERT_MANAGER,
+    ...RELEASES,
+  }),
+  election('kube-system/cilium-operator-resource-lock', 'kube-system/cilium-operator', 760_000, 8, {
+    identity: 'hostname-random',
+    ...RELEASES,
+    ...QUIET,
+  }),
+  election('crossplane-system/crossplane-leader-election-core', 'crossplane-system/crossplane', 15_937, 31),
+  election('ingress-nginx/ingress-nginx-leader', 'ingress-nginx/ingress-nginx-controller', 190_800, 12, {
+    identity: 'hostname',
+    timing: INGRESS,
+    ...RELEASES,
+  }),
+  election('karpenter/karpenter-leader-election', 'karpenter/karpenter', 97_200, 14, { ...RELEASES }),
+  election('keda/operator.keda.sh', 'keda/keda-operator', 15_926, 9, { ...RELEASES }),
+  election('kafka/strimzi-cluster-operator', 'kafka/strimzi-cluster-operator', 340_000, 2, {
+    identity: 'hostname',
+    ...QUIET,
+  }),
+  election(
+    'payments/8f2c91ab.payments.example.com',
+    'payments/ledger-operator-controller-manager',
+    38_400,
+    57,
+    { ...RELEASES },
+  ),
+  election('kube-system/ebs-csi-aws-com', EBS, 15_916, 21, SIDECAR),
+  election('kube-system/external-attacher-leader-ebs-csi-aws-com', EBS, 15_916, 20, SIDECAR),
+  election('kube-system/external-resizer-ebs-csi-aws-com', EBS, 511_000, 13, SIDECAR),
+  election('kube-system/snapshot-controller-leader', 'kube-system/snapshot-controller', 86_000, 7, SIDECAR),
+  ...BUCKET_HOLDERS.map((holder, bucket) =>
+    election(
+      `knative-serving/autoscaler-bucket-${String(bucket).padStart(2, '0')}-of-10`,
+      'knative-serving/autoscaler',
+      172_800 + bucket * 7,
+      5,
+      {
+        identity: 'pod-ip',
+        timing: KNATIVE,
+        ...RELEASES,
+        ...QUIET,
+        holder,
+      },
+    ),
+  ),
+  election(
+    'tekton-pipelines/controller.tektoncd.pipeline.pkg.reconciler.taskrun.00-of-01',
+    'tekton-pipelines/tekton-pipelines-controller',
+    250_000,
+    3,
+    { timing: KNATIVE, ...RELEASES, ...QUIET },
+  ),
+  election('kube-system/plndr-cp-lock', 'kube-system/kube-vip', 5_364, 16, {
+    identity: 'node',
+    timing: KUBE_VIP,
+    ...RELEASES,
+    ...QUIET,
+  }),
+  election('kube-system/cilium-l2announce-ingress-nginx-public', 'kube-system/cilium', 190_500, 5, {
+    identity: 'node',
+    timing: CSI,
+    ...QUIET,
+  }),
+];
