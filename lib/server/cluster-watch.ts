@@ -11,6 +11,7 @@ import type { TrackedLease } from '../lease/tracked.ts';
 import { sumFeeds, unconfiguredFeed } from './feed-sum.ts';
 import type { Log } from './log.ts';
 import type { Timers } from './timers.ts';
+import { wholeMs } from './whole-ms.ts';
 
 const LOOK_AGAIN_MS = 5000;
 
@@ -60,7 +61,10 @@ export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
     if (stopped || cluster !== null) return;
     const loaded = options.load();
     lookedFor = loaded.lookedFor;
-    if (loaded.type === 'cluster') return begin(loaded.cluster);
+    if (loaded.type === 'cluster') {
+      begin(loaded.cluster);
+      return;
+    }
     const lastError: FeedError | null =
       loaded.type === 'broken'
         ? { code: 'kubeconfig', message: `${loaded.place}: ${loaded.message}`, hint: loaded.hint }
@@ -111,7 +115,7 @@ export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
 
   return {
     start: look,
-    feed: () => sumFeeds(feeds()),
+    feed: () => wholeMs(sumFeeds(feeds())),
     cluster: () => cluster,
     lookedFor: () => lookedFor,
     tried() {

@@ -98,8 +98,8 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
 
   return {
     rowChanged(lease: TrackedLease): void {
-      if (!lease.elects) return heartbeatChanged(lease);
-      for (const channel of channelsOf(lease, true)) channel.pending.rowChanged(lease);
+      if (!lease.elects) heartbeatChanged(lease);
+      else for (const channel of channelsOf(lease, true)) channel.pending.rowChanged(lease);
     },
     renewed(lease: TrackedLease): void {
       if (channels.size === 0) return;

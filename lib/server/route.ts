@@ -13,7 +13,7 @@ export type Call<Spec extends QuerySpec> = {
 };
 type Handler = (
   request: Request,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
+  context: { params?: Promise<Record<string, string | string[] | undefined>> },
 ) => Promise<Response>;
 
 /** `handle` answers a Response, or what is to be sent as JSON; it may throw an `ApiError`. */
@@ -63,9 +63,12 @@ export function errorAnswer(error: unknown): Response {
   return json(internal.body(), internal.status);
 }
 
-function textParts(params: Record<string, string | string[] | undefined>): Record<string, string> {
+/** Next gives no params at all to a route without dynamic parts. */
+function textParts(
+  params: Record<string, string | string[] | undefined> | undefined,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
+    Object.entries(params ?? {}).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join('/') : (value ?? ''),
     ]),

@@ -21,6 +21,7 @@ import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
 import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
+import { wholeMs } from './whole-ms.ts';
 
 /** How often Leases are judged by the time alone. */
 const SWEEP_MS = 250;
@@ -36,7 +37,7 @@ export type RuntimeOptions = {
 export type Runtime = ReturnType<typeof createRuntime>;
 
 export function createRuntime({ config, clock, timers, log, env }: RuntimeOptions) {
-  const startedAt = clock.now();
+  const startedAt = Math.round(clock.now());
   let observedSince: number | null = null;
   let stopping: Promise<void> | null = null;
   let stopSweeping = (): void => undefined;
@@ -62,7 +63,8 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
       renewals.forget(lease);
       hub.removed(lease);
     },
-    handover(handover, lease) {
+    handover(observed, lease) {
+      const handover = wholeMs(observed);
       handovers.add(handover);
       if (handover.to !== null) metrics.handover(handover.cause);
       hub.handover(handover, lease);
@@ -92,7 +94,7 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
       }),
     addScope: book.addScope,
     onCluster(cluster) {
-      observedSince ??= clock.now();
+      observedSince ??= Math.round(clock.now());
       lookup = createLookup({ cluster, clock, timers, namespaces: config.namespaces });
       facts = keepClusterFacts({ lookup, timers, log, onStampsTrusted: book.trustStamps });
       facts.ask();
@@ -121,7 +123,7 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
       totals: book.totals(),
       startedAt,
       observedSince,
-      now: clock.now(),
+      now: Math.round(clock.now()),
     });
 
   const hub = createStreamHub({
@@ -156,7 +158,7 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     lookup: () => lookup,
     renewals,
     hub,
-    now: () => clock.now(),
+    now: () => Math.round(clock.now()),
     status,
     row,
     leases: all,

@@ -1,0 +1,181 @@
+/** The OpenAPI 3.1 document, made from the tables that parse queries and the schemas of the answers. */
+import { z } from 'zod';
+import { HANDOVER_QUERY } from './handover-query.ts';
+import { LEASE_QUERY } from './lease-query.ts';
+import type { QuerySpec } from './query.ts';
+import { RENEWAL_QUERY } from './renewal-query.ts';
+import {
+  ErrorSchema,
+  FeedSchema,
+  HandoverSchema,
+  HandoversSchema,
+  LeaseDetailSchema,
+  LeaseRowSchema,
+  LeasesSchema,
+  RenewalsSchema,
+  RetrySchema,
+  StatusSchema,
+} from './schemas.ts';
+import { STREAM_QUERY } from './stream-filter.ts';
+import { VERSION } from './version.ts';
+
+type Call = {
+  path: string;
+  method: 'get' | 'post';
+  summary: string;
+  query?: QuerySpec;
+  required?: string[];
+  parts?: string[];
+  status?: number;
+  /** The id of a schema, or the media type of something that is no JSON. */
+  answers: { schema: string } | { media: string };
+  errors: number[];
+};
+
+const SCHEMAS = {
+  Lease: LeaseRowSchema,
+  Leases: LeasesSchema,
+  LeaseDetail: LeaseDetailSchema,
+  Handover: HandoverSchema,
+  Handovers: HandoversSchema,
+  Renewals: RenewalsSchema,
+  Feed: FeedSchema,
+  Status: StatusSchema,
+  Retry: RetrySchema,
+  Error: ErrorSchema,
+};
+
+const CALLS: Call[] = [
+  {
+    path: '/api/v1/status',
+    method: 'get',
+    summary: 'What is watched, how well, and how many Leases there are.',
+    answers: { schema: 'Status' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/leases',
+    method: 'get',
+    summary: 'Leases, the most urgent first.',
+    query: LEASE_QUERY,
+    answers: { schema: 'Leases' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/leases/{namespace}/{name}',
+    method: 'get',
+    summary: 'One Lease, and what the API server says about it and its holder.',
+    parts: ['namespace', 'name'],
+    answers: { schema: 'LeaseDetail' },
+    errors: [400, 404, 503],
+  },
+  {
+    path: '/api/v1/handovers',
+    method: 'get',
+    summary: 'Handovers, the newest first: the last 10,000 since start.',
+    query: HANDOVER_QUERY,
+    answers: { schema: 'Handovers' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/renewals',
+    method: 'get',
+    summary: 'Renewals of one Lease that elects, of the last hour, summed up.',
+    query: RENEWAL_QUERY,
+    required: ['namespace', 'name'],
+    answers: { schema: 'Renewals' },
+    errors: [400, 404, 503],
+  },
+  {
+    path: '/api/v1/stream',
+    method: 'get',
+    summary: 'Server-Sent Events: snapshot, patch, feed, handover.',
+    query: STREAM_QUERY,
+    answers: { media: 'text/event-stream' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/retry',
+    method: 'post',
+    summary: 'Tries to reach the API server now, at most once a second.',
+    status: 202,
+    answers: { schema: 'Retry' },
+    errors: [400, 429, 503],
+  },
+];
+
+export function openApiDocument(): object {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(SCHEMAS)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, io: 'output' });
+  const paths: Record<string, Record<string, object>> = {};
+  for (const call of CALLS) paths[call.path] = { ...paths[call.path], [call.method]: operation(call) };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tenure',
+      version: VERSION,
+      description:
+        'Who holds every Lease of a Kubernetes cluster. Times are epoch milliseconds; unknown is null.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)])),
+    },
+  };
+}
+
+function operation(call: Call): object {
+  const errors = Object.fromEntries(
+    call.errors.map((status) => [
+      String(status),
+      { description: ERRORS[status] ?? 'An error.', content: jsonOf('Error') },
+    ]),
+  );
+  const content =
+    'schema' in call.answers
+      ? jsonOf(call.answers.schema)
+      : { [call.answers.media]: { schema: { type: 'string' } } };
+  return {
+    summary: call.summary,
+    parameters: [
+      ...pathParameters(call.parts ?? []),
+      ...queryParameters(call.query ?? {}, call.required ?? []),
+    ],
+    responses: { [call.status ?? 200]: { description: 'Done.', content }, ...errors },
+  };
+}
+
+const ERRORS: Record<number, string> = {
+  400: 'invalid_parameter: the message says what would be right.',
+  404: 'not_found',
+  429: 'too_many_requests: Retry-After says how long to wait, in seconds.',
+  503: 'not_ready: Tenure is starting or stopping.',
+};
+
+function pathParameters(names: string[]): object[] {
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+function queryParameters(spec: QuerySpec, required: string[]): object[] {
+  return Object.entries(spec).map(([name, field]) => {
+    const schema = bare(z.toJSONSchema(field.schema, { io: 'input' }));
+    return {
+      name,
+      in: 'query',
+      required: required.includes(name),
+      description: field.description,
+      ...(field.many ? { explode: true, schema: { type: 'array', items: schema } } : { schema }),
+    };
+  });
+}
+
+function jsonOf(id: string): object {
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${id}` } } };
+}
+
+/** OpenAPI 3.1 speaks this dialect by default, and names schemas by where they lie. */
+function bare(schema: object): object {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema' && key !== '$id'));
+}
