@@ -18,7 +18,8 @@ export type Truth = {
   actions: { do: string; lease: string; at: number }[];
   /** The recorder lost sight of some writes: nothing can be held against this record. */
   holes: number;
-  ended: boolean;
+  /** When the electors had begun, epoch ms. */
+  startedAt: number | null;
 };
 
 export type Expected = {
@@ -30,12 +31,12 @@ export type Expected = {
 
 /** Reads the record; a last line still being written is left out. */
 export function parseTruth(text: string): Truth {
-  const truth: Truth = { writes: new Map(), actions: [], holes: 0, ended: false };
+  const truth: Truth = { writes: new Map(), actions: [], holes: 0, startedAt: null };
   for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
     if (line === '') continue;
     const entry = JSON.parse(line) as Record<string, string | number> & { type: string; at: number };
     if (entry.type === 'hole') truth.holes += 1;
-    else if (entry.type === 'end') truth.ended = true;
+    else if (entry.type === 'start') truth.startedAt = entry.at;
     else if (entry.type === 'action')
       truth.actions.push({ do: String(entry.do), lease: String(entry.lease), at: entry.at });
     else if (entry.type === 'write') {

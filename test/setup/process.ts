@@ -22,8 +22,12 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-export function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Program {
-  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+export function run(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string | undefined> = process.env,
+): Program {
+  const child = spawn(command, args, { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'] });
   const name = [command, ...args].join(' ');
   let output = '';
   const waiting = new Set<() => void>();

@@ -1,0 +1,102 @@
+/**
+ * `npm run bench [NAME…] [--quick] [--strict]`: every figure beside its target, one line each. Loopback only.
+ * It ends with 0 whatever the figures are, unless `--strict`. `--quick` is for trying: shorter stretches,
+ * fewer repetitions.
+ */
+import { board, javascript } from './board-figures.ts';
+import { type Figure, line } from './report.ts';
+import { cpu, leaks, listToLive, memoryFigures } from './server-figures.ts';
+import { handovers, traffic } from './stream-figures.ts';
+import { startWorld, type World } from './world.ts';
+
+const LOAD = { nodes: 60_000, elections: 5_000 };
+const SMALL = { nodes: 200, elections: 100 };
+
+/** In this order: memory, which wants five minutes, comes when most of them have been used. */
+const FIGURES: Record<string, (world: World) => Promise<Figure[]>> = {
+  list: listToLive,
+  cpu,
+  traffic: async (world) => [await traffic(world, '5,000 elections', 20)],
+  board,
+  javascript,
+  memory: memoryFigures,
+  leaks,
+};
+/** With worlds of their own: the steady state of the others has no handovers. */
+const OWN_WORLDS: Record<
+  string,
+  {
+    handoversPerSecond: number;
+    nodes: number;
+    elections: number;
+    measure: (world: World) => Promise<Figure[]>;
+  }
+> = {
+  handover: { ...LOAD, handoversPerSecond: 5, measure: handovers },
+  small: {
+    ...SMALL,
+    handoversPerSecond: 0,
+    measure: async (world) => [await traffic(world, '300 Leases', 5)],
+  },
+};
+const NAMES = [...Object.keys(FIGURES), ...Object.keys(OWN_WORLDS)];
+
+const words = process.argv.slice(2);
+const quick = words.includes('--quick');
+const strict = words.includes('--strict');
+const wanted = words.filter((word) => !word.startsWith('--'));
+const unknown = [
+  ...wanted.filter((name) => !NAMES.includes(name)),
+  ...words.filter((word) => word.startsWith('--') && word !== '--quick' && word !== '--strict'),
+];
+if (unknown.length > 0) {
+  console.error(
+    `No such figure: ${unknown.join(', ')}. There are: ${NAMES.join(', ')}; and --quick, --strict.`,
+  );
+  process.exit(2);
+}
+const chosen = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
+let missed = 0;
+function print(figures: Figure[]): void {
+  for (const figure of figures) {
+    if (figure.ok === false) missed += 1;
+    console.log(line(figure));
+  }
+}
+
+async function measure(
+  name: string,
+  world: World,
+  figure: (world: World) => Promise<Figure[]>,
+): Promise<void> {
+  try {
+    print(await figure(world));
+  } catch (error) {
+    print([{ name, target: '', measured: `could not be measured: ${String(error)}`, ok: false }]);
+  }
+}
+
+async function inWorld(
+  load: Omit<Parameters<typeof startWorld>[0], 'quick'>,
+  use: (world: World) => Promise<void>,
+): Promise<void> {
+  const world = await startWorld({ ...load, quick });
+  try {
+    await use(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+if (Object.keys(FIGURES).some(chosen)) {
+  await inWorld({ ...LOAD, handoversPerSecond: 0 }, async (world) => {
+    for (const [name, figure] of Object.entries(FIGURES))
+      if (chosen(name)) await measure(name, world, figure);
+  });
+}
+for (const [name, { measure: figure, ...load }] of Object.entries(OWN_WORLDS)) {
+  if (chosen(name)) await inWorld(load, (world) => measure(name, world, figure));
+}
+console.log(missed === 0 ? 'every figure meets its target' : `${missed} figures missed`);
+process.exit(strict && missed > 0 ? 1 : 0);

@@ -1,0 +1,95 @@
+/** Chromium, driven by playwright-core; pages as people have them: wide or narrow, light or dark. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { chromiumPath } from '../setup/requirements.ts';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+const shots = join(import.meta.dirname, 'shots');
+
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+export const WIDTHS = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } } as const;
+export type Width = keyof typeof WIDTHS;
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: ARGUMENTS, headless: true });
+}
+
+export type Look = { theme?: Theme; width?: Width };
+
+/** A context of its own: its storage is empty. Fails the test on any error of the page. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  look: Look = {},
+): Promise<{ page: Page; context: BrowserContext; errors: string[] }> {
+  const context = await browser.newContext({
+    viewport: WIDTHS[look.width ?? 'wide'],
+    colorScheme: look.theme ?? 'light',
+    reducedMotion: 'reduce',
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // A refused stream and a failed poll are logged by the browser itself: that is what some tests make happen.
+    if (message.type() === 'error' && !/Failed to load resource|net::ERR_/.test(message.text()))
+      errors.push(message.text());
+  });
+  await page.goto(url);
+  return { page, context, errors };
+}
+
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+/** WCAG 2.2 AA, as the design promises; the message names each rule and the elements that break it. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map(({ id, help, nodes }) => {
+    const where = nodes.slice(0, 5).map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`);
+    return `${id}: ${help}\n  ${where.join('\n  ')}`;
+  });
+  expect(found).toEqual([]);
+}
+
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const excess = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(excess).toBe(0);
+}
+
+/**
+ * The page in every look: axe and a screenshot for each theme at 1440 and at 390, where nothing may scroll
+ * sideways. `name` is the page and its state.
+ */
+export async function inspect(page: Page, name: string): Promise<void> {
+  for (const width of ['wide', 'narrow'] as const) {
+    await page.setViewportSize(WIDTHS[width]);
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await shoot(page, `${name}-${WIDTHS[width].width}-${theme}`);
+      await expectAccessible(page);
+      if (width === 'narrow') await expectNoSidewaysScroll(page);
+    }
+  }
+  await page.setViewportSize(WIDTHS.wide);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
