@@ -4,6 +4,7 @@
  */
 import type { ScopeFeed } from './feed.ts';
 import type { Handover } from './handover.ts';
+import { createLeaseIndex } from './lease-index.ts';
 import { backlogMoment, listedMoment, type Moment, seenMoment } from './moment.ts';
 import { departure, firstSight, type Origin, observe, rememberHandover } from './observe.ts';
 import { type LeaseRecord, leaseKey } from './record.ts';
@@ -34,8 +35,8 @@ export type LeaseBook = {
   /** A sink for one reflector; Leases of different scopes must not overlap. */
   addScope(): LeaseScope;
   get(namespace: string, name: string): TrackedLease | undefined;
-  elections(): IterableIterator<TrackedLease>;
-  heartbeats(): IterableIterator<TrackedLease>;
+  elections(): Iterable<TrackedLease>;
+  heartbeats(): Iterable<TrackedLease>;
   judging(lease: TrackedLease): Judging;
   /**
    * Judges by the time alone; call it some four times a second. Answers at most one Lease a scope that would
@@ -70,8 +71,8 @@ type Scope = {
 };
 
 export function createLeaseBook(listener: BookListener): LeaseBook {
-  const elections = new Map<string, TrackedLease>();
-  const heartbeats = new Map<string, TrackedLease>();
+  const elections = createLeaseIndex<TrackedLease>();
+  const heartbeats = createLeaseIndex<TrackedLease>();
   const gone = new Map<string, TrackedLease>();
   const scopes: Scope[] = [];
   let nextKey = 1;
@@ -79,14 +80,16 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
   let stampsTrusted = false;
   let heartbeatsSweptAt = Number.NEGATIVE_INFINITY;
 
-  const find = (key: string) => elections.get(key) ?? heartbeats.get(key);
+  const find = (namespace: string, name: string) =>
+    namespace === 'kube-node-lease'
+      ? (heartbeats.get(namespace, name) ?? elections.get(namespace, name))
+      : (elections.get(namespace, name) ?? heartbeats.get(namespace, name));
 
   function apply(scope: Scope, record: LeaseRecord, moment: Moment, origin: Origin): void {
-    const key = leaseKey(record);
-    const lease = find(key);
+    const lease = find(record.namespace, record.name);
     if (lease === undefined || lease.record.uid !== record.uid) {
-      if (lease !== undefined) remove(scope, key, lease, lease.record, moment);
-      appear(scope, key, record, moment, origin);
+      if (lease !== undefined) remove(scope, lease, lease.record, moment);
+      appear(scope, record, moment, origin);
       return;
     }
     lease.listedIn = scope.listing;
@@ -96,7 +99,7 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
     if (lease.class !== classBefore) {
       count(scope.tally, classBefore, lease.state, -1);
       count(scope.tally, lease.class, lease.state, 1);
-      if (lease.elects !== electedBefore) file(key, lease);
+      if (lease.elects !== electedBefore) file(lease);
     }
     const judged = scope.health.live && judge(scope, lease, moment.arrivedAt);
     if (handover !== null) listener.handover(handover, lease);
@@ -104,23 +107,25 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
     if (change === 'row' || judged) listener.rowChanged(lease);
   }
 
-  function appear(scope: Scope, key: string, record: LeaseRecord, moment: Moment, origin: Origin): void {
+  function appear(scope: Scope, record: LeaseRecord, moment: Moment, origin: Origin): void {
     const lease = createTrackedLease(nextKey++, scope.index, record);
     lease.listedIn = scope.listing;
+    const key = leaseKey(record);
     const predecessor = gone.get(key) ?? null;
     gone.delete(key);
     const handover = firstSight(lease, moment, origin, predecessor);
     if (handover !== null) rememberHandover(lease, handover);
-    file(key, lease);
+    file(lease);
     count(scope.tally, lease.class, lease.state, 1);
     judge(scope, lease, moment.arrivedAt);
     if (handover !== null) listener.handover(handover, lease);
     listener.rowChanged(lease);
   }
 
-  function remove(scope: Scope, key: string, lease: TrackedLease, ending: LeaseRecord, moment: Moment): void {
-    elections.delete(key);
-    heartbeats.delete(key);
+  function remove(scope: Scope, lease: TrackedLease, ending: LeaseRecord, moment: Moment): void {
+    const { namespace, name } = lease.record;
+    elections.delete(namespace, name);
+    heartbeats.delete(namespace, name);
     count(scope.tally, lease.class, lease.state, -1);
     if (lease.elects) {
       const handover = departure(lease, ending, moment);
@@ -128,15 +133,17 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
         rememberHandover(lease, handover);
         listener.handover(handover, lease);
       }
+      const key = leaseKey(lease.record);
       gone.set(key, lease);
       if (gone.size > REMEMBERED_GONE) gone.delete(gone.keys().next().value ?? key);
     }
     listener.removed(lease);
   }
 
-  function file(key: string, lease: TrackedLease): void {
-    (lease.elects ? elections : heartbeats).set(key, lease);
-    (lease.elects ? heartbeats : elections).delete(key);
+  function file(lease: TrackedLease): void {
+    const { namespace, name } = lease.record;
+    (lease.elects ? elections : heartbeats).set(namespace, name, lease);
+    (lease.elects ? heartbeats : elections).delete(namespace, name);
   }
 
   /** As if its feed were live: a feed that is not makes the state unknown where it is read. */
@@ -151,11 +158,7 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
     return true;
   }
 
-  function sweepAll(
-    leases: IterableIterator<TrackedLease>,
-    now: number,
-    unproved: Map<number, TrackedLease>,
-  ): void {
+  function sweepAll(leases: Iterable<TrackedLease>, now: number, unproved: Map<number, TrackedLease>): void {
     for (const lease of leases) {
       const scope = scopes[lease.scope];
       if (scope === undefined || !scope.health.live) continue;
@@ -200,9 +203,9 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
       listDone({ at, blindFrom }) {
         const unwatched = blindFrom === null ? null : { from: blindFrom, to: at };
         for (const leases of [elections, heartbeats]) {
-          for (const [key, lease] of leases) {
+          for (const lease of [...leases.values()]) {
             if (lease.scope !== scope.index || lease.listedIn === scope.listing) continue;
-            remove(scope, key, lease, lease.record, { at, seen: false, unwatched, arrivedAt: at });
+            remove(scope, lease, lease.record, { at, seen: false, unwatched, arrivedAt: at });
           }
         }
         scope.listed = true;
@@ -210,7 +213,7 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
       },
       changed(record, at, backlog) {
         if (!backlog) proved(at);
-        const lastAt = backlog ? (find(leaseKey(record))?.lastRenewalAt ?? null) : null;
+        const lastAt = backlog ? (find(record.namespace, record.name)?.lastRenewalAt ?? null) : null;
         apply(
           scope,
           record,
@@ -220,11 +223,10 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
       },
       deleted(record, at, backlog) {
         if (!backlog) proved(at);
-        const key = leaseKey(record);
-        const lease = find(key);
+        const lease = find(record.namespace, record.name);
         if (lease === undefined || lease.record.uid !== record.uid) return;
         // A deletion has no stamp: in a backlog it happened by its arrival at the latest.
-        remove(scope, key, lease, record, { ...seenMoment(at), seen: !backlog });
+        remove(scope, lease, record, { ...seenMoment(at), seen: !backlog });
       },
       serverClock(clock) {
         scope.clock = clock;
@@ -242,13 +244,13 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
   /** Gaps across time that was not live never count (field guide §9). */
   function breakGaps(scopeIndex: number): void {
     for (const leases of [elections, heartbeats]) {
-      for (const lease of leases.values()) if (lease.scope === scopeIndex) lease.gapFrom = null;
+      for (const lease of leases.values()) if (lease.scope === scopeIndex) lease.unbroken = false;
     }
   }
 
   return {
     addScope,
-    get: (namespace, name) => find(leaseKey({ namespace, name })),
+    get: find,
     elections: () => elections.values(),
     heartbeats: () => heartbeats.values(),
     judging(lease) {

@@ -5,6 +5,8 @@
 import { classify } from './classify.ts';
 import type { LeaseRecord } from './record.ts';
 
+const NODE_LEASES = 'kube-node-lease';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Null when it cannot be told which Lease this is: name, namespace, uid or resourceVersion is missing. */
@@ -16,7 +18,7 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
   if (typeof namespace !== 'string' || typeof name !== 'string' || name === '') return null;
   if (typeof uid !== 'string' || typeof resourceVersion !== 'string' || resourceVersion === '') return null;
   const spec = asObject(object.spec) ?? {};
-  // A node's Lease says its name three times; one string is kept.
+  // A node's Lease says its name twice and its namespace is that of 60,000 others: one string is kept of each.
   const holder = spec.holderIdentity === name ? name : (asText(spec.holderIdentity) ?? '');
   const acquireTime = asText(spec.acquireTime);
   const renewTime = asText(spec.renewTime);
@@ -24,7 +26,7 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
   const strategy = asText(spec.strategy);
   const stamps = serverStamps(metadata.managedFields);
   return {
-    namespace,
+    namespace: namespace === NODE_LEASES ? NODE_LEASES : namespace,
     name,
     uid,
     resourceVersion,
@@ -48,7 +50,6 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
     preferredHolder: asText(spec.preferredHolder),
     serverTime: stamps.renewed,
     writtenTime: stamps.written,
-    createdTime: asText(metadata.creationTimestamp),
   };
 }
 

@@ -12,6 +12,7 @@ type Generation = { from: number; count: number; max: number; bins: number[] };
 export type Gaps = { generationMs: number; keep: number; generations: Generation[] };
 
 const BIN = Math.log(1.02);
+const NO_BINS: number[] = [];
 
 /** Gaps of the last `keep` to `keep` + 1 generations of `generationMs` each. */
 export function createGaps(generationMs: number, keep: number): Gaps {
@@ -22,20 +23,22 @@ export function createGaps(generationMs: number, keep: number): Gaps {
 export function addGap(gaps: Gaps, at: number, gapMs: number): void {
   let newest = gaps.generations.at(-1);
   if (newest === undefined || at >= newest.from + gaps.generationMs) {
-    newest = { from: at, count: 0, max: 0, bins: [] };
-    gaps.generations.push(newest);
+    newest = { from: at, count: 0, max: 0, bins: NO_BINS };
+    gaps.generations = gaps.generations.concat(newest);
     dropOld(gaps, at);
   }
   const bin = Math.floor(Math.log(Math.max(1, gapMs)) / BIN);
   newest.count++;
   if (gapMs > newest.max) newest.max = gapMs;
-  for (let i = 0; i < newest.bins.length; i += 2) {
-    if (newest.bins[i] === bin) {
-      newest.bins[i + 1] = (newest.bins[i + 1] ?? 0) + 1;
+  const { bins } = newest;
+  for (let i = 0; i < bins.length; i += 2) {
+    if (bins[i] === bin) {
+      bins[i + 1] = (bins[i + 1] ?? 0) + 1;
       return;
     }
   }
-  newest.bins.push(bin, 1);
+  // By `concat`, for an array that grows by `push` or a spread holds room for 16 more; a healthy Lease needs 4.
+  newest.bins = bins.concat(bin, 1);
 }
 
 /** Null before the first gap. */
@@ -67,5 +70,6 @@ export function summariseGaps(gaps: Gaps, now: number): GapSummary | null {
 
 function dropOld(gaps: Gaps, now: number): void {
   const oldest = now - gaps.generationMs * (gaps.keep + 1);
-  while (gaps.generations[0] !== undefined && gaps.generations[0].from < oldest) gaps.generations.shift();
+  if ((gaps.generations[0]?.from ?? oldest) >= oldest) return;
+  gaps.generations = gaps.generations.filter(({ from }) => from >= oldest);
 }

@@ -14,7 +14,7 @@ import {
 } from './judge-handover.ts';
 import { parseMicroTime, parseTimeMs } from './micro-time.ts';
 import type { Moment, Unwatched } from './moment.ts';
-import { addOffsetSample } from './offset.ts';
+import { addOffsetSample, NO_OFFSETS } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
 import { keepClass, keepDuration, keepUsualGap, type TrackedLease } from './tracked.ts';
 
@@ -54,8 +54,10 @@ export function observe(lease: TrackedLease, record: LeaseRecord, moment: Moment
   const missed = missedHandovers(lease, record, moment);
   if (renewed) measureRenewal(lease, record, moment);
   take(lease, record, moment);
-  lease.holderRenewedAt = renewed || lease.holderRenewedAt === null ? moment.at : lease.holderRenewedAt;
-  lease.holderStamp = record.writtenTime;
+  if (lease.elects) {
+    if (renewed || lease.holderRenewedAt === null) lease.holderRenewedAt = moment.at;
+    lease.holderStamp = record.writtenTime;
+  }
   if (missed !== null) return { change: 'row', handover: missed };
   return visible ? ROW : renewed ? RENEWAL : NONE;
 }
@@ -70,7 +72,7 @@ export function firstSight(
   const { record } = lease;
   lease.lastRenewalAt = moment.at;
   lease.ageCertain = moment.seen;
-  lease.gapFrom = moment.seen ? moment.at : null;
+  lease.unbroken = moment.seen;
   lease.holderRenewedAt = moment.at;
   lease.holderStamp = record.writtenTime;
   if (gone !== null) lease.handoverTimes = gone.handoverTimes;
@@ -114,8 +116,7 @@ export function rememberHandover(lease: TrackedLease, handover: Handover): void 
   }
   lease.openHandover = null;
   if (handover.cause === 'first') return;
-  lease.handoverTimes.push(handover.at);
-  while ((lease.handoverTimes[0] ?? handover.at) < handover.at - DAY_MS) lease.handoverTimes.shift();
+  lease.handoverTimes = [...lease.handoverTimes.filter((at) => at >= handover.at - DAY_MS), handover.at];
 }
 
 function observeHolder(
@@ -153,8 +154,8 @@ function observeHolder(
   lease.heldSince = holder === null ? null : at;
   lease.heldSinceCertain = holder !== null && moment.unwatched === null;
   // A new holder's clock is another clock.
-  lease.offsets = [];
-  lease.gapFrom = null;
+  lease.offsets = NO_OFFSETS;
+  lease.unbroken = false;
   lease.lastGapMs = null;
   lease.lastOffsetMs = null;
   take(lease, record, moment);
@@ -179,29 +180,39 @@ function missedHandovers(lease: TrackedLease, record: LeaseRecord, moment: Momen
 }
 
 function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
-  lease.lastGapMs = null;
-  lease.lastOffsetMs = null;
-  if (moment.seen && moment.at !== null && lease.gapFrom !== null) {
-    lease.lastGapMs = moment.at - lease.gapFrom;
-    addGap(lease.gaps, moment.at, lease.lastGapMs);
-    const count = lease.gaps.generations.at(-1)?.count ?? 0;
-    if (count < MEDIAN_EVERY || count % MEDIAN_EVERY === 0) {
-      keepUsualGap(lease, summariseGaps(lease.gaps, moment.at));
-    }
-  }
+  const gapMs = measureGap(lease, moment);
+  const offsetMs = measureOffset(lease, record, moment);
+  if (!lease.elects) return;
+  lease.lastGapMs = gapMs;
+  lease.lastOffsetMs = offsetMs;
+}
+
+function measureGap(lease: TrackedLease, moment: Moment): number | null {
+  if (!moment.seen || moment.at === null || !lease.unbroken || lease.lastRenewalAt === null) return null;
+  const gapMs = moment.at - lease.lastRenewalAt;
+  addGap(lease.gaps, moment.at, gapMs);
+  const count = lease.gaps.generations.at(-1)?.count ?? 0;
+  if (count < MEDIAN_EVERY || count % MEDIAN_EVERY === 0)
+    keepUsualGap(lease, summariseGaps(lease.gaps, moment.at));
+  return gapMs;
+}
+
+/** R − M of this renewal, ms, added to the holder's window; null where the API server does not stamp it (§8). */
+function measureOffset(lease: TrackedLease, record: LeaseRecord, moment: Moment): number | null {
   const renewedUs = parseMicroTime(record.renewTime);
-  if (renewedUs === null) return;
+  if (renewedUs === null) return null;
   if (record.serverTime === null || record.serverTime === lease.record.serverTime) {
-    // Two renewals more than a second apart under one stamp: this API server does not stamp renewals (§8).
+    // Two renewals more than a second apart under one stamp: this API server does not stamp renewals.
     const previousUs = parseMicroTime(lease.record.renewTime);
     if (previousUs !== null && renewedUs - previousUs > 1_000_000) lease.stampMoves = false;
-    return;
+    return null;
   }
   lease.stampMoves = true;
   const stampedMs = parseTimeMs(record.serverTime);
-  if (stampedMs === null) return;
-  lease.lastOffsetMs = renewedUs / 1000 - stampedMs;
-  addOffsetSample(lease.offsets, moment.arrivedAt, lease.lastOffsetMs);
+  if (stampedMs === null) return null;
+  const offsetMs = renewedUs / 1000 - stampedMs;
+  lease.offsets = addOffsetSample(lease.offsets, moment.arrivedAt, offsetMs);
+  return offsetMs;
 }
 
 function take(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
@@ -210,7 +221,7 @@ function take(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
   keepDuration(lease);
   lease.lastRenewalAt = moment.at;
   lease.ageCertain = moment.seen;
-  lease.gapFrom = moment.seen ? moment.at : null;
+  lease.unbroken = moment.seen;
 }
 
 /** `""` and absent mean nobody; so does a name left behind when the times were nulled (field guide §2). */

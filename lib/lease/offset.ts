@@ -8,30 +8,37 @@
  * and the two sides close like a vernier as renewals fall on different parts of the second.
  */
 
-const WINDOW_MS = 600_000;
-const SLOT_MS = 120_000;
+/** Ten minutes, in four slots. */
+const SLOT_MS = 150_000;
+const SLOTS = 4;
 /** Numbers kept for each slot: its number, the samples in it, the greatest and the least R − M. */
 const WIDTH = 4;
 
-/** Slots of the sliding window, flat, oldest first; 65,000 of them must stay small. */
-export type OffsetWindow = number[];
+/**
+ * Slots of the sliding window, flat, oldest first. There are 65,000 of these in a large cluster: an array is
+ * made anew with each slot, by `concat`: one that grows by `push` or a spread holds room for 16 more.
+ */
+export type OffsetWindow = readonly number[];
+
+/** No sample yet. */
+export const NO_OFFSETS: OffsetWindow = [];
 
 /** `lower` > `upper`: within the window a clock stepped, or API servers disagree among themselves. */
 export type OffsetBounds = { lower: number; upper: number; latencyAllowanceMs: number; samples: number };
 
-/** Adds one sample: `renewedMs` − `stampedMs`, both epoch ms of their own clocks, seen at `at` on ours. */
-export function addOffsetSample(window: OffsetWindow, at: number, differenceMs: number): void {
+/** With one sample more: `differenceMs` = R − M, both epoch ms of their own clocks, seen at `at` on ours. */
+export function addOffsetSample(window: OffsetWindow, at: number, differenceMs: number): OffsetWindow {
   const slot = Math.floor(at / SLOT_MS);
   const last = window.length - WIDTH;
-  if (last >= 0 && window[last] === slot) {
-    window[last + 1] = (window[last + 1] ?? 0) + 1;
-    window[last + 2] = Math.max(window[last + 2] ?? differenceMs, differenceMs);
-    window[last + 3] = Math.min(window[last + 3] ?? differenceMs, differenceMs);
-    return;
+  if (last < 0 || window[last] !== slot) {
+    const kept = window.slice(firstSlotSince(window, slot - SLOTS));
+    return kept.concat(slot, 1, differenceMs, differenceMs);
   }
-  const oldest = slot - WINDOW_MS / SLOT_MS;
-  while (window.length > 0 && (window[0] ?? 0) <= oldest) window.splice(0, WIDTH);
-  window.push(slot, 1, differenceMs, differenceMs);
+  const slots = window as number[];
+  slots[last + 1] = (slots[last + 1] ?? 0) + 1;
+  slots[last + 2] = Math.max(slots[last + 2] ?? differenceMs, differenceMs);
+  slots[last + 3] = Math.min(slots[last + 3] ?? differenceMs, differenceMs);
+  return window;
 }
 
 /** Null without a sample in the window: "not resolvable", never zero. */
@@ -40,16 +47,22 @@ export function offsetBounds(
   now: number,
   latencyAllowanceMs: number,
 ): OffsetBounds | null {
-  const oldest = Math.floor(now / SLOT_MS) - WINDOW_MS / SLOT_MS;
   let samples = 0;
   let greatest = Number.NEGATIVE_INFINITY;
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i + WIDTH <= window.length; i += WIDTH) {
-    if ((window[i] ?? 0) <= oldest) continue;
+  const from = firstSlotSince(window, Math.floor(now / SLOT_MS) - SLOTS);
+  for (let i = from; i + WIDTH <= window.length; i += WIDTH) {
     samples += window[i + 1] ?? 0;
     greatest = Math.max(greatest, window[i + 2] ?? greatest);
     least = Math.min(least, window[i + 3] ?? least);
   }
   if (samples === 0) return null;
   return { lower: greatest - 1000, upper: least + latencyAllowanceMs, latencyAllowanceMs, samples };
+}
+
+/** Where the slots after `oldest` begin. */
+function firstSlotSince(window: OffsetWindow, oldest: number): number {
+  let from = 0;
+  while (from < window.length && (window[from] ?? 0) <= oldest) from += WIDTH;
+  return from;
 }

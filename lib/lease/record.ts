@@ -37,8 +37,6 @@ export type LeaseRecord = {
   serverTime: string | null;
   /** The API server's stamp of the latest write of any manager: when this version came to be. */
   writtenTime: string | null;
-  /** metadata.creationTimestamp, the API server's clock, whole seconds. */
-  createdTime: string | null;
 };
 
 /** `namespace/name`; both parts are DNS names and never contain a slash. */

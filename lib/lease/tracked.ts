@@ -1,11 +1,12 @@
 /** What is remembered of one Lease while it is watched. */
 import { createGaps, type GapSummary, type Gaps } from './gaps.ts';
 import type { Handover } from './handover.ts';
-import type { OffsetWindow } from './offset.ts';
+import { NO_OFFSETS, type OffsetWindow } from './offset.ts';
 import { elects, type LeaseClass, type LeaseRecord } from './record.ts';
 import { expiresAfterMs, type LeaseState, lateAfterMs } from './state.ts';
 
 const HOUR_MS = 3_600_000;
+const NO_TIMES: readonly number[] = [];
 
 /** Gaps that are needed before a median of them is called usual, and a maximum headroom (`docs/api.md`). */
 export const USUAL_NEEDS = 3;
@@ -29,8 +30,8 @@ export type TrackedLease = {
   lastRenewalAt: number | null;
   /** Whether that was seen happen; otherwise it is the API server's stamp at first sight, ± 1 s. */
   ageCertain: boolean;
-  /** Where the next renew gap starts: the last observation, if nothing since was unwatched. */
-  gapFrom: number | null;
+  /** The next renew gap may start at `lastRenewalAt`: that was seen happen, and nothing since was unwatched. */
+  unbroken: boolean;
   /** When a renewal was last seen or stamped, of the present holder, for silence before a handover. */
   holderRenewedAt: number | null;
   holderStamp: string | null;
@@ -48,11 +49,11 @@ export type TrackedLease = {
   /** A release or deletion that nobody has followed yet. */
   openHandover: Handover | null;
   /** When it was handed over (`at` of rows with a `to`, but `first`), oldest first, 24 h. */
-  handoverTimes: number[];
+  handoverTimes: readonly number[];
   /** As judged while its feed was live; a feed that is not live makes it unknown on the way out. */
   state: LeaseState;
   stateSince: number | null;
-  /** Set by the last renewal, for whoever sums renewals up. */
+  /** Set by the last renewal of a Lease that elects, for whoever sums renewals up. */
   lastGapMs: number | null;
   lastOffsetMs: number | null;
   /** Which list named it last; a Lease that a whole list does not name is gone. */
@@ -72,20 +73,20 @@ export function createTrackedLease(key: number, scope: number, record: LeaseReco
     durationMs: null,
     lastRenewalAt: null,
     ageCertain: false,
-    gapFrom: null,
+    unbroken: false,
     holderRenewedAt: null,
     holderStamp: null,
     gaps: gapsFor(elects(record.class)),
     usualGapMs: null,
     lateAfterMs: null,
     expiresAfterMs: null,
-    offsets: [],
+    offsets: NO_OFFSETS,
     stampMoves: null,
     heldSince: null,
     heldSinceCertain: false,
     vacantSince: null,
     openHandover: null,
-    handoverTimes: [],
+    handoverTimes: NO_TIMES,
     state: 'unknown',
     stateSince: null,
     lastGapMs: null,
@@ -125,12 +126,13 @@ export function keepDuration(lease: TrackedLease): void {
 }
 
 export function keepUsualGap(lease: TrackedLease, summary: GapSummary | null): void {
-  lease.usualGapMs = summary === null || summary.count < USUAL_NEEDS ? null : summary.median;
+  lease.usualGapMs = summary === null || summary.count < USUAL_NEEDS ? null : Math.round(summary.median);
   keepLimits(lease);
 }
 
 function keepLimits(lease: TrackedLease): void {
-  lease.lateAfterMs = lateAfterMs(lease.class, lease.durationMs, lease.usualGapMs);
+  const late = lateAfterMs(lease.class, lease.durationMs, lease.usualGapMs);
+  lease.lateAfterMs = late === null ? null : Math.round(late);
   lease.expiresAfterMs = expiresAfterMs(lease.class, lease.durationMs);
 }
 
