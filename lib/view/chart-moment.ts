@@ -1,5 +1,5 @@
 /** All that a Lease's chart shows of one moment, for the crosshair's card. Epoch ms. */
-import type { HolderLane, LaneStep, Vacancy } from './lease-lanes.ts';
+import type { LaneStep, Lanes } from './lease-lanes.ts';
 import type { OffsetPoint, OffsetRun } from './lease-series.ts';
 import type { RenewalBucket } from './renewals.ts';
 import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
@@ -16,9 +16,7 @@ export type ChartMoment = {
 };
 
 export type ChartFacts = {
-  lanes: readonly HolderLane[];
-  vacancies: readonly Vacancy[];
-  steps: readonly LaneStep[];
+  lanes: Lanes;
   unwatched: readonly UnwatchedSpan[];
   buckets: readonly RenewalBucket[];
   runs: readonly OffsetRun[];
@@ -28,18 +26,18 @@ const within = (at: number, span: TimeRange): boolean => at >= span.from && at <
 
 export function momentAt(at: number, facts: ChartFacts, reachMs: number): ChartMoment {
   const unwatched = facts.unwatched.find((span) => within(at, span))?.type ?? null;
-  const lane = facts.lanes.find(({ spans }) => spans.some((span) => within(at, span)));
+  const lane = facts.lanes.lanes.find(({ spans }) => spans.some((span) => within(at, span)));
   const span = lane?.spans.find((one) => within(at, one));
   const points = facts.runs.flatMap((run) => run.points);
   // Points come in pairs, the beginning and the end of a stretch.
   const begin = points.findLast((point, index) => index % 2 === 0 && point.at <= at);
   const end = begin === undefined ? undefined : points[points.indexOf(begin) + 1];
-  const near = facts.steps.filter((step) => Math.abs(step.handover.at - at) <= reachMs);
+  const near = facts.lanes.steps.filter((step) => Math.abs(step.handover.at - at) <= reachMs);
   return {
     at,
     unwatched,
     holder: lane === undefined ? null : { name: lane.holder, expired: span?.type === 'expired' },
-    vacant: facts.vacancies.some((vacancy) => within(at, vacancy)),
+    vacant: facts.lanes.vacancies.some((vacancy) => within(at, vacancy)),
     bucket: facts.buckets.find((bucket) => within(at, bucket)) ?? null,
     offset: begin !== undefined && end !== undefined && at <= end.at ? begin : null,
     step: near.sort((a, b) => Math.abs(a.handover.at - at) - Math.abs(b.handover.at - at))[0] ?? null,

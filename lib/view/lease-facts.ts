@@ -44,17 +44,19 @@ function holderFacts({ row, pod, now, zone }: FactsInput): Fact[] {
       : { term: 'Holder', value: row.holder, copy: row.holder };
   const facts = [holder];
   const ref = row.holderRef;
-  if (ref?.kind === 'Pod') {
-    const state = pod === null ? undefined : podNote(pod);
+  // With nobody holding it, what was looked up is the former holder's.
+  const former = row.holder === null ? 'Former ' : '';
+  const podName = pod?.name ?? (ref?.kind === 'Pod' ? ref.name : null);
+  if (podName !== null) {
     facts.push({
-      term: 'Pod',
-      value: ref.name,
-      copy: ref.name,
-      ...(state === undefined ? {} : { note: state }),
+      term: `${former}Pod`,
+      value: podName,
+      copy: podName,
+      ...(pod === null ? {} : { note: podNote(pod) }),
     });
   }
   const node = pod?.node ?? (ref?.kind === 'Node' ? ref.name : ref?.node) ?? null;
-  if (node !== null) facts.push({ term: 'Node', value: node, copy: node });
+  if (node !== null) facts.push({ term: former === '' ? 'Node' : 'Former node', value: node, copy: node });
   if (row.holder !== null && row.heldSince !== null && row.elects) {
     const least = row.heldSinceCertain ? '' : 'at least ';
     facts.push({

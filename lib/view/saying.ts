@@ -19,6 +19,8 @@ export type Saying = {
 export type SayingInput = {
   row: LeaseRow;
   state: LeaseState;
+  /** The last state known, where `state` is unknown because nothing can be judged. */
+  was: LeaseState | null;
   now: number;
   zone: TimeZone;
   /** Who has been silent since when, while nothing can be judged: the API server, or Tenure to the browser. */

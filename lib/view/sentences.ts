@@ -170,22 +170,37 @@ function firstSight({ row }: SayingInput): Saying {
   };
 }
 
+/**
+ * The banner above the page says who is silent since when; this says what the Lease was by then. Its ages
+ * stand still.
+ */
 function staleSentence(
-  { row, now, zone }: SayingInput,
+  { row, was, now, zone }: SayingInput,
   { since, silent }: NonNullable<SayingInput['stale']>,
 ): Saying {
-  const age = row.lastRenewalAt === null || row.lastRenewalAt > since ? null : since - row.lastRenewalAt;
-  const before = age === null ? '' : `, and had last renewed ${formatDurationInWords(age)} before`;
+  const age =
+    row.lastRenewalAt === null || row.lastRenewalAt > since
+      ? null
+      : formatDurationInWords(since - row.lastRenewalAt);
+  const past =
+    was === 'expired'
+      ? ' held this Lease, but it had expired'
+      : row.elects
+        ? ' held this Lease'
+        : ' was seen';
+  const renewed = age === null ? '.' : `; its last renewal was ${age} old.`;
   return {
     tone: 'unknown',
     word: 'not known',
     phrases: [
-      lead(`No word from ${silent} for ${formatDurationInWords(now - since)}.`),
-      text(` Everything below is as of ${formatMoment(since, now, zone)}.`),
+      text(`As of ${formatMoment(since, now, zone)}, `),
+      ...(row.holder === null
+        ? [text('nobody held this Lease.')]
+        : [identity(holderName(row)), text(past + renewed)]),
     ],
-    certain: [row.holder === null ? 'nobody held it then' : `${holderName(row)} held it then${before}`],
+    certain: [`no word from ${silent} for ${formatDurationInWords(now - since)}`],
     likely: [],
-    notKnown: ['anything that happened since'],
+    notKnown: ['anything that happened to this Lease since'],
   };
 }
 

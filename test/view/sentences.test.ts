@@ -10,6 +10,7 @@ function say(over: Partial<SayingInput>) {
   const saying = stateSentence({
     row: row(),
     state: 'held',
+    was: null,
     now: NOW,
     zone: 'utc',
     stale: null,
@@ -119,9 +120,18 @@ describe('the words of the design and of field guide §10', () => {
       row: row({ lastRenewalAt: NOW - 125_000 }),
     });
     expect(said.sentence).toBe(
-      'No word from the API server for 2 min 04 s. Everything below is as of 03:12:03.',
+      'As of 03:12:03, kube-scheduler-cp-1 held this Lease; its last renewal was 1.0 s old.',
     );
-    expect(said.certain).toEqual(['kube-scheduler-cp-1 held it then, and had last renewed 1.0 s before']);
+    expect(said.certain).toEqual(['no word from the API server for 2 min 04 s']);
+    expect(said.tone).toBe('unknown');
+  });
+
+  test('stale: what had expired before it is still said', () => {
+    const stale = { since: NOW - 124_000, silent: 'Tenure' as const };
+    const said = say({ state: 'unknown', was: 'expired', stale, row: row({ lastRenewalAt: NOW - 211_000 }) });
+    expect(said.sentence).toContain(
+      'held this Lease, but it had expired; its last renewal was 1 min 27 s old.',
+    );
   });
 
   test('deleted while the page is open', () => {

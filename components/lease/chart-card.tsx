@@ -1,0 +1,74 @@
+import type { Handover } from '../../lib/lease/handover.ts';
+import type { ChartMoment } from '../../lib/view/chart-moment.ts';
+import { countOf, formatDateTime, formatDuration, formatTime } from '../../lib/view/format.ts';
+import { clockWords } from '../../lib/view/lease-facts.ts';
+import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import type { ChartFrame } from './chart-frame.ts';
+import type { HolderLook } from './holder-look.ts';
+
+/** What all bands say of the moment under the crosshair. */
+export function ChartCard({
+  moment,
+  look,
+  numberOf,
+  frame,
+}: {
+  moment: ChartMoment;
+  look: HolderLook;
+  numberOf: (handover: Handover) => number | null;
+  frame: ChartFrame;
+}) {
+  const zone = useTimeZone();
+  const x = frame.x(moment.at);
+  const leftward = x > frame.width / 2;
+  const { bucket, offset, step } = moment;
+  const side = leftward ? { right: frame.width - x + 12 } : { left: x + 12 };
+  return (
+    <div className="chart-card" style={{ ...side, top: frame.lanesTop }} aria-live="polite">
+      <b>{formatDateTime(moment.at, zone)}</b>
+      {moment.unwatched === null ? (
+        <dl>
+          <dt>Holder</dt>
+          <dd>{holderWords(moment, look)}</dd>
+          <dt>Renew gap</dt>
+          <dd>
+            {bucket?.maxGapMs == null
+              ? 'no renewal measured'
+              : `slowest ${formatDuration(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`}
+          </dd>
+          {bucket === null ? null : (
+            <>
+              <dt>In</dt>
+              <dd>
+                {formatTime(bucket.from, zone)} – {formatTime(bucket.to, zone)}
+              </dd>
+            </>
+          )}
+          <dt>Clock</dt>
+          <dd>
+            {offset === null
+              ? 'not resolvable'
+              : clockWords({ lower: offset.lowerMs, upper: offset.upperMs }).value}
+          </dd>
+          {step === null ? null : (
+            <>
+              <dt>Handover {numberOf(step.handover) ?? ''}</dt>
+              <dd>
+                {CAUSE_WORDS[step.handover.cause]} at {formatTime(step.handover.at, zone)}
+              </dd>
+            </>
+          )}
+        </dl>
+      ) : (
+        <p>{moment.unwatched === 'before-start' ? 'Before Tenure began to watch.' : 'Not watched.'}</p>
+      )}
+    </div>
+  );
+}
+
+function holderWords({ holder, vacant }: ChartMoment, look: HolderLook): string {
+  if (vacant) return 'nobody';
+  if (holder === null) return 'not known';
+  return holder.expired ? `${look.name(holder.name)}, expired` : look.name(holder.name);
+}

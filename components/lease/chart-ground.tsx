@@ -1,0 +1,90 @@
+import { formatClock, formatRough, type TimeZone } from '../../lib/view/format.ts';
+import { timeTicks, type UnwatchedSpan } from '../../lib/view/time-axis.ts';
+import type { ChartFrame } from './chart-frame.ts';
+
+/** What runs through all bands: unwatched time, the time axis, and now. */
+export function ChartGround({
+  frame,
+  unwatched,
+  zone,
+  endLabel,
+}: {
+  frame: ChartFrame;
+  unwatched: readonly UnwatchedSpan[];
+  zone: TimeZone;
+  /** "now", or where the feed fell silent. */
+  endLabel: string;
+}) {
+  const end = frame.x(frame.range.to);
+  const top = frame.lanesTop - 6;
+  return (
+    <g>
+      {unwatched.map((span) => {
+        const x = frame.x(span.from);
+        const width = Math.max(5, frame.x(span.to) - x);
+        const words =
+          span.type === 'before-start'
+            ? `not watched before ${formatClock(span.to, zone)}`
+            : `not watched, ${formatRough(span.to - span.from)}`;
+        // Where the words do not fit into the hatch they stand to its left or right, whichever has room.
+        const room = words.length * 6;
+        const start = span.type === 'before-start' || x + room < end;
+        return (
+          <g key={`${span.type}${span.from}`}>
+            <rect x={x} y={top} width={width} height={frame.bottom - top} fill="url(#chart-unwatched)" />
+            <text
+              className="chart-text"
+              x={start ? x : x + width}
+              y={14}
+              textAnchor={start ? 'start' : 'end'}
+            >
+              {words}
+            </text>
+          </g>
+        );
+      })}
+      <path d={`M${frame.left} ${frame.bottom}H${end}`} stroke="var(--color-line-strong)" />
+      {timeTicks(frame.range, frame.narrow ? 4 : 7)
+        .filter((at) => end - frame.x(at) > 44)
+        .map((at) => (
+          <g key={at}>
+            <path d={`M${frame.x(at)} ${frame.bottom}v4`} stroke="var(--color-line-strong)" />
+            <text className="chart-text faint" x={frame.x(at)} y={frame.bottom + 18} textAnchor="middle">
+              {formatClock(at, zone)}
+            </text>
+          </g>
+        ))}
+      <path d={`M${end} ${top}V${frame.bottom + 4}`} stroke="var(--color-text-2)" />
+      <text
+        className="chart-text strong"
+        x={end}
+        y={frame.bottom + 18}
+        textAnchor={frame.narrow ? 'end' : 'middle'}
+      >
+        {endLabel}
+      </text>
+    </g>
+  );
+}
+
+/** The hatches of this chart's SVG; its own ids, for another chart may stand on the same page. */
+export function ChartHatches() {
+  return (
+    <defs>
+      <pattern
+        id="chart-unwatched"
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <rect width="5" height="5" fill="var(--color-surface)" />
+        <path d="M.5 0v5" stroke="var(--color-unknown)" strokeOpacity=".6" />
+      </pattern>
+      <pattern id="chart-vacant" width="3" height="3" patternUnits="userSpaceOnUse">
+        <rect width="3" height="3" fill="var(--color-surface)" />
+        <path d="M.5 0v3" stroke="var(--color-vacant)" />
+      </pattern>
+    </defs>
+  );
+}

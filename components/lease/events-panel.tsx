@@ -1,0 +1,57 @@
+'use client';
+import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
+import { useLive } from '../../lib/client/use-live.ts';
+import { formatDateTime, formatTime } from '../../lib/view/format.ts';
+import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import { Panel } from '../ui/panel.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { missingWords } from './missing-words.ts';
+
+export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; reading: DetailReading }) {
+  const zone = useTimeZone();
+  const permission = useLive((state) => state.status?.permissions.events ?? 'unknown');
+  const events = detail?.events ?? [];
+  return (
+    <Panel title="Events" note="kept by the cluster for about 1 h">
+      {events.length === 0 ? (
+        <p className="panel-words">
+          {missingWords({ what: 'events', permission, reading, read: detail !== null }) ??
+            'The cluster keeps none about this Lease now. Not every elector writes them.'}
+        </p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
+        <section className="wide" tabIndex={0} aria-label="Events">
+          <table className="plain">
+            <thead className="sr-only">
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">Reason</th>
+                <th scope="col">Message</th>
+                <th scope="col">Source</th>
+              </tr>
+            </thead>
+            <tbody>
+              {events.map((event, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: Events come without an id, in one order.
+                <tr key={`${event.at}${event.message}${index}`}>
+                  <td
+                    className="faint"
+                    title={event.at === null ? undefined : formatDateTime(event.at, zone)}
+                  >
+                    {event.at === null ? 'not known' : formatTime(event.at, zone)}
+                  </td>
+                  <td>{event.reason}</td>
+                  <td className="mono prose">
+                    {event.message}
+                    {event.count > 1 ? <span className="faint"> × {event.count}</span> : null}
+                  </td>
+                  <td className="faint">{event.source ?? ''}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+import { useState } from 'react';
+import { countOf, formatDateTime, formatDuration, formatTime } from '../../lib/view/format.ts';
+import { signedOffset } from '../../lib/view/lease-facts.ts';
+import type { HistoryModel } from '../../lib/view/lease-history.ts';
+import { minuteRows } from '../../lib/view/lease-series.ts';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import type { HolderLook } from './holder-look.ts';
+
+/** The chart's facts as a table, minute by minute; made only when it is asked for. */
+export function HistoryTable({ model, look }: { model: HistoryModel; look: HolderLook }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="as-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>The same as a table</summary>
+      {open ? <Minutes model={model} look={look} /> : null}
+    </details>
+  );
+}
+
+function Minutes({ model, look }: { model: HistoryModel; look: HolderLook }) {
+  const zone = useTimeZone();
+  const rows = minuteRows(model.buckets);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
+    <section className="wide tall" tabIndex={0} aria-label="Minute by minute">
+      {model.unwatched.map((span) => (
+        <p key={span.from} className="aside-note">
+          {span.type === 'before-start' ? 'Before watching began: ' : 'Not watched: '}
+          {formatDateTime(span.from, zone)} to {formatDateTime(span.to, zone)}
+        </p>
+      ))}
+      {model.lanes.vacancies.map((vacancy) => (
+        <p key={vacancy.from} className="aside-note">
+          Nobody held it: {formatTime(vacancy.from, zone)} to {formatTime(vacancy.to, zone)},{' '}
+          {formatDuration(vacancy.ms)}
+        </p>
+      ))}
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">Minute</th>
+            <th scope="col">Holder</th>
+            <th scope="col" className="r">
+              Renewals
+            </th>
+            <th scope="col" className="r">
+              Slowest gap
+            </th>
+            <th scope="col" className="r">
+              Holder’s clock
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.from}>
+              <td>{formatTime(row.from, zone)}</td>
+              <td className="mono">{row.holders.map(look.name).join(' → ') || '–'}</td>
+              <td className="r">{row.count}</td>
+              <td className="r">{row.slowestMs === null ? 'not known' : formatDuration(row.slowestMs)}</td>
+              <td className="r">
+                {row.lowerMs === null || row.upperMs === null
+                  ? 'not resolvable'
+                  : `${signedOffset(row.lowerMs)} to ${signedOffset(row.upperMs)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 ? <p className="aside-note">{countOf(0, 'renewal')} seen in this stretch.</p> : null}
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+import type { Handover } from '../../lib/lease/handover.ts';
+import { formatRough, shortenMiddle } from '../../lib/view/format.ts';
+import type { LaneSpan, Lanes } from '../../lib/view/lease-lanes.ts';
+import { type ChartFrame, placeBubbles } from './chart-frame.ts';
+import type { HolderLook } from './holder-look.ts';
+
+/** Who held it: a lane a holder; steps show who followed whom without colour. */
+export function LaneBand({
+  frame,
+  lanes,
+  look,
+  numberOf,
+}: {
+  frame: ChartFrame;
+  lanes: Lanes;
+  look: HolderLook;
+  numberOf: (handover: Handover) => number | null;
+}) {
+  const middle = (lane: number): number => frame.lanesTop + lane * frame.laneHeight + frame.laneHeight / 2;
+  const end = frame.width - frame.right;
+  const bubbles = placeBubbles(
+    lanes.steps.flatMap(({ handover }) => {
+      const number = numberOf(handover);
+      return number === null ? [] : [{ x: frame.x(handover.at), number }];
+    }),
+    24,
+  );
+  return (
+    <g>
+      {lanes.lanes.map((lane, index) => (
+        <g key={lane.holder}>
+          <path d={`M${frame.left} ${middle(index)}H${end}`} stroke="var(--color-line)" />
+          <text className="chart-text mono-text" x={frame.narrow ? 8 : 14} y={middle(index) + 4}>
+            <title>{lane.holder}</title>
+            {shortenMiddle(look.name(lane.holder), frame.narrow ? 7 : 17)}
+          </text>
+          {frame.narrow ? null : (
+            <text className="chart-text faint" x={frame.width - 14} y={middle(index) + 4} textAnchor="end">
+              {share(lane.share)}
+            </text>
+          )}
+          {lane.spans.map((span) => (
+            <Span
+              key={`${span.type}${span.from}`}
+              span={span}
+              frame={frame}
+              y={middle(index)}
+              hue={look.hue(lane.holder)}
+            />
+          ))}
+        </g>
+      ))}
+      {lanes.vacancies
+        .filter((vacancy) => vacancy.long)
+        .map((vacancy) => {
+          const x = frame.x(vacancy.from);
+          const width = Math.max(4, frame.x(vacancy.to) - x);
+          const height = Math.max(1, lanes.lanes.length) * frame.laneHeight;
+          const inside = x + width / 2 > frame.width * 0.75;
+          return (
+            <g key={vacancy.from}>
+              <rect
+                x={x}
+                y={frame.lanesTop}
+                width={width}
+                height={height}
+                fill="url(#chart-vacant)"
+                stroke="var(--color-vacant)"
+              />
+              <text
+                className="chart-text vacant"
+                x={inside ? x + width : x}
+                y={14}
+                textAnchor={inside ? 'end' : 'start'}
+              >
+                nobody, {formatRough(vacancy.ms)}
+              </text>
+            </g>
+          );
+        })}
+      {lanes.steps.map(({ handover, fromLane, toLane }) => {
+        const a = middle(fromLane ?? toLane ?? 0);
+        const b = middle(toLane ?? fromLane ?? 0);
+        const stroke = handover.cause === 'early' ? 'var(--color-late)' : 'var(--color-text)';
+        const x = frame.x(handover.at);
+        return (
+          <path
+            key={handover.id}
+            d={`M${x} ${Math.min(a, b) - 10}V${Math.max(a, b) + 10}`}
+            stroke={stroke}
+            strokeWidth="1.5"
+          />
+        );
+      })}
+      {bubbles.map((bubble) => {
+        const width = 12 + bubble.label.length * 6.5;
+        return (
+          <g key={bubble.label}>
+            <rect
+              className="bubble"
+              x={bubble.x - width / 2}
+              y={frame.bubblesAt}
+              width={width}
+              height="17"
+              rx="8.5"
+            />
+            <text className="chart-text" x={bubble.x} y={frame.bubblesAt + 12.5} textAnchor="middle">
+              {bubble.label}
+            </text>
+          </g>
+        );
+      })}
+      {lanes.hidden > 0 ? (
+        <text className="chart-text faint" x={14} y={frame.bubblesAt + 12}>
+          and {lanes.hidden} more
+        </text>
+      ) : null}
+    </g>
+  );
+}
+
+/** An expired stretch is the holder's bar, hollow: it still stood in the Lease, but its time was over. */
+function Span({ span, frame, y, hue }: { span: LaneSpan; frame: ChartFrame; y: number; hue: number }) {
+  const x = frame.x(span.from);
+  const width = Math.max(span.type === 'expired' ? 4 : 1.5, frame.x(span.to) - x);
+  if (span.type === 'tenure') {
+    return <rect x={x} y={y - 7} width={width} height="14" fill={`var(--color-holder-${hue})`} />;
+  }
+  return <rect x={x} y={y - 8} width={width} height="16" fill="var(--color-expired)" />;
+}
+
+function share(part: number): string {
+  if (part > 0 && part < 0.01) return '< 1 %';
+  return part < 1 && part > 0.99 ? '> 99 %' : `${Math.round(part * 100)} %`;
+}

@@ -1,0 +1,128 @@
+'use client';
+import { useMemo } from 'react';
+import { useLeaseHandovers, useRenewals } from '../../lib/client/use-lease-history.ts';
+import { useLive } from '../../lib/client/use-live.ts';
+import { useNow } from '../../lib/client/use-now.ts';
+import type { Judged } from '../../lib/view/board-judge.ts';
+import { leaseHistory } from '../../lib/view/lease-history.ts';
+import { stateSentence } from '../../lib/view/sentences.ts';
+import { PageTitle } from '../shell/page-title.tsx';
+import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { CommandsPanel } from './commands-panel.tsx';
+import { EventsPanel } from './events-panel.tsx';
+import { FactsPanel } from './facts-panel.tsx';
+import { HandoverPanel } from './handover-panel.tsx';
+import { HistoryPanel } from './history-panel.tsx';
+import { holderLook } from './holder-look.ts';
+import { RawPanel } from './raw-panel.tsx';
+import { StandbyPanel } from './standby-panel.tsx';
+import { StateSaying } from './state-saying.tsx';
+import type { LeaseSubject } from './use-lease.ts';
+
+type Known = Extract<LeaseSubject, { type: 'known' }>;
+
+/** A Lease that is known, or was. */
+export function LeaseView({ subject, judged }: { subject: Known; judged: Judged }) {
+  const { row, gone, detail, reading } = subject;
+  const zone = useTimeZone();
+  const present = useNow() ?? judged.now;
+  const view = useFeedView();
+  const scope = useJudge()?.scopeOf(row) ?? null;
+  const observedSince = useLive((state) => state.status?.observedSince ?? null);
+  const handovers = useLeaseHandovers(row.namespace, row.name);
+  const renewals = useRenewals(row.namespace, row.name);
+  const known = handovers.items ?? [];
+  const deletion = known.find((handover) => handover.cause === 'deleted' && handover.to === null);
+  const saying = stateSentence({
+    row,
+    state: judged.state,
+    was: judged.was,
+    now: present,
+    zone,
+    stale: judged.frozen
+      ? { since: judged.now, silent: view.type === 'lost' ? 'Tenure' : 'the API server' }
+      : null,
+    gone: gone ? { at: deletion?.at ?? null } : null,
+  });
+  const model = leaseHistory({
+    row,
+    state: judged.was ?? judged.state,
+    gone,
+    handovers: known,
+    buckets: renewals.items ?? [],
+    blindSpots: scope?.blindSpots ?? [],
+    observedSince,
+    now: judged.now,
+  });
+  const lanes = model.lanes.lanes.map((lane) => lane.holder).join('\n');
+  const everyone = useMemo(
+    () =>
+      new Set(
+        [...lanes.split('\n'), ...known.flatMap(({ from, to }) => [from, to])].filter(
+          (one) => one !== null && one !== '',
+        ),
+      ),
+    [lanes, known],
+  );
+  const look = useMemo(() => holderLook(row, everyone as Set<string>), [row, everyone]);
+  const numbers = useMemo(
+    () => new Map([...known].reverse().map((handover, index) => [handover.id, index + 1])),
+    [known],
+  );
+  const live = !judged.frozen && !gone;
+  return (
+    <>
+      <PageTitle title={`${saying.word === 'held' ? '' : `${saying.word} · `}${row.name}`} />
+      <StateSaying saying={saying} name={row.name} />
+      <div className="columns">
+        <div className="stack">
+          <HistoryPanel
+            row={row}
+            judged={judged}
+            gone={gone}
+            model={model}
+            look={look}
+            numbers={numbers}
+            observedSince={observedSince}
+            problem={renewals.problem}
+            read={renewals.items !== null}
+          />
+          {row.elects || known.length > 0 ? (
+            <HandoverPanel
+              row={row}
+              handovers={handovers}
+              look={look}
+              numbers={numbers}
+              observedSince={observedSince}
+              now={judged.now}
+              live={live}
+            />
+          ) : null}
+          <EventsPanel detail={detail} reading={reading} />
+        </div>
+        <aside className="stack" aria-label="Facts and tools">
+          <FactsPanel
+            row={row}
+            pod={detail !== null && detail.holder === row.holder ? detail.pod : null}
+            now={judged.now}
+            counted={
+              handovers.items === null
+                ? null
+                : known.filter(({ to, cause }) => to !== null && cause !== 'first').length
+            }
+            look={look}
+          />
+          {row.elects ? (
+            <StandbyPanel detail={detail} reading={reading} row={row} handovers={known} look={look} />
+          ) : null}
+          <CommandsPanel
+            row={row}
+            pod={detail !== null && detail.holder === row.holder ? detail.pod : null}
+          />
+          <RawPanel detail={detail} reading={reading} gone={gone} />
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+import { useMemo, useState } from 'react';
+import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
+import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import { toYaml } from '../../lib/view/yaml.ts';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Panel } from '../ui/panel.tsx';
+
+/** The object as the API server gave it; closed until asked for, for it is long and stands still. */
+export function RawPanel({
+  detail,
+  reading,
+  gone,
+}: {
+  detail: LeaseDetail | null;
+  reading: DetailReading;
+  gone: boolean;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Panel className="raw">
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <h2>YAML</h2>
+          <small>as the API server has it, read on demand</small>
+        </summary>
+        {open ? <Raw detail={detail} reading={reading} gone={gone} /> : null}
+      </details>
+    </Panel>
+  );
+}
+
+function Raw({
+  detail,
+  reading,
+  gone,
+}: {
+  detail: LeaseDetail | null;
+  reading: DetailReading;
+  gone: boolean;
+}) {
+  const raw = detail?.raw ?? null;
+  const yaml = useMemo(() => (raw === null ? null : toYaml(raw)), [raw]);
+  return (
+    <div className="raw-body">
+      <div className="raw-actions">
+        {yaml === null ? null : <CopyButton text={yaml} label="Copy YAML" />}
+        {gone ? null : (
+          <Button onClick={reading.readAgain} disabled={reading.reading}>
+            {reading.reading ? 'Reading…' : 'Read again'}
+          </Button>
+        )}
+      </div>
+      {yaml === null ? (
+        <p>
+          {gone
+            ? 'It no longer exists, and was not read before.'
+            : reading.reading
+              ? 'Reading…'
+              : `Could not be read because ${reading.problem ?? 'the API server did not give it in 3 s'}.`}
+        </p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
+        <section className="yaml" tabIndex={0} aria-label="YAML">
+          {yaml}
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+'use client';
+import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
+import { useLive } from '../../lib/client/use-live.ts';
+import { useNow } from '../../lib/client/use-now.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
+import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import type { LeaseRow } from '../../lib/view/lease-row.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
+import { Panel } from '../ui/panel.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import type { HolderLook } from './holder-look.ts';
+import { HolderName } from './holder-name.tsx';
+import { missingWords } from './missing-words.ts';
+
+const MOST = 6;
+
+/** Who announced itself (LeaseCandidates), and who is known to be able to: whoever has held it before. */
+export function StandbyPanel({
+  detail,
+  reading,
+  row,
+  handovers,
+  look,
+}: {
+  detail: LeaseDetail | null;
+  reading: DetailReading;
+  row: LeaseRow;
+  handovers: readonly Handover[];
+  look: HolderLook;
+}) {
+  const zone = useTimeZone();
+  const now = useNow();
+  const permission = useLive((state) => state.status?.permissions.leasecandidates ?? 'unknown');
+  const candidates = detail?.candidates ?? [];
+  const former = formerHolders(row, handovers);
+  const missing =
+    permission === 'denied' || reading.problem !== null
+      ? missingWords({ what: 'leasecandidates', permission, reading, read: detail !== null })
+      : null;
+  return (
+    <Panel
+      title="Who could take over"
+      note={candidates.length > 0 ? 'LeaseCandidates' : 'who has held it before'}
+    >
+      {candidates.length === 0 && former.length === 0 ? (
+        <p className="panel-words">
+          {missing ??
+            'Not known: nobody else has held it since watching began, and no LeaseCandidate names it. Candidates of client-go stay silent until they win.'}
+        </p>
+      ) : (
+        <table className="plain">
+          <thead className="sr-only">
+            <tr>
+              <th scope="col">Who</th>
+              <th scope="col">What is known</th>
+            </tr>
+          </thead>
+          <tbody>
+            {candidates.map((candidate) => (
+              <tr key={candidate.name}>
+                <td>
+                  <HolderName holder={candidate.name} look={look} absent="" />
+                </td>
+                <td className="r faint">
+                  {candidate.binaryVersion === null
+                    ? 'candidate'
+                    : `candidate, version ${candidate.binaryVersion}`}
+                </td>
+              </tr>
+            ))}
+            {former.slice(0, MOST).map(({ holder, until }) => (
+              <tr key={holder}>
+                <td>
+                  <HolderName holder={holder} look={look} absent="" />
+                </td>
+                <td className="r faint">held it until {formatMoment(until, now ?? until, zone)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {former.length > MOST ? (
+        <p className="panel-words">and {former.length - MOST} more, in the handovers.</p>
+      ) : null}
+    </Panel>
+  );
+}
+
+/** Newest first, each once; `until`: when its last tenure was over, epoch ms. */
+function formerHolders(row: LeaseRow, handovers: readonly Handover[]): { holder: string; until: number }[] {
+  const until = new Map<string, number>();
+  for (const { from, to, at, vacantMs } of handovers) {
+    if (from !== null && from !== to && from !== row.holder && !until.has(from))
+      until.set(from, at - (vacantMs ?? 0));
+  }
+  return [...until].map(([holder, at]) => ({ holder, until: at }));
+}

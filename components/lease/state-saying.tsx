@@ -1,0 +1,59 @@
+'use client';
+import { type ReactNode, useEffect, useState } from 'react';
+import { shortenMiddle } from '../../lib/view/format.ts';
+import type { Phrase, Saying } from '../../lib/view/saying.ts';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+
+/** The one sentence of the page, then how much of it is known. It ticks, and only its state is announced. */
+export function StateSaying({ saying, name }: { saying: Saying; name: string }) {
+  return (
+    <section className="saying" aria-label="State">
+      <StateGlyph state={saying.tone} size={24} />
+      <h1>
+        {saying.phrases.map((phrase, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the phrases of one sentence have no other identity.
+          <Part key={index} phrase={phrase} tone={saying.tone} />
+        ))}
+      </h1>
+      <p>
+        <Known word="Certain" claims={saying.certain} />
+        <Known word="Likely" claims={saying.likely} />
+        <Known word="Not known" claims={saying.notKnown} />
+      </p>
+      <Announcement word={saying.word} name={name} />
+    </section>
+  );
+}
+
+function Part({ phrase, tone }: { phrase: Phrase; tone: Saying['tone'] }): ReactNode {
+  if (phrase.type === 'text') return phrase.text;
+  if (phrase.type === 'lead') return <span className={`tone-${tone}`}>{phrase.text}</span>;
+  return (
+    <span className="mono" title={phrase.text}>
+      {shortenMiddle(phrase.text, 60)}
+    </span>
+  );
+}
+
+function Known({ word, claims }: { word: string; claims: readonly string[] }) {
+  if (claims.length === 0) return null;
+  return (
+    <span className="known">
+      <b>{word}:</b> {claims.join('; ')}.{' '}
+    </span>
+  );
+}
+
+/** Says a change of state once, politely; nothing at first, for the page has just been read. */
+function Announcement({ word, name }: { word: string; name: string }) {
+  const [first] = useState(word);
+  const [changed, setChanged] = useState(false);
+  useEffect(() => {
+    if (word !== first) setChanged(true);
+  }, [word, first]);
+  return (
+    <span className="sr-only" role="status">
+      {changed ? `${name}: ${word}` : ''}
+    </span>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { type DetailReading, useLeaseDetail } from '../../lib/client/use-lease-detail.ts';
+import { useLeaseRow, useLive } from '../../lib/client/use-live.ts';
+import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import type { LeaseRow } from '../../lib/view/lease-row.ts';
+
+/** The stream carries no heartbeat that is held: it is read this often while its page is open. */
+const HEARTBEAT_EVERY_MS = 5_000;
+
+export type LeaseSubject =
+  | { type: 'looking'; problem: string | null }
+  | { type: 'missing' }
+  | { type: 'known'; row: LeaseRow; gone: boolean; detail: LeaseDetail | null; reading: DetailReading };
+
+/**
+ * One Lease from what the stream says and what was read of it: the stream's row where it has one, for it is
+ * newer. A Lease that was known and is no longer is gone, and what was last known of it stays.
+ */
+export function useLease(namespace: string, name: string): LeaseSubject {
+  const live = useLeaseRow(namespace, name);
+  const snapshots = useLive((state) => state.snapshots);
+  const [beats, setBeats] = useState(false);
+  // Read anew when somebody else holds it, when it comes or goes, and after each snapshot of the stream.
+  const version = live === null ? `absent.${snapshots}` : `${live.uid}.${live.holder ?? ''}`;
+  const reading = useLeaseDetail(namespace, name, version, beats ? HEARTBEAT_EVERY_MS : 0);
+  const { detail, missing } = reading;
+  const current = live ?? (missing ? null : detail);
+
+  const [last, setLast] = useState<LeaseRow | null>(null);
+  useEffect(() => {
+    if (current !== null) setLast(current);
+  }, [current]);
+  const row = current ?? last;
+  const offStream = live === null && row !== null && !row.elects;
+  useEffect(() => setBeats(offStream), [offStream]);
+
+  if (row === null) {
+    return missing ? { type: 'missing' } : { type: 'looking', problem: reading.problem };
+  }
+  const gone = live === null && missing;
+  return { type: 'known', row: withHolderRef(row, detail), gone, detail, reading };
+}
+
+/** The stream leaves out where the holder was found until somebody asked: what was read of it fills in. */
+function withHolderRef(row: LeaseRow, detail: LeaseDetail | null): LeaseRow {
+  if (row.holderRef !== null || detail === null || detail.holder !== row.holder) return row;
+  return { ...row, holderRef: detail.holderRef };
+}

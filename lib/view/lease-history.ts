@@ -1,0 +1,81 @@
+/** Everything that the chart of a Lease draws, from what was fetched and what the stream says. Epoch ms. */
+import type { BlindSpot } from '../lease/feed.ts';
+import type { Handover } from '../lease/handover.ts';
+import type { LeaseState } from '../lease/state.ts';
+import { holderLanes, type Lanes } from './lease-lanes.ts';
+import type { LeaseRow } from './lease-row.ts';
+import { type GapSeries, gapSeries, type OffsetRun, offsetRuns } from './lease-series.ts';
+import type { RenewalBucket } from './renewals.ts';
+import { observedRange, type TimeRange, type UnwatchedSpan, unwatchedSpans } from './time-axis.ts';
+
+export type HistoryModel = {
+  range: TimeRange;
+  unwatched: UnwatchedSpan[];
+  lanes: Lanes;
+  buckets: RenewalBucket[];
+  gaps: GapSeries;
+  runs: OffsetRun[];
+  /** Where the crosshair stops when it is moved by key: stretches and handovers, oldest first. */
+  stops: number[];
+};
+
+export type HistoryInput = {
+  row: LeaseRow;
+  state: LeaseState;
+  gone: boolean;
+  handovers: readonly Handover[];
+  buckets: readonly RenewalBucket[];
+  blindSpots: readonly BlindSpot[];
+  observedSince: number | null;
+  /** The end of the axis: now, or the feed's last word. */
+  now: number;
+};
+
+/** After a release a standby needs 2.2 P, and 5 s are allowed on top before it is called a vacancy (§10). */
+const GRACE_MS = 5_000;
+
+export function leaseHistory(input: HistoryInput): HistoryModel {
+  const { row, handovers, now } = input;
+  const range = observedRange(input.observedSince, now);
+  const unwatched = unwatchedSpans(range, input.observedSince, input.blindSpots);
+  const retryMs = row.renewGapMs?.median ?? (row.durationMs ?? 15_000) / 3;
+  const holder = input.gone ? null : row.holder;
+  const expired = input.state === 'expired' && row.lastRenewalAt !== null && row.expiresAfterMs !== null;
+  const lanes = holderLanes({
+    range,
+    observedSince: input.observedSince,
+    unwatched,
+    handovers,
+    holder,
+    expiredSince: expired ? (row.lastRenewalAt ?? 0) + (row.expiresAfterMs ?? 0) : null,
+    vacantSince: holder === null ? vacantSince(input) : null,
+    usualVacancyMs: 2.2 * retryMs + GRACE_MS,
+  });
+  const buckets = input.buckets
+    .filter((bucket) => bucket.to > range.from && bucket.from < range.to)
+    // The stretch under way has not ended: nothing is drawn past now.
+    .map((bucket) => ({ ...bucket, to: Math.min(bucket.to, range.to) }));
+  const runs = offsetRuns(buckets);
+  const stops = [
+    ...new Set([
+      ...buckets.map(({ from, to }) => (from + to) / 2),
+      ...lanes.steps.map((step) => step.handover.at),
+    ]),
+  ];
+  return {
+    range,
+    unwatched,
+    lanes,
+    buckets,
+    gaps: gapSeries(buckets, row.renewGapMs, row.expiresAfterMs),
+    runs,
+    stops: stops.sort((a, b) => a - b),
+  };
+}
+
+/** When the present vacancy, or the Lease's absence, began. */
+function vacantSince({ handovers, row, gone }: HistoryInput): number | null {
+  const open = handovers.find((handover) => handover.to === null);
+  if (open !== undefined) return open.at;
+  return gone ? null : row.stateSince;
+}
