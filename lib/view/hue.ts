@@ -45,3 +45,8 @@ export function assignHues(
   }
   return hues;
 }
+
+/** Another than `hue`, for two neighbours that would look alike. */
+export function nextHue(hue: Hue): Hue {
+  return HUES[hue % HUES.length] ?? 1;
+}

@@ -1,0 +1,37 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { leaseKey } from '../../lib/lease/record.ts';
+import { type Judged, needsEyes } from '../../lib/view/board-judge.ts';
+import { stateWord } from '../../lib/view/board-words.ts';
+
+/** More at once than this are one sentence: nobody listens to a list of hundreds. */
+const MOST_NAMED = 3;
+
+/** What changed between two looks, for screen readers; empty for nothing. */
+export function announce(before: ReadonlyMap<string, string>, judged: readonly Judged[]): string {
+  const said: string[] = [];
+  for (const one of judged) {
+    if (!one.row.elects) continue;
+    const was = before.get(leaseKey(one.row));
+    const word = stateWord(one);
+    if (was === undefined || was === word || one.frozen) continue;
+    if (needsEyes(one) || was === 'expired' || was === 'vacant') said.push(`${one.row.name}: ${word}`);
+  }
+  return said.length > MOST_NAMED ? `${said.length} Leases changed state` : said.join(', ');
+}
+
+/** Ticking ages are silent; a change of state is said once, politely. */
+export function Announcements({ judged }: { judged: readonly Judged[] }) {
+  const before = useRef<ReadonlyMap<string, string>>(new Map());
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const news = announce(before.current, judged);
+    before.current = new Map(judged.map((one) => [leaseKey(one.row), stateWord(one)]));
+    if (news !== '') setText(news);
+  }, [judged]);
+  return (
+    <p className="sr-only" aria-live="polite">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+import { createContext, useContext } from 'react';
+import type { Hues } from '../../lib/client/use-hues.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
+import type { Judge } from '../../lib/view/board-judge.ts';
+import type { StripWindow } from '../../lib/view/board-window.ts';
+
+/** What the cells of every row share. */
+export type BoardScene = {
+  judge: Judge;
+  window: StripWindow;
+  /** When Tenure began to watch, epoch ms. */
+  watchedSince: number | null;
+  handovers: ReadonlyMap<string, readonly Handover[]>;
+  hues: Hues;
+};
+
+export const BoardContext = createContext<BoardScene | null>(null);
+
+export function useScene(): BoardScene {
+  const scene = useContext(BoardContext);
+  if (scene === null) throw new MissingSceneError();
+  return scene;
+}
+
+export class MissingSceneError extends Error {
+  readonly code = 'missing_scene';
+  constructor() {
+    super('A cell of the board was drawn outside the board');
+    this.name = 'MissingSceneError';
+  }
+}

@@ -1,0 +1,78 @@
+'use client';
+import type { StripWindow } from '../../lib/view/board-window.ts';
+import { formatClock, formatRough, formatTime, type TimeZone } from '../../lib/view/format.ts';
+
+/** `asOf`: the board is frozen at this moment, epoch ms; null while it is live. */
+export function BoardHead({
+  window,
+  asOf,
+  zone,
+}: {
+  window: StripWindow;
+  asOf: number | null;
+  zone: TimeZone;
+}) {
+  const third = (thirds: number): string =>
+    `−${formatRough((window.lengthMs * thirds) / 3).replace(' min', ' m')}`;
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        <th scope="col">
+          <b>State</b>
+        </th>
+        <th scope="col">
+          <b>Lease</b>
+        </th>
+        <th scope="col">
+          <b>Held by</b> · node
+        </th>
+        <th scope="col" className="end" title="How long the present holder has held it">
+          <b>Tenure</b>
+        </th>
+        <th
+          scope="col"
+          title="Time since the last observed renewal, against the duration that the Lease allows"
+        >
+          <b>Last renewal</b> {asOf === null ? 'ago, of allowed' : `ago, at ${formatTime(asOf, zone)}`}
+        </th>
+        <th
+          scope="col"
+          className="strip-head"
+          title={
+            window.watched === null
+              ? 'Who held it'
+              : `Who held it, ${window.watched}. What was before is not known and hatched. The strip grows to 24 h as time is watched.`
+          }
+        >
+          <span className="axis">
+            <span>
+              <b>{window.title}</b>
+              {window.watched === null ? '' : `, ${window.watched}`}
+            </span>
+            {window.watched === null ? (
+              <>
+                <span className="mark" style={{ left: '50%' }}>
+                  {third(1.5)}
+                </span>
+                <span className="mark" style={{ left: '75%' }}>
+                  {third(0.75)}
+                </span>
+              </>
+            ) : null}
+            <span>{asOf === null ? 'now' : formatClock(window.to, zone)}</span>
+          </span>
+        </th>
+        <th
+          scope="col"
+          className="end handovers"
+          title={`Handovers in the last 24 h${window.watched === null ? '' : `, ${window.watched}`}`}
+        >
+          <b>Handovers</b>
+        </th>
+        <th scope="col" className="end headroom" title="Allowed duration minus the slowest renewal">
+          <b>Headroom</b>
+        </th>
+      </tr>
+    </thead>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useHandoversByLease } from '../../lib/client/use-handovers.ts';
+import { useHues } from '../../lib/client/use-hues.ts';
+import { useLive } from '../../lib/client/use-live.ts';
+import { useNow } from '../../lib/client/use-now.ts';
+import { stripWindow } from '../../lib/view/board-window.ts';
+import { countOf } from '../../lib/view/format.ts';
+import { buildBoard } from '../../lib/view/groups.ts';
+import { FeedBanner } from '../shell/feed-banner.tsx';
+import { feedState } from '../shell/feed-states.tsx';
+import { StateLegend, StripLegend } from '../shell/legend.tsx';
+import { PageTitle } from '../shell/page-title.tsx';
+import { StatusBar } from '../shell/status-bar.tsx';
+import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
+import { Button } from '../ui/button.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { Announcements } from './announcements.tsx';
+import { BoardContext, type BoardScene } from './board-context.ts';
+import { BoardHead } from './board-head.tsx';
+import { BoardTable } from './board-table.tsx';
+import { emptyBoard } from './empty-board.tsx';
+import { useBoardUrl } from './use-board-url.ts';
+import { useHeldItems } from './use-held-items.ts';
+import { useJudgedRows } from './use-judged-rows.ts';
+import { Vitals } from './vitals.tsx';
+
+function toggled(set: ReadonlySet<string>, one: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(one)) next.add(one);
+  return next;
+}
+
+/** The page Leaders: its state when there is nothing to show, else banner, vitals and table. */
+export function Board() {
+  const view = useFeedView();
+  const known = useLive((state) => state.rows.size > 0 || (state.totals?.leases ?? 0) > 0);
+  return (
+    <main>
+      <PageTitle title="Leaders" />
+      <h1 className="sr-only">Leaders</h1>
+      {feedState(view, known) ?? <LiveBoard />}
+      <StatusBar
+        legend={
+          <>
+            <StateLegend />
+            <StripLegend />
+          </>
+        }
+      />
+    </main>
+  );
+}
+
+function LiveBoard(): ReactNode {
+  const judge = useJudge();
+  const judged = useJudgedRows(judge);
+  const now = useNow();
+  const view = useFeedView();
+  const zone = useTimeZone();
+  const hues = useHues();
+  const handovers = useHandoversByLease();
+  const totals = useLive((state) => state.totals);
+  const watchedSince = useLive((state) => state.status?.observedSince ?? null);
+  const { url, setUrl, filter } = useBoardUrl();
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const [reading, setReading] = useState(false);
+  const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
+  const frozen = view.type === 'lost' || (view.type === 'broken' && judged.every((one) => one.frozen));
+
+  const board = useMemo(
+    () =>
+      buildBoard({
+        judged,
+        totals,
+        filter,
+        sort: url.sort,
+        collapsed: new Set(url.closed),
+        unfolded,
+        frozen,
+      }),
+    [judged, totals, filter, url.sort, url.closed, unfolded, frozen],
+  );
+  const revision = JSON.stringify([filter, url.sort, url.closed, [...unfolded]]);
+  const { items, pending, apply } = useHeldItems(board.items, reading, revision);
+  const second = now === null ? null : Math.floor(now / 1_000);
+  const window = useMemo(
+    () => stripWindow(second === null ? 0 : second * 1_000 + 999, watchedSince),
+    [second, watchedSince],
+  );
+  const scene: BoardScene | null = useMemo(
+    () => (judge === null ? null : { judge, window, watchedSince, handovers, hues }),
+    [judge, window, watchedSince, handovers, hues],
+  );
+  if (scene === null) return null;
+  return (
+    <BoardContext value={scene}>
+      <FeedBanner />
+      <Vitals judged={judged} frozen={frozen} url={url} setUrl={setUrl} />
+      {board.matching === 0 || !judged.some((one) => one.row.elects)
+        ? emptyBoard({ filter, judged, setUrl })
+        : null}
+      {items.length === 0 ? null : (
+        <BoardTable
+          items={items}
+          head={<BoardHead window={window} asOf={frozen ? asOf : null} zone={zone} />}
+          toggleGroup={(id) => void setUrl({ closed: [...toggled(new Set(url.closed), id)] })}
+          toggleSet={(key) => setUnfolded(toggled(unfolded, key))}
+          onReading={setReading}
+        />
+      )}
+      {pending === 0 ? null : (
+        <Button className="order-chip" onClick={apply}>
+          {countOf(pending, 'change')} in order, apply
+        </Button>
+      )}
+      <Announcements judged={judged} />
+    </BoardContext>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+import Link from 'next/link';
+import { leaseHref } from '../../lib/client/api-url.ts';
+import type { Judged } from '../../lib/view/board-judge.ts';
+import { formatDuration, formatLimit, shortenMiddle } from '../../lib/view/format.ts';
+import { FreshnessCell } from './freshness-cell.tsx';
+import { HolderCell, StateCell, StripCell, TenureCell } from './row-cells.tsx';
+import type { RowProps } from './row-props.ts';
+
+/** Below this share of the allowed duration the headroom is marked as low. */
+const LOW_HEADROOM = 0.34;
+
+export function LeaseRowView({ judged, inSet, frame }: { judged: Judged; inSet: boolean; frame: RowProps }) {
+  const { row } = judged;
+  const eyes = judged.mark === 'held' || judged.mark === 'unknown' ? '' : judged.mark;
+  return (
+    <tr {...frame} className={`row ${eyes} ${inSet ? 'in-set' : ''}`}>
+      <StateCell judged={judged} />
+      <td className="c-lease">
+        <Link href={leaseHref(row)} className="name" title={`${row.namespace}/${row.name}`} prefetch={false}>
+          {shortenMiddle(row.name, nameLength(row.namespace))}
+        </Link>
+        <span className="ns" title={row.namespace}>
+          {row.namespace}
+        </span>
+      </td>
+      <HolderCell judged={judged} />
+      <TenureCell judged={judged} />
+      <FreshnessCell judged={judged} />
+      <StripCell judged={judged} />
+      <td className="c-number c-handovers">
+        {!row.elects ? (
+          <span className="faint" title="A heartbeat is never handed over">
+            –
+          </span>
+        ) : row.handovers24h === 0 ? (
+          <span className="faint">0</span>
+        ) : (
+          row.handovers24h
+        )}
+      </td>
+      <HeadroomCell judged={judged} />
+    </tr>
+  );
+}
+
+/** Long names give way to the namespace beside them: 290 px hold about 39 characters of both. */
+function nameLength(namespace: string): number {
+  return Math.max(18, Math.min(34, 38 - namespace.length));
+}
+
+function HeadroomCell({ judged: { row, mark } }: { judged: Judged }) {
+  if (mark === 'expired') {
+    return (
+      <td className="c-number c-headroom">
+        <b className="text-expired-text">none</b>
+      </td>
+    );
+  }
+  if (row.headroomMs === null || row.expiresAfterMs === null || row.holder === null) {
+    return (
+      <td className="c-number c-headroom" title="Known after five renewals">
+        <span className="faint">–</span>
+      </td>
+    );
+  }
+  const share = row.headroomMs / row.expiresAfterMs;
+  const low = share < LOW_HEADROOM;
+  const slowest = row.renewGapMs === null ? '' : ` − slowest renewal ${formatDuration(row.renewGapMs.max)}`;
+  return (
+    <td className="c-number c-headroom" title={`allowed ${formatLimit(row.expiresAfterMs)}${slowest}`}>
+      <span className={low ? 'low' : ''}>
+        {low ? '▾ ' : ''}
+        {row.headroomMs <= 0 ? 'none' : formatHeadroom(row.headroomMs)}
+        {low ? <span className="sr-only">, low</span> : null}
+      </span>{' '}
+      <span className="percent">{Math.max(0, Math.round(share * 100))} %</span>
+    </td>
+  );
+}
+
+function formatHeadroom(ms: number): string {
+  return ms < 20_000 ? `${(ms / 1_000).toFixed(1)} s` : formatDuration(ms);
+}

@@ -1,0 +1,102 @@
+'use client';
+import { leaseKey } from '../../lib/lease/record.ts';
+import { holderLabel } from '../../lib/view/board-holder.ts';
+import type { Judged } from '../../lib/view/board-judge.ts';
+import { boardStrip } from '../../lib/view/board-strip.ts';
+import { stateWord } from '../../lib/view/board-words.ts';
+import { formatDateTime, formatDuration } from '../../lib/view/format.ts';
+import { Identity } from '../ui/identity.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import { Strip } from '../ui/strip.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { useScene } from './board-context.ts';
+import { useFlash } from './use-flash.ts';
+
+const NO_HANDOVERS = [] as const;
+
+export function StateCell({ judged }: { judged: Judged }) {
+  const word = stateWord(judged);
+  const flash = useFlash(word);
+  return (
+    <td className={`c-state ${flash}`}>
+      <StateGlyph state={judged.mark} />
+      <span className="word">{word}</span>
+    </td>
+  );
+}
+
+export function HolderCell({ judged }: { judged: Judged }) {
+  const { hues } = useScene();
+  const label = holderLabel(judged.row);
+  const flash = useFlash(label?.whole ?? '');
+  if (label === null) {
+    const before = judged.row.previousHolder;
+    return (
+      <td className={`c-holder ${flash}`}>
+        <i className="chip chip-nobody hatch-vacant" />
+        <span className="nobody">nobody</span>
+        {before === null ? null : (
+          <span className="node">
+            was{' '}
+            <Identity
+              whole={before}
+              shown={holderLabel({ holder: before, holderRef: null })?.shown ?? before}
+              length={22}
+            />
+          </span>
+        )}
+      </td>
+    );
+  }
+  return (
+    <td className={`c-holder ${flash}`}>
+      <i className={`chip hue-${hues.hueOf(label.whole)}`} />
+      <Identity whole={label.whole} shown={label.shown} length={28} />
+      {label.isNode ? (
+        <span className="node">node</span>
+      ) : label.node === null ? null : (
+        <span className="node" title={`on node ${label.node}`}>
+          {label.node}
+        </span>
+      )}
+    </td>
+  );
+}
+
+export function TenureCell({ judged: { row, now } }: { judged: Judged }) {
+  const zone = useTimeZone();
+  if (row.holder === null || row.heldSince === null) return <td className="c-tenure">–</td>;
+  const since = formatDateTime(row.heldSince, zone);
+  return (
+    <td
+      className="c-tenure"
+      title={
+        row.heldSinceCertain ? `since ${since}` : `since ${since} by the Lease’s own words; not observed`
+      }
+    >
+      {rounded(formatDuration(now - row.heldSince))}
+    </td>
+  );
+}
+
+/** From a minute on, seconds of a tenure say nothing. */
+function rounded(duration: string): string {
+  return duration.replace(/ m \d\d s$/, ' m').replace(/^(\d)\.\d s$/, '$1 s');
+}
+
+export function StripCell({ judged }: { judged: Judged }) {
+  const { judge, window, watchedSince, handovers, hues } = useScene();
+  const { row } = judged;
+  const strip = boardStrip(
+    judged,
+    window,
+    watchedSince,
+    judge.scopeOf(row),
+    handovers.get(leaseKey(row)) ?? NO_HANDOVERS,
+  );
+  return (
+    <td className="c-strip">
+      <Strip strip={strip} hueOf={hues.hueOf} nodeOf={hues.nodeOf} frozen={judged.frozen} />
+    </td>
+  );
+}

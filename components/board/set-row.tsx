@@ -1,0 +1,74 @@
+'use client';
+import { setSignature, summarizeSet } from '../../lib/view/board-set.ts';
+import { formatDuration, shortenMiddle } from '../../lib/view/format.ts';
+import type { BoardItem } from '../../lib/view/groups.ts';
+import { useScene } from './board-context.ts';
+import { FreshnessCell } from './freshness-cell.tsx';
+import { StateCell, StripCell } from './row-cells.tsx';
+import type { RowProps } from './row-props.ts';
+import { useFlash } from './use-flash.ts';
+
+type SetItem = Extract<BoardItem, { type: 'set' }>;
+
+/** A sharded set as one row: a cell a bucket in its holder's colour; it unfolds to its buckets. */
+export function SetRow({
+  item,
+  frame,
+  toggle,
+}: {
+  item: SetItem;
+  frame: RowProps;
+  toggle: (key: string) => void;
+}) {
+  const { hues } = useScene();
+  const flash = useFlash(setSignature(item.members));
+  const summary = summarizeSet(item.members);
+  if (summary === null) return null;
+  const { worst, stalest, leastHeadroom } = summary;
+  const moved = item.members.find((one) => one.row.handovers24h > 0) ?? stalest;
+  const headroom = leastHeadroom?.row.headroomMs ?? null;
+  return (
+    <tr {...frame} className={`row ${worst.mark === 'held' || worst.mark === 'unknown' ? '' : worst.mark}`}>
+      <StateCell judged={worst} />
+      <td className="c-lease">
+        <button
+          type="button"
+          className="unfold"
+          aria-expanded={item.unfolded}
+          onClick={() => toggle(item.key)}
+        >
+          <span className="turn" aria-hidden="true">
+            {item.unfolded ? '▾' : '▸'}
+          </span>
+          {shortenMiddle(item.title, 30)}
+        </button>
+        <span className="ns">{worst.row.namespace}</span>
+      </td>
+      <td className={`c-holder ${flash}`} title="bucket by bucket">
+        <span className="shards" aria-hidden="true">
+          {item.members.map(({ row, mark }) => (
+            <i
+              key={row.name}
+              className={`${row.holder === null ? 'nobody' : `hue-${hues.hueOf(row.holder)}`} ${mark === 'expired' || mark === 'late' ? 'wrong' : ''}`}
+            />
+          ))}
+        </span>
+        <span className="overflow-hidden text-ellipsis text-text-2">{summary.holders}</span>
+      </td>
+      <td className="c-tenure" title="of the bucket that moved last">
+        {summary.settledSince === null
+          ? '–'
+          : formatDuration(worst.now - summary.settledSince).replace(/ \d\d s$/, '')}
+      </td>
+      <FreshnessCell judged={stalest} />
+      <StripCell judged={moved} />
+      <td className="c-number c-handovers">
+        {summary.handovers24h === 0 ? <span className="faint">0</span> : summary.handovers24h}
+      </td>
+      <td className="c-number c-headroom" title="of the bucket that has the least">
+        {headroom === null ? <span className="faint">–</span> : formatDuration(headroom)}{' '}
+        <span className="percent" />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,149 @@
+'use client';
+import type { ReactNode } from 'react';
+import { useLive } from '../../lib/client/use-live.ts';
+import type { LeaseClass } from '../../lib/lease/record.ts';
+import type { LeaseState } from '../../lib/lease/state.ts';
+import type { Judged } from '../../lib/view/board-judge.ts';
+import { countVitals, type Vitals as VitalCounts } from '../../lib/view/board-vitals.ts';
+import { formatCount } from '../../lib/view/format.ts';
+import { Explain } from '../ui/explain.tsx';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import { BoardPicks } from './board-picks.tsx';
+import type { BoardUrl, SetBoardUrl } from './use-board-url.ts';
+
+const TONES: Record<LeaseState, '' | 'warn' | 'bad'> = {
+  held: '',
+  late: 'warn',
+  expired: 'bad',
+  vacant: 'bad',
+  unknown: '',
+};
+const STATES = ['held', 'late', 'expired', 'vacant', 'unknown'] as const;
+
+type Props = { judged: readonly Judged[]; frozen: boolean; url: BoardUrl; setUrl: SetBoardUrl };
+
+/** Each count is a toggle that filters; zero counts are grey, what is wrong is outlined and tinted. */
+export function Vitals({ judged, frozen, url, setUrl }: Props) {
+  const vitals = countVitals(judged);
+  const totals = useLive((state) => state.totals);
+  const nodes = totals?.classes['node-heartbeat'] ?? 0;
+  const servers = totals?.classes.apiserver ?? 0;
+  const were = frozen ? 'were ' : '';
+  const toggleState = (state: LeaseState): void => {
+    void setUrl({
+      state: url.state.includes(state) ? url.state.filter((one) => one !== state) : [...url.state, state],
+    });
+  };
+  const toggleClass = (one: LeaseClass): void => {
+    void setUrl({ class: url.class.includes(one) ? url.class.filter((other) => other !== one) : [one] });
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where it is narrow.
+    <div className="vitals" role="toolbar" aria-label="Vitals; each filters the table" tabIndex={0}>
+      {STATES.filter((state) => state !== 'unknown' || vitals.states.unknown > 0).map((state) => (
+        <Toggle
+          key={state}
+          pressed={url.state.includes(state)}
+          tone={frozen ? '' : toneOf(state, vitals)}
+          zero={vitals.states[state] === 0}
+          onClick={() => toggleState(state)}
+        >
+          <StateGlyph state={frozen && state === 'held' ? 'unknown' : glyphOf(state, vitals)} />
+          <b>{formatCount(vitals.states[state])}</b> {were}
+          {wordOf(state, vitals)}
+        </Toggle>
+      ))}
+      <span className="rule" />
+      {nodes === 0 ? null : (
+        <Toggle
+          pressed={url.class.includes('node-heartbeat')}
+          tone={!frozen && (totals?.heldByClass['node-heartbeat'] ?? 0) < nodes ? 'warn' : ''}
+          onClick={() => toggleClass('node-heartbeat')}
+        >
+          heartbeats {were}
+          <b>
+            {formatCount(totals?.heldByClass['node-heartbeat'] ?? 0)} of {formatCount(nodes)}
+          </b>
+        </Toggle>
+      )}
+      {servers === 0 ? null : (
+        <Toggle
+          pressed={url.class.includes('apiserver')}
+          tone={!frozen && (totals?.heldByClass.apiserver ?? 0) < servers ? 'warn' : ''}
+          onClick={() => toggleClass('apiserver')}
+        >
+          API servers {were}
+          <b>
+            {formatCount(totals?.heldByClass.apiserver ?? 0)} of {formatCount(servers)}
+          </b>
+        </Toggle>
+      )}
+      <Clocks vitals={vitals} were={were} />
+      <span className="push" />
+      <BoardPicks judged={judged} url={url} setUrl={setUrl} />
+    </div>
+  );
+}
+
+function toneOf(state: LeaseState, vitals: VitalCounts): '' | 'warn' | 'bad' {
+  if (vitals.states[state] === 0) return '';
+  return state === 'vacant' && vitals.released === vitals.states.vacant ? '' : TONES[state];
+}
+
+function glyphOf(state: LeaseState, vitals: VitalCounts): LeaseState | 'released' {
+  const onlyReleased = vitals.states.vacant > 0 && vitals.released === vitals.states.vacant;
+  return state === 'vacant' && onlyReleased ? 'released' : state;
+}
+
+function wordOf(state: LeaseState, vitals: VitalCounts): string {
+  if (state === 'unknown') return 'not known';
+  return state === 'vacant' && glyphOf(state, vitals) === 'released' ? 'released' : state;
+}
+
+function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; were: string }) {
+  if (electing === 0) return null;
+  const said =
+    clocks.off > 0 ? `${formatCount(clocks.off)} off` : clocks.within === 0 ? 'not known yet' : 'within 1 s';
+  return (
+    <Explain
+      className={`vital ${clocks.off > 0 && were === '' ? 'warn' : ''}`}
+      tip={
+        <>
+          Holders’ clocks against the API server’s own stamps: {formatCount(clocks.within)} surely within 1 s,{' '}
+          {formatCount(clocks.off)} surely off by 1 s or more, {formatCount(clocks.notKnown)} not known
+          closely enough yet.
+          {clocks.worst === null ? '' : ` Worst: ${clocks.worst}.`}
+        </>
+      }
+    >
+      clocks {were}
+      <b>{said}</b>
+    </Explain>
+  );
+}
+
+function Toggle({
+  pressed,
+  tone = '',
+  zero = false,
+  onClick,
+  children,
+}: {
+  pressed: boolean;
+  tone?: '' | 'warn' | 'bad';
+  zero?: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <button
+      type="button"
+      className={`vital ${tone} ${zero ? 'zero' : ''}`}
+      aria-pressed={pressed}
+      title="Show only these"
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}

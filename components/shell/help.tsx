@@ -1,0 +1,37 @@
+'use client';
+import type { RefObject } from 'react';
+import { Button } from '../ui/button.tsx';
+
+const KEYS: readonly [keys: string, what: string][] = [
+  ['/', 'search'],
+  ['g l', 'Leaders'],
+  ['j  k', 'next and previous row'],
+  ['Enter', 'open the Lease of the row'],
+  ['Esc', 'close, or leave the row'],
+  ['?', 'this list'],
+];
+
+export function Help({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+  return (
+    <dialog ref={dialog} className="help" aria-labelledby="help-title">
+      <h2 id="help-title" className="font-semibold text-md">
+        Keys
+      </h2>
+      <dl>
+        {KEYS.map(([keys, what]) => (
+          <div key={keys} className="contents">
+            <dt>
+              {keys.split(/\s+/).map((key) => (
+                <kbd key={key} className="mr-1">
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <Button onClick={() => dialog.current?.close()}>Close</Button>
+    </dialog>
+  );
+}

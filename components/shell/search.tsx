@@ -1,0 +1,57 @@
+'use client';
+import { usePathname, useRouter } from 'next/navigation';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useState } from 'react';
+
+export const SEARCH_ID = 'search';
+
+/** On Leaders it filters while typing, in the URL; on other pages Enter goes to Leaders with the words. */
+export function Search() {
+  const onBoard = usePathname() === '/';
+  const router = useRouter();
+  const [inUrl, setInUrl] = useQueryState(
+    'q',
+    parseAsString.withDefault('').withOptions({ throttleMs: 200 }),
+  );
+  const [typed, setTyped] = useState('');
+  const value = onBoard ? inUrl : typed;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: <search> is not yet known to all browsers.
+    <form
+      role="search"
+      className={`search ${value === '' ? '' : 'filled'}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!onBoard) router.push(typed === '' ? '/' : `/?q=${encodeURIComponent(typed)}`);
+      }}
+    >
+      <label htmlFor={SEARCH_ID}>
+        <svg viewBox="0 0 14 14" aria-hidden="true">
+          <circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" strokeWidth="1.4" />
+          <path d="m9.2 9.2 3.4 3.4" stroke="currentColor" strokeWidth="1.4" />
+        </svg>
+      </label>
+      <input
+        id={SEARCH_ID}
+        type="search"
+        placeholder="Lease, Pod, node"
+        aria-label="Search Leases, Pods and nodes"
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => {
+          const text = event.target.value;
+          if (onBoard) void setInUrl(text === '' ? null : text);
+          else setTyped(text);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          if (value === '') event.currentTarget.blur();
+          else if (onBoard) void setInUrl(null);
+          else setTyped('');
+        }}
+      />
+      <kbd>/</kbd>
+    </form>
+  );
+}

@@ -1,0 +1,41 @@
+'use client';
+import { type ReactNode, useContext } from 'react';
+import { useLive } from '../../lib/client/use-live.ts';
+import { countOf, formatDateTime, formatTime } from '../../lib/view/format.ts';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { HelpContext } from './help-context.ts';
+import { useFeedView } from './use-feed-view.ts';
+
+/** Legend of exactly the marks that the page uses, and what Tenure knows; every page renders its own. */
+export function StatusBar({ legend }: { legend: ReactNode }) {
+  const openHelp = useContext(HelpContext);
+  const zone = useTimeZone();
+  const view = useFeedView();
+  const version = useLive((state) => state.status?.cluster.kubernetesVersion ?? null);
+  const leases = useLive((state) => state.totals?.leases ?? null);
+  const since = useLive((state) => state.status?.observedSince ?? null);
+  const blind = useLive((state) => state.feed?.blindSpots.at(-1)?.to ?? null);
+  const unbroken = since === null ? null : Math.max(since, blind ?? 0);
+  const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
+  return (
+    <footer className="foot">
+      <span className="legend">{legend}</span>
+      <span className="about">
+        {version === null ? null : <span className="roomy">Kubernetes {version.replace(/^v/, '')}</span>}
+        {leases === null ? null : <span>{countOf(leases, 'Lease')}</span>}
+        {asOf !== null ? (
+          <span>
+            as of {formatTime(asOf, zone)} {zone === 'utc' ? 'UTC' : ''}
+          </span>
+        ) : unbroken !== null ? (
+          <span className="roomy" title={formatDateTime(unbroken, zone)}>
+            watch unbroken since {formatTime(unbroken, zone)}
+          </span>
+        ) : null}
+        <button type="button" onClick={openHelp}>
+          <kbd>?</kbd> keys
+        </button>
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,70 @@
+/** What the shell says about the connection: which link broke, since when, and whether the board can be shown. */
+import type { Feed, FeedError, ScopeFeed } from '../lease/feed.ts';
+import { knownUntil } from './board-judge.ts';
+
+export type FeedView =
+  /** Nothing heard from Tenure yet; `problem` once an attempt has failed. */
+  | { type: 'connecting'; problem: string | null }
+  /** The browser no longer hears Tenure: nothing is known of the cluster since `asOf`. */
+  | { type: 'lost'; asOf: number; problem: string | null }
+  | { type: 'live' }
+  | { type: 'syncing'; done: number; total: number | null; since: number }
+  /** Tenure no longer hears the API server, or is not let in. */
+  | { type: 'broken'; kind: BrokenKind; asOf: number | null; scopes: ScopeFeed[]; error: FeedError | null };
+
+export const BROKEN_KINDS = ['unconfigured', 'forbidden', 'unauthorized', 'unreachable', 'stale'] as const;
+export type BrokenKind = (typeof BROKEN_KINDS)[number];
+
+export type FeedViewInput = {
+  feed: Feed | null;
+  /** When Tenure was last heard, on its own clock; null: never. */
+  heardAt: number | null;
+  lost: boolean;
+  problem: string | null;
+};
+
+export function feedView({ feed, heardAt, lost, problem }: FeedViewInput): FeedView {
+  if (feed === null || heardAt === null) return { type: 'connecting', problem };
+  if (lost) return { type: 'lost', asOf: heardAt, problem };
+  const kind = BROKEN_KINDS.find((candidate) => candidate === feed.state);
+  if (kind !== undefined) {
+    const scopes = feed.scopes.filter((scope) => scope.state === kind);
+    const wasLive = scopes.filter((scope) => scope.lastEventAt !== null);
+    const asOf = wasLive.length === 0 ? null : Math.min(...wasLive.map(knownUntil));
+    const error = scopes.find((scope) => scope.lastError !== null)?.lastError ?? feed.lastError;
+    return { type: 'broken', kind, asOf, scopes, error };
+  }
+  if (feed.state === 'live') return { type: 'live' };
+  return { type: 'syncing', done: feed.done, total: feed.total, since: feed.since };
+}
+
+/** The page's title leads with this while what it shows is not live. */
+export function titlePrefix(view: FeedView): string {
+  switch (view.type) {
+    case 'live':
+      return '';
+    case 'connecting':
+      return 'Connecting · ';
+    case 'syncing':
+      return 'Reading · ';
+    case 'lost':
+      return 'Stale · ';
+    case 'broken':
+      return {
+        stale: 'Stale',
+        unreachable: 'Stale',
+        forbidden: 'Forbidden',
+        unauthorized: 'Not let in',
+        unconfigured: 'No cluster',
+      }[view.kind].concat(' · ');
+  }
+}
+
+/** When the next attempt is due, epoch ms; null when none is planned. */
+export function nextAttempt(scopes: readonly ScopeFeed[]): { at: number | null; attempt: number } {
+  const due = scopes.map((scope) => scope.nextAttemptAt).filter((at) => at !== null);
+  return {
+    at: due.length === 0 ? null : Math.min(...due),
+    attempt: Math.max(0, ...scopes.map((scope) => scope.attempt)),
+  };
+}

@@ -1,0 +1,38 @@
+/** What a strip is built from, for one judged Lease. */
+import type { ScopeFeed } from '../lease/feed.ts';
+import type { Handover } from '../lease/handover.ts';
+import type { Judged } from './board-judge.ts';
+import type { StripWindow } from './board-window.ts';
+import { buildStrip, type Strip } from './strip.ts';
+
+/** Retries jitter up to 2.2 periods and two of them may be needed (field guide §2), and a request takes time. */
+const RETRIES = 4.4;
+const REQUESTS_MS = 5_000;
+/** Where no usual renew gap is known: as of 15/10/2, which most electors use. */
+const COMMON_GAP_MS = 2_000;
+
+/** A vacancy up to this long is what a normal handover takes, ms. */
+export function normalVacancyMs(usualGapMs: number | null): number {
+  return RETRIES * (usualGapMs ?? COMMON_GAP_MS) + REQUESTS_MS;
+}
+
+export function boardStrip(
+  judged: Judged,
+  window: StripWindow,
+  watchedSince: number | null,
+  scope: ScopeFeed | null,
+  handovers: readonly Handover[],
+): Strip {
+  const { row } = judged;
+  return buildStrip({
+    from: window.from,
+    to: window.to,
+    watchedSince,
+    knownUntil: judged.frozen ? judged.now : null,
+    blindSpots: scope?.blindSpots ?? [],
+    handovers,
+    holder: row.holder,
+    vacantSince: row.holder === null ? row.stateSince : null,
+    normalVacancyMs: normalVacancyMs(row.renewGapMs?.median ?? null),
+  });
+}
