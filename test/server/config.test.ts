@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../../lib/server/config.ts';
+
+function mistakes(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+}
+
+describe('configuration', () => {
+  test('an empty environment means the defaults', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      kubeconfig: null,
+      context: null,
+      namespaces: [],
+      clusterName: null,
+      logLevel: 'info',
+      demo: false,
+    });
+  });
+
+  test('empty values are as unset', () => {
+    expect(readConfig({ PORT: '', TENURE_NAMESPACES: ' ', TENURE_HOST: '' }).port).toBe(3000);
+  });
+
+  test('everything given is taken', () => {
+    const config = readConfig({
+      PORT: '8080',
+      TENURE_HOST: '::',
+      KUBECONFIG: '/a:/b',
+      TENURE_CONTEXT: 'prod',
+      TENURE_NAMESPACES: 'kube-system, default,kube-system',
+      TENURE_CLUSTER_NAME: 'Production EU',
+      TENURE_LOG_LEVEL: 'debug',
+      TENURE_DEMO: '1',
+      PATH: '/bin',
+    });
+    expect(config).toEqual({
+      port: 8080,
+      host: '::',
+      kubeconfig: '/a:/b',
+      context: 'prod',
+      namespaces: ['kube-system', 'default'],
+      clusterName: 'Production EU',
+      logLevel: 'debug',
+      demo: true,
+    });
+  });
+
+  test.each([
+    ['PORT', 'http', 'whole number from 0 to 65535'],
+    ['PORT', '65536', 'whole number from 0 to 65535'],
+    ['PORT', '-1', 'whole number from 0 to 65535'],
+    ['PORT', '30.5', 'whole number from 0 to 65535'],
+    ['TENURE_HOST', 'not a host', '127.0.0.1 or 0.0.0.0'],
+    ['TENURE_HOST', '300.1.1.1', '127.0.0.1 or 0.0.0.0'],
+    ['TENURE_NAMESPACES', 'Kube_System', 'names with commas'],
+    ['TENURE_NAMESPACES', ',', 'names with commas'],
+    ['TENURE_NAMESPACES', 'a'.repeat(64), 'at most 63 characters'],
+    ['TENURE_LOG_LEVEL', 'verbose', 'trace, debug, info'],
+    ['TENURE_DEMO', 'yes', 'give 1 or 0'],
+  ])('%s=%s is refused by name, with what would be right', (name, value, right) => {
+    const [mistake = '', ...others] = mistakes({ [name]: value });
+    expect(others).toEqual([]);
+    expect(mistake).toContain(`${name}: `);
+    expect(mistake).toContain(right);
+  });
+
+  test('an unknown name is answered with the one that was meant', () => {
+    expect(mistakes({ TENURE_NAMESPACE: 'default' })).toEqual([
+      'TENURE_NAMESPACE: there is no such variable; did you mean TENURE_NAMESPACES?',
+    ]);
+    expect(mistakes({ TENURE_XYZZY_PLUGH_FOO: '1' })[0]).toContain('the ones there are: PORT, TENURE_HOST');
+  });
+
+  test('every mistake is reported at once', () => {
+    const found = mistakes({ PORT: 'x', TENURE_LOG_LEVEL: 'loud', TENURE_HOTS: '::1' });
+    expect(found.map((mistake) => mistake.split(':')[0]).toSorted()).toEqual([
+      'PORT',
+      'TENURE_HOTS',
+      'TENURE_LOG_LEVEL',
+    ]);
+  });
+
+  test('what Kubernetes sets for a Service called tenure is nobody’s mistake', () => {
+    const links = {
+      TENURE_SERVICE_HOST: '10.0.0.1',
+      TENURE_SERVICE_PORT: '80',
+      TENURE_SERVICE_PORT_HTTP: '80',
+      TENURE_PORT: 'tcp://10.0.0.1:80',
+      TENURE_PORT_80_TCP: 'tcp://10.0.0.1:80',
+      TENURE_PORT_80_TCP_PROTO: 'tcp',
+      TENURE_PORT_80_TCP_PORT: '80',
+      TENURE_PORT_80_TCP_ADDR: '10.0.0.1',
+      TENURE_METRICS_SERVICE_HOST: '10.0.0.2',
+    };
+    expect(mistakes(links)).toEqual([]);
+  });
+});

@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest';
+import type { TrackedLease } from '../../lib/lease/tracked.ts';
+import { unconfiguredFeed, sumFeeds } from '../../lib/server/feed-sum.ts';
+import { createStreamHub, HEARTBEAT_ROWS } from '../../lib/server/hub.ts';
+import { leaseRow } from '../../lib/view/rows.ts';
+import type { HandoverMessage, PatchMessage, SnapshotMessage } from '../../lib/view/stream.ts';
+import { sumTallies } from '../../lib/lease/tally.ts';
+import { fakeTime } from './fake-timers.ts';
+import { handover } from './handover-builder.ts';
+import { LIVE, tracked } from './lease-builders.ts';
+import { readStream } from './stream-client.ts';
+import { status } from './status-builder.ts';
+
+const ALL = { namespaces: [], names: [] };
+
+function setUp(queueBytes?: number) {
+  const time = fakeTime();
+  const leases = new Set<TrackedLease>();
+  let rowsMade = 0;
+  const feed = () => sumFeeds([unconfiguredFeed(null, time.now(), null)]);
+  const closed: string[] = [];
+  const hub = createStreamHub({
+    instance: 'one',
+    timers: time.timers,
+    onClose: (reason) => closed.push(reason),
+    onError: (error) => {
+      throw error;
+    },
+    ...(queueBytes === undefined ? {} : { queueBytes }),
+    source: {
+      all: () => leases,
+      row(lease, now) {
+        rowsMade += 1;
+        return leaseRow(lease, now, LIVE);
+      },
+      totals: () => sumTallies([]),
+      status,
+      feed,
+      provenAt: () => [null],
+      now: time.now,
+    },
+  });
+  const open = async (filter = ALL, lastId: string | null = null) => {
+    const abort = new AbortController();
+    const client = readStream(hub.open(filter, lastId, abort.signal));
+    await time.settle();
+    return { ...client, abort };
+  };
+  const add = (lease: TrackedLease) => {
+    leases.add(lease);
+    hub.rowChanged(lease);
+    return lease;
+  };
+  return { time, hub, leases, add, open, closed, rowsMade: () => rowsMade };
+}
+
+const names = (message: { rows: { name: string }[] } | undefined) => message?.rows.map((row) => row.name);
+
+describe('snapshot', () => {
+  test('holds what elects and heartbeats that are not held, with the status first', async () => {
+    const { add, open } = setUp();
+    add(tracked({ name: 'a' }));
+    add(tracked({ name: 'node-1', class: 'node-heartbeat' }));
+    const late = tracked({ name: 'node-2', class: 'node-heartbeat' });
+    late.state = 'late';
+    add(late);
+    const [snapshot] = (await open()).of<SnapshotMessage>('snapshot');
+    expect(names(snapshot)).toEqual(['a', 'node-2']);
+    expect(snapshot).toMatchObject({ done: 2, total: 2, status: { version: expect.any(String) } });
+  });
+
+  test('comes in chunks, is made once for all viewers, and only its last chunk has an id', async () => {
+    const { add, open, rowsMade, time } = setUp();
+    for (let i = 0; i < 1200; i++) add(tracked({ name: `lease-${i}` }));
+    const first = await open();
+    const made = rowsMade();
+    const second = await open();
+    await time.settle();
+    expect(rowsMade()).toBe(made);
+    const chunks = first.received.filter((message) => message.event === 'snapshot');
+    expect(chunks.map((chunk) => (chunk.data as SnapshotMessage).done)).toEqual([500, 1000, 1200]);
+    expect(chunks.map((chunk) => chunk.id)).toEqual([null, null, 'one-1.0']);
+    expect(second.of('snapshot')).toEqual(first.of('snapshot'));
+  });
+
+  test('of nothing is one empty chunk', async () => {
+    const [snapshot] = (await (await setUp()).open()).of<SnapshotMessage>('snapshot');
+    expect(snapshot).toMatchObject({ rows: [], done: 0, total: 0 });
+  });
+});
+
+describe('patch', () => {
+  test('a changed row goes out with the next one, a renewal as a pair', async () => {
+    const { add, open, hub, time } = setUp();
+    const lease = add(tracked({ name: 'a' }));
+    const client = await open();
+    await time.advance(1000);
+    const before = client.of('patch').length;
+    lease.lastRenewalAt = time.now();
+    hub.renewed(lease);
+    await time.advance(250);
+    const [renewal] = client.of<PatchMessage>('patch').slice(before);
+    expect(renewal?.renewals).toEqual([[lease.key, lease.lastRenewalAt]]);
+    lease.state = 'late';
+    hub.rowChanged(lease);
+    await time.advance(250);
+    expect(client.of<PatchMessage>('patch').at(-1)?.rows).toMatchObject([{ name: 'a', state: 'late' }]);
+  });
+
+  test('a Lease renewed ten times a second is a pair once a second, in at most four patches', async () => {
+    const { add, open, hub, time } = setUp();
+    const lease = add(tracked({ name: 'a' }));
+    const client = await open();
+    await time.advance(2000);
+    const before = client.of('patch').length;
+    for (let i = 0; i < 50; i++) {
+      lease.lastRenewalAt = time.now();
+      hub.renewed(lease);
+      await time.advance(100);
+    }
+    const patches = client.of<PatchMessage>('patch').slice(before);
+    expect(patches.length).toBeLessThanOrEqual(20);
+    expect(patches.flatMap((patch) => patch.renewals).length).toBeLessThanOrEqual(6);
+    expect(patches.flatMap((patch) => patch.renewals).length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('a quiet cluster still says so every five seconds, with a comment every fifteen', async () => {
+    const { open, time } = setUp();
+    const client = await open();
+    await time.advance(60_000);
+    expect(client.of('patch').length).toBeGreaterThanOrEqual(11);
+    expect(client.of('patch').length).toBeLessThanOrEqual(13);
+    expect(client.comments()).toBe(4);
+  });
+
+  test('removed Leases, and heartbeats that are held again, are named by their keys', async () => {
+    const { add, open, hub, time, leases } = setUp();
+    const lease = add(tracked({ name: 'a' }));
+    const node = tracked({ name: 'node-1', class: 'node-heartbeat' });
+    node.state = 'expired';
+    add(node);
+    const client = await open();
+    node.state = 'held';
+    hub.rowChanged(node);
+    leases.delete(lease);
+    hub.removed(lease);
+    await time.advance(250);
+    expect(client.of<PatchMessage>('patch').at(-1)?.removed).toEqual([node.key, lease.key]);
+  });
+
+  test('a cluster-wide stall of heartbeats gives rows for a bounded number of them', async () => {
+    const { add, open } = setUp();
+    for (let i = 0; i < HEARTBEAT_ROWS + 200; i++) {
+      const node = tracked({ name: `node-${i}`, class: 'node-heartbeat' });
+      node.state = 'late';
+      add(node);
+    }
+    const client = await open();
+    expect(client.of<SnapshotMessage>('snapshot').at(-1)?.total).toBe(HEARTBEAT_ROWS);
+  });
+
+  test('a handover leaves at once', async () => {
+    const { add, open, hub, time } = setUp();
+    const lease = add(tracked({ name: 'a' }));
+    const client = await open();
+    hub.handover(handover({ id: 'h1', name: 'a' }), lease);
+    await time.settle();
+    expect(client.of<HandoverMessage>('handover')).toMatchObject([{ handover: { id: 'h1' } }]);
+  });
+});
+
+describe('filters', () => {
+  test('a stream of one Lease sees only that, heartbeats and whole rows of renewals included', async () => {
+    const { add, open, hub, time } = setUp();
+    const other = add(tracked({ name: 'other' }));
+    const node = add(tracked({ namespace: 'kube-node-lease', name: 'node-1', class: 'node-heartbeat' }));
+    const client = await open({ namespaces: ['kube-node-lease'], names: ['node-1'] });
+    expect(names(client.of<SnapshotMessage>('snapshot')[0])).toEqual(['node-1']);
+    node.lastRenewalAt = time.now() + 100;
+    hub.renewed(node);
+    hub.renewed(other);
+    hub.rowChanged(other);
+    hub.handover(handover({ name: 'other' }), other);
+    await time.advance(1000);
+    expect(client.of<PatchMessage>('patch').flatMap((patch) => names(patch))).toEqual(['node-1']);
+    expect(client.of('handover')).toEqual([]);
+  });
+});
+
+describe('coming back', () => {
+  test('with an id in the window a client gets only what it missed', async () => {
+    const { add, open, hub, time } = setUp();
+    const lease = add(tracked({ name: 'a' }));
+    const first = await open();
+    await time.advance(500);
+    const id = first.lastId();
+    first.abort.abort();
+    hub.handover(handover({ id: 'missed' }), lease);
+    await time.advance(1000);
+    const again = await open(ALL, id);
+    expect(again.of('snapshot')).toEqual([]);
+    expect(again.of<HandoverMessage>('handover')).toMatchObject([{ handover: { id: 'missed' } }]);
+  });
+
+  test.each(['other-1.0', 'one-1.999', 'one-1.x', 'one-2.0', ''])('with the id %j it gets a snapshot', async (id) => {
+    const { open } = setUp();
+    await open();
+    expect((await open(ALL, id)).of('snapshot').length).toBe(1);
+  });
+
+  test('after the window has moved on it gets a snapshot', async () => {
+    const { add, open, hub, time } = setUp();
+    const lease = add(tracked({ name: 'a' }));
+    const first = await open();
+    await time.advance(300);
+    const id = first.lastId();
+    const evidence = { text: 'x'.repeat(1_000_000) };
+    for (let i = 0; i < 6; i++) hub.handover(handover({ id: `h${i}`, evidence }), lease);
+    expect((await open(ALL, id)).of('snapshot').length).toBe(1);
+  });
+
+  test('a minute without viewers ends the work for them', async () => {
+    const { open, time, hub } = setUp();
+    const client = await open();
+    client.abort.abort();
+    await time.advance(90_000);
+    expect(hub.channels()).toBe(0);
+    expect(time.pending()).toBe(0);
+  });
+});
+
+describe('ending', () => {
+  test('five hundred aborted or cancelled streams leave nothing behind', async () => {
+    const { open, hub, time, closed } = setUp();
+    for (let i = 0; i < 500; i++) {
+      const client = await open();
+      if (i % 3 === 0) client.abort.abort();
+      else if (i % 3 === 1) await client.cancel();
+      else {
+        client.abort.abort();
+        await client.cancel().catch(() => undefined);
+      }
+    }
+    await time.settle();
+    expect(hub.viewers()).toBe(0);
+    expect(closed.length).toBe(500);
+    await time.advance(90_000);
+    expect(time.pending()).toBe(0);
+  });
+
+  test('a client that stops reading is closed, and the others are not', async () => {
+    const { add, open, hub, closed, time } = setUp(100_000);
+    const lease = add(tracked({ name: 'a' }));
+    hub.open(ALL, null, new AbortController().signal);
+    await time.settle();
+    const reading = await open();
+    for (let i = 0; i < 60; i++) {
+      hub.handover(handover({ id: `h${i}`, evidence: { text: 'x'.repeat(10_000) } }), lease);
+      await time.settle();
+    }
+    expect(closed).toEqual(['stalled']);
+    expect(reading.ended()).toBe('open');
+    expect(hub.viewers()).toBe(1);
+  });
+
+  test('closing ends every stream, and whoever comes later', async () => {
+    const { open, hub, time } = setUp();
+    const clients = [await open(), await open()];
+    hub.close();
+    await time.settle();
+    expect(clients.map((client) => client.ended())).toEqual(['closed', 'closed']);
+    expect((await open()).ended()).toBe('closed');
+    expect(time.pending()).toBe(0);
+  });
+});
