@@ -55,6 +55,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
 /** An error's body is read up to here; a Status object is far smaller. */
 const ERROR_BODY_BYTES = 64 * 1024;
+/** So much of a stream that comes faster than it is handled, and the event loop has its turn: a few ms of work. */
+const TURN_BYTES = 256 * 1024;
 
 export function openConnection(access: Access, options: ConnectionOptions): Connection {
   const { clock, timers } = options;
@@ -76,6 +78,7 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
       let controller: Dispatcher.DispatchController | null = null;
       const errorBody: Buffer[] = [];
       let errorBytes = 0;
+      let sinceTurn = 0;
       const cancelTimer = timers.after(handlers.headersTimeoutMs, () =>
         abort(
           new KubeFailure(
@@ -118,8 +121,14 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
             options.onHead?.(head);
             if (status >= 200 && status < 300) handlers.onHead(head);
           },
-          onResponseData(_, chunk) {
+          onResponseData(started, chunk) {
             if (head !== null && head.status >= 200 && head.status < 300) {
+              sinceTurn += chunk.length;
+              if (sinceTurn >= TURN_BYTES) {
+                sinceTurn = 0;
+                started.pause();
+                setImmediate(() => started.resume());
+              }
               try {
                 handlers.onData(chunk);
               } catch (error) {

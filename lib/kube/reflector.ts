@@ -96,7 +96,6 @@ export function createReflector(options: ReflectorOptions): Reflector {
     everLive = true;
     lostAt = null;
     attempt = 0;
-    garbage = 0;
     cancelStale();
     const was = feed.state();
     feed.to('live', { lastError: null, attempt: 0, nextAttemptAt: null });
@@ -126,6 +125,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
       total,
       onVersion: (version) => {
         resourceVersion = version;
+        garbage = 0;
       },
       onListed,
       onLive,

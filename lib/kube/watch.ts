@@ -7,6 +7,7 @@ import type { AnswerHead, Connection } from './connection.ts';
 import { failureOfErrorEvent, KubeFailure, protocolFailure } from './failure.ts';
 import { createLineCutter } from './lines.ts';
 import { child, text } from './raw.ts';
+import { slimFields } from './slim-fields.ts';
 import type { Timers } from './timers.ts';
 
 /** Bookmarks come about every minute: longer silence than this is no quiet cluster but a dead connection. */
@@ -42,7 +43,7 @@ export async function watchStream(options: WatchOptions, handlers: WatchHandlers
     if (failed !== null) return;
     let event: { type?: unknown; object?: unknown } | null;
     try {
-      event = JSON.parse(line);
+      event = JSON.parse(slimFields(line));
     } catch {
       failed = protocolFailure(`the watch sent a line that is not JSON: ${line.slice(0, 80)}`);
       return;
