@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { sumTallies } from '../../lib/lease/tally.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
-import { unconfiguredFeed, sumFeeds } from '../../lib/server/feed-sum.ts';
+import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub, HEARTBEAT_ROWS } from '../../lib/server/hub.ts';
+import type { StreamFilter } from '../../lib/server/stream-filter.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import type { HandoverMessage, PatchMessage, SnapshotMessage } from '../../lib/view/stream.ts';
-import { sumTallies } from '../../lib/lease/tally.ts';
 import { fakeTime } from './fake-timers.ts';
 import { handover } from './handover-builder.ts';
 import { LIVE, tracked } from './lease-builders.ts';
-import { readStream } from './stream-client.ts';
 import { status } from './status-builder.ts';
+import { readStream } from './stream-client.ts';
 
-const ALL = { namespaces: [], names: [] };
+const ALL: StreamFilter = { namespaces: [], names: [] };
 
 function setUp(queueBytes?: number) {
   const time = fakeTime();
@@ -202,11 +203,14 @@ describe('coming back', () => {
     expect(again.of<HandoverMessage>('handover')).toMatchObject([{ handover: { id: 'missed' } }]);
   });
 
-  test.each(['other-1.0', 'one-1.999', 'one-1.x', 'one-2.0', ''])('with the id %j it gets a snapshot', async (id) => {
-    const { open } = setUp();
-    await open();
-    expect((await open(ALL, id)).of('snapshot').length).toBe(1);
-  });
+  test.each(['other-1.0', 'one-1.999', 'one-1.x', 'one-2.0', ''])(
+    'with the id %j it gets a snapshot',
+    async (id) => {
+      const { open } = setUp();
+      await open();
+      expect((await open(ALL, id)).of('snapshot').length).toBe(1);
+    },
+  );
 
   test('after the window has moved on it gets a snapshot', async () => {
     const { add, open, hub, time } = setUp();

@@ -17,7 +17,6 @@ export function record(over: Partial<LeaseRecord> = {}): LeaseRecord {
     preferredHolder: null,
     serverTime: null,
     writtenTime: null,
-    createdTime: null,
     ...over,
   };
 }

@@ -28,18 +28,26 @@ export function readStream(stream: ReadableStream<Uint8Array>) {
   });
 
   function take(block: string): void {
-    const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+    const fields = new Map(
+      block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+    );
     const event = fields.get('event');
     if (event === undefined) {
       if (fields.has('')) comments += 1;
       return;
     }
-    received.push({ id: fields.get('id') ?? null, event, data: JSON.parse(fields.get('data') ?? 'null'), bytes: block.length });
+    received.push({
+      id: fields.get('id') ?? null,
+      event,
+      data: JSON.parse(fields.get('data') ?? 'null'),
+      bytes: block.length,
+    });
   }
 
   return {
     received,
-    of: <T>(event: string) => received.filter((message) => message.event === event).map((message) => message.data as T),
+    of: <T>(event: string) =>
+      received.filter((message) => message.event === event).map((message) => message.data as T),
     lastId: () => received.findLast((message) => message.id !== null)?.id ?? null,
     comments: () => comments,
     bytes: () => bytes,

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { createHandoverLog } from '../../lib/server/handover-log.ts';
+import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
+import { listHandovers } from '../../lib/server/list-handovers.ts';
+import { parseQuery } from '../../lib/server/query.ts';
+import { handover } from './handover-builder.ts';
+
+const NOW = 1_800_000_000_000;
+const HOUR = 3_600_000;
+
+function ask(query: string) {
+  const handovers = createHandoverLog();
+  handovers.add(handover({ id: 'old', at: NOW - 30 * HOUR }));
+  handovers.add(handover({ id: 'a', at: NOW - 3 * HOUR, cause: 'release' }));
+  handovers.add(handover({ id: 'b', at: NOW - 2 * HOUR, namespace: 'apps', from: null, cause: 'first' }));
+  handovers.add(handover({ id: 'c', at: NOW - HOUR, name: 'other', to: 'node-c_3' }));
+  const answer = listHandovers(
+    { now: () => NOW, handovers },
+    parseQuery(HANDOVER_QUERY, new URLSearchParams(query)),
+  );
+  if (answer instanceof Response) throw new Error('a file');
+  return answer;
+}
+
+describe('handovers', () => {
+  test.each([
+    ['', ['c', 'b', 'a']],
+    ['from=now-2d', ['c', 'b', 'a', 'old']],
+    ['to=now-150m', ['a']],
+    ['namespace=apps', ['b']],
+    ['name=other&name=nothing', ['c']],
+    ['cause=release&cause=first', ['b', 'a']],
+    ['holder=node-c_3', ['c']],
+    ['holder=node-a_1', ['c', 'a']],
+    ['limit=1', ['c']],
+  ])('%s', (query, ids) => {
+    expect(ask(query).items.map((item) => item.id)).toEqual(ids);
+  });
+
+  test('are paged, newest first', () => {
+    const { nextCursor } = ask('limit=2');
+    expect(ask(`limit=2&cursor=${nextCursor}`).items.map((item) => item.id)).toEqual(['a']);
+  });
+});
+
+describe('the log', () => {
+  test('completes a release when it is taken over, and keeps a bounded number', () => {
+    const log = createHandoverLog(3);
+    log.add(handover({ id: 'r', to: null }));
+    log.add(handover({ id: 'r', to: 'node-b_2' }));
+    expect([...log.all()]).toEqual([handover({ id: 'r', to: 'node-b_2' })]);
+    for (const id of ['x', 'y', 'z']) log.add(handover({ id }));
+    expect([...log.all()].map((one) => one.id)).toEqual(['x', 'y', 'z']);
+  });
+});

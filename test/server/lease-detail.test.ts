@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Lookup } from '../../lib/kube/lookup.ts';
+import { leaseDetail } from '../../lib/server/lease-detail.ts';
+import { leaseRow } from '../../lib/view/rows.ts';
+import { fakeTime } from './fake-timers.ts';
+import { LIVE, tracked } from './lease-builders.ts';
+
+const POD = {
+  namespace: 'kube-system',
+  name: 'node-a',
+  uid: 'p',
+  node: 'worker-1',
+  phase: 'Running',
+  ready: true,
+  restarts: 0,
+  startedAt: 1,
+  owner: null,
+};
+const NODE = { name: 'worker-1', ready: true, unschedulable: false };
+const never = () => new Promise<never>(() => undefined);
+
+function setUp(over: Partial<Lookup>) {
+  const time = fakeTime();
+  const lookup: Lookup = {
+    lease: async () => ({ kind: 'Lease' }),
+    podOf: async () => POD,
+    nodeOf: async () => null,
+    node: async () => NODE,
+    events: async () => [],
+    candidates: async () => [],
+    version: async () => null,
+    kubeSystemUid: async () => null,
+    permissions: never,
+    close: () => undefined,
+    ...over,
+  };
+  const answer = leaseDetail(
+    {
+      timers: time.timers,
+      now: time.now,
+      lookup: () => lookup,
+      lease: () => tracked(),
+      row: (lease, now) => leaseRow(lease, now, LIVE),
+    },
+    'kube-system',
+    'kube-scheduler',
+  );
+  return { time, answer };
+}
+
+test('the holder is its Pod, on its Node', async () => {
+  expect(await setUp({}).answer).toMatchObject({
+    raw: { kind: 'Lease' },
+    pod: POD,
+    node: NODE,
+    holderRef: { kind: 'Pod', name: 'node-a', uid: 'p', node: 'worker-1' },
+  });
+});
+
+test('or a Node, where no Pod has that name', async () => {
+  const { answer } = setUp({ podOf: async () => null, nodeOf: async () => NODE });
+  expect(await answer).toMatchObject({ pod: null, holderRef: { kind: 'Node', name: 'worker-1' } });
+});
+
+test('an API server that does not answer costs three seconds, not the row', async () => {
+  const { time, answer } = setUp({ lease: never, podOf: never, events: never, candidates: never });
+  await time.advance(3000);
+  expect(await answer).toMatchObject({
+    name: 'kube-scheduler',
+    raw: null,
+    pod: null,
+    node: null,
+    events: [],
+  });
+  expect(time.pending()).toBe(0);
+});
+
+test('a lookup that fails is as one that finds nothing', async () => {
+  const { answer } = setUp({ events: () => Promise.reject(new Error('reset')) });
+  expect(await answer).toMatchObject({ events: [], pod: POD });
+});

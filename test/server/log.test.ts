@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { createLog, withoutSecrets } from '../../lib/server/log.ts';
+
+function logged(fields: Record<string, unknown>, message = 'said'): string {
+  let text = '';
+  const log = createLog('info', { write: (line) => (text += line) });
+  log.info(fields, message);
+  return text;
+}
+
+test('a line is JSON with level, time and message', () => {
+  expect(JSON.parse(logged({ cluster: 'prod' }))).toEqual({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    cluster: 'prod',
+    msg: 'said',
+  });
+});
+
+test.each([
+  [{ token: 'hush-hush' }],
+  [{ headers: { Authorization: 'hush-hush' } }],
+  [{ request: { headers: { authorization: 'hush-hush' } } }],
+  [{ user: { password: 'hush-hush' } }],
+  [{ user: { 'client-key-data': 'hush-hush' } }],
+  [{ err: new Error('refused: Bearer hush-hush-hush.x') }],
+  [{ error: 'proxy http://me:hush-hush@proxy:3128 refused' }],
+])('secrets are taken out of %j', (fields) => {
+  const text = logged(fields);
+  expect(text).not.toContain('hush');
+  expect(text).toContain('[redacted]');
+  expect(() => JSON.parse(text)).not.toThrow();
+});
+
+test('a JSON web token or a private key is found in any text', () => {
+  expect(withoutSecrets('got eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlcm5l.c2lnbmF0dXJl there')).toBe(
+    'got [redacted] there',
+  );
+  expect(withoutSecrets('-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----')).toBe(
+    '[redacted]',
+  );
+});
+
+test('what is no secret stays', () => {
+  expect(logged({ server: 'https://10.0.0.1:6443', code: 'unauthorized' })).toContain(
+    'https://10.0.0.1:6443',
+  );
+});
