@@ -5,7 +5,7 @@ import { clockWords } from '../../lib/view/lease-facts.ts';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
-import type { HolderLook } from './holder-look.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 /** What all bands say of the moment under the crosshair. */
 export function ChartCard({

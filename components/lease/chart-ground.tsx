@@ -79,7 +79,7 @@ export function ChartHatches() {
         patternTransform="rotate(45)"
       >
         <rect width="5" height="5" fill="var(--color-surface)" />
-        <path d="M.5 0v5" stroke="var(--color-unknown)" strokeOpacity=".6" />
+        <path d="M.5 0v5" stroke="var(--color-unknown)" strokeOpacity=".45" />
       </pattern>
       <pattern id="chart-vacant" width="3" height="3" patternUnits="userSpaceOnUse">
         <rect width="3" height="3" fill="var(--color-surface)" />

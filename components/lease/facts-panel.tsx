@@ -6,7 +6,7 @@ import { Explain } from '../ui/explain.tsx';
 import { Identity } from '../ui/identity.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
-import type { HolderLook } from './holder-look.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 export function FactsPanel({
   row,
@@ -49,7 +49,7 @@ function Value({ fact, chip }: { fact: Fact; chip: number | null }) {
     return (
       <span className="fact-identity">
         {chip === null ? null : <i className={`chip hue-${chip}`} />}
-        <Identity whole={fact.copy} shown={fact.value} length={29} />
+        <Identity whole={fact.copy} shown={fact.value} length={24} />
       </span>
     );
   }

@@ -10,8 +10,8 @@ import { Button } from '../ui/button.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
-import type { HolderLook } from './holder-look.ts';
 import { HolderName } from './holder-name.tsx';
+import type { HolderLook } from './use-holder-look.ts';
 
 const SHOWN_AT_FIRST = 20;
 

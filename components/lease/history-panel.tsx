@@ -9,7 +9,7 @@ import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { HistoryChart } from './history-chart.tsx';
 import { HistoryTable } from './history-table.tsx';
-import type { HolderLook } from './holder-look.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 export function HistoryPanel({
   row,

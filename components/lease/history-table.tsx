@@ -5,7 +5,7 @@ import { signedOffset } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { minuteRows } from '../../lib/view/lease-series.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
-import type { HolderLook } from './holder-look.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 /** The chart's facts as a table, minute by minute; made only when it is asked for. */
 export function HistoryTable({ model, look }: { model: HistoryModel; look: HolderLook }) {

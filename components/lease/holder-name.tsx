@@ -1,5 +1,5 @@
 import { Identity } from '../ui/identity.tsx';
-import type { HolderLook } from './holder-look.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 /** A holder with its chip; nobody with the hatch of a vacancy. */
 export function HolderName({

@@ -2,7 +2,7 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import { formatRough, shortenMiddle } from '../../lib/view/format.ts';
 import type { LaneSpan, Lanes } from '../../lib/view/lease-lanes.ts';
 import { type ChartFrame, placeBubbles } from './chart-frame.ts';
-import type { HolderLook } from './holder-look.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 /** Who held it: a lane a holder; steps show who followed whom without colour. */
 export function LaneBand({

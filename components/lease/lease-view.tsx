@@ -14,10 +14,10 @@ import { EventsPanel } from './events-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { HandoverPanel } from './handover-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
-import { holderLook } from './holder-look.ts';
 import { RawPanel } from './raw-panel.tsx';
 import { StandbyPanel } from './standby-panel.tsx';
 import { StateSaying } from './state-saying.tsx';
+import { useHolderLook } from './use-holder-look.ts';
 import type { LeaseSubject } from './use-lease.ts';
 
 type Known = Extract<LeaseSubject, { type: 'known' }>;
@@ -55,17 +55,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     observedSince,
     now: judged.now,
   });
-  const lanes = model.lanes.lanes.map((lane) => lane.holder).join('\n');
-  const everyone = useMemo(
-    () =>
-      new Set(
-        [...lanes.split('\n'), ...known.flatMap(({ from, to }) => [from, to])].filter(
-          (one) => one !== null && one !== '',
-        ),
-      ),
-    [lanes, known],
-  );
-  const look = useMemo(() => holderLook(row, everyone as Set<string>), [row, everyone]);
+  const look = useHolderLook(row);
   const numbers = useMemo(
     () => new Map([...known].reverse().map((handover, index) => [handover.id, index + 1])),
     [known],

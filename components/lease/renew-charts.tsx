@@ -11,20 +11,22 @@ import {
   offsetTicks,
 } from '../../lib/view/lease-series.ts';
 import type { ChartFrame } from './chart-frame.ts';
-import type { HolderLook } from './holder-look.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 type Props = { frame: ChartFrame; gaps: GapSeries; runs: readonly OffsetRun[]; look: HolderLook };
 
 /** A column is no wider than this, so that a young chart is not three giant bars. */
-const WIDEST_COLUMN = 5;
+const WIDEST_COLUMN = 8;
+/** Room for the tick labels at both ends of an axis, which the band itself does not have. */
+const EDGE = 8;
 
 export function RenewCharts({ frame, gaps, runs, look }: Props) {
   return (
     <>
-      <div className="chart-layer" style={{ top: frame.gapTop }}>
+      <div className="chart-layer" style={{ top: frame.gapTop - EDGE }}>
         <GapChart frame={frame} gaps={gaps} />
       </div>
-      <div className="chart-layer" style={{ top: frame.clockTop }}>
+      <div className="chart-layer" style={{ top: frame.clockTop - EDGE }}>
         <ClockChart frame={frame} runs={runs} look={look} />
       </div>
     </>
@@ -36,9 +38,9 @@ function GapChart({ frame, gaps }: { frame: ChartFrame; gaps: GapSeries }) {
   return (
     <ComposedChart
       width={frame.width}
-      height={gapHeight}
+      height={gapHeight + 2 * EDGE}
       data={gaps.points}
-      margin={{ top: 0, right: frame.right, bottom: 0, left: 0 }}
+      margin={{ top: EDGE, right: frame.right, bottom: EDGE, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--color-line)" syncWithTicks />
@@ -86,19 +88,20 @@ function Column({
 }) {
   if (cx === undefined || cy === undefined || point === undefined) return null;
   const width = Math.min(WIDEST_COLUMN, Math.max(1.2, frame.x(point.to) - frame.x(point.from) - 1));
-  const height = Math.max(1, frame.gapHeight - cy);
+  const base = frame.gapHeight + EDGE;
+  const height = Math.max(1, base - cy);
   const over = point.gapMs > point.drawnMs;
   return (
     <g>
       <rect
         x={cx - width / 2}
-        y={frame.gapHeight - height}
+        y={base - height}
         width={width}
         height={height}
         fill={point.slow ? 'var(--color-late)' : 'var(--color-held)'}
         fillOpacity={point.slow ? 1 : 0.6}
       />
-      {over ? <path d={`M${cx - 5} 7l5 -7 5 7z`} fill="var(--color-late)" /> : null}
+      {over ? <path d={`M${cx - 5} ${EDGE + 7}l5 -7 5 7z`} fill="var(--color-late)" /> : null}
     </g>
   );
 }
@@ -122,9 +125,9 @@ function ClockChart({
   return (
     <ComposedChart
       width={frame.width}
-      height={frame.clockHeight}
+      height={frame.clockHeight + 2 * EDGE}
       data={data}
-      margin={{ top: 0, right: frame.right, bottom: 0, left: 0 }}
+      margin={{ top: EDGE, right: frame.right, bottom: EDGE, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} stroke="var(--color-line)" syncWithTicks />

@@ -8,9 +8,9 @@ import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
-import type { HolderLook } from './holder-look.ts';
 import { HolderName } from './holder-name.tsx';
 import { missingWords } from './missing-words.ts';
+import type { HolderLook } from './use-holder-look.ts';
 
 const MOST = 6;
 
@@ -59,7 +59,9 @@ export function StandbyPanel({
             {candidates.map((candidate) => (
               <tr key={candidate.name}>
                 <td>
-                  <HolderName holder={candidate.name} look={look} absent="" />
+                  <span className="swap">
+                    <HolderName holder={candidate.name} look={look} absent="" />
+                  </span>
                 </td>
                 <td className="r faint">
                   {candidate.binaryVersion === null
@@ -71,7 +73,9 @@ export function StandbyPanel({
             {former.slice(0, MOST).map(({ holder, until }) => (
               <tr key={holder}>
                 <td>
-                  <HolderName holder={holder} look={look} absent="" />
+                  <span className="swap">
+                    <HolderName holder={holder} look={look} absent="" />
+                  </span>
                 </td>
                 <td className="r faint">held it until {formatMoment(until, now ?? until, zone)}</td>
               </tr>

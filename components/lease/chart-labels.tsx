@@ -1,0 +1,146 @@
+/** The words on a Lease's chart: headings of the bands, names of the lines, and what has no mark of its own. */
+import { formatDuration, formatDurationInWords, formatLimit } from '../../lib/view/format.ts';
+import type { HistoryModel } from '../../lib/view/lease-history.ts';
+import type { ChartFrame } from './chart-frame.ts';
+
+export function ChartLabels({
+  frame,
+  model,
+  gapNote,
+  clockNote,
+}: {
+  frame: ChartFrame;
+  model: HistoryModel;
+  gapNote: string | null;
+  clockNote: string | null;
+}) {
+  const { gaps } = model;
+  const left = frame.narrow ? 8 : 14;
+  const label = labelPlace(frame, model);
+  const y = (ms: number): number => frame.gapTop + frame.gapHeight * (1 - ms / gaps.topMs);
+  const gapHead = frame.narrow ? frame.gapTop - 8 : frame.gapTop + 10;
+  const clockHead = frame.narrow ? frame.clockTop - 8 : frame.clockTop + 10;
+  const bracket = frame.width - frame.right + 10;
+  return (
+    <g>
+      <text className="chart-text strong" x={left} y={gapHead}>
+        Renew gap
+      </text>
+      <text className="chart-text strong" x={left} y={clockHead}>
+        {frame.narrow ? 'Holder’s clock − API server’s' : 'Holder’s clock'}
+      </text>
+      {frame.narrow ? null : (
+        <>
+          <text className="chart-text faint" x={left} y={gapHead + 16}>
+            slowest of 20 s
+          </text>
+          <text className="chart-text faint" x={left} y={clockHead + 16}>
+            minus the API
+          </text>
+          <text className="chart-text faint" x={left} y={clockHead + 30}>
+            server’s
+          </text>
+        </>
+      )}
+      {gaps.allowedMs === null ? null : (
+        <text className="chart-text strong" x={label.x} textAnchor={label.anchor} y={y(gaps.allowedMs) - 5}>
+          {formatLimit(gaps.allowedMs)} allowed
+        </text>
+      )}
+      {gaps.usualMs === null ? null : (
+        <text
+          className="chart-text"
+          x={label.x}
+          textAnchor={label.anchor}
+          y={frame.gapTop + frame.gapHeight + 16}
+        >
+          {formatDurationInWords(gaps.usualMs)} usual
+          {frame.narrow ? ', inferred' : ': the retry period, inferred'}
+        </text>
+      )}
+      {gaps.headroom === null || frame.narrow ? null : (
+        <>
+          <path
+            d={`M${bracket - 3} ${y(gaps.headroom.fromMs)}h6M${bracket - 3} ${y(gaps.headroom.toMs)}h6M${bracket} ${y(gaps.headroom.fromMs)}V${y(gaps.headroom.toMs)}`}
+            stroke="var(--color-control)"
+            fill="none"
+          />
+          <text
+            className="chart-text"
+            x={bracket + 7}
+            y={(y(gaps.headroom.fromMs) + y(gaps.headroom.toMs)) / 2}
+          >
+            {formatDuration(gaps.headroom.toMs - gaps.headroom.fromMs)}
+            <tspan x={bracket + 7} dy="14">
+              headroom
+            </tspan>
+          </text>
+        </>
+      )}
+      {gapNote === null ? null : (
+        <text
+          className="chart-text"
+          x={label.x}
+          textAnchor={label.anchor}
+          y={frame.gapTop + frame.gapHeight - 10}
+        >
+          {gapNote}
+        </text>
+      )}
+      {clockNote === null ? null : (
+        <text
+          className="chart-text"
+          x={label.x}
+          textAnchor={label.anchor}
+          y={frame.clockTop + frame.clockHeight / 2 - 8}
+        >
+          {clockNote}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Where the lines' labels stand: at the beginning of what was watched, or before now when that is short. */
+function labelPlace(
+  frame: ChartFrame,
+  { unwatched, range }: HistoryModel,
+): { x: number; anchor: 'start' | 'end' } {
+  const from = frame.x(unwatched.find((span) => span.type === 'before-start')?.to ?? range.from);
+  const to = frame.x(range.to);
+  return to - from > 240 ? { x: from + 6, anchor: 'start' } : { x: to - 8, anchor: 'end' };
+}
+
+/** The gap that is still growing: no renewal has ended it. */
+export function Silence({
+  frame,
+  model: { gaps },
+  ms,
+}: {
+  frame: ChartFrame;
+  model: HistoryModel;
+  ms: number;
+}) {
+  const over = gaps.allowedMs !== null && ms > gaps.allowedMs;
+  const color = over ? 'var(--color-expired)' : 'var(--color-late)';
+  const words = over ? 'var(--color-expired-text)' : 'var(--color-late-text)';
+  const x = frame.x(frame.range.to) - 2;
+  const base = frame.gapTop + frame.gapHeight;
+  const top = base - Math.min(1, ms / gaps.topMs) * frame.gapHeight;
+  const past = ms > gaps.topMs;
+  return (
+    <g>
+      <path d={`M${x} ${base}V${past ? frame.gapTop : top}`} stroke={color} strokeWidth="4" />
+      {past ? <path d={`M${x - 6} ${frame.gapTop + 2}l6 -9 6 9z`} fill={color} /> : null}
+      <text
+        x={x - 10}
+        y={Math.max(frame.gapTop - 2, top - 4)}
+        textAnchor="end"
+        className="chart-text"
+        style={{ fill: words, fontWeight: 600 }}
+      >
+        {formatDurationInWords(ms)} and growing
+      </text>
+    </g>
+  );
+}
