@@ -1,5 +1,5 @@
 /** What the tests write to the real API server by hand. */
-import type { ControlPlane } from './control-plane.ts';
+import type { ControlPlane } from './envtest.ts';
 
 const LEASES = '/apis/coordination.k8s.io/v1';
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';

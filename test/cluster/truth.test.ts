@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Handover } from '../../lib/lease/handover.ts';
-import { type Program, run, until } from '../setup/process.ts';
-import { kubernetesAssets, lacksElectors, suiteName } from '../setup/requirements.ts';
-import { type ControlPlane, startControlPlane } from './control-plane.ts';
+import { type Program, until } from '../setup/process.ts';
+import { lacksElectors, suiteName } from '../setup/requirements.ts';
 import { ELECTIONS, keyOf, scenario, WATCHED_FOR_MS } from './elections.ts';
+import { type ControlPlane, startControlPlane } from './envtest.ts';
 import { startTenure, type Tenure } from './tenure.ts';
 import { type Expected, expectedHandovers, parseTruth, type Truth, upTo } from './truth.ts';
 
@@ -46,8 +46,8 @@ describe.skipIf(lacksElectors !== null)(
       await tenure.waitFor('live');
       const scenarioFile = join(directory, 'scenario.json');
       writeFileSync(scenarioFile, JSON.stringify(scenario(SEED)));
-      const args = ['--kubeconfig', plane.adminKubeconfig, '--scenario', scenarioFile, '--truth', truthFile];
-      const electors = run(join(kubernetesAssets ?? '', 'elector'), args);
+      const electors = plane.startElectors(scenarioFile, truthFile);
+      if (electors === null) throw new Error('the elector is missing');
       elector = electors;
       const watched = tenure;
       const record = (): Truth => parseTruth(readFileSync(truthFile, 'utf8'));
