@@ -184,7 +184,8 @@ export function createElector(config: ElectorConfig, environment: ElectorEnviron
     leading = false;
     deadline = timers.after(config.renewDeadlineMs, () => end(true));
     request = lock.get((answer) => {
-      if (failed(answer) || observed === null || !isLeader()) {
+      // What somebody else has taken meanwhile is not this process's to give away.
+      if (failed(answer) || answer.value.holderIdentity !== config.identity) {
         end(true);
         return;
       }
@@ -194,7 +195,7 @@ export function createElector(config: ElectorConfig, environment: ElectorEnviron
         leaseDurationSeconds: 1,
         acquireTime: wall,
         renewTime: wall,
-        leaderTransitions: observed.leaderTransitions,
+        leaderTransitions: answer.value.leaderTransitions,
       };
       request = lock.update(released, () => end(true));
     });

@@ -88,7 +88,7 @@ export function invalid(
     422,
     'Invalid',
     `${group === '' ? kind : `${kind}.${group}`} "${name}" is invalid: ${field}: ${message}`,
-    { details: { name, group, kind, causes: [{ reason, message, field }] } },
+    { details: { ...(name === '' ? {} : { name }), group, kind, causes: [{ reason, message, field }] } },
   );
 }
 

@@ -5,8 +5,6 @@ export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 export type Change<V extends Version = Version> = {
   type: ChangeType;
   version: V;
-  /** The watch event's line, made once for all watchers. */
-  line: string | null;
 };
 
 /** One counter for the whole cluster, as etcd's revision. */
@@ -79,7 +77,7 @@ export function createTable<V extends Version>(revisions: Revisions, now: () => 
       if (type === 'DELETED') objects.delete(key);
       else objects.set(key, version);
       if (type !== 'MODIFIED') order = null;
-      const change: Change<V> = { type, version, line: null };
+      const change: Change<V> = { type, version };
       const at = now();
       history.push(change);
       times.push(at);

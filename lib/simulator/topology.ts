@@ -80,13 +80,7 @@ const EVERY_CP = '-cp-1@cp-1 -cp-2@cp-2 -cp-3@cp-3';
 
 export const WORKLOADS: readonly WorkloadSpec[] = [
   workload('kube-system', 'kube-apiserver', 'kube-apiserver:v1.34.2', EVERY_CP, STATIC),
-  workload(
-    'kube-system',
-    'kube-controller-manager',
-    'kube-controller-manager:v1.34.2',
-    EVERY_CP,
-    STATIC,
-  ),
+  workload('kube-system', 'kube-controller-manager', 'kube-controller-manager:v1.34.2', EVERY_CP, STATIC),
   workload('kube-system', 'kube-scheduler', 'kube-scheduler:v1.34.2', EVERY_CP, STATIC),
   workload('kube-system', 'kube-vip', 'kube-vip:v1.0.1', EVERY_CP, STATIC),
   workload(

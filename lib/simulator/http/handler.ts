@@ -17,7 +17,7 @@ import type { Lister } from './list.ts';
 import { errorOf, type Modes } from './modes.ts';
 import { parseTarget, type Target } from './resource.ts';
 import { objectJson, type WatchHub } from './watch.ts';
-import { decodeLease, parseObject, patchLease, readBody } from './write.ts';
+import { createPlain, decodeLease, parseObject, patchLease, readBody } from './write.ts';
 
 export type HandlerParts = {
   cluster: Cluster;
@@ -105,9 +105,13 @@ export function createHandler(parts: HandlerParts) {
     query: URLSearchParams,
   ): Promise<{ status: number; json: string }> {
     const { resource, namespace, name } = target;
-    if (resource.table !== 'leases') throw methodNotAllowed();
-    const manager = managerOf(incoming, query);
     const body = await readBody(incoming);
+    if (!resource.verbs.includes(verb)) throw methodNotAllowed();
+    if (resource.table !== 'leases') {
+      const version = createPlain(store, resource, namespace, parseObject(body, resource.kind));
+      return { status: 201, json: objectJson(resource, version) };
+    }
+    const manager = managerOf(incoming, query);
     const api = store.leases;
     if (verb === 'create' && name === null && namespace !== '') {
       const lease = decodeLease(parseObject(body, resource.kind), '');

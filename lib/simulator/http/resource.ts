@@ -47,9 +47,9 @@ export const RESOURCES: readonly Resource[] = [
   ]),
   resource('coordination.k8s.io/v1beta1', 'leasecandidates', 'LeaseCandidate', true),
   resource('v1', 'events', 'Event', true, ['create', ...READ]),
-  resource('v1', 'namespaces', 'Namespace', false),
-  resource('v1', 'nodes', 'Node', false),
-  resource('v1', 'pods', 'Pod', true),
+  resource('v1', 'namespaces', 'Namespace', false, ['create', ...READ]),
+  resource('v1', 'nodes', 'Node', false, ['create', ...READ]),
+  resource('v1', 'pods', 'Pod', true, ['create', ...READ]),
 ];
 
 export type Target = { resource: Resource; namespace: string; name: string | null };

@@ -13,7 +13,7 @@ import { createWatchHub } from './watch.ts';
 export type SimulatorServer = {
   /** `http://127.0.0.1:PORT`, known once listening. */
   url(): string;
-  /** The control endpoint, on a port of its own so that it works while the API refuses. */
+  /** The control endpoint's base, `…/simulator`, on a port of its own so that it works while the API refuses. */
   controlUrl(): string;
   listen(): Promise<void>;
   inject(fault: Fault): Promise<void>;
@@ -108,7 +108,7 @@ export function createSimulatorServer(
 
   return {
     url: () => `http://${address()}`,
-    controlUrl: () => `http://127.0.0.1:${aside.port()}`,
+    controlUrl: () => `http://127.0.0.1:${aside.port()}/simulator`,
     async listen() {
       await api.listen();
       await aside.listen();

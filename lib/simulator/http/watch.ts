@@ -59,6 +59,9 @@ function bookmark(resource: Resource, revision: number, initialEventsEnd: boolea
 
 export function createWatchHub(timers: Timers, random: Random, revisions: Revisions): WatchHub {
   const open = new Set<Watcher>();
+  /** All watchers hear of a change in turn, and its line is made for the first of them. */
+  let latest: Change | null = null;
+  let latestLine = '';
 
   function start(request: WatchRequest, incoming: IncomingMessage, outgoing: ServerResponse): Watcher {
     const { resource, table, query } = request;
@@ -96,8 +99,11 @@ export function createWatchHub(timers: Timers, random: Random, revisions: Revisi
     };
     const onChange = (change: Change) => {
       if (selection !== null && !selection(change.version)) return;
-      change.line ??= lineOf(resource, change.type, change.version);
-      send(change.line);
+      if (latest !== change) {
+        latest = change;
+        latestLine = lineOf(resource, change.type, change.version);
+      }
+      send(latestLine);
     };
     const unsubscribe = table.subscribe(onChange);
 

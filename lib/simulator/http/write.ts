@@ -3,7 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { LeaseApi } from '../lease-api.ts';
 import type { LeaseVersion } from '../lease-version.ts';
 import type { LeaseBody, LeaseSpec, OwnerReference } from '../object.ts';
-import { badRequest, unsupportedMediaType } from '../status.ts';
+import type { PlainVersion } from '../plain-version.ts';
+import { alreadyExists, badRequest, methodNotAllowed, notFound, unsupportedMediaType } from '../status.ts';
+import type { Store } from '../store.ts';
+import type { Resource } from './resource.ts';
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
@@ -49,14 +52,18 @@ const SPEC_FIELDS: Record<keyof LeaseSpec, 'string' | 'number'> = {
 };
 const GO_TYPE = { string: 'string', number: 'int32' } as const;
 
-/** A MicroTime as the server prints it back: UTC, six digits. */
+/** A MicroTime as the server reads it, with exactly six digits, and prints it back, in UTC. */
 function normaliseTime(text: string): string {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(text);
-  if (match === null)
-    throw badRequest(
-      `Lease in version "v1" cannot be handled as a Lease: parsing time "${text}" as "2006-01-02T15:04:05.000000Z07:00"`,
-    );
-  return `${match[1]}.${(match[2] ?? '').slice(0, 6).padEnd(6, '0')}Z`;
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{6})(Z|[+-]\d\d:\d\d)$/.exec(text);
+  const [, seconds = '', fraction = '', zone = ''] = match ?? [];
+  const epochMs = Date.parse(seconds + zone);
+  if (match === null || Number.isNaN(epochMs)) {
+    const rest = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(.*)$/.exec(text)?.[1] ?? text;
+    const why = `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05.000000Z07:00": cannot parse ${JSON.stringify(rest)} as ".000000"`;
+    throw badRequest(`Lease in version "v1" cannot be handled as a Lease: ${why}`);
+  }
+  if (zone === 'Z') return text;
+  return `${new Date(epochMs).toISOString().slice(0, 19)}${fraction}Z`;
 }
 
 function decodeSpec(raw: unknown): LeaseSpec {
@@ -115,6 +122,20 @@ export function decodeLease(raw: Json, fallbackName: string): LeaseBody {
     },
     spec: decodeSpec(raw.spec),
   };
+}
+
+/** Creates an object that is not a Lease, as it is sent: only its metadata is looked at. */
+export function createPlain(store: Store, resource: Resource, namespace: string, raw: Json): PlainVersion {
+  const { metadata } = decodeLease(raw, '');
+  const { table } = resource;
+  if (table === 'leases' || table === 'leasecandidates') throw methodNotAllowed();
+  if (store[table].find(namespace, metadata.name) !== undefined) throw alreadyExists(resource, metadata.name);
+  if (namespace !== '' && store.namespaces.find('', namespace) === undefined) {
+    throw notFound({ resource: 'namespaces', group: '' }, namespace);
+  }
+  const { kind: _kind, apiVersion: _apiVersion, metadata: _metadata, ...body } = raw;
+  const { uid: _uid, resourceVersion: _resourceVersion, ...meta } = metadata;
+  return store[table].put({ ...meta, ...(namespace === '' ? {} : { namespace }) }, body);
 }
 
 /** RFC 7386: null removes, objects merge, everything else replaces. */
