@@ -16,7 +16,7 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
       : row.takeoverDueAt - row.stateSince
     : row.expiresAfterMs;
   const ageMs = from === null ? null : Math.max(0, now - from);
-  const about = vacant || !row.ageCertain ? '~' : '';
+  const about = !vacant && !row.ageCertain && ageMs !== null ? '~' : '';
   return (
     <td
       className="c-fresh"
@@ -29,12 +29,9 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
         state={mark}
       />
       <span>
-        <span className="age">{ageMs === null ? 'not seen' : formatDuration(ageMs)}</span>{' '}
+        <span className="age">{ageMs === null ? 'not seen' : `${about}${formatDuration(ageMs)}`}</span>{' '}
         {limitMs === null ? null : (
-          <span className="of">
-            of {about}
-            {vacant ? formatDuration(limitMs) : formatLimit(limitMs)}
-          </span>
+          <span className="of">of {vacant ? `~${formatDuration(limitMs)}` : formatLimit(limitMs)}</span>
         )}
       </span>
     </td>

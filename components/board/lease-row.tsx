@@ -4,6 +4,7 @@ import { leaseHref } from '../../lib/client/api-url.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { formatDuration, formatLimit, shortenMiddle } from '../../lib/view/format.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
+import { nameLength } from './name-length.ts';
 import { HolderCell, StateCell, StripCell, TenureCell } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 
@@ -42,11 +43,6 @@ export function LeaseRowView({ judged, inSet, frame }: { judged: Judged; inSet: 
       <HeadroomCell judged={judged} />
     </tr>
   );
-}
-
-/** Long names give way to the namespace beside them: 290 px hold about 39 characters of both. */
-function nameLength(namespace: string): number {
-  return Math.max(18, Math.min(34, 38 - namespace.length));
 }
 
 function HeadroomCell({ judged: { row, mark } }: { judged: Judged }) {

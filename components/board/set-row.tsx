@@ -4,6 +4,7 @@ import { formatDuration, shortenMiddle } from '../../lib/view/format.ts';
 import type { BoardItem } from '../../lib/view/groups.ts';
 import { useScene } from './board-context.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
+import { nameLength } from './name-length.ts';
 import { StateCell, StripCell } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 import { useFlash } from './use-flash.ts';
@@ -27,6 +28,7 @@ export function SetRow({
   const { worst, stalest, leastHeadroom } = summary;
   const moved = item.members.find((one) => one.row.handovers24h > 0) ?? stalest;
   const headroom = leastHeadroom?.row.headroomMs ?? null;
+  const allowed = leastHeadroom?.row.expiresAfterMs ?? null;
   return (
     <tr {...frame} className={`row ${worst.mark === 'held' || worst.mark === 'unknown' ? '' : worst.mark}`}>
       <StateCell judged={worst} />
@@ -37,10 +39,10 @@ export function SetRow({
           aria-expanded={item.unfolded}
           onClick={() => toggle(item.key)}
         >
-          <span className="turn" aria-hidden="true">
+          <span className="fold-mark" aria-hidden="true">
             {item.unfolded ? '▾' : '▸'}
           </span>
-          {shortenMiddle(item.title, 30)}
+          {shortenMiddle(item.title, nameLength(worst.row.namespace) - 2)}
         </button>
         <span className="ns">{worst.row.namespace}</span>
       </td>
@@ -66,8 +68,14 @@ export function SetRow({
         {summary.handovers24h === 0 ? <span className="faint">0</span> : summary.handovers24h}
       </td>
       <td className="c-number c-headroom" title="of the bucket that has the least">
-        {headroom === null ? <span className="faint">–</span> : formatDuration(headroom)}{' '}
-        <span className="percent" />
+        {headroom === null || allowed === null ? (
+          <span className="faint">–</span>
+        ) : (
+          <>
+            {formatDuration(headroom)}{' '}
+            <span className="percent">{Math.max(0, Math.round((headroom / allowed) * 100))} %</span>
+          </>
+        )}
       </td>
     </tr>
   );

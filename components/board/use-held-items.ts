@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { type Held, holdOrder } from '../../lib/view/board-order.ts';
 import type { BoardItem } from '../../lib/view/groups.ts';
 
@@ -12,15 +12,17 @@ export function useHeldItems(
   held: boolean,
   revision: string,
 ): Held<BoardItem> & { apply: () => void } {
-  const [kept, setKept] = useState<{ items: readonly BoardItem[]; revision: string; applied: number }>({
-    items,
-    revision,
-    applied: 0,
+  const [applied, setApplied] = useState(0);
+  const order = `${applied} ${revision}`;
+  // What was drawn last: not state, for it follows from the drawing and must cause none.
+  const drawn = useRef<{ items: readonly BoardItem[]; order: string } | null>(null);
+  const before = drawn.current;
+  const result: Held<BoardItem> =
+    held && before !== null && before.order === order
+      ? holdOrder(before.items, items)
+      : { items: [...items], pending: 0 };
+  useLayoutEffect(() => {
+    drawn.current = { items: result.items, order };
   });
-  const free = !held || kept.revision !== revision || kept.items.length === 0;
-  if (free && (kept.items !== items || kept.revision !== revision)) {
-    setKept({ ...kept, items, revision });
-  }
-  const result: Held<BoardItem> = free ? { items: [...items], pending: 0 } : holdOrder(kept.items, items);
-  return { ...result, apply: () => setKept({ items, revision, applied: kept.applied + 1 }) };
+  return { ...result, apply: () => setApplied(applied + 1) };
 }

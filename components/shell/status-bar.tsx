@@ -21,7 +21,7 @@ export function StatusBar({ legend }: { legend: ReactNode }) {
     <footer className="foot">
       <span className="legend">{legend}</span>
       <span className="about">
-        {version === null ? null : <span className="roomy">Kubernetes {version.replace(/^v/, '')}</span>}
+        {version === null ? null : <span className="roomiest">Kubernetes {version.replace(/^v/, '')}</span>}
         {leases === null ? null : <span>{countOf(leases, 'Lease')}</span>}
         {asOf !== null ? (
           <span>

@@ -27,10 +27,12 @@ export function FreshnessBar({
     before.current = share ?? 0;
   }, [share]);
   const over = share !== null && share > 1;
+  // A vacancy without a usual takeover time has no measure, but it is there.
+  const shown = share ?? (state === 'vacant' && ageMs !== null ? LONGEST : 0);
   return (
     <span
       className={`fresh ${state} ${over ? 'over' : ''}`}
-      style={{ '--age': Math.min(LONGEST, share ?? 0), '--usual': usualShare(usualMs, limitMs) }}
+      style={{ '--age': Math.min(LONGEST, shown), '--usual': usualShare(usualMs, limitMs) }}
       aria-hidden="true"
     >
       <i className={back ? 'fill back' : 'fill'} />

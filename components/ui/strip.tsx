@@ -1,7 +1,7 @@
 import { type Hue, nextHue } from '../../lib/view/hue.ts';
 import type { StripMark, Strip as StripModel } from '../../lib/view/strip.ts';
 
-const CLASSES = { vacant: 'hatch-vacant', unwatched: 'hatch-unknown' } as const;
+const CLASSES = { vacant: 'hatch-vacant', unwatched: 'hatch-unknown', before: 'before' } as const;
 
 /** Who held it, in holder colours; see `lib/view/strip.ts` for what the marks mean. */
 export function Strip({

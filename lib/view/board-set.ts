@@ -3,7 +3,6 @@ import { leaseKey } from '../lease/record.ts';
 import { holderLabel } from './board-holder.ts';
 import type { Judged } from './board-judge.ts';
 import { compareUrgency } from './board-sort.ts';
-import { countOf } from './format.ts';
 
 export type SetSummary = {
   /** The bucket in the worst state, for the mark of the row. */
@@ -14,7 +13,7 @@ export type SetSummary = {
   settledSince: number | null;
   handovers24h: number;
   leastHeadroom: Judged | null;
-  /** "3 Pods hold 4 · 3 · 3" */
+  /** "3 hold 4 · 3 · 3" */
   holders: string;
 };
 
@@ -58,10 +57,7 @@ function holdersOf(members: readonly Judged[]): string {
   }
   const numbers = [...counts.values()].sort((a, b) => b - a);
   const listed = numbers.slice(0, MOST_NUMBERS).join(' · ') + (numbers.length > MOST_NUMBERS ? ' …' : '');
-  const held =
-    numbers.length === 1
-      ? `1 holder has all ${listed}`
-      : `${countOf(numbers.length, 'holder')} have ${listed}`;
+  const held = numbers.length === 1 ? `1 holds all ${listed}` : `${numbers.length} hold ${listed}`;
   return nobody === 0 ? held : `${held}, nobody has ${nobody}`;
 }
 

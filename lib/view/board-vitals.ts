@@ -27,7 +27,8 @@ export function countVitals(judged: readonly Judged[]): Vitals {
     states[was ?? state] += 1;
     if (mark === 'released') released += 1;
     const offset = row.clockOffsetMs;
-    if (offset === null) {
+    // The lower side above the upper: the clock stepped, or API servers disagree; then nothing is known.
+    if (offset === null || offset.lower > offset.upper) {
       clocks.notKnown += 1;
       continue;
     }

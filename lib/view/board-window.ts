@@ -6,7 +6,7 @@ import { formatRough } from './format.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const STEPS = [15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR] as const;
+const STEPS = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR] as const;
 export const WHOLE_WINDOW_MS = 24 * HOUR;
 
 export type StripWindow = {

@@ -9,6 +9,8 @@ export type StripMark =
   | { type: 'tenure'; left: number; width: number; holder: string }
   | { type: 'vacant'; left: number; width: number }
   | { type: 'unwatched'; left: number; width: number }
+  /** Before Tenure began to watch. */
+  | { type: 'before'; left: number; width: number }
   | { type: 'handover'; left: number };
 export type Strip = {
   marks: StripMark[];
@@ -85,7 +87,8 @@ export function buildStrip(input: StripInput): Strip {
   for (const change of inWindow) marks.push({ type: 'handover', left: percent(change.at) });
   for (const blind of unwatched(input)) {
     const left = percent(blind.from);
-    marks.push({ type: 'unwatched', left, width: percent(blind.to) - left });
+    const type = blind.to === input.watchedSince ? 'before' : 'unwatched';
+    marks.push({ type, left, width: percent(blind.to) - left });
   }
   const moved = inWindow.length > 0 || spans.some((span) => span.holder === null);
   return { marks, calm: !moved, label: describe(input, inWindow.length, spans) };
