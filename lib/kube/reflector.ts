@@ -82,6 +82,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
 
   /** Where to go on from; null: list. */
   let resourceVersion: string | null = null;
+  /** The server has answered a watch before. */
+  let opened = false;
   let everListed = false;
   let everLive = false;
   /** When the feed ceased to be live. */
@@ -123,6 +125,10 @@ export function createReflector(options: ReflectorOptions): Reflector {
       clock,
       timers,
       total,
+      onOpen: () => {
+        if (opened) feed.reconnected();
+        opened = true;
+      },
       onVersion: (version) => {
         resourceVersion = version;
         garbage = 0;
@@ -225,7 +231,6 @@ export function createReflector(options: ReflectorOptions): Reflector {
     }
     if (failure?.type === 'protocol' && ++garbage >= GARBAGE_LIMIT) resourceVersion = null;
     refusedCredentials = failure?.type === 'unauthorized' || failure?.type === 'credentials';
-    feed.reconnected();
     // A normal end is no news, and everything is still true.
     if (failure === null && delayMs === 0) return 0;
     attempt += 1;

@@ -21,6 +21,7 @@ export type SessionOptions = {
   timers: Timers;
   /** How many there are, as far as known; for progress. */
   total: number | null;
+  onOpen: () => void;
   onVersion: (resourceVersion: string) => void;
   /** The initial events are complete; all accepted by `provenAt` is among them. */
   onListed: (at: number, provenAt: number) => void;
@@ -65,6 +66,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
     openedAt: () => opened?.receivedAt ?? null,
     onOpen(head) {
       opened = head;
+      options.onOpen();
       if (initial) {
         feed.to('syncing');
         sink.listStarted();
