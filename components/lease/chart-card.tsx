@@ -1,7 +1,7 @@
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
 import { countOf, formatDateTime, formatDuration, formatTime } from '../../lib/view/format.ts';
-import { clockWords } from '../../lib/view/lease-facts.ts';
+import { CONTRADICTORY, clockWords } from '../../lib/view/lease-facts.ts';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
@@ -46,11 +46,7 @@ export function ChartCard({
             </>
           )}
           <dt>Clock</dt>
-          <dd>
-            {offset === null
-              ? 'not resolvable'
-              : clockWords({ lower: offset.lowerMs, upper: offset.upperMs }).value}
-          </dd>
+          <dd>{offset === null ? 'not resolvable' : clockOf(offset)}</dd>
           {step === null ? null : (
             <>
               <dt>Handover {numberOf(step.handover) ?? ''}</dt>
@@ -71,4 +67,8 @@ function holderWords({ holder, vacant }: ChartMoment, look: HolderLook): string 
   if (vacant) return 'nobody';
   if (holder === null) return 'not known';
   return holder.expired ? `${look.name(holder.name)}, expired` : look.name(holder.name);
+}
+
+function clockOf({ contradictory, lowerMs, upperMs }: NonNullable<ChartMoment['offset']>): string {
+  return contradictory ? CONTRADICTORY : clockWords({ lower: lowerMs, upper: upperMs }).value;
 }

@@ -4,11 +4,9 @@ import type { TimeRange } from '../../lib/view/time-axis.ts';
 const TOP = 26;
 const LANE = 24;
 const BUBBLES = 26;
-const HEADING = 24;
 const GAP_HEIGHT = 112;
 const CLOCK_HEIGHT = 78;
 const AXIS = 26;
-/** A heading above the band instead of beside it takes this much more. */
 const NARROW_BELOW = 620;
 
 export type ChartFrame = {
@@ -32,13 +30,15 @@ export type ChartFrame = {
 
 export function chartFrame(width: number, laneCount: number, range: TimeRange): ChartFrame {
   const narrow = width < NARROW_BELOW;
-  const left = narrow ? 62 : 136;
+  const left = narrow ? 74 : 152;
   const right = narrow ? 16 : 82;
   const plot = Math.max(1, width - left - right);
   const length = Math.max(1, range.to - range.from);
+  // In a narrow chart the headings stand above their bands.
+  const heading = narrow ? 24 : 14;
   const bubblesAt = TOP + Math.max(1, laneCount) * LANE + 2;
-  const gapTop = bubblesAt + BUBBLES + HEADING;
-  const clockTop = gapTop + GAP_HEIGHT + HEADING + 20;
+  const gapTop = bubblesAt + BUBBLES + heading;
+  const clockTop = gapTop + GAP_HEIGHT + heading + 24;
   const bottom = clockTop + CLOCK_HEIGHT;
   return {
     width,

@@ -41,7 +41,7 @@ export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; r
                     {event.at === null ? 'not known' : formatTime(event.at, zone)}
                   </td>
                   <td>{event.reason}</td>
-                  <td className="mono prose">
+                  <td className="mono prose message">
                     {event.message}
                     {event.count > 1 ? <span className="faint"> × {event.count}</span> : null}
                   </td>

@@ -32,7 +32,7 @@ export function LaneBand({
           <path d={`M${frame.left} ${middle(index)}H${end}`} stroke="var(--color-line)" />
           <text className="chart-text mono-text" x={frame.narrow ? 8 : 14} y={middle(index) + 4}>
             <title>{lane.holder}</title>
-            {shortenMiddle(look.name(lane.holder), frame.narrow ? 7 : 17)}
+            {shortenMiddle(look.name(lane.holder), frame.narrow ? 9 : 19)}
           </text>
           {frame.narrow ? null : (
             <text className="chart-text faint" x={frame.width - 14} y={middle(index) + 4} textAnchor="end">

@@ -21,6 +21,10 @@ export function LeaseLegend() {
         colour = node
       </span>
       <span>
+        <i className="swatch expired-swatch" />
+        expired
+      </span>
+      <span>
         <i className="swatch hatch-vacant" />
         nobody
       </span>

@@ -146,16 +146,16 @@ function ClockChart({
       <ReferenceLine y={0} stroke="var(--color-control)" />
       {runs.map((run, index) => {
         const color = `var(--color-holder-${look.hue(run.holder)})`;
-        const contradictory = run.points.some((point) => point.contradictory);
         return (
           <Area
             key={`${run.holder}${run.points[0]?.at ?? index}`}
             dataKey={`run${index}`}
             type="linear"
-            stroke={contradictory ? 'var(--color-late)' : color}
+            stroke={color}
+            strokeDasharray={run.contradictory ? '3 3' : ''}
             strokeWidth={1.5}
-            fill={contradictory ? 'var(--color-late)' : color}
-            fillOpacity={0.35}
+            fill={color}
+            fillOpacity={run.contradictory ? 0.08 : 0.35}
             dot={false}
             activeDot={false}
             isAnimationActive={false}

@@ -26,8 +26,9 @@ export function StateSaying({ saying, name }: { saying: Saying; name: string }) 
 }
 
 function Part({ phrase, tone }: { phrase: Phrase; tone: Saying['tone'] }): ReactNode {
-  if (phrase.type === 'text') return phrase.text;
-  if (phrase.type === 'lead') return <span className={`tone-${tone}`}>{phrase.text}</span>;
+  const words = unbroken(phrase.text);
+  if (phrase.type === 'text') return words;
+  if (phrase.type === 'lead') return <span className={`tone-${tone}`}>{words}</span>;
   return (
     <span className="mono" title={phrase.text}>
       {shortenMiddle(phrase.text, 60)}
@@ -35,11 +36,16 @@ function Part({ phrase, tone }: { phrase: Phrase; tone: Saying['tone'] }): React
   );
 }
 
+/** A number and its unit stay on one line. */
+function unbroken(text: string): string {
+  return text.replace(/(\d) (?=(?:ms|s|min|h|d)\b)/g, '$1\u00a0');
+}
+
 function Known({ word, claims }: { word: string; claims: readonly string[] }) {
   if (claims.length === 0) return null;
   return (
     <span className="known">
-      <b>{word}:</b> {claims.join('; ')}.{' '}
+      <b>{word}:</b> {unbroken(claims.join('; '))}.{' '}
     </span>
   );
 }

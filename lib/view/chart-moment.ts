@@ -10,7 +10,7 @@ export type ChartMoment = {
   holder: { name: string; expired: boolean } | null;
   vacant: boolean;
   bucket: RenewalBucket | null;
-  offset: Pick<OffsetPoint, 'lowerMs' | 'upperMs' | 'contradictory'> | null;
+  offset: (Pick<OffsetPoint, 'lowerMs' | 'upperMs'> & { contradictory: boolean }) | null;
   /** A handover within the reach of the pointer. */
   step: LaneStep | null;
 };
@@ -28,7 +28,9 @@ export function momentAt(at: number, facts: ChartFacts, reachMs: number): ChartM
   const unwatched = facts.unwatched.find((span) => within(at, span))?.type ?? null;
   const lane = facts.lanes.lanes.find(({ spans }) => spans.some((span) => within(at, span)));
   const span = lane?.spans.find((one) => within(at, one));
-  const points = facts.runs.flatMap((run) => run.points);
+  const points = facts.runs.flatMap(({ contradictory, points: own }) =>
+    own.map((point) => ({ ...point, contradictory })),
+  );
   // Points come in pairs, the beginning and the end of a stretch.
   const begin = points.findLast((point, index) => index % 2 === 0 && point.at <= at);
   const end = begin === undefined ? undefined : points[points.indexOf(begin) + 1];

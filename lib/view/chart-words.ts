@@ -1,6 +1,6 @@
 /** A Lease's chart as one sentence, for those who do not see it. */
 import { countOf, formatDurationInWords, formatLimit } from './format.ts';
-import { clockWords } from './lease-facts.ts';
+import { CONTRADICTORY, clockWords } from './lease-facts.ts';
 import type { Lanes } from './lease-lanes.ts';
 import type { GapSeries, OffsetRun } from './lease-series.ts';
 import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
@@ -28,12 +28,13 @@ export function chartSentence(chart: {
     const usual = gaps.usualMs === null ? '' : `, usually ${formatDurationInWords(gaps.usualMs)}`;
     sentences.push(`Slowest renew gap ${formatDurationInWords(gaps.slowestMs)}${allowed}${usual}.`);
   }
-  const last = runs.at(-1)?.points.at(-1);
-  if (last !== undefined) {
-    const { value } = clockWords({ lower: last.lowerMs, upper: last.upperMs });
-    sentences.push(
-      `The holder’s clock against the API server’s: ${last.contradictory ? 'it stepped' : value}.`,
-    );
+  const run = runs.at(-1);
+  const last = run?.points.at(-1);
+  if (run !== undefined && last !== undefined) {
+    const value = run.contradictory
+      ? CONTRADICTORY
+      : clockWords({ lower: last.lowerMs, upper: last.upperMs }).value;
+    sentences.push(`The holder’s clock against the API server’s: ${value}.`);
   }
   return sentences.join(' ');
 }

@@ -155,17 +155,24 @@ function clockFact(offset: ClockOffset | null): Fact {
     term: 'Clock',
     explain: CLOCK,
     value,
-    note: `${countOf(offset.samples, 'renewal')}, latency allowance ${formatOffset(offset.latencyAllowanceMs)}`,
+    note:
+      value === CONTRADICTORY
+        ? CONTRADICTORY_NOTE
+        : `${countOf(offset.samples, 'renewal')}, latency allowance ${formatOffset(offset.latencyAllowanceMs)}`,
     ...(off ? { tone: 'late' as const } : {}),
   };
 }
+
+/** The evidence of a window contradicts itself; which of the three it was, one Lease cannot tell (field guide §8). */
+export const CONTRADICTORY = 'contradictory';
+const CONTRADICTORY_NOTE = 'a clock stepped, API servers disagree, or requests were slow';
 
 /** What the interval lets one say; `off`: certainly wrong by a second or more. */
 export function clockWords({ lower, upper }: Pick<ClockOffset, 'lower' | 'upper'>): {
   value: string;
   off: boolean;
 } {
-  if (lower > upper) return { value: 'stepped, or API servers disagree', off: true };
+  if (lower > upper) return { value: CONTRADICTORY, off: false };
   if (lower >= CLOCK_LATE_MS) return { value: `at least ${formatOffset(lower)} ahead`, off: true };
   if (upper <= -CLOCK_LATE_MS) return { value: `at least ${formatOffset(-upper)} behind`, off: true };
   return { value: `${signedOffset(lower)} to ${signedOffset(upper)}`, off: false };

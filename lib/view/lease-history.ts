@@ -55,7 +55,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     .filter((bucket) => bucket.to > range.from && bucket.from < range.to)
     // The stretch under way has not ended: nothing is drawn past now.
     .map((bucket) => ({ ...bucket, to: Math.min(bucket.to, range.to) }));
-  const runs = offsetRuns(buckets);
+  const runs = offsetRuns(buckets, row.renewGapMs?.median ?? null);
   const stops = [
     ...new Set([
       ...buckets.map(({ from, to }) => (from + to) / 2),

@@ -67,26 +67,27 @@ export function valueTicks(limitMs: number): number[] {
   return ticks;
 }
 
-export type OffsetPoint = {
-  at: number;
-  lowerMs: number;
-  upperMs: number;
+export type OffsetPoint = { at: number; lowerMs: number; upperMs: number };
+/** Points of one unbroken stretch of one holder. */
+export type OffsetRun = {
   holder: string;
   /** The two sides contradict each other: a clock stepped, or API servers disagree (field guide §8). */
   contradictory: boolean;
+  points: OffsetPoint[];
 };
-/** Points of one unbroken stretch of one holder. */
-export type OffsetRun = { holder: string; points: OffsetPoint[] };
 
 /** What the bounds of several stretches are intersected over, so that a step or a drift shows (field guide §8). */
 const OFFSET_WINDOW_MS = 600_000;
 
+/** A gap this many times the usual one may be a slow request, which makes a clock look behind. */
+const SLOW_GAP = 1.5;
+
 /**
  * The interval that all renewals of the last ten minutes allow, as it was known at each moment: it starts wide
  * with a new holder and closes as renewals come in. Two points a stretch, its beginning and its end, so that
- * the band is as long as what it stands for.
+ * the band is as long as what it stands for. `usualMs`: the usual renew gap.
  */
-export function offsetRuns(buckets: readonly RenewalBucket[]): OffsetRun[] {
+export function offsetRuns(buckets: readonly RenewalBucket[], usualMs: number | null): OffsetRun[] {
   const runs: OffsetRun[] = [];
   let run: OffsetRun | null = null;
   let window: { from: number; to: number; lower: number; upper: number }[] = [];
@@ -104,25 +105,28 @@ export function offsetRuns(buckets: readonly RenewalBucket[]): OffsetRun[] {
     if (holder === null || offsetLowerMs === null || offsetUpperMs === null) continue;
     const last = window.at(-1);
     if (last !== undefined && from - last.to > to - from) run = null;
-    window = [
-      ...window.filter((one) => one.from > from - OFFSET_WINDOW_MS),
-      { from, to, lower: offsetLowerMs, upper: offsetUpperMs },
-    ];
+    window = window.filter((one) => one.from > from - OFFSET_WINDOW_MS);
+    window.push({ from, to, lower: offsetLowerMs, upper: offsetUpperMs + slowness(bucket, usualMs) });
     const lower = Math.max(...window.map((one) => one.lower));
     const upper = Math.min(...window.map((one) => one.upper));
-    const bounds = {
-      lowerMs: Math.min(lower, upper),
-      upperMs: Math.max(lower, upper),
-      holder,
-      contradictory: lower > upper,
-    };
-    if (run === null) {
-      run = { holder, points: [] };
+    const contradictory = lower > upper;
+    if (run === null || run.contradictory !== contradictory) {
+      run = { holder, contradictory, points: [] };
       runs.push(run);
     }
+    const bounds = { lowerMs: Math.min(lower, upper), upperMs: Math.max(lower, upper) };
     run.points.push({ at: from, ...bounds }, { at: to, ...bounds });
   }
   return runs;
+}
+
+/**
+ * How late the slowest renewal of the stretch may have arrived: a holder reads its clock before the request, so
+ * the upper side holds only up to the request's latency, and a slow one shows in the gap.
+ */
+function slowness({ maxGapMs }: RenewalBucket, usualMs: number | null): number {
+  if (maxGapMs === null || usualMs === null || maxGapMs < SLOW_GAP * usualMs) return 0;
+  return maxGapMs - usualMs;
 }
 
 const LINEAR_BELOW_MS = 10;

@@ -40,15 +40,18 @@ describe('gapSeries', () => {
 
 describe('the clock’s band (field guide §8)', () => {
   test('a new holder or a hole starts another run', () => {
-    const runs = offsetRuns([
-      bucket(0),
-      bucket(1),
-      // A stretch in which the holder changed may hold renewals of two clocks: it is left out.
-      bucket(2, { holder: 'other' }),
-      bucket(3, { holder: 'other' }),
-      bucket(4, { holder: 'other', offsetLowerMs: null }),
-      bucket(6, { holder: 'other' }),
-    ]);
+    const runs = offsetRuns(
+      [
+        bucket(0),
+        bucket(1),
+        // A stretch in which the holder changed may hold renewals of two clocks: it is left out.
+        bucket(2, { holder: 'other' }),
+        bucket(3, { holder: 'other' }),
+        bucket(4, { holder: 'other', offsetLowerMs: null }),
+        bucket(6, { holder: 'other' }),
+      ],
+      2_000,
+    );
     expect(runs.map((run) => [run.holder, run.points.length])).toEqual([
       ['cp-1_5f0e6a3c', 4],
       ['other', 2],
@@ -58,22 +61,31 @@ describe('the clock’s band (field guide §8)', () => {
 
   test('the sides close as renewals come in, and open when old ones leave the window', () => {
     const wide = Array.from({ length: 32 }, (_, index) => bucket(index));
-    const [run] = offsetRuns([
-      bucket(0),
-      bucket(1, { offsetLowerMs: -50, offsetUpperMs: 90 }),
-      ...wide.slice(2),
-    ]);
+    const [run] = offsetRuns(
+      [bucket(0), bucket(1, { offsetLowerMs: -50, offsetUpperMs: 90 }), ...wide.slice(2)],
+      2_000,
+    );
     const widths = run?.points.map((point) => point.upperMs - point.lowerMs) ?? [];
     expect([widths[0], widths[2], widths.at(-1)]).toEqual([700, 140, 700]);
   });
 
-  test('contradicting sides are marked and drawn the right way up', () => {
-    const [run] = offsetRuns([bucket(0, { offsetLowerMs: 500, offsetUpperMs: 100 })]);
-    expect(run?.points[0]).toMatchObject({ lowerMs: 100, upperMs: 500, contradictory: true });
+  test('contradicting sides make a run of their own, drawn the right way up', () => {
+    const runs = offsetRuns([bucket(0), bucket(1, { offsetLowerMs: 500, offsetUpperMs: 700 })], 2_000);
+    expect(runs.map((run) => run.contradictory)).toEqual([false, true]);
+    expect(runs[1]?.points[0]).toMatchObject({ lowerMs: 300, upperMs: 500 });
+  });
+
+  test('a slow request makes no clock look behind', () => {
+    const slow = bucket(1, { maxGapMs: 10_000, offsetLowerMs: -400, offsetUpperMs: -7_700 });
+    const runs = offsetRuns([bucket(0), slow], 2_000);
+    expect(runs).toHaveLength(1);
+    expect(runs[0]?.points.at(-1)).toMatchObject({ lowerMs: -400, upperMs: 300 });
   });
 
   test('ticks enclose what is drawn, ±100 ms at least', () => {
-    expect(offsetTicks(offsetRuns([bucket(0, { offsetLowerMs: 7_200, offsetUpperMs: 8_048 })]))).toEqual({
+    expect(
+      offsetTicks(offsetRuns([bucket(0, { offsetLowerMs: 7_200, offsetUpperMs: 8_048 })], null)),
+    ).toEqual({
       lowest: -100,
       highest: 10_000,
       ticksMs: [-100, 0, 10_000],
