@@ -166,10 +166,8 @@ describe.skipIf(lacksApiServer !== null)(suiteName('a real API server', lacksApi
     );
     expect(answer.status).toBe(200);
     // One line of JSON, or several of which the error is the first.
-    const first = typeof answer.body === 'string' ? JSON.parse(answer.body.split('\n')[0] ?? '') : answer.body;
+    const first =
+      typeof answer.body === 'string' ? JSON.parse(answer.body.split('\n')[0] ?? '') : answer.body;
     expect(first).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
-      type: 'ERROR',
-      object: code: 410, reason: 'Expired' ,
-    });
   });
 });
