@@ -161,8 +161,11 @@ function credentialConfig(context: string, cluster: Located, user: Located | nul
     users: [{ name: 'user', user: userBody }],
     contexts: [{ name: context, context: { cluster: 'cluster', user: 'user' } }],
   };
-  // JSON is YAML.
-  config.loadFromString(JSON.stringify(source));
+  try {
+    config.loadFromString(JSON.stringify(source)); // JSON is YAML
+  } catch (error) {
+    throw new KubeconfigError(cluster.file, words(error), 'Check the cluster and user of this context.');
+  }
   return config;
 }
 

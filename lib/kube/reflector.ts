@@ -2,15 +2,17 @@
  * Lists and watches Leases and keeps at it, whatever the API server and the network do: our own, since
  * client-node's stops for good on faults. After client-go's `tools/cache/reflector.go`.
  */
-import type { FeedError, FeedState, ScopeFeed } from '../lease/feed.ts';
+import type { FeedError, ScopeFeed } from '../lease/feed.ts';
 import type { LeaseRecord } from '../lease/record.ts';
 import type { LeaseSink } from '../lease/sink.ts';
 import { createBackoff } from './backoff.ts';
 import type { Cluster } from './cluster.ts';
 import type { Connection } from './connection.ts';
 import { failureOf, KubeFailure } from './failure.ts';
-import { listPages } from './list.ts';
+import { createFeedHealth } from './feed-health.ts';
+import { listInto } from './list-into.ts';
 import type { KubeLog } from './log.ts';
+import { createPause } from './pause.ts';
 import { createProber } from './probe.ts';
 import { leasesPath, query } from './resource-path.ts';
 import { retryDelayMs } from './retry.ts';
@@ -50,8 +52,6 @@ export type Reflector = {
 };
 
 const PAGE_SIZE = 500;
-/** A feed that is not live for longer than this is unreachable. */
-const STALE_MS = 60_000;
 /**
  * The server's own span for watches without a wish (1800 to 3600 s, at random so that many watchers do not
  * come back together): an end costs only a request, and within the hour a forgotten connection is gone.
@@ -66,6 +66,8 @@ export function createReflector(options: ReflectorOptions): Reflector {
   const sink = safeSink(options.sink, clock, log);
   const feed = createFeedKeeper({ namespace: options.namespace, clock, tell: (told) => sink.feed(told) });
   const serverClock = createServerClock((bounds) => sink.serverClock(bounds));
+  const health = createFeedHealth({ feed, clock, timers });
+  const pause = createPause(timers);
   const backoff = createBackoff(random);
   const prober = createProber({
     clock,
@@ -75,33 +77,24 @@ export function createReflector(options: ReflectorOptions): Reflector {
   });
 
   let stopped = false;
+  let giveUpOpening = (): void => undefined;
   let running: Promise<void> | null = null;
   let connection: Connection | null = null;
-  let endWait: (() => void) | null = null;
-  let cancelStale = (): void => undefined;
 
   /** Where to go on from; null: list. */
   let resourceVersion: string | null = null;
   /** The server has answered a watch before. */
   let opened = false;
   let everListed = false;
-  let everLive = false;
-  /** When the feed ceased to be live. */
-  let lostAt: number | null = null;
   let relistedAt = Number.NEGATIVE_INFINITY;
   let refusedCredentials = false;
   let watchListFails = false;
   let garbage = 0;
-  let attempt = 0;
 
   function onLive(): void {
-    everLive = true;
-    lostAt = null;
-    attempt = 0;
-    cancelStale();
-    const was = feed.state();
-    feed.to('live', { lastError: null, attempt: 0, nextAttemptAt: null });
-    if (was !== 'live') log.info({ namespace: options.namespace, server: cluster.server }, 'watching Leases');
+    if (feed.state() !== 'live')
+      log.info({ namespace: options.namespace, server: cluster.server }, 'watching Leases');
+    health.live();
   }
 
   function onListed(at: number, provenAt: number): void {
@@ -148,29 +141,6 @@ export function createReflector(options: ReflectorOptions): Reflector {
   }
   let openFor = 0;
 
-  async function list(open: Connection): Promise<void> {
-    let done: number | null = null;
-    let at = clock.now();
-    const listed = await listPages({
-      connection: open,
-      path,
-      pageSize: options.pageSize ?? PAGE_SIZE,
-      decode,
-      onPage(page) {
-        if (done === null) {
-          feed.to('syncing');
-          sink.listStarted();
-        }
-        at = page.at;
-        done = (done ?? 0) + page.records.length;
-        sink.listed(page.records, page.at);
-        feed.progress(done, page.total);
-      },
-    });
-    onListed(at, listed.provenAt);
-    resourceVersion = listed.resourceVersion;
-  }
-
   /** Everything, and the watch from there. */
   async function listAndWatch(open: Connection): Promise<void> {
     if (!watchListFails && (await supportsWatchList(open))) {
@@ -189,22 +159,34 @@ export function createReflector(options: ReflectorOptions): Reflector {
         log.info({ err: error }, 'the API server does not stream lists; it is asked for pages');
       }
     }
-    await list(open);
-    if (resourceVersion !== null) await stream('listed', { resourceVersion }, null);
+    const pageSize = options.pageSize ?? PAGE_SIZE;
+    const listed = await listInto({ sink, feed }, { connection: open, path, pageSize, decode });
+    onListed(listed.at, listed.provenAt);
+    resourceVersion = listed.resourceVersion;
+    await stream('listed', { resourceVersion: listed.resourceVersion }, null);
+  }
+
+  /** Null when stopped meanwhile: a plugin that makes credentials may take its time, and nobody waits for it. */
+  function connect(): Promise<Connection | null> {
+    return new Promise((resolve, reject) => {
+      giveUpOpening = () => resolve(null);
+      const opening = cluster.connect({
+        clock,
+        timers,
+        fresh: refusedCredentials,
+        onHead: (head) => serverClock.observe(head.date, head.sentAt, head.receivedAt),
+      });
+      opening.then((open) => {
+        if (stopped) open.close();
+        resolve(stopped ? null : open);
+      }, reject);
+    });
   }
 
   async function cycle(): Promise<void> {
     openFor = 0;
-    const open = await cluster.connect({
-      clock,
-      timers,
-      fresh: refusedCredentials,
-      onHead: (head) => serverClock.observe(head.date, head.sentAt, head.receivedAt),
-    });
-    if (stopped) {
-      open.close();
-      return;
-    }
+    const open = await connect();
+    if (open === null) return;
     refusedCredentials = false;
     connection = open;
     feed.to(feed.state(), { nextAttemptAt: null });
@@ -233,38 +215,13 @@ export function createReflector(options: ReflectorOptions): Reflector {
     refusedCredentials = failure?.type === 'unauthorized' || failure?.type === 'credentials';
     // A normal end is no news, and everything is still true.
     if (failure === null && delayMs === 0) return 0;
-    attempt += 1;
     const lastError = failure?.feedError ?? endedEarly(openFor);
-    lostAt ??= now;
     log.warn(
-      { code: lastError.code, error: lastError.message, delayMs: Math.round(delayMs), attempt },
+      { code: lastError.code, error: lastError.message, delayMs: Math.round(delayMs) },
       'the watch of Leases broke',
     );
-    feed.to(stateAfter(failure), { lastError, attempt, nextAttemptAt: now + delayMs });
+    health.lost(failure, lastError, delayMs);
     return delayMs;
-  }
-
-  function stateAfter(failure: KubeFailure | null): FeedState {
-    cancelStale();
-    if (failure?.type === 'unauthorized') return 'unauthorized';
-    if (failure?.type === 'forbidden') return 'forbidden';
-    const staleForMs = everLive && lostAt !== null ? clock.now() - lostAt : Number.POSITIVE_INFINITY;
-    if (staleForMs >= STALE_MS) return 'unreachable';
-    cancelStale = timers.after(STALE_MS - staleForMs, () => {
-      if (feed.state() === 'stale') feed.to('unreachable');
-    });
-    return 'stale';
-  }
-
-  function wait(delayMs: number): Promise<void> {
-    if (delayMs <= 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = timers.after(delayMs, resolve);
-      endWait = () => {
-        cancel();
-        resolve();
-      };
-    });
   }
 
   async function run(): Promise<void> {
@@ -276,10 +233,9 @@ export function createReflector(options: ReflectorOptions): Reflector {
         failure = failureOf(error);
       }
       if (stopped) break;
-      await wait(ended(failure));
-      endWait = null;
+      await pause.wait(ended(failure));
     }
-    cancelStale();
+    health.end();
   }
 
   return {
@@ -288,11 +244,12 @@ export function createReflector(options: ReflectorOptions): Reflector {
     },
     async stop() {
       stopped = true;
+      giveUpOpening();
       connection?.close();
-      endWait?.();
+      pause.endNow();
       await running;
     },
-    retryNow: () => endWait?.(),
+    retryNow: pause.endNow,
     async prove(record) {
       if (connection !== null && feed.state() === 'live') await prober.prove(record, connection);
     },

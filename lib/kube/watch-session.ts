@@ -2,7 +2,7 @@
  * What a watch's events mean to the sink: the initial events of a WatchList, the backlog of a resumed watch,
  * and from then on life.
  */
-import type { LeaseRecord } from '../lease/record.ts';
+import { type LeaseRecord, leaseKey } from '../lease/record.ts';
 import type { LeaseSink } from '../lease/sink.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import type { AnswerHead } from './connection.ts';
@@ -42,6 +42,8 @@ export function createWatchSession(options: SessionOptions): WatchSession {
   let initial = options.type === 'initial';
   let batch: LeaseRecord[] = [];
   let done = 0;
+  /** Initial events reach up to the time of asking: what was listed may be deleted before their end. */
+  const gone = new Map<string, LeaseRecord>();
   let opened: AnswerHead | null = null;
   let backlog: Backlog | null = null;
 
@@ -85,6 +87,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
     },
     onChanged(record, at) {
       if (initial) {
+        if (gone.size > 0) gone.delete(leaseKey(record));
         batch.push(record);
         if (batch.length >= BATCH) flush(at);
         return;
@@ -94,7 +97,10 @@ export function createWatchSession(options: SessionOptions): WatchSession {
       sink.changed(record, at, old);
     },
     onDeleted(record, at) {
-      if (initial) return; // an initial event is never a deletion
+      if (initial) {
+        gone.set(leaseKey(record), record);
+        return;
+      }
       const old = place(record, at);
       options.onVersion(record.resourceVersion);
       sink.deleted(record, at, old);
@@ -107,6 +113,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         feed.progress(done, done);
         options.onVersion(resourceVersion);
         options.onListed(at, opened?.sentAt ?? at);
+        for (const record of gone.values()) sink.deleted(record, at, true);
         feed.heard(at);
         options.onLive();
         return;

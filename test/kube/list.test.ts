@@ -119,6 +119,25 @@ describe('WatchList', () => {
     expect(watched.feed()).toMatchObject({ state: 'live', done: 2, total: 2 });
   });
 
+  it('passes on what was deleted before its initial events end', async () => {
+    watched = await watchFake();
+    modern(watched);
+    watched.api.script('list', leaseList('1', []));
+    const added = (name: string): unknown => event('ADDED', rawLease({ name }));
+    const deleted = (name: string): unknown => event('DELETED', rawLease({ name }));
+    watched.api.script(
+      'watch',
+      watching([added('a'), added('b'), deleted('a'), deleted('b'), added('b'), end]),
+    );
+    watched.reflector.start();
+    await watched.untilState('live');
+    expect(watched.told.slice(1)).toEqual([
+      { type: 'listed', names: ['a', 'b', 'b'] },
+      { type: 'listDone', blindFrom: null },
+      { type: 'deleted', name: 'a', backlog: true },
+    ]);
+  });
+
   it.each([
     ['a refusal', status(422, 'sendInitialEvents is forbidden')],
     ['an in-stream error', watching([errorEvent(500, 'no')])],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../lib/kube/connection.ts';
 import { leaseList, silence, status, watching } from './fake-api.ts';
 import { type Watched, watchFake } from './watched.ts';
 
@@ -41,6 +42,20 @@ describe('stop', () => {
       look();
     });
     await watched.end();
+  });
+
+  it('while credentials are being made waits for nobody, and closes what comes of them', async () => {
+    const made = Promise.withResolvers<Connection>();
+    const connect = (): Promise<Connection> => made.promise;
+    const watched = await watchFake({
+      cluster: () => ({ name: 'x', server: 'x', namespaceOfPod: null, connect }),
+    });
+    watched.reflector.start();
+    await watched.end();
+    const closed = Promise.withResolvers<void>();
+    const nothing = (): Promise<never> => Promise.reject(new Error('not asked for'));
+    made.resolve({ get: nothing, stream: nothing, close: () => closed.resolve() });
+    await closed.promise;
   });
 
   it('200 reconnects leave one connection behind', async () => {
