@@ -120,12 +120,10 @@ for (const kind of SERVERS) {
 
     test('§9 a bookmark comes before the deadline, and the end is a clean one', async () => {
       const namespace = await createNamespace(client);
-      const from = await revision(inNamespace(namespace));
+      const watching = await client.watch(`${inNamespace(namespace)}?${WATCH_LIST}&timeoutSeconds=6`);
+      // A real server has nothing to bookmark while nothing at all is written.
       await create(client, await createNamespace(client), 'elsewhere');
-      const watching = await client.watch(
-        `${inNamespace(namespace)}?watch=true&resourceVersion=${from}&allowWatchBookmarks=true&timeoutSeconds=6`,
-      );
-      const bookmark = await watching.see('a bookmark', isBookmark);
+      const bookmark = await watching.see('a bookmark', (event) => isBookmark(event) && !isInitialEnd(event));
       await watching.ended;
       expect(bookmark.object).toEqual({
         kind: 'Lease',
@@ -133,9 +131,6 @@ for (const kind of SERVERS) {
         metadata: { resourceVersion: expect.stringMatching(/^\d+$/) },
         spec: {},
       });
-      expect(Number(textAt(bookmark.object, 'metadata', 'resourceVersion'))).toBeGreaterThanOrEqual(
-        Number(from),
-      );
       expect(watching.events.filter((event) => !isBookmark(event))).toEqual([]);
     });
 
