@@ -57,7 +57,7 @@ export function HistoryPanel({
         sentence={sentence}
         endLabel={judged.frozen ? formatTime(judged.now, zone) : 'now'}
         silentMs={silent}
-        gapNote={gapNote(row, model, problem, read)}
+        gapNote={gapNote(model, problem, read)}
         clockNote={clockNote(row, model, problem, read)}
       />
       <HistoryTable model={model} look={look} />
@@ -65,18 +65,16 @@ export function HistoryPanel({
   );
 }
 
-function gapNote(row: LeaseRow, model: HistoryModel, problem: string | null, read: boolean): string | null {
+function gapNote(model: HistoryModel, problem: string | null, read: boolean): string | null {
   if (model.gaps.points.length > 0) return null;
   if (problem !== null) return `could not be read: ${problem}`;
   if (!read) return 'reading…';
-  if (!row.elects) return 'renewals of heartbeats are not kept one by one';
   return 'no renewal seen yet';
 }
 
 function clockNote(row: LeaseRow, model: HistoryModel, problem: string | null, read: boolean): string | null {
   if (model.runs.length > 0) return null;
   if (problem !== null || !read) return null;
-  if (!row.elects) return 'not kept for heartbeats; see Clock in the facts';
   return row.serverTime === null
     ? 'not resolvable: no stamp of the API server on this Lease'
     : 'not resolvable yet: no renewal has moved both stamps';

@@ -13,6 +13,7 @@ import { CommandsPanel } from './commands-panel.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { HandoverPanel } from './handover-panel.tsx';
+import { HeartbeatPanel } from './heartbeat-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { RawPanel } from './raw-panel.tsx';
 import { StandbyPanel } from './standby-panel.tsx';
@@ -67,17 +68,21 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
       <StateSaying saying={saying} name={row.name} />
       <div className="columns">
         <div className="stack">
-          <HistoryPanel
-            row={row}
-            judged={judged}
-            gone={gone}
-            model={model}
-            look={look}
-            numbers={numbers}
-            observedSince={observedSince}
-            problem={renewals.problem}
-            read={renewals.items !== null}
-          />
+          {row.elects ? (
+            <HistoryPanel
+              row={row}
+              judged={judged}
+              gone={gone}
+              model={model}
+              look={look}
+              numbers={numbers}
+              observedSince={observedSince}
+              problem={renewals.problem}
+              read={renewals.items !== null}
+            />
+          ) : (
+            <HeartbeatPanel row={row} judged={judged} gone={gone} />
+          )}
           {row.elects || known.length > 0 ? (
             <HandoverPanel
               row={row}

@@ -4,10 +4,10 @@ import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
 import { holderName, identity, lead, type Phrase, type Saying, type SayingInput, text } from './saying.ts';
 
-type Words = { who: Phrase[]; sign: string; silent: string };
+type Words = { who: Phrase[]; sent: string; sign: string; silent: string };
 
 export function heartbeatSentence({ row, state, now, zone }: SayingInput): Saying {
-  const { who, sign, silent } = wordsOf(row);
+  const { who, sent, sign, silent } = wordsOf(row);
   const age = row.lastRenewalAt === null ? null : now - row.lastRenewalAt;
   const since =
     row.lastRenewalAt === null ? [] : [`no ${sign} since ${formatMoment(row.lastRenewalAt, now, zone)}`];
@@ -39,7 +39,7 @@ export function heartbeatSentence({ row, state, now, zone }: SayingInput): Sayin
     return {
       tone: 'held',
       word: 'held',
-      phrases: [...who, text(` sent its last ${sign} ${about}${formatDurationInWords(age)} ago${usual}.`)],
+      phrases: [...who, text(` ${sent} ${about}${formatDurationInWords(age)} ago${usual}.`)],
       certain:
         row.ageCertain && row.lastRenewalAt !== null
           ? [`seen to renew at ${formatMoment(row.lastRenewalAt, now, zone)}`]
@@ -78,18 +78,21 @@ function wordsOf(row: LeaseRow): Words {
     case 'node-heartbeat':
       return {
         who: [text('Node '), identity(row.name)],
+        sent: 'sent its last heartbeat',
         sign: 'heartbeat',
         silent: 'whether the node, its kubelet or its network is silent; a node that reboots is silent too',
       };
     case 'apiserver':
       return {
         who: [text('API server '), identity(holderName(row))],
+        sent: 'renewed its identity',
         sign: 'renewal of its identity',
         silent: 'whether it has stopped; before Kubernetes 1.35 a restart leaves its old Lease behind',
       };
     default:
       return {
         who: [identity(holderName(row))],
+        sent: 'sent its last heartbeat',
         sign: 'heartbeat',
         silent: 'whether it has stopped, hangs, or cannot reach the API server',
       };

@@ -1,5 +1,6 @@
 /** What a sentence about a Lease's state is made of, and what it is made from. */
 import type { LeaseState } from '../lease/state.ts';
+import { holderLabel } from './board-holder.ts';
 import type { TimeZone } from './format.ts';
 import type { LeaseRow } from './lease-row.ts';
 
@@ -33,7 +34,7 @@ export const text = (value: string): Phrase => ({ type: 'text', text: value });
 export const lead = (value: string): Phrase => ({ type: 'lead', text: value });
 export const identity = (value: string): Phrase => ({ type: 'identity', text: value });
 
-/** The Pod or Node where it was found, else the identity as the Lease has it. */
+/** The Pod or Node where it was found, else the identity without its process's suffix. */
 export function holderName(row: Pick<LeaseRow, 'holder' | 'holderRef'>): string {
-  return row.holderRef?.name ?? row.holder ?? 'nobody';
+  return holderLabel(row)?.shown ?? 'nobody';
 }

@@ -2,6 +2,7 @@
  * What a Lease page says first: one sentence of the state, then what of it is certain, what is likely, and what
  * nobody can know from a Lease. Source of the conclusions: field guide §10; of the words: design, "Words".
  */
+import { stripIdentity } from './board-holder.ts';
 import { formatDurationInWords, formatLimit } from './format.ts';
 import { heartbeatSentence } from './heartbeat-sentences.ts';
 import type { LeaseRow } from './lease-row.ts';
@@ -132,7 +133,7 @@ function vacantSentence({ row, now, zone }: SayingInput): Saying {
       tone: 'released',
       word: 'released',
       phrases: [
-        ...(who === null ? [text('Released')] : [identity(who), text(' released this Lease')]),
+        ...(who === null ? [text('Released')] : [identity(stripIdentity(who)), text(' released this Lease')]),
         text(` ${formatDurationInWords(now - since)} ago${usual}.`),
       ],
       certain: ['it was released, not lost'],

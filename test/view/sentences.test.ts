@@ -173,6 +173,9 @@ describe('heartbeats speak of signs of life, never of leading', () => {
       holderRef: null,
       expiresAfterMs: 60_000,
     });
+    expect(say({ row: identityLease }).sentence).toBe(
+      'API server apiserver-x renewed its identity 1.1 s ago, usually every 10 s.',
+    );
     expect(say({ state: 'late', row: { ...identityLease, lastRenewalAt: NOW - 35_000 } }).sentence).toBe(
       'API server apiserver-x is late: no renewal of its identity for 35 s, usually every 10 s. It expires in 25 s.',
     );
