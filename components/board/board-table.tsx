@@ -11,7 +11,7 @@ import { useNarrow } from './use-narrow.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 /** As the style sheet has them, px. */
-const HEIGHTS = { wide: { row: 32, group: 28 }, narrow: { row: 68, group: 32 } } as const;
+const HEIGHTS = { wide: { row: 32, group: 28 }, narrow: { row: 74, group: 32 } } as const;
 const OVERSCAN = 12;
 
 type Props = {
@@ -56,7 +56,6 @@ export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: P
 
   return (
     // The listeners only note that somebody reads; everything to press is a link or a button inside.
-    // biome-ignore lint/a11y/noStaticElementInteractions: see above.
     <table
       ref={table}
       className="board"

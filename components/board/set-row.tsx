@@ -42,7 +42,7 @@ export function SetRow({
           <span className="fold-mark" aria-hidden="true">
             {item.unfolded ? '▾' : '▸'}
           </span>
-          {shortenMiddle(item.title, nameLength(worst.row.namespace) - 2)}
+          {shortTitle(item.title, nameLength(worst.row.namespace) - 2)}
         </button>
         <span className="ns">{worst.row.namespace}</span>
       </td>
@@ -78,5 +78,13 @@ export function SetRow({
         )}
       </td>
     </tr>
+  );
+}
+
+/** The range of the buckets stays whole: "autoscaler-…-00…09-of-10". */
+function shortTitle(title: string, length: number): string {
+  const range = /[-.]\d+…\d+-of-\d+$/.exec(title)?.[0] ?? '';
+  return (
+    shortenMiddle(title.slice(0, title.length - range.length), Math.max(8, length - range.length)) + range
   );
 }
