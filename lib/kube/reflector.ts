@@ -14,6 +14,7 @@ import { listInto } from './list-into.ts';
 import type { KubeLog } from './log.ts';
 import { createPause } from './pause.ts';
 import { createProber } from './probe.ts';
+import { countRefusals } from './refusals.ts';
 import { leasesPath, query } from './resource-path.ts';
 import { retryDelayMs } from './retry.ts';
 import { safeSink } from './safe-sink.ts';
@@ -34,7 +35,7 @@ export type ReflectorOptions = {
   random: () => number;
   timers: Timers;
   log: KubeLog;
-  /** One raw object to a record; null for what is no Lease. Must not throw. */
+  /** One raw object to a record; null for what is no Lease. */
   decode: (raw: unknown) => LeaseRecord | null;
   /** Leases a page; client-go's 500 by default. */
   pageSize?: number;
@@ -49,6 +50,8 @@ export type Reflector = {
   /** Reads this Lease to prove the watch; see `ScopeFeed.provenAt`. Without a live watch it does nothing. */
   prove(record: LeaseRecord): Promise<void>;
   feed(): ScopeFeed;
+  /** How many objects were left out since the start because they are no Lease. */
+  refused(): number;
 };
 
 const PAGE_SIZE = 500;
@@ -61,7 +64,8 @@ const WATCH_SECONDS = 1800;
 const GARBAGE_LIMIT = 2;
 
 export function createReflector(options: ReflectorOptions): Reflector {
-  const { cluster, clock, timers, random, log, decode } = options;
+  const { cluster, clock, timers, random, log } = options;
+  const { decode, refused } = countRefusals(options.decode, clock, log);
   const path = leasesPath(options.namespace);
   const sink = safeSink(options.sink, clock, log);
   const feed = createFeedKeeper({ namespace: options.namespace, clock, tell: (told) => sink.feed(told) });
@@ -254,6 +258,7 @@ export function createReflector(options: ReflectorOptions): Reflector {
       if (connection !== null && feed.state() === 'live') await prober.prove(record, connection);
     },
     feed: feed.current,
+    refused,
   };
 }
 

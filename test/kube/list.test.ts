@@ -88,6 +88,21 @@ describe('the list', () => {
     await watched.until(() => watched.told.length === 4);
     expect(watched.told[1]).toEqual({ type: 'listed', names: ['bare'] });
     expect(watched.told[3]).toMatchObject({ type: 'changed', name: 'bare', holder: '' });
+    expect(watched.reflector.refused()).toBe(4);
+    expect(watched.logged.filter((message) => message.includes('no Lease'))).toHaveLength(1);
+  });
+
+  it('bears a decoder that throws', async () => {
+    watched = await watchFake({
+      decode: () => {
+        throw new Error('a bug');
+      },
+    });
+    watched.api.script('list', leaseList('7', [rawLease({})]));
+    watched.api.script('watch', watching([event('MODIFIED', rawLease({ version: '8' }))]));
+    watched.reflector.start();
+    await watched.until(() => watched.reflector.refused() === 2);
+    expect(watched.feed().state).toBe('live');
   });
 });
 

@@ -40,6 +40,7 @@ export type WatchedWishes = {
   sink?: Partial<LeaseSink>;
   cluster?: (api: FakeApi) => Cluster;
   random?: () => number;
+  decode?: (raw: unknown) => LeaseRecord | null;
 };
 
 export async function watchFake(wishes: WatchedWishes = {}): Promise<Watched> {
@@ -92,7 +93,10 @@ export async function watchFake(wishes: WatchedWishes = {}): Promise<Watched> {
     timers: time.timers,
     random: wishes.random ?? (() => 0.5),
     log: { info: log, warn: log },
-    decode: decodeLease,
+    decode: (raw) => {
+      setImmediate(poke);
+      return (wishes.decode ?? decodeLease)(raw);
+    },
     ...(wishes.pageSize === undefined ? {} : { pageSize: wishes.pageSize }),
   });
   async function until(what: () => boolean): Promise<void> {

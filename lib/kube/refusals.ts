@@ -1,0 +1,47 @@
+/** Objects that are no Lease: counted and left out, told of at most once in ten seconds. */
+import type { LeaseRecord } from '../lease/record.ts';
+import type { KubeLog } from './log.ts';
+import { child, text } from './raw.ts';
+
+const LOG_EVERY_MS = 10_000;
+
+export type CountingDecode = {
+  decode(raw: unknown): LeaseRecord | null;
+  refused(): number;
+};
+
+/** Bears a `decode` that throws: the object is refused then. */
+export function countRefusals(
+  decode: (raw: unknown) => LeaseRecord | null,
+  clock: { now(): number },
+  log: KubeLog,
+): CountingDecode {
+  let refused = 0;
+  let loggedAt = Number.NEGATIVE_INFINITY;
+
+  function refuse(raw: unknown, err: unknown): null {
+    refused += 1;
+    const now = clock.now();
+    if (now - loggedAt >= LOG_EVERY_MS) {
+      loggedAt = now;
+      const metadata = child(raw, 'metadata');
+      const object = { namespace: text(metadata, 'namespace'), name: text(metadata, 'name') };
+      log.warn(
+        { ...object, refused, ...(err === null ? {} : { err }) },
+        'what the API server sent is no Lease; left out',
+      );
+    }
+    return null;
+  }
+
+  return {
+    refused: () => refused,
+    decode(raw) {
+      try {
+        return decode(raw) ?? refuse(raw, null);
+      } catch (error) {
+        return refuse(raw, error);
+      }
+    },
+  };
+}
