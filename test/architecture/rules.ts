@@ -51,7 +51,8 @@ export const TABLE: Record<Part, Allowance> = {
   components: { parts: ['client', 'view'], types: PURE, packages: UI },
   'app/api': { parts: ['server'], types: PURE, packages: ['next'] },
   app: { parts: ['server', 'components', 'client'], types: PURE, packages: UI },
-  scripts: { parts: ['server'], packages: ['node:'] },
+  // The built server is loaded by its path: it is no source.
+  scripts: { parts: ['server'], packages: ['node:', '(computed)'] },
   root: { parts: ['server'], packages: ['node:', 'next', 'vitest'] },
 };
 
