@@ -20,7 +20,7 @@ export function HistoryTable({ model, look }: { model: HistoryModel; look: Holde
 
 function Minutes({ model, look }: { model: HistoryModel; look: HolderLook }) {
   const zone = useTimeZone();
-  const rows = minuteRows(model.buckets);
+  const rows = minuteRows(model.buckets, model.runs);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
     <section className="wide tall" tabIndex={0} aria-label="Minute by minute">

@@ -158,7 +158,7 @@ export function offsetTicks(runs: readonly OffsetRun[]): {
   return { lowest, highest, ticksMs };
 }
 
-/** Renewals by the minute, newest first: the chart's facts as a table. */
+/** Renewals by the minute, newest first: the chart's facts as a table; the clock as known at its end. */
 export type MinuteRow = TimeRange & {
   count: number;
   slowestMs: number | null;
@@ -167,25 +167,26 @@ export type MinuteRow = TimeRange & {
   holders: string[];
 };
 
-export function minuteRows(buckets: readonly RenewalBucket[]): MinuteRow[] {
+export function minuteRows(buckets: readonly RenewalBucket[], runs: readonly OffsetRun[]): MinuteRow[] {
   const rows = new Map<number, MinuteRow>();
+  const points = runs.flatMap((run) => run.points);
   for (const bucket of buckets) {
-    const minute = Math.floor(bucket.from / 60_000) * 60_000;
-    const row = rows.get(minute) ?? {
-      from: minute,
-      to: minute + 60_000,
+    const from = Math.floor(bucket.from / 60_000) * 60_000;
+    const to = from + 60_000;
+    const clock = points.findLast((point) => point.at > from && point.at <= to);
+    const row = rows.get(from) ?? {
+      from,
+      to,
       count: 0,
       slowestMs: null,
-      lowerMs: null,
-      upperMs: null,
+      lowerMs: clock?.lowerMs ?? null,
+      upperMs: clock?.upperMs ?? null,
       holders: [],
     };
     row.count += bucket.count;
     if (bucket.maxGapMs !== null) row.slowestMs = Math.max(row.slowestMs ?? 0, bucket.maxGapMs);
-    row.lowerMs = bucket.offsetLowerMs ?? row.lowerMs;
-    row.upperMs = bucket.offsetUpperMs ?? row.upperMs;
     if (bucket.holder !== null && !row.holders.includes(bucket.holder)) row.holders.push(bucket.holder);
-    rows.set(minute, row);
+    rows.set(from, row);
   }
   return [...rows.values()].sort((a, b) => b.from - a.from);
 }

@@ -100,11 +100,8 @@ describe('the clock’s band (field guide §8)', () => {
 });
 
 test('minuteRows: the slowest of each minute, newest first', () => {
-  const rows = minuteRows([
-    bucket(0),
-    bucket(1, { maxGapMs: 9_000 }),
-    bucket(8, { maxGapMs: null, count: 0 }),
-  ]);
+  const buckets = [bucket(0), bucket(1, { maxGapMs: 9_000 }), bucket(8, { maxGapMs: null, count: 0 })];
+  const rows = minuteRows(buckets, offsetRuns(buckets, 2_000));
   expect(rows.length).toBeGreaterThanOrEqual(2);
   expect(rows[0]?.from).toBeGreaterThan(rows[1]?.from ?? 0);
   expect(rows.at(-1)?.slowestMs).toBeGreaterThanOrEqual(2_100);
