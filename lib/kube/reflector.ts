@@ -50,9 +50,10 @@ export type Reflector = {
   /** Reads this Lease to prove the watch; see `ScopeFeed.provenAt`. Without a live watch it does nothing. */
   prove(record: LeaseRecord): Promise<void>;
   feed(): ScopeFeed;
-  /** How many objects were left out since the start because they are no Lease. */
-  refused(): number;
 };
+
+/** `refused`: how many objects were left out since the start because they are no Lease. */
+export type CountingReflector = Reflector & { refused(): number };
 
 const PAGE_SIZE = 500;
 /**
@@ -63,7 +64,7 @@ const WATCH_SECONDS = 1800;
 /** How often the same resourceVersion may lead into garbage before everything is listed anew. */
 const GARBAGE_LIMIT = 2;
 
-export function createReflector(options: ReflectorOptions): Reflector {
+export function createReflector(options: ReflectorOptions): CountingReflector {
   const { cluster, clock, timers, random, log } = options;
   const { decode, refused } = countRefusals(options.decode, clock, log);
   const path = leasesPath(options.namespace);

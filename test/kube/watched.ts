@@ -2,7 +2,7 @@
 
 import { type Cluster, loadCluster } from '../../lib/kube/cluster.ts';
 import { openConnection } from '../../lib/kube/connection.ts';
-import { createReflector, type Reflector } from '../../lib/kube/reflector.ts';
+import { type CountingReflector, createReflector } from '../../lib/kube/reflector.ts';
 import { decodeLease } from '../../lib/lease/decode.ts';
 import type { ScopeFeed } from '../../lib/lease/feed.ts';
 import type { LeaseRecord } from '../../lib/lease/record.ts';
@@ -20,7 +20,7 @@ export type Told =
 export type Watched = {
   api: FakeApi;
   time: ManualTime;
-  reflector: Reflector;
+  reflector: CountingReflector;
   told: Told[];
   feeds: ScopeFeed[];
   clocks: ServerClock[];
