@@ -60,10 +60,10 @@ export function StandbyPanel({
               <tr key={candidate.name}>
                 <td>
                   <span className="swap">
-                    <HolderName holder={candidate.name} look={look} absent="" />
+                    <HolderName holder={candidate.name} look={look} absent="" length={22} />
                   </span>
                 </td>
-                <td className="r faint">
+                <td className="r faint prose">
                   {candidate.binaryVersion === null
                     ? 'candidate'
                     : `candidate, version ${candidate.binaryVersion}`}
@@ -74,10 +74,10 @@ export function StandbyPanel({
               <tr key={holder}>
                 <td>
                   <span className="swap">
-                    <HolderName holder={holder} look={look} absent="" />
+                    <HolderName holder={holder} look={look} absent="" length={22} />
                   </span>
                 </td>
-                <td className="r faint">held it until {formatMoment(until, now ?? until, zone)}</td>
+                <td className="r faint prose">until {formatMoment(until, now ?? until, zone)}</td>
               </tr>
             ))}
           </tbody>

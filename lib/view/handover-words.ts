@@ -158,7 +158,7 @@ function risen(evidence: Evidence): string {
   const before = number(evidence, 'transitionsBefore');
   const after = number(evidence, 'transitionsAfter');
   if (before === null || after === null) return '';
-  if (after === before + 1) return ', transitions + 1';
+  if (after === before + 1) return ', transitions\u00a0+\u00a01';
   return after === before ? ', transitions did not count it' : `, transitions ${before} → ${after}`;
 }
 

@@ -120,7 +120,7 @@ function timingFacts({ row }: FactsInput): Fact[] {
       ...(row.headroomMs !== null && row.headroomMs < 0 ? { tone: 'late' as const } : {}),
     });
   }
-  return [...facts, clockFact(row.clockOffsetMs)];
+  return row.holder === null ? facts : [...facts, clockFact(row.clockOffsetMs)];
 }
 
 function durationNote(row: LeaseRow): { note?: string } {

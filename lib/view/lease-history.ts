@@ -55,7 +55,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     .filter((bucket) => bucket.to > range.from && bucket.from < range.to)
     // The stretch under way has not ended: nothing is drawn past now.
     .map((bucket) => ({ ...bucket, to: Math.min(bucket.to, range.to) }));
-  const runs = offsetRuns(buckets, row.renewGapMs?.median ?? null);
+  const runs = offsetRuns(buckets, row.renewGapMs?.median ?? null).map((run) => withinTenure(run, lanes));
   const stops = [
     ...new Set([
       ...buckets.map(({ from, to }) => (from + to) / 2),
@@ -70,6 +70,21 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     gaps: gapSeries(buckets, row.renewGapMs, row.expiresAfterMs),
     runs,
     stops: stops.sort((a, b) => a - b),
+  };
+}
+
+/** A stretch of 20 s may begin before its holder's tenure and end after it; what it says is of the tenure. */
+function withinTenure(run: OffsetRun, { lanes }: Lanes): OffsetRun {
+  const spans = lanes.find((lane) => lane.holder === run.holder)?.spans ?? [];
+  const first = run.points[0]?.at ?? 0;
+  const last = run.points.at(-1)?.at ?? 0;
+  const own = spans.filter((span) => span.to > first && span.from < last);
+  const from = Math.min(...own.map((span) => span.from));
+  const to = Math.max(...own.map((span) => span.to));
+  if (own.length === 0) return run;
+  return {
+    ...run,
+    points: run.points.map((point) => ({ ...point, at: Math.min(Math.max(point.at, from), to) })),
   };
 }
 

@@ -10,7 +10,7 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
   test('went silent, never "crashed"', () => {
     expect(words({})).toEqual({
       ended: 'Went silent',
-      evidence: 'No renewal for 18 s, 15 s allowed; never empty in between, transitions + 1.',
+      evidence: 'No renewal for 18 s, 15 s allowed; never empty in between, transitions\u00a0+\u00a01.',
       sure: 'likely; a hang, a partition or a lost node look alike',
       withoutLeader: '3.4 s',
       open: false,
