@@ -1,0 +1,68 @@
+/** The built server as `npm start` runs it; skipped where there is no build. */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from '../setup/process.ts';
+import { freePort, ROOT, startServer } from '../setup/stack.ts';
+
+const built = existsSync(join(ROOT, '.next/standalone/server.js'));
+const start = (env: Record<string, string>) =>
+  run(process.execPath, [join(ROOT, 'scripts/start.ts')], { PATH: process.env.PATH ?? '', ...env });
+
+describe.skipIf(!built)('the built server', () => {
+  test('ends with 0 within five seconds of SIGTERM, with 50 streams open, and closes each', async () => {
+    const server = await startServer({ KUBECONFIG: '/nonexistent' });
+    const streams = await Promise.all(
+      Array.from({ length: 50 }, async () => {
+        const { body } = await fetch(`${server.origin}/api/v1/stream`);
+        if (body === null) throw new Error('a stream without a body');
+        const reader = body.getReader();
+        await reader.read();
+        return reader;
+      }),
+    );
+    const ends = streams.map(async (reader) => {
+      while (!(await reader.read()).done);
+      return 'closed';
+    });
+    const from = performance.now();
+    expect(await server.stop()).toBe(0);
+    expect(performance.now() - from).toBeLessThan(5000);
+    expect(new Set(await Promise.all(ends))).toEqual(new Set(['closed']));
+  });
+
+  test('without a cluster is ready, and invents nothing', async () => {
+    const server = await startServer({ KUBECONFIG: '/nonexistent' });
+    const status = await server.status();
+    expect(status).toMatchObject({
+      cluster: { id: null, name: null, server: null, kubernetesVersion: null },
+      feed: { state: 'unconfigured' },
+      counts: { leases: 0 },
+      observedSince: null,
+    });
+    expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`${server.origin}/api/v1/leases`)).json()).toMatchObject({ items: [] });
+    const unknown = await fetch(`${server.origin}/api/v2/leases`);
+    expect([unknown.status, await unknown.json()]).toMatchObject([404, { error: { code: 'not_found' } }]);
+    await server.stop();
+  });
+
+  test('on a taken port says so and ends with 1', async () => {
+    const port = await freePort();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
+    const program = start({ PORT: String(port) });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toContain(`port ${port} is already in use`);
+    taken.close();
+  });
+});
+
+test('a wrong configuration is told whole, and ends the process with 1', async () => {
+  const program = start({ PORT: 'http', TENURE_NAMESPACE: 'default' });
+  expect(await program.ended).toBe(1);
+  expect(program.output()).toContain('The configuration has 2 mistakes.');
+  expect(program.output()).toContain('PORT: "http" is not a port');
+  expect(program.output()).toContain('did you mean TENURE_NAMESPACES?');
+});
