@@ -13,6 +13,7 @@ const SOURCES = [
   'instrumentation.ts',
   'proxy.ts',
   'next.config.js',
+  'postcss.config.js',
   'package-lock.json',
 ];
 
