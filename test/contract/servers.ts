@@ -1,7 +1,7 @@
 /** The two servers that one suite is run on. */
 import { createCluster, EMPTY_TOPOLOGY } from '../../lib/simulator/cluster.ts';
 import { ADMIN_TOKEN, VIEWER_TOKEN } from '../../lib/simulator/http/access.ts';
-import { createSimulatorServer } from '../../lib/simulator/http/server.ts';
+import { createSimulatorServer, type SimulatorServer } from '../../lib/simulator/http/server.ts';
 import { createRandom } from '../../lib/simulator/random.ts';
 import { createRealTimers } from '../../lib/simulator/real-timers.ts';
 import { startControlPlane } from '../cluster/envtest.ts';
@@ -19,7 +19,8 @@ export type ServerUnderTest = {
 
 export type ServerKind = { name: string; lacking: string | null; start(): Promise<ServerUnderTest> };
 
-export async function startSimulator(): Promise<ServerUnderTest> {
+/** A bare simulator: an API server without a cluster behind it. */
+export async function serveSimulator(): Promise<{ server: SimulatorServer; stop(): Promise<void> }> {
   const cluster = createCluster({
     timers: createRealTimers(),
     random: createRandom(5),
@@ -28,13 +29,21 @@ export async function startSimulator(): Promise<ServerUnderTest> {
   const server = createSimulatorServer(cluster, { port: 0 });
   await server.listen();
   return {
-    client: createClient(server.url(), ADMIN_TOKEN),
-    viewerToken: VIEWER_TOKEN,
-    forgetHistory: () => server.inject({ do: 'compact' }),
+    server,
     async stop() {
       cluster.stop();
       await server.close();
     },
+  };
+}
+
+async function startSimulator(): Promise<ServerUnderTest> {
+  const { server, stop } = await serveSimulator();
+  return {
+    client: createClient(server.url(), ADMIN_TOKEN),
+    viewerToken: VIEWER_TOKEN,
+    forgetHistory: () => server.inject({ do: 'compact' }),
+    stop,
   };
 }
 
