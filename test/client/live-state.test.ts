@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import { type LiveState, NOTHING_KNOWN, reduceLive, seedHandovers } from '../../lib/client/live-state.ts';
+import type { LeaseRow, Totals } from '../../lib/view/lease-row.ts';
+import type { Status } from '../../lib/view/status.ts';
+import type { SnapshotMessage, StreamMessage } from '../../lib/view/stream.ts';
+import { feedOf, handoverAt, leaseRow, NOW, scopeFeed } from '../view/board-rows.ts';
+
+const NONE = { held: 0, late: 0, expired: 0, vacant: 0, unknown: 0 };
+const CLASSES = {
+  'control-plane': 0,
+  controller: 0,
+  csi: 0,
+  sharded: 0,
+  'virtual-ip': 0,
+  apiserver: 0,
+  'node-heartbeat': 0,
+  'component-heartbeat': 0,
+  unknown: 0,
+};
+const TOTALS: Totals = { leases: 2, elects: NONE, heartbeats: NONE, classes: CLASSES, heldByClass: CLASSES };
+const STATUS: Status = {
+  version: '0',
+  demo: false,
+  cluster: {
+    id: null,
+    name: 'c',
+    server: null,
+    kubernetesVersion: null,
+    user: null,
+    namespaces: [],
+    lookedFor: [],
+  },
+  feed: feedOf(scopeFeed()),
+  counts: { ...TOTALS, alerts: { critical: 0, warning: 0, info: 0 } },
+  permissions: {
+    leases: 'granted',
+    pods: 'unknown',
+    nodes: 'unknown',
+    events: 'unknown',
+    leasecandidates: 'unknown',
+  },
+  observedSince: NOW,
+  startedAt: NOW,
+  now: NOW,
+};
+
+function snapshot(rows: LeaseRow[], given: Partial<SnapshotMessage> = {}): StreamMessage {
+  const data = {
+    rows,
+    done: rows.length,
+    total: rows.length,
+    status: STATUS,
+    totals: TOTALS,
+    now: NOW,
+    provenAt: [NOW],
+  };
+  return { type: 'snapshot', data: { ...data, ...given } };
+}
+const patch = (given: object): StreamMessage => ({
+  type: 'patch',
+  data: { rows: [], removed: [], renewals: [], totals: null, now: NOW + 1, provenAt: [NOW + 1], ...given },
+});
+function play(...messages: [StreamMessage, string | null][]): LiveState {
+  return messages.reduce((state, [message, instance]) => reduceLive(state, message, instance), NOTHING_KNOWN);
+}
+const names = (state: LiveState): string[] => [...state.rows.values()].map((row) => row.name);
+const A = leaseRow({ key: 1, name: 'a' });
+const B = leaseRow({ key: 2, name: 'b' });
+
+test('a first snapshot shows its rows chunk by chunk', () => {
+  const half = play([snapshot([A], { done: 1, total: 2 }), 'i']);
+  expect(names(half)).toEqual(['a']);
+  expect(half.incoming).toMatchObject({ done: 1, total: 2 });
+  const whole = reduceLive(half, snapshot([B], { done: 2, total: 2, status: null }), 'i');
+  expect(names(whole)).toEqual(['a', 'b']);
+  expect(whole).toMatchObject({ incoming: null, snapshots: 1, heardAt: NOW });
+});
+
+test('a later snapshot replaces the rows only when it is whole', () => {
+  const first = play([snapshot([A]), 'i']);
+  const half = reduceLive(first, snapshot([B], { done: 1, total: 2 }), 'i');
+  expect(names(half)).toEqual(['a']);
+  const whole = reduceLive(
+    half,
+    snapshot([leaseRow({ key: 3, name: 'c' })], { done: 2, total: 2, status: null }),
+    'i',
+  );
+  expect(names(whole)).toEqual(['b', 'c']);
+});
+
+test('another instance replaces everything, though its keys are the same', () => {
+  const state = play([snapshot([A, B]), 'one'], [snapshot([leaseRow({ key: 1, name: 'z' })]), 'two']);
+  expect(names(state)).toEqual(['z']);
+  expect(state.instance).toBe('two');
+  expect(state.handovers.size).toBe(0);
+});
+
+test('a patch changes, adds and removes rows, and moves renewals', () => {
+  const state = play(
+    [snapshot([A, B]), 'i'],
+    [
+      patch({
+        rows: [leaseRow({ key: 3, name: 'c' })],
+        removed: [2],
+        renewals: [
+          [1, NOW + 5],
+          [99, NOW],
+        ],
+      }),
+      'i',
+    ],
+  );
+  expect(names(state)).toEqual(['a', 'c']);
+  expect(state.rows.get(1)).toMatchObject({ lastRenewalAt: NOW + 5, ageCertain: true });
+  expect(state.provenAt).toEqual([NOW + 1]);
+  expect(state.totals).toBe(TOTALS);
+});
+
+test('an empty patch leaves the rows as they are: nothing is drawn anew', () => {
+  const before = play([snapshot([A]), 'i']);
+  expect(reduceLive(before, patch({}), 'i').rows).toBe(before.rows);
+});
+
+test('a patch during a later snapshot goes into what is coming', () => {
+  const state = play(
+    [snapshot([A]), 'i'],
+    [snapshot([B], { done: 1, total: 2 }), 'i'],
+    [patch({ renewals: [[2, NOW + 9]] }), 'i'],
+    [snapshot([A], { done: 2, total: 2, status: null }), 'i'],
+  );
+  expect(state.rows.get(2)?.lastRenewalAt).toBe(NOW + 9);
+});
+
+test('feed and handovers; a completed handover replaces the open one of its id', () => {
+  const open = handoverAt(NOW, { id: 'h', to: null });
+  const state = play(
+    [snapshot([A]), 'i'],
+    [{ type: 'feed', data: { feed: feedOf(scopeFeed({ state: 'stale' })), now: NOW } }, 'i'],
+    [{ type: 'handover', data: { handover: open, now: NOW } }, 'i'],
+    [{ type: 'handover', data: { handover: { ...open, to: 'pod-b' }, now: NOW } }, 'i'],
+  );
+  expect(state.feed?.state).toBe('stale');
+  expect([...state.handovers.values()].map((one) => one.to)).toEqual(['pod-b']);
+});
+
+test('what the stream said is newer than what was fetched beside it', () => {
+  const streamed = handoverAt(NOW, { id: 'h', to: 'pod-b' });
+  const state = play([{ type: 'handover', data: { handover: streamed, now: NOW } }, 'i']);
+  const seeded = seedHandovers(state, [{ ...streamed, to: null }, handoverAt(NOW - 9, { id: 'old' })]);
+  expect(seeded.handovers.get('h')?.to).toBe('pod-b');
+  expect(seeded.handovers.size).toBe(2);
+});

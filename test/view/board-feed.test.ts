@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { feedView, nextAttempt, titlePrefix } from '../../lib/view/board-feed.ts';
+import { feedOf, NOW, scopeFeed } from './board-rows.ts';
+
+const HEARD = { heardAt: NOW, lost: false, problem: null };
+
+test('nothing heard yet', () => {
+  expect(feedView({ ...HEARD, feed: null, heardAt: null })).toEqual({ type: 'connecting', problem: null });
+});
+
+test('which link broke: Tenure’s own, or the one to the API server', () => {
+  expect(feedView({ ...HEARD, feed: feedOf(scopeFeed()), lost: true })).toMatchObject({
+    type: 'lost',
+    asOf: NOW,
+  });
+  const stale = feedView({
+    ...HEARD,
+    feed: feedOf(scopeFeed({ state: 'stale', provenAt: NOW - 9_000, lastEventAt: NOW - 8_000 })),
+  });
+  expect(stale).toMatchObject({ type: 'broken', kind: 'stale', asOf: NOW - 8_000 });
+  expect(titlePrefix(stale)).toBe('Stale · ');
+});
+
+test('never reached: there is no "as of"', () => {
+  const scope = scopeFeed({
+    state: 'unreachable',
+    lastEventAt: null,
+    provenAt: null,
+    nextAttemptAt: NOW + 6_000,
+    attempt: 9,
+  });
+  expect(feedView({ ...HEARD, feed: feedOf(scope) })).toMatchObject({ kind: 'unreachable', asOf: null });
+  expect(nextAttempt([scope])).toEqual({ at: NOW + 6_000, attempt: 9 });
+});
+
+test('only the scopes that are broken are spoken of', () => {
+  const feed = feedOf(scopeFeed({ namespace: 'a', state: 'forbidden' }), scopeFeed({ namespace: 'b' }));
+  const view = feedView({ ...HEARD, feed });
+  expect(view.type === 'broken' && view.scopes.map((scope) => scope.namespace)).toEqual(['a']);
+});
+
+test('live says nothing in the title', () => {
+  expect(titlePrefix(feedView({ ...HEARD, feed: feedOf(scopeFeed()) }))).toBe('');
+});

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { createJudge, type Judged } from '../../lib/view/board-judge.ts';
+import { NO_FILTER } from '../../lib/view/filter.ts';
+import { type BoardInput, buildBoard } from '../../lib/view/groups.ts';
+import type { LeaseRow, Totals } from '../../lib/view/lease-row.ts';
+import { feedOf, leaseRow, NOW, scopeFeed } from './board-rows.ts';
+
+const NONE = { held: 0, late: 0, expired: 0, vacant: 0, unknown: 0 };
+const CLASSES = {
+  'control-plane': 0,
+  controller: 0,
+  csi: 0,
+  sharded: 0,
+  'virtual-ip': 0,
+  apiserver: 0,
+  'node-heartbeat': 0,
+  'component-heartbeat': 0,
+  unknown: 0,
+};
+
+function judgeAll(rows: readonly LeaseRow[]): Judged[] {
+  const judge = createJudge({ feed: feedOf(scopeFeed()), provenAt: [NOW], now: NOW, lostAt: null });
+  return rows.map((row) => judge.judge(row));
+}
+
+function inputOf(rows: readonly LeaseRow[], given: Partial<BoardInput> = {}): BoardInput {
+  return {
+    judged: judgeAll(rows),
+    totals: null,
+    filter: NO_FILTER,
+    sort: 'class',
+    collapsed: new Set(),
+    unfolded: new Set(),
+    frozen: false,
+    ...given,
+  };
+}
+const keys = (input: BoardInput): string[] => buildBoard(input).items.map((item) => item.key);
+
+test('groups in their order, names in theirs', () => {
+  const rows = [
+    leaseRow({ name: 'b' }),
+    leaseRow({ name: 'a' }),
+    leaseRow({ name: 'kube-scheduler', class: 'control-plane' }),
+  ];
+  expect(keys(inputOf(rows))).toEqual([
+    'group:control-plane',
+    'lease:kube-system/kube-scheduler',
+    'group:controller',
+    'lease:kube-system/a',
+    'lease:kube-system/b',
+  ]);
+});
+
+test('what needs eyes is pinned, worst first, and its class says how many are above', () => {
+  const rows = [
+    leaseRow({ name: 'fine' }),
+    leaseRow({ name: 'late', lastRenewalAt: NOW - 10_000 }),
+    leaseRow({ name: 'expired', lastRenewalAt: NOW - 90_000 }),
+    leaseRow({ name: 'vacant', holder: null, takeoverDueAt: NOW - 1 }),
+    leaseRow({ name: 'released', holder: null, takeoverDueAt: NOW + 4_000 }),
+  ];
+  const { items } = buildBoard(inputOf(rows));
+  expect(items.map((item) => item.key)).toEqual([
+    'group:eyes',
+    'lease:kube-system/expired',
+    'lease:kube-system/vacant',
+    'lease:kube-system/late',
+    'group:controller',
+    'lease:kube-system/fine',
+    'lease:kube-system/released',
+  ]);
+  expect(items.flatMap((item) => (item.type === 'group' ? [item.note] : []))).toEqual([
+    '3 of 5 Leases',
+    '1 released, 1 held, 3 above',
+  ]);
+});
+
+test('a collapsed group keeps its head', () => {
+  expect(keys(inputOf([leaseRow()], { collapsed: new Set(['controller']) }))).toEqual(['group:controller']);
+});
+
+test('buckets fold into their set, and unfold', () => {
+  const buckets = ['00', '01', '02'].map((n, index) =>
+    leaseRow({
+      key: index,
+      class: 'sharded',
+      namespace: 'knative-serving',
+      name: `autoscaler-bucket-${n}-of-03`,
+    }),
+  );
+  const folded = buildBoard(inputOf(buckets));
+  const set = folded.items[1];
+  expect(set).toMatchObject({ type: 'set', title: 'autoscaler-bucket-00…02-of-03', unfolded: false });
+  expect(folded.matching).toBe(3);
+  const open = keys(inputOf(buckets, { unfolded: new Set([set?.key ?? '']) }));
+  expect(open.slice(2)).toEqual(buckets.map((row) => `lease:knative-serving/${row.name}`));
+});
+
+test('node heartbeats are one row from the totals; those that are not held follow', () => {
+  const totals: Totals = {
+    leases: 200,
+    elects: NONE,
+    heartbeats: { ...NONE, held: 199, expired: 1 },
+    classes: { ...CLASSES, 'node-heartbeat': 200 },
+    heldByClass: { ...CLASSES, 'node-heartbeat': 199 },
+  };
+  const silent = leaseRow({ class: 'node-heartbeat', name: 'wa-07', lastRenewalAt: NOW - 60_000 });
+  const { items } = buildBoard(inputOf([silent], { totals }));
+  expect(items.map((item) => item.key)).toEqual([
+    'group:node-heartbeat',
+    'beats:node-heartbeat',
+    'lease:kube-system/wa-07',
+  ]);
+  expect(items[0]).toMatchObject({ note: '199 fresh, 1 not' });
+});
+
+test('another sort is one flat list', () => {
+  const rows = [leaseRow({ name: 'a', heldSince: NOW - 10 }), leaseRow({ name: 'b', heldSince: NOW - 900 })];
+  expect(keys(inputOf(rows, { sort: 'tenure' }))).toEqual([
+    'group:all',
+    'lease:kube-system/b',
+    'lease:kube-system/a',
+  ]);
+  expect(keys(inputOf(rows, { sort: '-tenure' })).slice(1)).toEqual([
+    'lease:kube-system/a',
+    'lease:kube-system/b',
+  ]);
+});
+
+test('a filter by words, class, namespace and state', () => {
+  const rows = [
+    leaseRow({ name: 'a', namespace: 'keda', holder: 'Pod-X' }),
+    leaseRow({ name: 'b', lastRenewalAt: NOW - 10_000 }),
+    leaseRow({ name: 'c', class: 'csi' }),
+  ];
+  const matching = (filter: Partial<typeof NO_FILTER>): string[] =>
+    buildBoard(inputOf(rows, { filter: { ...NO_FILTER, ...filter } })).items.flatMap((item) =>
+      item.type === 'lease' ? [item.judged.row.name] : [],
+    );
+  expect(matching({ q: 'pod-x KEDA' })).toEqual(['a']);
+  expect(matching({ classes: ['csi'] })).toEqual(['c']);
+  expect(matching({ namespaces: ['keda'] })).toEqual(['a']);
+  expect(matching({ states: ['late'] })).toEqual(['b']);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { buildStrip, type StripInput, type StripMark } from '../../lib/view/strip.ts';
+import { handoverAt } from './board-rows.ts';
+
+const QUIET: StripInput = {
+  from: 0,
+  to: 1_000,
+  watchedSince: 0,
+  knownUntil: null,
+  blindSpots: [],
+  handovers: [],
+  holder: 'pod-b',
+  vacantSince: null,
+  normalVacancyMs: 20,
+};
+const types = (marks: readonly StripMark[]): string[] => marks.map((mark) => mark.type);
+
+test('nothing moved: one calm tenure over the whole window', () => {
+  const strip = buildStrip(QUIET);
+  expect(strip.calm).toBe(true);
+  expect(strip.marks).toEqual([{ type: 'tenure', left: 0, width: 100, holder: 'pod-b' }]);
+  expect(strip.label).toBe('Held by pod-b; no handover');
+});
+
+test('time before the watch began is marked and no tenure is drawn there', () => {
+  const strip = buildStrip({ ...QUIET, watchedSince: 600 });
+  expect(strip.marks).toEqual([
+    { type: 'tenure', left: 60, width: 40, holder: 'pod-b' },
+    { type: 'before', left: 0, width: 60 },
+  ]);
+  expect(strip.label).toContain('not watched');
+});
+
+test('not watched yet: all of it is unwatched', () => {
+  expect(types(buildStrip({ ...QUIET, watchedSince: null, holder: null }).marks)).toEqual(['unwatched']);
+});
+
+test('a handover ends one tenure, begins another and leaves a notch', () => {
+  const strip = buildStrip({ ...QUIET, handovers: [handoverAt(400)] });
+  expect(strip.calm).toBe(false);
+  expect(strip.marks).toEqual([
+    { type: 'tenure', left: 0, width: 40, holder: 'pod-a' },
+    { type: 'tenure', left: 40, width: 60, holder: 'pod-b' },
+    { type: 'handover', left: 40 },
+  ]);
+});
+
+test('a vacancy within the normal time is not drawn, a longer one is', () => {
+  const short = buildStrip({ ...QUIET, handovers: [handoverAt(400, { cause: 'release', vacantMs: 20 })] });
+  expect(types(short.marks)).not.toContain('vacant');
+  const long = buildStrip({ ...QUIET, handovers: [handoverAt(400, { cause: 'release', vacantMs: 100 })] });
+  expect(long.marks).toContainEqual({ type: 'vacant', left: 30, width: 10 });
+  expect(long.label).toContain('a vacancy');
+});
+
+test('nobody holds it now', () => {
+  const open = handoverAt(700, { cause: 'release', to: null });
+  const strip = buildStrip({ ...QUIET, holder: null, vacantSince: 700, handovers: [open] });
+  expect(strip.marks).toEqual([
+    { type: 'tenure', left: 0, width: 70, holder: 'pod-a' },
+    { type: 'vacant', left: 70, width: 30 },
+  ]);
+});
+
+test('before the first holder there was no tenure', () => {
+  const strip = buildStrip({ ...QUIET, handovers: [handoverAt(500, { from: null, cause: 'first' })] });
+  expect(strip.marks[0]).toEqual({ type: 'tenure', left: 50, width: 50, holder: 'pod-b' });
+});
+
+test('blind spots lie over everything, and a feed that is not live ends in one', () => {
+  const strip = buildStrip({ ...QUIET, blindSpots: [{ from: 200, to: 300 }], knownUntil: 900 });
+  expect(strip.marks).toEqual([
+    { type: 'tenure', left: 0, width: 90, holder: 'pod-b' },
+    { type: 'unwatched', left: 20, width: 10 },
+    { type: 'unwatched', left: 90, width: 10 },
+  ]);
+});
+
+test('no mark leaves the window', () => {
+  const strip = buildStrip({
+    ...QUIET,
+    from: 500,
+    handovers: [handoverAt(100)],
+    blindSpots: [{ from: 0, to: 600 }],
+  });
+  for (const mark of strip.marks) {
+    expect(mark.left).toBeGreaterThanOrEqual(0);
+    if (mark.type !== 'handover') expect(mark.left + mark.width).toBeLessThanOrEqual(100);
+  }
+});
