@@ -4,8 +4,10 @@ import { type IncomingMessage, request } from 'node:http';
 export type Viewer = {
   /** Bytes of the body received so far, as they come over the wire (uncompressed unless asked for). */
   bytes(): number;
-  /** Resolves when the snapshot is whole, rejects when the stream ends before. */
+  /** Resolves when the snapshot is whole, or at the first message of a resumed stream; rejects when it ends before. */
   ready: Promise<void>;
+  /** The id of the last message, to come back with; null before the first. */
+  lastId(): string | null;
   close(): void;
 };
 
@@ -14,17 +16,31 @@ export type Heard = (event: string, data: string, at: number) => void;
 
 export const wallClock = (): number => performance.timeOrigin + performance.now();
 
-export function openViewer(origin: string, events: readonly string[], heard: Heard): Viewer {
+export function openViewer(
+  origin: string,
+  events: readonly string[],
+  heard: Heard,
+  lastEventId: string | null = null,
+): Viewer {
   let bytes = 0;
   let rest = '';
   let settled = false;
+  let lastId: string | null = null;
   const done = Promise.withResolvers<void>();
   const outgoing = request(new URL('/api/v1/stream', origin), {
     agent: false,
-    headers: { accept: 'text/event-stream' },
+    headers: {
+      accept: 'text/event-stream',
+      ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }),
+    },
   });
   const take = (block: string, at: number): void => {
     const event = /^event: ?(.*)$/m.exec(block)?.[1] ?? 'message';
+    lastId = /^id: ?(.*)$/m.exec(block)?.[1] ?? lastId;
+    if (lastEventId !== null && !settled) {
+      settled = true;
+      done.resolve();
+    }
     const isSnapshot = event === 'snapshot' && !settled;
     if (!isSnapshot && !events.includes(event)) return;
     const data = block.slice(block.indexOf('data:') + 5).trim();
@@ -52,5 +68,10 @@ export function openViewer(origin: string, events: readonly string[], heard: Hea
   });
   outgoing.on('error', (error) => done.reject(error));
   outgoing.end();
-  return { bytes: () => bytes, ready: done.promise, close: () => outgoing.destroy() };
+  return {
+    bytes: () => bytes,
+    ready: done.promise,
+    lastId: () => lastId,
+    close: () => outgoing.destroy(),
+  };
 }

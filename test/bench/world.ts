@@ -16,6 +16,8 @@ export type World = {
     liveAt: number;
     seenLiveAt: number;
     stallMs: number;
+    /** The longest stall before the first answer: mostly loading the program. */
+    loadingStallMs: number;
   };
   /** Renewals that the server has judged so far. */
   renewals(): Promise<number>;
@@ -65,6 +67,9 @@ export async function startWorld(options: {
   const { origin } = server;
   const stallMs = async (): Promise<number> =>
     (metric(await metrics(origin), 'nodejs_eventloop_lag_max_seconds') ?? Number.NaN) * 1000 - LOOK_MS;
+  // Loading the program is no part of the list, unless the list was over before the first answer.
+  const loadingStallMs = await stallMs();
+  const listIsUnderWay = (await server.status()).feed.state !== 'live';
   let syncingAt: number | null = null;
   const live = await until(
     'the server to be live',
@@ -86,7 +91,8 @@ export async function startWorld(options: {
       syncingAt: syncingAt ?? live.startedAt,
       liveAt: live.feed.since,
       seenLiveAt: Date.now(),
-      stallMs: await stallMs(),
+      stallMs: listIsUnderWay ? await stallMs() : loadingStallMs,
+      loadingStallMs,
     },
     renewals: async () => metric(await metrics(origin), 'tenure_lease_events_total', 'kind="renewal"') ?? 0,
     viewers: async () => metric(await metrics(origin), 'tenure_stream_viewers') ?? Number.NaN,
