@@ -35,17 +35,20 @@ function toggled(set: ReadonlySet<string>, one: string): ReadonlySet<string> {
 export function Board() {
   const view = useFeedView();
   const known = useLive((state) => state.rows.size > 0 || (state.totals?.leases ?? 0) > 0);
+  const instead = feedState(view, known);
   return (
     <main>
       <PageTitle title="Leaders" />
       <h1 className="sr-only">Leaders</h1>
-      {feedState(view, known) ?? <LiveBoard />}
+      {instead ?? <LiveBoard />}
       <StatusBar
         legend={
-          <>
-            <StateLegend />
-            <StripLegend />
-          </>
+          instead === null ? (
+            <>
+              <StateLegend />
+              <StripLegend />
+            </>
+          ) : null
         }
       />
     </main>

@@ -15,14 +15,16 @@ export function StatusBar({ legend }: { legend: ReactNode }) {
   const leases = useLive((state) => state.totals?.leases ?? null);
   const since = useLive((state) => state.status?.observedSince ?? null);
   const blind = useLive((state) => state.feed?.blindSpots.at(-1)?.to ?? null);
-  const unbroken = since === null ? null : Math.max(since, blind ?? 0);
+  const unbroken = since === null || view.type !== 'live' ? null : Math.max(since, blind ?? 0);
   const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
   return (
     <footer className="foot">
       <span className="legend">{legend}</span>
       <span className="about">
         {version === null ? null : <span className="roomiest">Kubernetes {version.replace(/^v/, '')}</span>}
-        {leases === null ? null : <span>{countOf(leases, 'Lease')}</span>}
+        {leases === null || (leases === 0 && view.type !== 'live') ? null : (
+          <span>{countOf(leases, 'Lease')}</span>
+        )}
         {asOf !== null ? (
           <span>
             as of {formatTime(asOf, zone)} {zone === 'utc' ? 'UTC' : ''}

@@ -38,6 +38,15 @@ export function feedView({ feed, heardAt, lost, problem }: FeedViewInput): FeedV
   return { type: 'syncing', done: feed.done, total: feed.total, since: feed.since };
 }
 
+/** For what was never live; what was is "Stale". */
+const BROKEN_TITLES: Record<BrokenKind, string> = {
+  stale: 'Stale',
+  unreachable: 'Unreachable',
+  forbidden: 'Forbidden',
+  unauthorized: 'Not let in',
+  unconfigured: 'No cluster',
+};
+
 /** The page's title leads with this while what it shows is not live. */
 export function titlePrefix(view: FeedView): string {
   switch (view.type) {
@@ -50,13 +59,7 @@ export function titlePrefix(view: FeedView): string {
     case 'lost':
       return 'Stale · ';
     case 'broken':
-      return {
-        stale: 'Stale',
-        unreachable: 'Stale',
-        forbidden: 'Forbidden',
-        unauthorized: 'Not let in',
-        unconfigured: 'No cluster',
-      }[view.kind].concat(' · ');
+      return `${view.asOf === null ? BROKEN_TITLES[view.kind] : 'Stale'} · `;
   }
 }
 
