@@ -2,16 +2,18 @@
  * The cluster in memory: a store, the processes that write to it, and what can be done to them. Pure but for
  * the timers and the randomness it is given; the HTTP face (`http/server.ts`) is separate.
  */
+import { WORKLOADS } from './demo-workloads.ts';
 import { createElection, type Election } from './election.ts';
 import { FaultError, type ProcessFault, type ServerFault } from './faults.ts';
 import { APISERVER, createHeartbeat, type Heartbeat, type HeartbeatConfig, KUBELET } from './heartbeat.ts';
+import { createEventRecorder } from './lease-events.ts';
 import type { LeaseVersion } from './lease-version.ts';
 import { createConnection, type ServerLoad } from './network.ts';
 import { objectKey } from './object.ts';
 import { LETTERS, type Random } from './random.ts';
 import { createStore, type Store } from './store.ts';
 import { microTime, secondTime, type Timer, type Timers } from './time.ts';
-import { API_SERVERS, ELECTIONS, type ElectionSpec, NODES, WORKLOADS } from './topology.ts';
+import { API_SERVERS, ELECTIONS, type ElectionSpec, NODES } from './topology.ts';
 import { createWorkloads, type WorkloadSpec } from './workload.ts';
 
 export type Topology = {
@@ -58,36 +60,6 @@ export function createCluster(options: { timers: Timers; random: Random; topolog
   const heartbeats = new Map<string, Heartbeat>();
   const elections = new Map<string, Election>();
 
-  function record(lease: LeaseVersion, component: string, message: string): void {
-    const at = secondTime(serverNow());
-    const name = `${lease.name}.${random.text(16, '0123456789abcdef')}`;
-    const involvedObject = {
-      kind: 'Lease',
-      namespace: lease.namespace,
-      name: lease.name,
-      uid: lease.uid,
-      apiVersion: 'coordination.k8s.io/v1',
-      resourceVersion: String(lease.resourceVersion),
-    };
-    store.events.put(
-      { name, namespace: lease.namespace },
-      {
-        involvedObject,
-        reason: 'LeaderElection',
-        message,
-        source: { component },
-        firstTimestamp: at,
-        lastTimestamp: at,
-        count: 1,
-        type: 'Normal',
-        eventTime: null,
-        reportingComponent: component,
-        reportingInstance: '',
-      },
-    );
-    after(EVENT_TTL_MS, () => store.events.remove(lease.namespace, name));
-  }
-
   function after(ms: number, run: () => void): void {
     const timer = timers.after(ms, () => {
       undo.delete(timer);
@@ -95,6 +67,8 @@ export function createCluster(options: { timers: Timers; random: Random; topolog
     });
     undo.add(timer);
   }
+
+  const record = createEventRecorder(store, random, serverNow, after);
 
   function beat(key: string, node: string, config: HeartbeatConfig, ageDays: number): void {
     const sinceMs = random.between(0, config.periodMs);
@@ -265,6 +239,3 @@ export function createCluster(options: { timers: Timers; random: Random; topolog
     },
   };
 }
-
-/** The API server keeps Events for an hour by default. */
-const EVENT_TTL_MS = 3_600_000;

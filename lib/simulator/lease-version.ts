@@ -92,19 +92,24 @@ export class LeaseVersion implements Version {
   }
 
   renewed(resourceVersion: number, renewTime: string, serverTime: string): LeaseVersion {
-    this.#shape ??= this.#makeShape();
-    const renewed = { renewTime, serverTime, shape: this.#shape };
+    this.prepare();
+    const shape = this.#shape ?? this.#makeShape();
+    const renewed = { renewTime, serverTime, shape };
     return new LeaseVersion(this.head, resourceVersion, this.#spec, this.#managed, renewed);
+  }
+
+  /** Serialises what does not change, ahead of time: `json` is cheap from then on, for all its renewals too. */
+  prepare(): void {
+    if (this.#managed.length === 1 && this.renewTime !== undefined) this.#shape ??= this.#makeShape();
   }
 
   json(): string {
     const shape = this.#shape;
-    const renewTime = this.#renewTime;
-    const serverTime = this.#serverTime;
-    if (shape === null || renewTime === undefined || serverTime === undefined) {
-      return this.#serialise(String(this.resourceVersion), undefined, undefined);
-    }
-    return shape[0] + this.resourceVersion + shape[1] + serverTime + shape[2] + renewTime + shape[3];
+    if (shape === null) return this.#serialise(String(this.resourceVersion), undefined, undefined);
+    const serverTime = this.#serverTime ?? this.#managed[0]?.time ?? '';
+    return (
+      shape[0] + this.resourceVersion + shape[1] + serverTime + shape[2] + (this.renewTime ?? '') + shape[3]
+    );
   }
 
   #makeShape(): Shape {

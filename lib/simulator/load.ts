@@ -34,12 +34,13 @@ export function createLoad(cluster: Cluster, options: LoadOptions): () => () => 
     manager: string,
   ): void {
     const renewTime = microTime(now - PERIOD_MS * (1 - index / total));
-    store.leases.seed({
+    const version = store.leases.seed({
       head: { namespace, name, creationTimestamp, ...more },
       spec: { ...spec, renewTime },
       manager,
       writtenAt: now - PERIOD_MS * (1 - index / total),
     });
+    version.prepare();
     keys.push(objectKey(namespace, name));
   }
 

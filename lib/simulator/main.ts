@@ -45,8 +45,19 @@ async function run(options: Arguments): Promise<void> {
   process.on('SIGINT', end);
 }
 
+/** Thousands of short-lived versions a second: a large young generation lets them die before they are copied. */
+const LOAD_FLAG = '--max-semi-space-size=64';
+
 try {
-  await run(parseArguments(process.argv.slice(2)));
+  const options = parseArguments(process.argv.slice(2));
+  if (
+    options.load !== null &&
+    !process.execArgv.includes(LOAD_FLAG) &&
+    typeof process.execve === 'function'
+  ) {
+    process.execve(process.execPath, [process.execPath, LOAD_FLAG, ...process.argv.slice(1)], process.env);
+  }
+  await run(options);
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`simulator: ${message}\n`);

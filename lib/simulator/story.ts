@@ -64,6 +64,8 @@ export function tellRound(cluster: Cluster, round: number): Scene[] {
   then(380, { do: 'silence', node: turn(['wc-09', 'wb-08', 'wa-05']), forMs: 70 * SECOND });
   then(420, { do: 'partition', lease: turn(CRASHING), forMs: 30 * SECOND });
   then(465, { do: 'pause', lease: 'crossplane-system/crossplane-leader-election-core', forMs: 40 * SECOND });
+  // Somebody edits the holder by hand: nobody waited, and for a while two may believe that they lead.
+  then(498, { do: 'steal', lease: 'karpenter/karpenter-leader-election', holder: 'karpenter-by-hand' });
   return scenes;
 }
 
