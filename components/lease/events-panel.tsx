@@ -5,7 +5,7 @@ import { formatDateTime, formatTime } from '../../lib/view/format.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
-import { missingWords } from './missing-words.ts';
+import { answeredBy, missingWords } from './missing-words.ts';
 
 export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; reading: DetailReading }) {
   const zone = useTimeZone();
@@ -15,7 +15,7 @@ export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; r
     <Panel title="Events" note="kept by the cluster for about 1 h">
       {events.length === 0 ? (
         <p className="panel-words">
-          {missingWords({ what: 'events', permission, reading, read: detail !== null }) ??
+          {missingWords({ what: 'events', permission, reading, answered: answeredBy(detail) }) ??
             'The cluster keeps none about this Lease now. Not every elector writes them.'}
         </p>
       ) : (

@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { momentAt } from '../../lib/view/chart-moment.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
@@ -43,7 +43,7 @@ export function HistoryChart({
   const { ref, width } = useWidth<HTMLDivElement>();
   const zone = useTimeZone();
   const [cursor, setCursor] = useState<number | null>(null);
-  const frame = chartFrame(width, model.lanes.lanes.length, model.range);
+  const frame = useMemo(() => chartFrame(width, model.lanes.lanes.length, model.range), [width, model]);
   const at = cursor === null ? null : Math.min(Math.max(cursor, model.range.from), model.range.to);
   const reachMs = ((model.range.to - model.range.from) / Math.max(1, width - frame.left - frame.right)) * 6;
   const moment = at === null ? null : momentAt(at, model, reachMs);

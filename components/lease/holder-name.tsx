@@ -6,7 +6,7 @@ export function HolderName({
   holder,
   look,
   absent,
-  length = 24,
+  length = 19,
 }: {
   holder: string | null;
   look: HolderLook;

@@ -18,6 +18,12 @@ export function LaneBand({
 }) {
   const middle = (lane: number): number => frame.lanesTop + lane * frame.laneHeight + frame.laneHeight / 2;
   const end = frame.width - frame.right;
+  // Two processes of one Pod have one name: then the identities tell them apart.
+  const names = lanes.lanes.map((lane) => look.name(lane.holder));
+  const labelOf = (holder: string): string => {
+    const name = look.name(holder);
+    return names.indexOf(name) === names.lastIndexOf(name) ? name : holder;
+  };
   const bubbles = placeBubbles(
     lanes.steps.flatMap(({ handover }) => {
       const number = numberOf(handover);
@@ -32,7 +38,7 @@ export function LaneBand({
           <path d={`M${frame.left} ${middle(index)}H${end}`} stroke="var(--color-line)" />
           <text className="chart-text mono-text" x={frame.narrow ? 8 : 14} y={middle(index) + 4}>
             <title>{lane.holder}</title>
-            {shortenMiddle(look.name(lane.holder), frame.narrow ? 9 : 19)}
+            {shortenMiddle(labelOf(lane.holder), frame.narrow ? 9 : 19)}
           </text>
           {frame.narrow ? null : (
             <text className="chart-text faint" x={frame.width - 14} y={middle(index) + 4} textAnchor="end">

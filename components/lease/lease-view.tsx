@@ -3,8 +3,11 @@ import { useMemo } from 'react';
 import { useLeaseHandovers, useRenewals } from '../../lib/client/use-lease-history.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import type { BlindSpot } from '../../lib/lease/feed.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { leaseHistory } from '../../lib/view/lease-history.ts';
+import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
@@ -23,6 +26,12 @@ import type { LeaseSubject } from './use-lease.ts';
 
 type Known = Extract<LeaseSubject, { type: 'known' }>;
 
+const NO_HANDOVERS: readonly Handover[] = [];
+const NO_BUCKETS: readonly RenewalBucket[] = [];
+const NO_SPOTS: readonly BlindSpot[] = [];
+/** The chart moves by this much at once: drawing it anew for less than a pixel is work for nothing. */
+const CHART_STEP_MS = 2_000;
+
 /** A Lease that is known, or was. */
 export function LeaseView({ subject, judged }: { subject: Known; judged: Judged }) {
   const { row, gone, detail, reading } = subject;
@@ -33,7 +42,8 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
   const observedSince = useLive((state) => state.status?.observedSince ?? null);
   const handovers = useLeaseHandovers(row.namespace, row.name);
   const renewals = useRenewals(row.namespace, row.name);
-  const known = handovers.items ?? [];
+  const known = handovers.items ?? NO_HANDOVERS;
+  const buckets = renewals.items ?? NO_BUCKETS;
   const deletion = known.find((handover) => handover.cause === 'deleted' && handover.to === null);
   const saying = stateSentence({
     row,
@@ -46,16 +56,13 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
       : null,
     gone: gone ? { at: deletion?.at ?? null } : null,
   });
-  const model = leaseHistory({
-    row,
-    state: judged.was ?? judged.state,
-    gone,
-    handovers: known,
-    buckets: renewals.items ?? [],
-    blindSpots: scope?.blindSpots ?? [],
-    observedSince,
-    now: judged.now,
-  });
+  const state = judged.was ?? judged.state;
+  const blindSpots = scope?.blindSpots ?? NO_SPOTS;
+  const end = judged.frozen ? judged.now : Math.ceil(judged.now / CHART_STEP_MS) * CHART_STEP_MS;
+  const model = useMemo(
+    () => leaseHistory({ row, state, gone, handovers: known, buckets, blindSpots, observedSince, now: end }),
+    [row, state, gone, known, buckets, blindSpots, observedSince, end],
+  );
   const look = useHolderLook(row);
   const numbers = useMemo(
     () => new Map([...known].reverse().map((handover, index) => [handover.id, index + 1])),

@@ -1,5 +1,6 @@
 'use client';
 /** The two measured bands, by recharts; loaded after the page, for nobody waits for a chart to know the state. */
+import { memo } from 'react';
 import { Area, CartesianGrid, ComposedChart, ReferenceLine, Scatter, XAxis, YAxis } from 'recharts';
 import { formatLimit } from '../../lib/view/format.ts';
 import { signedOffset } from '../../lib/view/lease-facts.ts';
@@ -20,7 +21,7 @@ const WIDEST_COLUMN = 8;
 /** Room for the tick labels at both ends of an axis, which the band itself does not have. */
 const EDGE = 8;
 
-export function RenewCharts({ frame, gaps, runs, look }: Props) {
+export const RenewCharts = memo(function RenewCharts({ frame, gaps, runs, look }: Props) {
   return (
     <>
       <div className="chart-layer" style={{ top: frame.gapTop - EDGE }}>
@@ -31,7 +32,7 @@ export function RenewCharts({ frame, gaps, runs, look }: Props) {
       </div>
     </>
   );
-}
+});
 
 function GapChart({ frame, gaps }: { frame: ChartFrame; gaps: GapSeries }) {
   const { range, gapHeight } = frame;

@@ -9,7 +9,7 @@ import { formatMoment } from '../../lib/view/moment.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { HolderName } from './holder-name.tsx';
-import { missingWords } from './missing-words.ts';
+import { answeredBy, missingWords } from './missing-words.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
 const MOST = 6;
@@ -34,8 +34,8 @@ export function StandbyPanel({
   const candidates = detail?.candidates ?? [];
   const former = formerHolders(row, handovers);
   const missing =
-    permission === 'denied' || reading.problem !== null
-      ? missingWords({ what: 'leasecandidates', permission, reading, read: detail !== null })
+    permission === 'denied' || reading.problem !== null || detail?.raw === null
+      ? missingWords({ what: 'leasecandidates', permission, reading, answered: answeredBy(detail) })
       : null;
   return (
     <Panel

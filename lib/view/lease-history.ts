@@ -39,8 +39,13 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
   const range = observedRange(input.observedSince, now);
   const unwatched = unwatchedSpans(range, input.observedSince, input.blindSpots);
   const retryMs = row.renewGapMs?.median ?? (row.durationMs ?? 15_000) / 3;
-  const holder = input.gone ? null : row.holder;
-  const expired = input.state === 'expired' && row.lastRenewalAt !== null && row.expiresAfterMs !== null;
+  // A handover reaches the page at once, its row with the next patch: the newer of the two is right.
+  const newest = handovers.reduce<Handover | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
+  const rowSince = row.holder === null ? row.stateSince : row.heldSince;
+  const ahead = newest !== null && newest.to !== row.holder && newest.at > (rowSince ?? now);
+  const holder = input.gone ? null : ahead ? newest.to : row.holder;
+  const expired =
+    !ahead && input.state === 'expired' && row.lastRenewalAt !== null && row.expiresAfterMs !== null;
   const lanes = holderLanes({
     range,
     observedSince: input.observedSince,
