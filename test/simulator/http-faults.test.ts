@@ -156,15 +156,15 @@ describe('the faults of the HTTP face', () => {
     const control = createClient(server.controlUrl(), ADMIN_TOKEN);
     const post = (body: unknown) => control.ask('POST', '/faults', { body });
     expect((await post({ do: 'respond', status: 500, times: 1 })).status).toBe(202);
-    await until(
-      'the fault',
-      async () => ((await client.ask('GET', LEASES)).status === 500 ? true : null),
-      2_000,
-    );
+    expect((await client.ask('GET', LEASES)).status).toBe(500);
     const refused = await post({ do: 'explode' });
     expect(refused.status).toBe(400);
     expect(textAt(refused.json, 'error', 'message')).toContain('"do" must be one of crash, release');
     expect(textAt((await post({ do: 'crash' })).json, 'error', 'message')).toContain('needs "lease"');
+    const nowhere = await post({ do: 'crash', lease: 'team/nowhere' });
+    expect(nowhere.status).toBe(400);
+    expect(textAt(nowhere.json, 'error', 'message')).toContain('there is no election "team/nowhere"');
+    expect((await post({ do: 'refuse' })).status).toBe(202);
     const state = (await control.ask('GET', '/state')).json;
     expect(at(state, 'leases')).toBe(46);
   });

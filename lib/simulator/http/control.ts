@@ -53,6 +53,7 @@ export function parseFault(value: unknown): Fault {
   throw new FaultError('not a fault');
 }
 
+/** Faults that cut connections cut the one that asked for them too, unless it came by the control port. */
 export function createControl(inject: (fault: Fault) => Promise<void>, state: () => object) {
   const reply = (outgoing: ServerResponse, status: number, body: object) => {
     outgoing.writeHead(status, { 'content-type': 'application/json' });
@@ -66,13 +67,8 @@ export function createControl(inject: (fault: Fault) => Promise<void>, state: ()
     try {
       const parsed: unknown = JSON.parse(await readBody(incoming));
       const faults = (Array.isArray(parsed) ? parsed : [parsed]).map(parseFault);
-      // Answered first: some faults end the connection that asked for them.
+      for (const fault of faults) await inject(fault);
       reply(outgoing, 202, { accepted: faults.length });
-      outgoing.on('finish', () => {
-        void (async () => {
-          for (const fault of faults) await inject(fault);
-        })();
-      });
     } catch (error) {
       const message = error instanceof Error ? error.message : 'not JSON';
       reply(outgoing, 400, { error: { code: 'invalid_fault', message } });
