@@ -88,9 +88,14 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
 
   function heartbeatChanged(lease: TrackedLease): void {
     const quiet = lease.state === 'held' || lease.state === 'unknown';
-    if (quiet && heartbeats.delete(lease.key)) {
-      for (const channel of channelsOf(lease, true)) if (!channel.named) channel.pending.removed(lease.key);
-    } else if (!quiet && (heartbeats.has(lease.key) || heartbeats.size < HEARTBEAT_ROWS)) {
+    if (quiet) {
+      const wasShown = heartbeats.delete(lease.key);
+      // Also one that was taken for an election before its class was known.
+      for (const channel of channelsOf(lease, true)) {
+        if (channel.named) continue;
+        if (wasShown || channel.pending.isKnown(lease.key)) channel.pending.removed(lease.key);
+      }
+    } else if (heartbeats.has(lease.key) || heartbeats.size < HEARTBEAT_ROWS) {
       heartbeats.set(lease.key, lease);
     }
     for (const channel of channelsOf(lease, shown(lease))) channel.pending.rowChanged(lease);

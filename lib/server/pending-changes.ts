@@ -20,7 +20,8 @@ export type PendingChanges = {
   known(row: LeaseRow): void;
   /** `slowBytes`: what may be spent on rows of which only measured values moved. */
   take(now: number, slowBytes: number): Changes;
-  isEmpty(): boolean;
+  /** Viewers of the channel have a row of it, or are about to. */
+  isKnown(key: number): boolean;
 };
 
 /** `wholeRows`: a renewal sends its row again, for streams of a few named Leases. */
@@ -103,6 +104,6 @@ export function createPendingChanges(
       gone.clear();
       return { rows, removed, renewals };
     },
-    isEmpty: () => urgent.size === 0 && renewed.size === 0 && slow.size === 0 && gone.size === 0,
+    isKnown: (key) => signatures.has(key) || urgent.has(key),
   };
 }

@@ -149,6 +149,17 @@ describe('patch', () => {
     expect(client.of<PatchMessage>('patch').at(-1)?.removed).toEqual([node.key, lease.key]);
   });
 
+  test('a Lease that turns out to be a heartbeat goes', async () => {
+    const { add, open, hub, time } = setUp();
+    const lease = add(tracked({ name: 'a', class: 'unknown' }));
+    const client = await open();
+    lease.class = 'component-heartbeat';
+    lease.elects = false;
+    hub.rowChanged(lease);
+    await time.advance(250);
+    expect(client.of<PatchMessage>('patch').at(-1)?.removed).toEqual([lease.key]);
+  });
+
   test('a cluster-wide stall of heartbeats gives rows for a bounded number of them', async () => {
     const { add, open } = setUp();
     for (let i = 0; i < HEARTBEAT_ROWS + 200; i++) {
