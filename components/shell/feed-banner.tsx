@@ -36,7 +36,7 @@ export function FeedBanner() {
     case 'lost':
       return (
         <Banner
-          title={`No word from Tenure for ${formatDurationInWords(now - view.asOf)}. Everything below is as of ${time(view.asOf)}.`}
+          title={`No word from Tenure for ${formatDurationInWords(now - view.heardAt)}. Everything below is as of ${time(view.asOf)}.`}
         >
           This browser does not hear Tenure’s server; whether the API server is well is not known. The page
           keeps trying and comes back by itself.

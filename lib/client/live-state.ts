@@ -82,6 +82,16 @@ function withHandovers(
   return handovers;
 }
 
+/**
+ * A feed that is not live makes every Lease unknown. What was fresh then is what a frozen page shows ("were
+ * 200 of 200"), so those counts stay until there are others.
+ */
+function knownTotals(before: Totals | null, next: Totals): Totals {
+  const unknown = next.elects.unknown + next.heartbeats.unknown;
+  if (before === null || next.leases === 0 || unknown < next.leases) return next;
+  return { ...next, heldByClass: before.heldByClass };
+}
+
 function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
   // The first chunk carries the status.
   const first = snapshot.status !== null || state.incoming === null;
@@ -94,7 +104,7 @@ function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
     incoming: complete ? null : { rows: gathered, done: snapshot.done, total: snapshot.total },
     status: snapshot.status ?? state.status,
     feed: snapshot.status?.feed ?? state.feed,
-    totals: snapshot.totals,
+    totals: knownTotals(state.totals, snapshot.totals),
     provenAt: snapshot.provenAt,
     snapshots: state.snapshots + (complete ? 1 : 0),
   };
@@ -104,7 +114,8 @@ function takePatch(state: LiveState, patch: PatchMessage): LiveState {
   const into = state.incoming === null ? state.rows : state.incoming.rows;
   const quiet = patch.rows.length + patch.removed.length + patch.renewals.length === 0;
   const rows = quiet ? into : patched(into, patch);
-  const common = { ...state, totals: patch.totals ?? state.totals, provenAt: patch.provenAt };
+  const totals = patch.totals === null ? state.totals : knownTotals(state.totals, patch.totals);
+  const common = { ...state, totals, provenAt: patch.provenAt };
   return state.incoming === null
     ? { ...common, rows }
     : { ...common, incoming: { ...state.incoming, rows: new Map(rows) } };

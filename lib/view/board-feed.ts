@@ -5,8 +5,8 @@ import { knownUntil } from './board-judge.ts';
 export type FeedView =
   /** Nothing heard from Tenure yet; `problem` once an attempt has failed. */
   | { type: 'connecting'; problem: string | null }
-  /** The browser no longer hears Tenure: nothing is known of the cluster since `asOf`. */
-  | { type: 'lost'; asOf: number; problem: string | null }
+  /** The browser has not heard Tenure since `heardAt`; `asOf` is earlier where Tenure itself was stale by then. */
+  | { type: 'lost'; heardAt: number; asOf: number; problem: string | null }
   | { type: 'live' }
   | { type: 'syncing'; done: number; total: number | null; since: number }
   /** Tenure no longer hears the API server, or is not let in. */
@@ -25,7 +25,11 @@ export type FeedViewInput = {
 
 export function feedView({ feed, heardAt, lost, problem }: FeedViewInput): FeedView {
   if (feed === null || heardAt === null) return { type: 'connecting', problem };
-  if (lost) return { type: 'lost', asOf: heardAt, problem };
+  if (lost) {
+    const before = feedView({ feed, heardAt, lost: false, problem });
+    const known = before.type === 'broken' ? before.asOf : null;
+    return { type: 'lost', heardAt, asOf: Math.min(heardAt, known ?? heardAt), problem };
+  }
   const kind = BROKEN_KINDS.find((candidate) => candidate === feed.state);
   if (kind !== undefined) {
     const scopes = feed.scopes.filter((scope) => scope.state === kind);

@@ -150,3 +150,15 @@ test('what the stream said is newer than what was fetched beside it', () => {
   expect(seeded.handovers.get('h')?.to).toBe('pod-b');
   expect(seeded.handovers.size).toBe(2);
 });
+
+test('a stale feed does not turn "200 of 200 fresh" into none', () => {
+  const fresh: Totals = {
+    ...TOTALS,
+    heartbeats: { ...NONE, held: 2 },
+    heldByClass: { ...CLASSES, 'node-heartbeat': 2 },
+  };
+  const stale: Totals = { ...TOTALS, heartbeats: { ...NONE, unknown: 2 } };
+  const state = play([snapshot([], { totals: fresh }), 'i'], [patch({ totals: stale }), 'i']);
+  expect(state.totals?.heldByClass['node-heartbeat']).toBe(2);
+  expect(reduceLive(state, patch({ totals: TOTALS }), 'i').totals?.heldByClass['node-heartbeat']).toBe(0);
+});

@@ -21,6 +21,15 @@ test('which link broke: Tenure’s own, or the one to the API server', () => {
   expect(titlePrefix(stale)).toBe('Stale · ');
 });
 
+test('Tenure was lost while it was stale itself: as of what it knew, not of when it was heard', () => {
+  const stale = scopeFeed({ state: 'stale', provenAt: null, lastEventAt: NOW - 8_000 });
+  expect(feedView({ ...HEARD, feed: feedOf(stale), lost: true })).toMatchObject({
+    type: 'lost',
+    heardAt: NOW,
+    asOf: NOW - 8_000,
+  });
+});
+
 test('never reached: there is no "as of"', () => {
   const scope = scopeFeed({
     state: 'unreachable',
