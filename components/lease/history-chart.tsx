@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { momentAt } from '../../lib/view/chart-moment.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
@@ -19,10 +19,10 @@ const RenewCharts = dynamic(() => import('./renew-charts.tsx').then((module) => 
 });
 
 /** One chart of three bands on one time axis, with one crosshair. */
-export function HistoryChart({
+export const HistoryChart = memo(function HistoryChart({
   model,
   look,
-  numberOf,
+  numbers,
   sentence,
   endLabel,
   silentMs,
@@ -31,7 +31,7 @@ export function HistoryChart({
 }: {
   model: HistoryModel;
   look: HolderLook;
-  numberOf: (handover: Handover) => number | null;
+  numbers: ReadonlyMap<string, number>;
   sentence: string;
   endLabel: string;
   /** The age of a Lease that is late or expired now, which no renewal has ended yet; else null. */
@@ -42,6 +42,7 @@ export function HistoryChart({
 }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const zone = useTimeZone();
+  const numberOf = (handover: Handover): number | null => numbers.get(handover.id) ?? null;
   const [cursor, setCursor] = useState<number | null>(null);
   const frame = useMemo(() => chartFrame(width, model.lanes.lanes.length, model.range), [width, model]);
   const at = cursor === null ? null : Math.min(Math.max(cursor, model.range.from), model.range.to);
@@ -72,4 +73,4 @@ export function HistoryChart({
       )}
     </div>
   );
-}
+});

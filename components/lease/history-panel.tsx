@@ -1,5 +1,4 @@
 'use client';
-import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
 import { formatLimit, formatTime } from '../../lib/view/format.ts';
@@ -53,7 +52,7 @@ export function HistoryPanel({
       <HistoryChart
         model={model}
         look={look}
-        numberOf={(handover: Handover) => numbers.get(handover.id) ?? null}
+        numbers={numbers}
         sentence={sentence}
         endLabel={judged.frozen ? formatTime(judged.now, zone) : 'now'}
         silentMs={silent}

@@ -6,7 +6,8 @@ import { useNow } from '../../lib/client/use-now.ts';
 import type { BlindSpot } from '../../lib/lease/feed.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { leaseHistory } from '../../lib/view/lease-history.ts';
+import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import { type HistoryModel, leaseHistory } from '../../lib/view/lease-history.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
 import { PageTitle } from '../shell/page-title.tsx';
@@ -63,7 +64,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     () => leaseHistory({ row, state, gone, handovers: known, buckets, blindSpots, observedSince, now: end }),
     [row, state, gone, known, buckets, blindSpots, observedSince, end],
   );
-  const look = useHolderLook(row);
+  const look = useHolderLook(row, holdersOf(model, known, detail));
   const numbers = useMemo(
     () => new Map([...known].reverse().map((handover, index) => [handover.id, index + 1])),
     [known],
@@ -127,4 +128,17 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
       </div>
     </>
   );
+}
+
+function holdersOf(
+  model: HistoryModel,
+  handovers: readonly Handover[],
+  detail: LeaseDetail | null,
+): string[] {
+  return [
+    ...model.lanes.lanes.map((lane) => lane.holder),
+    ...model.runs.map((run) => run.holder),
+    ...handovers.flatMap(({ from, to }) => [from, to]).filter((one) => one !== null),
+    ...(detail?.candidates ?? []).map((candidate) => candidate.name),
+  ];
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type DetailReading, useLeaseDetail } from '../../lib/client/use-lease-detail.ts';
 import { useLeaseRow, useLive } from '../../lib/client/use-live.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
@@ -31,7 +31,9 @@ export function useLease(namespace: string, name: string): LeaseSubject {
   useEffect(() => {
     if (current !== null) setLast(current);
   }, [current]);
-  const row = current ?? last;
+  const found = current ?? last;
+  // The same object until something of it changes: the chart is made anew by it.
+  const row = useMemo(() => (found === null ? null : withHolderRef(found, detail)), [found, detail]);
   const offStream = live === null && row !== null && !row.elects;
   useEffect(() => setBeats(offStream), [offStream]);
 
@@ -39,7 +41,7 @@ export function useLease(namespace: string, name: string): LeaseSubject {
     return missing ? { type: 'missing' } : { type: 'looking', problem: reading.problem };
   }
   const gone = live === null && missing;
-  return { type: 'known', row: withHolderRef(row, detail), gone, detail, reading };
+  return { type: 'known', row, gone, detail, reading };
 }
 
 /** The stream leaves out where the holder was found until somebody asked: what was read of it fills in. */
