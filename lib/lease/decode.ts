@@ -53,19 +53,6 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
   };
 }
 
-/** Whether anything in `spec` differs: only that is a sign of life (field guide §9, "What counts as life"). */
-export function sameSpec(a: LeaseRecord, b: LeaseRecord): boolean {
-  return (
-    a.renewTime === b.renewTime &&
-    a.holder === b.holder &&
-    a.durationSeconds === b.durationSeconds &&
-    a.acquireTime === b.acquireTime &&
-    a.transitions === b.transitions &&
-    a.strategy === b.strategy &&
-    a.preferredHolder === b.preferredHolder
-  );
-}
-
 /**
  * The latest time of an entry that owns spec.renewTime, and of any entry. API servers print these times all
  * alike (UTC, whole seconds), so the later of two is the greater string.

@@ -2,7 +2,6 @@
  * What one more version of a Lease says about its holder. Only a change of `spec` is life, only a moved
  * renewTime of the same object and holder a renewal (field guide §9).
  */
-import { sameSpec } from './decode.ts';
 import { addGap, summariseGaps } from './gaps.ts';
 import type { Evidence, Handover } from './handover.ts';
 import {
@@ -38,11 +37,11 @@ const ROW: Outcome = { change: 'row', handover: null };
 /** Takes in another version of a Lease of the same uid. */
 export function observe(lease: TrackedLease, record: LeaseRecord, moment: Moment): Outcome {
   const before = lease.record;
-  if (sameSpec(before, record)) {
-    lease.record = record;
+  if (before.sameSpec(record)) {
+    before.take(record);
     return NONE;
   }
-  const renewed = record.renewTime !== before.renewTime;
+  const renewed = !before.sameRenewTime(record);
   const holder = effectiveHolder(lease, record);
   if (holder !== lease.holder) return observeHolder(lease, record, holder, moment);
 
@@ -201,9 +200,9 @@ function measureGap(lease: TrackedLease, moment: Moment): number | null {
 function measureOffset(lease: TrackedLease, record: LeaseRecord, moment: Moment): number | null {
   const renewedUs = parseMicroTime(record.renewTime);
   if (renewedUs === null) return null;
-  if (record.serverTime === null || record.serverTime === lease.record.serverTime) {
+  if (record.serverTime === null || lease.record.sameServerTime(record)) {
     // Two renewals more than a second apart under one stamp: this API server does not stamp renewals.
-    const previousUs = parseMicroTime(lease.record.renewTime);
+    const previousUs = lease.record.renewedMicros();
     if (previousUs !== null && renewedUs - previousUs > 1_000_000) lease.stampMoves = false;
     return null;
   }
@@ -216,7 +215,7 @@ function measureOffset(lease: TrackedLease, record: LeaseRecord, moment: Moment)
 }
 
 function take(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
-  lease.record = record;
+  lease.record.take(record);
   if (record.class !== lease.class) keepClass(lease);
   keepDuration(lease);
   lease.lastRenewalAt = moment.at;

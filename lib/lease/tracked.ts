@@ -1,6 +1,7 @@
 /** What is remembered of one Lease while it is watched. */
 import { createGaps, type GapSummary, type Gaps } from './gaps.ts';
 import type { Handover } from './handover.ts';
+import { KeptRecord } from './kept-record.ts';
 import { NO_OFFSETS, type OffsetWindow } from './offset.ts';
 import { elects, type LeaseClass, type LeaseRecord } from './record.ts';
 import { expiresAfterMs, type LeaseState, lateAfterMs } from './state.ts';
@@ -17,7 +18,7 @@ export type TrackedLease = {
   readonly key: number;
   /** Which feed judges it: the index of its scope. */
   readonly scope: number;
-  record: LeaseRecord;
+  readonly record: KeptRecord;
   class: LeaseClass;
   elects: boolean;
   /** The effective holder: null also after a release that nulled the times and left the name. */
@@ -64,7 +65,7 @@ export function createTrackedLease(key: number, scope: number, record: LeaseReco
   const lease: TrackedLease = {
     key,
     scope,
-    record,
+    record: new KeptRecord(record),
     class: record.class,
     elects: elects(record.class),
     holder: record.holder === '' ? null : record.holder,

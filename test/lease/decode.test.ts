@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeLease, sameSpec } from '../../lib/lease/decode.ts';
+import { decodeLease } from '../../lib/lease/decode.ts';
 import { lease, rawLease, stamp, T0 } from './builders.ts';
 
 describe('decoding (§1: every spec field is optional and may be absent)', () => {
@@ -96,11 +96,5 @@ describe('decoding (§1: every spec field is optional and may be absent)', () =>
       }),
     );
     fc.assert(fc.property(anything, (raw) => void decodeLease(raw)));
-  });
-  it('§9: a label or an annotation is no change of spec', () => {
-    expect(
-      sameSpec(lease({ resourceVersion: '1' }), lease({ resourceVersion: '2', labels: { a: 'b' } })),
-    ).toBe(true);
-    expect(sameSpec(lease(), lease({ renewedAt: T0 + 0.001 }))).toBe(false);
   });
 });
