@@ -19,7 +19,10 @@ describe.skipIf(lacksChromium !== null)(suiteName('the designed states in a brow
     browser = await launch();
   });
   afterEach(async () => {
-    for (const one of undo.splice(0).reverse()) await one();
+    // All of it, whatever one of them finds.
+    const faults: unknown[] = [];
+    for (const one of undo.splice(0).reverse()) await one().catch((error: unknown) => faults.push(error));
+    if (faults.length > 0) throw faults[0];
   });
   afterAll(async () => {
     await browser?.close();

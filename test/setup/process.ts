@@ -18,9 +18,13 @@ export class ProgramError extends Error {
 }
 
 const running = new Set<ChildProcess>();
-process.once('exit', () => {
+function killAll(): void {
   for (const child of running) child.kill('SIGKILL');
-});
+}
+process.once('exit', killAll);
+// A test worker is told to end, or loses its runner, when a run breaks off.
+process.once('SIGTERM', killAll);
+process.once('disconnect', killAll);
 
 export function run(
   command: string,
