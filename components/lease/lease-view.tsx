@@ -69,7 +69,9 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     () => new Map([...known].reverse().map((handover, index) => [handover.id, index + 1])),
     [known],
   );
-  const live = !judged.frozen && !gone;
+  const live = !judged.frozen;
+  // What is last known of a deleted Lease does not grow older.
+  const factsAt = gone ? (deletion?.at ?? row.lastRenewalAt ?? judged.now) : judged.now;
   return (
     <>
       <PageTitle title={`${saying.word === 'held' ? '' : `${saying.word} · `}${row.name}`} />
@@ -108,7 +110,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
           <FactsPanel
             row={row}
             pod={detail !== null && detail.holder === row.holder ? detail.pod : null}
-            now={judged.now}
+            now={factsAt}
             counted={
               handovers.items === null
                 ? null

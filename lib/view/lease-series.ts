@@ -80,7 +80,7 @@ export type OffsetRun = {
 const OFFSET_WINDOW_MS = 600_000;
 
 /** A gap this many times the usual one may be a slow request, which makes a clock look behind. */
-const SLOW_GAP = 1.5;
+const SLOW_GAP = 1.1;
 
 /**
  * The interval that all renewals of the last ten minutes allow, as it was known at each moment: it starts wide
