@@ -20,13 +20,19 @@ export function announce(before: ReadonlyMap<string, string>, judged: readonly J
   return said.length > MOST_NAMED ? `${said.length} Leases changed state` : said.join(', ');
 }
 
+function wordsOf(judged: readonly Judged[]): ReadonlyMap<string, string> {
+  const words = new Map<string, string>();
+  for (const one of judged) if (one.row.elects) words.set(leaseKey(one.row), stateWord(one));
+  return words;
+}
+
 /** Ticking ages are silent; a change of state is said once, politely. */
 export function Announcements({ judged }: { judged: readonly Judged[] }) {
   const before = useRef<ReadonlyMap<string, string>>(new Map());
   const [text, setText] = useState('');
   useEffect(() => {
     const news = announce(before.current, judged);
-    before.current = new Map(judged.map((one) => [leaseKey(one.row), stateWord(one)]));
+    before.current = wordsOf(judged);
     if (news !== '') setText(news);
   }, [judged]);
   return (

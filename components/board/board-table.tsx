@@ -32,13 +32,14 @@ export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: P
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: (index) => (items[index]?.type === 'group' ? heights.group : heights.row),
-    getItemKey: (index) => items[index]?.key ?? index,
     overscan: OVERSCAN,
     scrollMargin: margin,
     initialRect: { width: 1440, height: 900 },
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: heights change with the width, sizes with the items.
-  useLayoutEffect(() => virtualizer.measure(), [narrow, items.length]);
+  // Sizes are the virtualizer's own memory: it forgets them when the width or the place of a group head changes.
+  const shape = shapeOf(items);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  useLayoutEffect(() => virtualizer.measure(), [narrow, shape]);
   useLayoutEffect(() => {
     const top = table.current?.tBodies[0]?.getBoundingClientRect().top;
     if (top === undefined) return;
@@ -72,7 +73,7 @@ export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: P
       <caption className="sr-only">Leases by class: who holds each, since when, and how fresh</caption>
       {head}
       <tbody style={{ paddingTop: before, paddingBottom: after }}>
-        {inSight.map(({ index, key }) => {
+        {inSight.map(({ index }) => {
           const item = items[index];
           if (item === undefined) return null;
           const frame: RowProps = {
@@ -82,7 +83,7 @@ export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: P
             onFocus: () => keys.setCursor(item.key),
             ...(item.type === 'lease' ? { onClick: openRow } : {}),
           };
-          return drawRow(item, key, frame, toggleGroup, toggleSet);
+          return drawRow(item, item.key, frame, toggleGroup, toggleSet);
         })}
       </tbody>
     </table>
@@ -95,6 +96,13 @@ function openRow(event: MouseEvent): void {
   if (!(target instanceof Element) || target.closest('a, button') !== null) return;
   if (window.getSelection()?.isCollapsed === false) return;
   event.currentTarget.querySelector<HTMLAnchorElement>('a.name')?.click();
+}
+
+/** Where the group heads stand, which are lower than rows. */
+function shapeOf(items: readonly BoardItem[]): string {
+  const heads: number[] = [];
+  for (const [index, item] of items.entries()) if (item.type === 'group') heads.push(index);
+  return `${heads.join(' ')} ${items.length}`;
 }
 
 function drawRow(

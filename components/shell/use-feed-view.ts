@@ -1,5 +1,6 @@
 'use client';
 import { useMemo } from 'react';
+import { liveStore } from '../../lib/client/live-store.ts';
 import { useLink, useLive, useLost } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import { type FeedView, feedView } from '../../lib/view/board-feed.ts';
@@ -14,16 +15,15 @@ export function useFeedView(): FeedView {
   return feedView({ feed, heardAt, lost, problem });
 }
 
-/** Judges rows as of now, anew each second and at every message; null before Tenure has spoken. */
+/** Judges rows as of now, anew each second; null before Tenure has spoken. */
 export function useJudge(): Judge | null {
   const now = useNow();
   const feed = useLive((state) => state.feed);
-  const provenAt = useLive((state) => state.provenAt);
-  const heardAt = useLive((state) => state.heardAt);
   const lost = useLost();
-  const lostAt = lost ? heardAt : null;
-  return useMemo(
-    () => (feed === null || now === null ? null : createJudge({ feed, provenAt, now, lostAt })),
-    [feed, provenAt, now, lostAt],
-  );
+  return useMemo(() => {
+    if (feed === null || now === null) return null;
+    // Read at each tick and not subscribed to: they move with every message, and nothing is judged in between.
+    const { provenAt, heardAt } = liveStore.state();
+    return createJudge({ feed, provenAt, now, lostAt: lost ? heardAt : null });
+  }, [feed, now, lost]);
 }

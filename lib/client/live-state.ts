@@ -25,6 +25,8 @@ export type LiveState = {
   provenAt: readonly (number | null)[];
   /** Handovers by id, as far as they were fetched or streamed. */
   handovers: ReadonlyMap<string, Handover>;
+  /** Counts what changed more than ages: snapshots and patches with rows. Mere renewals are seen at the next tick. */
+  revision: number;
   /** Counts complete snapshots: what was fetched beside the stream is fetched anew after each. */
   snapshots: number;
   /** `now` of the last message. */
@@ -40,6 +42,7 @@ export const NOTHING_KNOWN: LiveState = {
   totals: null,
   provenAt: [],
   handovers: new Map(),
+  revision: 0,
   snapshots: 0,
   heardAt: null,
 };
@@ -50,7 +53,13 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
   const base: LiveState = {
     ...(known
       ? state
-      : { ...NOTHING_KNOWN, rows: state.rows, totals: state.totals, snapshots: state.snapshots }),
+      : {
+          ...NOTHING_KNOWN,
+          rows: state.rows,
+          totals: state.totals,
+          snapshots: state.snapshots,
+          revision: state.revision,
+        }),
     instance: instance ?? state.instance,
     heardAt: message.data.now,
   };
@@ -106,6 +115,7 @@ function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
     feed: snapshot.status?.feed ?? state.feed,
     totals: knownTotals(state.totals, snapshot.totals),
     provenAt: snapshot.provenAt,
+    revision: state.revision + 1,
     snapshots: state.snapshots + (complete ? 1 : 0),
   };
 }
@@ -114,8 +124,9 @@ function takePatch(state: LiveState, patch: PatchMessage): LiveState {
   const into = state.incoming === null ? state.rows : state.incoming.rows;
   const quiet = patch.rows.length + patch.removed.length + patch.renewals.length === 0;
   const rows = quiet ? into : patched(into, patch);
+  const revision = state.revision + (patch.rows.length + patch.removed.length > 0 ? 1 : 0);
   const totals = patch.totals === null ? state.totals : knownTotals(state.totals, patch.totals);
-  const common = { ...state, totals, provenAt: patch.provenAt };
+  const common = { ...state, totals, provenAt: patch.provenAt, revision };
   return state.incoming === null
     ? { ...common, rows }
     : { ...common, incoming: { ...state.incoming, rows: new Map(rows) } };

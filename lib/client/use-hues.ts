@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { holderLabel, stripIdentity } from '../view/board-holder.ts';
 import { assignHues, type Hue } from '../view/hue.ts';
 import type { Rows } from './live-state.ts';
+import { liveStore } from './live-store.ts';
 import { useLive } from './use-live.ts';
 
 /** Kept for the life of the page, so that a hue never changes under the reader and is one on every page. */
@@ -14,6 +15,7 @@ let learntFrom: Rows | null = null;
 function learn(rows: Rows): void {
   if (learntFrom === rows) return;
   for (const row of rows.values()) {
+    if (row.holderRef === null && row.holder !== null && nodes.has(row.holder)) continue;
     const label = row.elects ? holderLabel(row) : null;
     if (label !== null && (label.node !== null || !nodes.has(label.whole)))
       nodes.set(label.whole, label.hueKey);
@@ -30,9 +32,9 @@ export type Hues = {
 
 /** Hues for identities as Leases have them, present holders and former ones. */
 export function useHues(): Hues {
-  const rows = useLive((state) => state.rows);
+  const revision = useLive((state) => state.revision);
   return useMemo(() => {
-    learn(rows);
+    if (revision > 0) learn(liveStore.state().rows);
     const nodeOf = (identity: string): string => nodes.get(identity) ?? stripIdentity(identity);
     return {
       nodeOf,
@@ -42,5 +44,5 @@ export function useHues(): Hues {
         return given.get(node) ?? 1;
       },
     };
-  }, [rows]);
+  }, [revision]);
 }
