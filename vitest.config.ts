@@ -6,6 +6,8 @@ const slow = ['test/cluster/**/*.test.ts', 'test/e2e/**/*.test.ts'];
 export default defineConfig({
   test: {
     reporters: ['default', new Tally()],
+    // The suite of elections mostly waits: beside it another one gets on.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
