@@ -5,6 +5,7 @@ import { useHues } from '../../lib/client/use-hues.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import { stripWindow } from '../../lib/view/board-window.ts';
+import { isFiltered } from '../../lib/view/filter.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { buildBoard } from '../../lib/view/groups.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
@@ -100,7 +101,7 @@ function LiveBoard(): ReactNode {
     <BoardContext value={scene}>
       <FeedBanner />
       <Vitals judged={judged} frozen={frozen} url={url} setUrl={setUrl} />
-      {board.matching === 0 || !judged.some((one) => one.row.elects)
+      {items.length === 0 || (!isFiltered(filter) && !judged.some((one) => one.row.elects))
         ? emptyBoard({ filter, judged, setUrl })
         : null}
       {items.length === 0 ? null : (
