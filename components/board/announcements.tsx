@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { leaseKey } from '../../lib/lease/record.ts';
 import { type Judged, needsEyes } from '../../lib/view/board-judge.ts';
+import { rowKey } from '../../lib/view/board-key.ts';
 import { stateWord } from '../../lib/view/board-words.ts';
 
 /** More at once than this are one sentence: nobody listens to a list of hundreds. */
@@ -12,7 +12,7 @@ export function announce(before: ReadonlyMap<string, string>, judged: readonly J
   const said: string[] = [];
   for (const one of judged) {
     if (!one.row.elects) continue;
-    const was = before.get(leaseKey(one.row));
+    const was = before.get(rowKey(one.row));
     const word = stateWord(one);
     if (was === undefined || was === word || one.frozen) continue;
     if (needsEyes(one) || was === 'expired' || was === 'vacant') said.push(`${one.row.name}: ${word}`);
@@ -22,7 +22,7 @@ export function announce(before: ReadonlyMap<string, string>, judged: readonly J
 
 function wordsOf(judged: readonly Judged[]): ReadonlyMap<string, string> {
   const words = new Map<string, string>();
-  for (const one of judged) if (one.row.elects) words.set(leaseKey(one.row), stateWord(one));
+  for (const one of judged) if (one.row.elects) words.set(rowKey(one.row), stateWord(one));
   return words;
 }
 

@@ -1,9 +1,8 @@
 'use client';
 import { useMemo } from 'react';
-import { LEASE_CLASSES } from '../../lib/lease/record.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { GROUPS } from '../../lib/view/board-words.ts';
-import { ALL_SORTS, SORT_WORDS, SORTS, sortOf } from '../../lib/view/url-state.ts';
+import { ALL_SORTS, CLASS_FACETS, SORT_WORDS, SORTS, sortOf } from '../../lib/view/url-state.ts';
 import type { BoardUrl, SetBoardUrl } from './use-board-url.ts';
 
 type Props = { judged: readonly Judged[]; url: BoardUrl; setUrl: SetBoardUrl };
@@ -21,7 +20,7 @@ export function BoardPicks({ judged, url, setUrl }: Props) {
         value={url.class[0] ?? ''}
         several={several(url.class)}
         options={[['', 'all'], ...GROUPS.map(({ id, title }): [string, string] => [id, title])]}
-        choose={(value) => void setUrl({ class: LEASE_CLASSES.filter((one) => one === value) })}
+        choose={(value) => void setUrl({ class: CLASS_FACETS.filter((one) => one === value) })}
       />
       <Pick
         label="namespace"

@@ -1,7 +1,7 @@
 'use client';
-import { leaseKey } from '../../lib/lease/record.ts';
 import { holderLabel } from '../../lib/view/board-holder.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
+import { rowKey } from '../../lib/view/board-key.ts';
 import { boardStrip } from '../../lib/view/board-strip.ts';
 import { stateWord } from '../../lib/view/board-words.ts';
 import { formatDateTime, formatDuration } from '../../lib/view/format.ts';
@@ -92,7 +92,7 @@ export function StripCell({ judged }: { judged: Judged }) {
     window,
     watchedSince,
     judge.scopeOf(row),
-    handovers.get(leaseKey(row)) ?? NO_HANDOVERS,
+    handovers.get(rowKey(row)) ?? NO_HANDOVERS,
   );
   return (
     <td className="c-strip">

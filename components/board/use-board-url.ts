@@ -1,16 +1,14 @@
 'use client';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
-import { LEASE_CLASSES } from '../../lib/lease/record.ts';
-import { LEASE_STATES } from '../../lib/lease/state.ts';
 import type { BoardFilter } from '../../lib/view/filter.ts';
-import { ALL_SORTS, DEFAULT_SORT } from '../../lib/view/url-state.ts';
+import { ALL_SORTS, CLASS_FACETS, DEFAULT_SORT, STATE_FACETS } from '../../lib/view/url-state.ts';
 
 const PARSERS = {
   q: parseAsString.withDefault(''),
-  class: parseAsArrayOf(parseAsStringLiteral(LEASE_CLASSES)).withDefault([]),
+  class: parseAsArrayOf(parseAsStringLiteral(CLASS_FACETS)).withDefault([]),
   namespace: parseAsArrayOf(parseAsString).withDefault([]),
-  state: parseAsArrayOf(parseAsStringLiteral(LEASE_STATES)).withDefault([]),
+  state: parseAsArrayOf(parseAsStringLiteral(STATE_FACETS)).withDefault([]),
   sort: parseAsStringLiteral(ALL_SORTS).withDefault(DEFAULT_SORT),
   closed: parseAsArrayOf(parseAsString).withDefault([]),
 };

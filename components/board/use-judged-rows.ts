@@ -3,10 +3,8 @@ import { useMemo } from 'react';
 import { liveStore } from '../../lib/client/live-store.ts';
 import { useHeartbeatRows } from '../../lib/client/use-heartbeat-rows.ts';
 import { useLive } from '../../lib/client/use-live.ts';
-import { leaseKey } from '../../lib/lease/record.ts';
-import { leaseState } from '../../lib/lease/state.ts';
-import type { Judge, Judged } from '../../lib/view/board-judge.ts';
-import type { LeaseRow } from '../../lib/view/lease-row.ts';
+import { type Judge, type Judged, judgedAsOf } from '../../lib/view/board-judge.ts';
+import { rowKey } from '../../lib/view/board-key.ts';
 
 /** Every row the page knows, judged as of now; those asked for now and then, as of when they were asked for. */
 export function useJudgedRows(judge: Judge | null): readonly Judged[] {
@@ -20,17 +18,11 @@ export function useJudgedRows(judge: Judge | null): readonly Judged[] {
     const streamed = new Set<string>();
     for (const row of rows.values()) {
       judged.push(judge.judge(row));
-      if (!row.elects) streamed.add(leaseKey(row));
+      if (!row.elects) streamed.add(rowKey(row));
     }
     for (const row of polled?.rows ?? []) {
-      if (!streamed.has(leaseKey(row))) judged.push(asOf(judge.judge(row), row, polled?.asOf ?? 0));
+      if (!streamed.has(rowKey(row))) judged.push(judgedAsOf(judge.judge(row), polled?.asOf ?? 0));
     }
     return judged;
   }, [judge, revision, polled]);
-}
-
-function asOf(judged: Judged, row: LeaseRow, at: number): Judged {
-  if (judged.frozen || at > judged.now) return judged;
-  const state = leaseState(row, at, { live: true, provenAt: at, resumedAt: null });
-  return { ...judged, state, mark: state, now: at };
 }

@@ -2,7 +2,7 @@
 import { useEffect, useMemo } from 'react';
 import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
-import { leaseKey } from '../lease/record.ts';
+import { rowKey } from '../view/board-key.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchAll } from './fetch-json.ts';
 import { liveStore } from './live-store.ts';
@@ -19,7 +19,7 @@ function fetchHandovers(): Promise<Handover[]> {
 }
 
 /**
- * The handovers of the last 24 h by `leaseKey`: fetched once for each snapshot, then kept up by the stream.
+ * The handovers of the last 24 h by `rowKey`: fetched once for each snapshot, then kept up by the stream.
  */
 export function useHandoversByLease(): ReadonlyMap<string, readonly Handover[]> {
   const snapshots = useLive((state) => state.snapshots);
@@ -35,7 +35,7 @@ export function useHandoversByLease(): ReadonlyMap<string, readonly Handover[]> 
   return useMemo(() => {
     const byLease = new Map<string, Handover[]>();
     for (const handover of handovers.values()) {
-      const key = leaseKey(handover);
+      const key = rowKey(handover);
       const known = byLease.get(key);
       if (known === undefined) byLease.set(key, [handover]);
       else known.push(handover);

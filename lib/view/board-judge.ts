@@ -79,6 +79,13 @@ export function createJudge(input: JudgeInput): Judge {
   };
 }
 
+/** The same row judged as of `at` (epoch ms, when it was asked for), where nothing newer is known of it. */
+export function judgedAsOf(judged: Judged, at: number): Judged {
+  if (judged.frozen || at > judged.now) return judged;
+  const state = leaseState(judged.row, at, { live: true, provenAt: at, resumedAt: null });
+  return { ...judged, state, mark: markOf(judged.row, state, at), now: at };
+}
+
 function markOf(row: LeaseRow, state: LeaseState, now: number): RowMark {
   return state === 'vacant' && row.takeoverDueAt !== null && now < row.takeoverDueAt ? 'released' : state;
 }

@@ -1,4 +1,10 @@
 /** What of the board is in the URL, and in which words. */
+import { LEASE_CLASSES } from '../lease/record.ts';
+import { LEASE_STATES } from '../lease/state.ts';
+
+/** The facets' values, as they stand in the URL. */
+export const CLASS_FACETS = LEASE_CLASSES;
+export const STATE_FACETS = LEASE_STATES;
 
 export const SORTS = [
   'class',
