@@ -26,7 +26,7 @@ export async function board(world: World): Promise<Figure[]> {
         () =>
           document.querySelectorAll('tbody tr').length > 10 &&
           document.querySelector('a[href*="/leases/"]') !== null &&
-          /\bLive\b/.test(document.body.textContent),
+          [...document.querySelectorAll('header span')].some((span) => span.textContent === 'Live'),
         undefined,
         { polling: 'raf', timeout: 30_000 },
       );

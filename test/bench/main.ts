@@ -32,7 +32,7 @@ const OWN_WORLDS: Record<
     measure: (world: World) => Promise<Figure[]>;
   }
 > = {
-  handover: { ...LOAD, handoversPerSecond: 5, measure: handovers },
+  handover: { ...LOAD, handoversPerSecond: 2, measure: handovers },
   small: {
     ...SMALL,
     handoversPerSecond: 0,

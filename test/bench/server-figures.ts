@@ -39,18 +39,16 @@ export async function cpu(world: World): Promise<Figure[]> {
     rate: number;
     stallMs: number;
   }> => {
-    await metrics(world.origin);
     const used = (): number => tree(world.server.pid).reduce((sum, pid) => sum + cpuMs(pid), 0);
     const [before, began, first] = [used(), performance.now(), await world.renewals()];
     await pause(world.quick ? 20_000 : 60_000);
     const [after, elapsedMs, last] = [used(), performance.now() - began, await world.renewals()];
-    const stallMs = await world.stallMs();
-    const renewals = last - first;
+    const renewals = last.count - first.count;
     return {
       share: ((after - before) / elapsedMs) * 100,
       perRenewalUs: ((after - before) / renewals) * 1000,
       rate: (renewals / elapsedMs) * 1000,
-      stallMs,
+      stallMs: last.stallMs,
     };
   };
   const figures: Figure[] = [];

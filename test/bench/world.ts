@@ -19,13 +19,11 @@ export type World = {
     /** The longest stall before the first answer: mostly loading the program. */
     loadingStallMs: number;
   };
-  /** Renewals that the server has judged so far. */
-  renewals(): Promise<number>;
+  /** Renewals judged so far, and the longest event-loop delay since anything was last asked for. */
+  renewals(): Promise<{ count: number; stallMs: number }>;
   viewers(): Promise<number>;
   /** Handles that keep the event loop busy: sockets, timers, watchers. */
   handles(): Promise<number | null>;
-  /** The longest event-loop delay since it was last asked for. */
-  stallMs(): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -65,8 +63,9 @@ export async function startWorld(options: {
     throw error;
   }
   const { origin } = server;
-  const stallMs = async (): Promise<number> =>
-    (metric(await metrics(origin), 'nodejs_eventloop_lag_max_seconds') ?? Number.NaN) * 1000 - LOOK_MS;
+  const stallIn = (text: string): number =>
+    Math.max(0, (metric(text, 'nodejs_eventloop_lag_max_seconds') ?? Number.NaN) * 1000 - LOOK_MS);
+  const stallMs = async (): Promise<number> => stallIn(await metrics(origin));
   // Loading the program is no part of the list, unless the list was over before the first answer.
   const loadingStallMs = await stallMs();
   const listIsUnderWay = (await server.status()).feed.state !== 'live';
@@ -94,10 +93,13 @@ export async function startWorld(options: {
       stallMs: listIsUnderWay ? await stallMs() : loadingStallMs,
       loadingStallMs,
     },
-    renewals: async () => metric(await metrics(origin), 'tenure_lease_events_total', 'kind="renewal"') ?? 0,
+    async renewals() {
+      const text = await metrics(origin);
+      const count = metric(text, 'tenure_lease_events_total', 'kind="renewal"') ?? 0;
+      return { count, stallMs: stallIn(text) };
+    },
     viewers: async () => metric(await metrics(origin), 'tenure_stream_viewers') ?? Number.NaN,
     handles: async () => metric(await metrics(origin), 'nodejs_active_resources_total'),
-    stallMs,
     async stop() {
       await server.stop();
       await simulator.stop();
