@@ -13,7 +13,7 @@ const LEAST_NODE = [24, 15] as const;
  * in it, and malloc keeps an arena for each thread. Both are fixed when a process starts, so it starts anew
  * in place, which keeps its id.
  */
-const HEAP_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=15'];
+const HEAP_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
 const MALLOC = { MALLOC_ARENA_MAX: '2' };
 
 function stop(...lines: string[]): never {

@@ -20,6 +20,8 @@ import { keepClass, keepDuration, keepUsualGap, type TrackedLease } from './trac
 const DAY_MS = 86_400_000;
 /** A median moves little once there are some: it is taken anew at every gap up to this many, then as often. */
 const MEDIAN_EVERY = 16;
+/** A gap of this many usual ones holds a slow request; kubelets jitter by 4 % (field guide §4). */
+const SLOW_RENEWAL = 1.1;
 /** Kubernetes is of 2014; a holder that claims to have acquired before that has no clock. */
 const EARLIEST_CLAIM_MS = Date.UTC(2014, 0, 1);
 /** A claim of the future may be a skewed clock; beyond this it says nothing about a tenure. */
@@ -179,8 +181,10 @@ function missedHandovers(lease: TrackedLease, record: LeaseRecord, moment: Momen
 }
 
 function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
+  const usualGapMs = lease.usualGapMs;
   const gapMs = measureGap(lease, moment);
-  const offsetMs = measureOffset(lease, record, moment);
+  const wasSlow = gapMs !== null && usualGapMs !== null && gapMs > usualGapMs * SLOW_RENEWAL;
+  const offsetMs = measureOffset(lease, record, moment, wasSlow);
   if (!lease.elects) return;
   lease.lastGapMs = gapMs;
   lease.lastOffsetMs = offsetMs;
@@ -196,8 +200,16 @@ function measureGap(lease: TrackedLease, moment: Moment): number | null {
   return gapMs;
 }
 
-/** R − M of this renewal, ms, added to the holder's window; null where the API server does not stamp it (§8). */
-function measureOffset(lease: TrackedLease, record: LeaseRecord, moment: Moment): number | null {
+/**
+ * R − M of this renewal, ms, added to the holder's window; null where the API server does not stamp it (§8), and
+ * for a slow renewal: how long its request took is not known, and would pass for a clock that is behind.
+ */
+function measureOffset(
+  lease: TrackedLease,
+  record: LeaseRecord,
+  moment: Moment,
+  wasSlow: boolean,
+): number | null {
   const renewedUs = parseMicroTime(record.renewTime);
   if (renewedUs === null) return null;
   if (record.serverTime === null || lease.record.sameServerTime(record)) {
@@ -208,7 +220,7 @@ function measureOffset(lease: TrackedLease, record: LeaseRecord, moment: Moment)
   }
   lease.stampMoves = true;
   const stampedMs = parseTimeMs(record.serverTime);
-  if (stampedMs === null) return null;
+  if (stampedMs === null || wasSlow) return null;
   const offsetMs = renewedUs / 1000 - stampedMs;
   lease.offsets = addOffsetSample(lease.offsets, moment.arrivedAt, offsetMs);
   return offsetMs;

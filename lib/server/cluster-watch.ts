@@ -134,7 +134,9 @@ export function createClusterWatch(options: ClusterWatchOptions): ClusterWatch {
     prove(lease) {
       const reflector = watched[lease.scope]?.reflector;
       if (reflector === undefined) return;
-      reflector.prove(lease.record.snapshot()).catch((error: unknown) => log.warn({ err: error }, 'a probe failed'));
+      reflector
+        .prove(lease.record.snapshot())
+        .catch((error: unknown) => log.warn({ err: error }, 'a probe failed'));
     },
     async stop() {
       stopped = true;

@@ -4,19 +4,27 @@ import type { TrackedLease } from '../lease/tracked.ts';
 import type { RenewalBucket } from '../view/renewals.ts';
 import { createRenewalSeries, type RenewalSeries } from './renewal-series.ts';
 
-/** What the fastest request of a window may have taken on a healthy API server, ms (field guide §8). */
-const LATENCY_MS = 50;
+const KEPT_MS = 3_600_000;
 
 export type RenewalMemory = {
   renewed(lease: TrackedLease): void;
-  forget(lease: TrackedLease): void;
-  /** At most `points` stretches between `from` and `to` (epoch ms), oldest first. */
-  buckets(namespace: string, name: string, from: number, to: number, points: number): RenewalBucket[];
+  /** It was deleted at `now` (epoch ms): what it was like before is forgotten an hour later. */
+  left(lease: TrackedLease, now: number): void;
+  /**
+   * At most `points` stretches between `from` and `to` (epoch ms), oldest first; `latencyAllowanceMs` is what
+   * holders' requests may have taken (field guide §8).
+   */
+  buckets(
+    lease: { namespace: string; name: string },
+    range: { from: number; to: number; points: number },
+    latencyAllowanceMs: number,
+  ): RenewalBucket[];
   bytes(): number;
 };
 
 export function createRenewalMemory(): RenewalMemory {
   const series = new Map<string, RenewalSeries>();
+  const leftAt = new Map<string, number>();
 
   return {
     renewed(lease) {
@@ -27,6 +35,7 @@ export function createRenewalMemory(): RenewalMemory {
         ofLease = createRenewalSeries();
         series.set(key, ofLease);
       }
+      leftAt.delete(key);
       ofLease.add({
         at: lease.lastRenewalAt,
         gapMs: lease.lastGapMs,
@@ -34,11 +43,16 @@ export function createRenewalMemory(): RenewalMemory {
         holder: lease.holder,
       });
     },
-    forget(lease) {
-      series.delete(leaseKey(lease.record));
+    left(lease, now) {
+      if (lease.elects) leftAt.set(leaseKey(lease.record), now);
+      for (const [key, at] of leftAt) {
+        if (at > now - KEPT_MS) continue;
+        leftAt.delete(key);
+        series.delete(key);
+      }
     },
-    buckets(namespace, name, from, to, points) {
-      const found = series.get(leaseKey({ namespace, name }))?.buckets(from, to, LATENCY_MS) ?? [];
+    buckets(lease, { from, to, points }, latencyAllowanceMs) {
+      const found = series.get(leaseKey(lease))?.buckets(from, to, latencyAllowanceMs) ?? [];
       return mergeBuckets(found, points);
     },
     bytes: () => [...series.values()].reduce((sum, ofLease) => sum + ofLease.bytes(), 0),

@@ -22,7 +22,7 @@ export const RENEWAL_QUERY = {
 } as const satisfies QuerySpec;
 
 export function renewalsOf(
-  runtime: Pick<Runtime, 'now' | 'lease' | 'renewals'>,
+  runtime: Pick<Runtime, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs'>,
   query: Query<typeof RENEWAL_QUERY>,
 ): RenewalsAnswer {
   const { namespace, name } = query;
@@ -31,6 +31,11 @@ export function renewalsOf(
   if (name === undefined) throw invalidParameter('name', 'name: give the name of the Lease.');
   const asOf = runtime.now();
   const { from, to } = timeRange(query, asOf);
-  if (runtime.lease(namespace, name) === undefined) throw unknownLease(namespace, name);
-  return { asOf, buckets: runtime.renewals.buckets(namespace, name, from, to, query.points ?? MOST_POINTS) };
+  const lease = runtime.lease(namespace, name);
+  if (lease === undefined) throw unknownLease(namespace, name);
+  const range = { from, to, points: query.points ?? MOST_POINTS };
+  return {
+    asOf,
+    buckets: runtime.renewals.buckets({ namespace, name }, range, runtime.latencyAllowanceMs(lease)),
+  };
 }

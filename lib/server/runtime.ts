@@ -60,7 +60,7 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     },
     removed(lease) {
       metrics.event('removal');
-      renewals.forget(lease);
+      renewals.left(lease, clock.now());
       hub.removed(lease);
     },
     handover(observed, lease) {
@@ -163,6 +163,7 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     row,
     leases: all,
     lease: book.get,
+    latencyAllowanceMs: (lease: TrackedLease) => book.judging(lease).latencyAllowanceMs,
     isLive: (lease: TrackedLease) => book.judging(lease).health.live,
     /** Null when ready; else why not (`docs/api.md`, `/readyz`). */
     notReady(): string | null {

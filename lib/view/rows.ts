@@ -3,7 +3,7 @@ import type { Judging } from '../lease/book.ts';
 import { summariseGaps } from '../lease/gaps.ts';
 import { offsetBounds } from '../lease/offset.ts';
 import { HEADROOM_NEEDS, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
-import type { HolderRef, LeaseRow } from './lease-row.ts';
+import type { ClockOffset, HolderRef, LeaseRow } from './lease-row.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,7 +21,7 @@ export function leaseRow(lease: TrackedLease, now: number, judging: Judging): Le
     class: lease.class,
     elects: lease.elects,
     state: health.live ? lease.state : 'unknown',
-    stateSince: health.live ? lease.stateSince : judging.feedSince,
+    stateSince: round(health.live ? lease.stateSince : judging.feedSince),
     holder: lease.holder,
     previousHolder: lease.previousHolder,
     holderRef: holderRef(lease),
@@ -45,8 +45,7 @@ export function leaseRow(lease: TrackedLease, now: number, judging: Judging): Le
       max: Math.round(gaps.max),
     },
     headroomMs: headroomMs(lease, gaps),
-    clockOffsetMs:
-      lease.stampMoves === true ? offsetBounds(lease.offsets, now, judging.latencyAllowanceMs) : null,
+    clockOffsetMs: clockOffsetMs(lease, now, judging.latencyAllowanceMs),
     handovers24h: lease.handoverTimes.filter((at) => at > dayAgo).length,
     alerts: [],
   };
@@ -56,6 +55,13 @@ export function leaseRow(lease: TrackedLease, now: number, judging: Judging): Le
 function headroomMs(lease: TrackedLease, gaps: { max: number; count: number } | null): number | null {
   if (gaps === null || gaps.count < HEADROOM_NEEDS || lease.expiresAfterMs === null) return null;
   return Math.round(lease.expiresAfterMs - gaps.max);
+}
+
+/** To whole milliseconds outwards: the interval never becomes narrower than the evidence allows. */
+function clockOffsetMs(lease: TrackedLease, now: number, latencyAllowanceMs: number): ClockOffset | null {
+  const bounds =
+    lease.stampMoves === true ? offsetBounds(lease.offsets, now, Math.ceil(latencyAllowanceMs)) : null;
+  return bounds && { ...bounds, lower: Math.floor(bounds.lower), upper: Math.ceil(bounds.upper) };
 }
 
 /** A node's heartbeat is held by the node whose name it bears; other holders have to be looked up. */

@@ -31,7 +31,7 @@ function setUp() {
   const book = createLeaseBook({
     rowChanged: () => undefined,
     renewed: renewals.renewed,
-    removed: renewals.forget,
+    removed: (lease) => renewals.left(lease, time.now()),
     handover: handovers.add,
   });
   const scope = book.addScope();
@@ -70,6 +70,7 @@ function setUp() {
     handovers,
     renewals,
     lookup: () => null,
+    latencyAllowanceMs: () => 50,
     lease: book.get,
     *leases() {
       yield* book.elections();
