@@ -31,6 +31,8 @@ export async function listToLive(world: World): Promise<Figure[]> {
   ];
 }
 
+const STEADY_AFTER_MS = 30_000;
+
 /** `/proc/PID/stat` of the whole tree over a stretch of steady state, against the renewals counted in it. */
 export async function cpu(world: World): Promise<Figure[]> {
   const measure = async (): Promise<{
@@ -52,6 +54,8 @@ export async function cpu(world: World): Promise<Figure[]> {
     };
   };
   const figures: Figure[] = [];
+  // Steady: the hot path is compiled, and what the list left behind is collected.
+  await pause(STEADY_AFTER_MS);
   const alone = await measure();
   figures.push(
     atMost(
