@@ -68,6 +68,8 @@ type Scope = {
   listing: number;
   /** A whole list has been read once: another one is a relist, after a time that was not watched. */
   listed: boolean;
+  /** When anything was listed for the first time, epoch ms. */
+  firstListedAt: number | null;
 };
 
 export function createLeaseBook(listener: BookListener): LeaseBook {
@@ -182,6 +184,7 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
       clock: null,
       listing: 0,
       listed: false,
+      firstListedAt: null,
     };
     scopes.push(scope);
     const proved = (at: number | null) => {
@@ -194,7 +197,10 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
       },
       listed(records, at) {
         const origin = scope.listed ? 'relist' : 'first-list';
-        const unwatched = scope.listed ? { from: scope.health.provenAt ?? at, to: at } : null;
+        // Also of a first list that was broken off and begun again: nobody watched in between.
+        const from = scope.health.provenAt ?? scope.firstListedAt;
+        const unwatched = from === null ? null : { from, to: at };
+        scope.firstListedAt ??= at;
         for (const record of records) {
           const clock = stampsTrusted ? scope.clock : null;
           apply(scope, record, listedMoment(record, at, clock, unwatched), origin);

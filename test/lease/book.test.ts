@@ -160,6 +160,15 @@ describe('what is counted', () => {
     watched.see(60_000, { holder: 'b', transitions: 1 });
     expect(row(watched, 60_000).clockOffsetMs).toBeNull();
   });
+  it('§8: a slow request does not pass for a clock that is behind', () => {
+    const watched = watchedBook([lease()]);
+    for (let n = 1; n <= 10; n++) watched.see(n * 2037, {});
+    // Read before a request that took 5 s.
+    watched.see(10 * 2037 + 7037, { renewedAt: T0 + 10 * 2037 + 2037 });
+    const offset = row(watched, 28_000).clockOffsetMs;
+    expect(offset?.samples).toBe(10);
+    expect(offset?.upper).toBeGreaterThanOrEqual(0);
+  });
   it('§8: an API server that does not stamp renewals resolves no clock', () => {
     const watched = watchedBook([lease({ writtenAt: T0 })]);
     watched.see(2000, { writtenAt: T0 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLeaseBook } from '../../lib/lease/book.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
 import { type LeaseSpec, lease, T0, watchedBook } from './builders.ts';
 
 /** A client-go leader `a` of 15/10/2, watched from its renewal at T0 on. */
@@ -241,6 +243,23 @@ describe('what happened while nobody watched (§9)', () => {
       }),
     ]);
     expect(book.get('apps', 'controller-lock')).toBeUndefined();
+  });
+  it('a first list that is broken off and begun again was not watched in between', () => {
+    const handovers: Handover[] = [];
+    const book = createLeaseBook({
+      rowChanged() {},
+      renewed() {},
+      removed() {},
+      handover: (handover) => void handovers.push(handover),
+    });
+    const scope = book.addScope();
+    scope.listStarted();
+    scope.listed([leader()], T0);
+    scope.listStarted();
+    scope.listed([leader({ holder: 'b', transitions: 5, writtenAt: T0 + 3000 })], T0 + 4000);
+    scope.listDone({ at: T0 + 4000, blindFrom: null });
+    expect(handovers).toEqual([expect.objectContaining({ cause: 'unseen', from: 'a', to: 'b' })]);
+    expect(handovers[0]?.evidence).toMatchObject({ unwatchedFrom: T0, unwatchedTo: T0 + 4000 });
   });
   it('recreated while nobody watched is unseen', () => {
     const { scope, log } = watchedBook([leader()]);
