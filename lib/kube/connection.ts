@@ -53,6 +53,8 @@ export type StreamOptions = {
 const CONNECT_TIMEOUT_MS = 10_000;
 /** As client-go: below the idle timeouts of the usual cloud load balancers. */
 const KEEP_ALIVE_MS = 30_000;
+/** A page of 500 Leases with the 256 KiB of annotations that each may have. */
+export const MOST_BODY_BYTES = 128 * 1024 * 1024;
 /** An error's body is read up to here; a Status object is far smaller. */
 const ERROR_BODY_BYTES = 64 * 1024;
 /** So much of a stream that comes faster than it is handled, and the event loop has its turn: a few ms of work. */
@@ -115,13 +117,21 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
             if (!open.has(abort)) started.abort(closed ?? new Error('given up'));
           },
           onResponseStart(_, status, headers) {
+            // Early hints and the like: the answer is yet to come.
+            if (status < 200) return;
             if (!handlers.whole) cancelTimer();
             retryAfter = single(headers['retry-after']);
             head = { status, date: single(headers.date), sentAt, receivedAt: clock.now() };
             options.onHead?.(head);
+            const encoding = single(headers['content-encoding']) ?? 'identity';
+            if (encoding !== 'identity') {
+              abort(protocolFailure(`the answer is compressed (${encoding}), which was not asked for`));
+              return;
+            }
             if (status >= 200 && status < 300) handlers.onHead(head);
           },
           onResponseData(started, chunk) {
+            if (!open.has(abort)) return;
             if (head !== null && head.status >= 200 && head.status < 300) {
               sinceTurn += chunk.length;
               if (sinceTurn >= TURN_BYTES) {
@@ -157,12 +167,18 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
   return {
     async get(path, { timeoutMs }) {
       const chunks: Buffer[] = [];
+      let bytes = 0;
       const head = await exchange(path, {
         headersTimeoutMs: timeoutMs,
         // The whole answer has to be there in time, not only its head.
         whole: true,
         onHead: () => undefined,
-        onData: (chunk) => chunks.push(Buffer.from(chunk)),
+        onData(chunk) {
+          bytes += chunk.length;
+          if (bytes > MOST_BODY_BYTES)
+            throw protocolFailure(`the answer is longer than ${MOST_BODY_BYTES / 1024 / 1024} MiB`);
+          chunks.push(Buffer.from(chunk));
+        },
       });
       return { ...head, body: parseBody(Buffer.concat(chunks).toString('utf8')) };
     },

@@ -19,6 +19,9 @@ export type FailureType =
   /** What came is not what the API speaks. */
   | 'protocol';
 
+/** Characters of a message: it goes to the log and to every open page. */
+const MOST_WORDS = 1000;
+
 export class KubeFailure extends Error {
   readonly type: FailureType;
   readonly code: string;
@@ -33,7 +36,7 @@ export class KubeFailure extends Error {
     hint: string,
     answer: { status?: number; retryAfterMs?: number | null } = {},
   ) {
-    super(message);
+    super(message.length > MOST_WORDS ? `${message.slice(0, MOST_WORDS)}…` : message);
     this.name = 'KubeFailure';
     this.type = type;
     this.code = code;

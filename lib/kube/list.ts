@@ -36,11 +36,14 @@ export async function listPages(options: ListOptions): Promise<Listed> {
   let answer = await page(null);
   // All pages are of the version of the first: it was read after the request was sent.
   const provenAt = answer.sentAt;
+  const tokens = new Set<string>();
   for (;;) {
     const { body, receivedAt } = answer;
     if (!isRaw(body) || !Array.isArray(body.items)) throw protocolFailure('the answer to a list is no list');
     const metadata = child(body, 'metadata');
     const next = text(metadata, 'continue');
+    if (next !== null && tokens.has(next)) throw protocolFailure('the pages of the list lead in a circle');
+    if (next !== null) tokens.add(next);
     const coming = next === null ? null : page(next);
     // A rejection is met by the await below; until then it must not count as unhandled.
     coming?.catch(() => undefined);

@@ -20,7 +20,8 @@ export function text(value: unknown, key: string): string | null {
   return typeof found === 'string' && found !== '' ? found : null;
 }
 
+/** A whole number from 0. */
 export function count(value: unknown, key: string): number | null {
   const found = isRaw(value) ? value[key] : undefined;
-  return typeof found === 'number' && Number.isFinite(found) ? found : null;
+  return typeof found === 'number' && Number.isSafeInteger(found) && found >= 0 ? found : null;
 }

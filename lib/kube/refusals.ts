@@ -1,4 +1,4 @@
-/** Objects that are no Lease: counted and left out, told of at most once in ten seconds. */
+/** Objects that are no Lease, or none that was asked for: counted and left out, told of at most once in ten seconds. */
 import type { LeaseRecord } from '../lease/record.ts';
 import type { KubeLog } from './log.ts';
 import { child, text } from './raw.ts';
@@ -10,9 +10,10 @@ export type CountingDecode = {
   refused(): number;
 };
 
-/** Bears a `decode` that throws: the object is refused then. */
+/** Bears a `decode` that throws: the object is refused then. So is one of another namespace than was asked for. */
 export function countRefusals(
   decode: (raw: unknown) => LeaseRecord | null,
+  wanted: string | null,
   clock: { now(): number },
   log: KubeLog,
 ): CountingDecode {
@@ -28,7 +29,7 @@ export function countRefusals(
       const object = { namespace: text(metadata, 'namespace'), name: text(metadata, 'name') };
       log.warn(
         { ...object, refused, ...(err === null ? {} : { err }) },
-        'what the API server sent is no Lease; left out',
+        'what the API server sent is no Lease that was asked for; left out',
       );
     }
     return null;
@@ -38,7 +39,9 @@ export function countRefusals(
     refused: () => refused,
     decode(raw) {
       try {
-        return decode(raw) ?? refuse(raw, null);
+        const record = decode(raw);
+        if (record === null || (wanted !== null && record.namespace !== wanted)) return refuse(raw, null);
+        return record;
       } catch (error) {
         return refuse(raw, error);
       }

@@ -5,7 +5,7 @@
 import type { LeaseRecord } from '../lease/record.ts';
 import type { AnswerHead, Connection } from './connection.ts';
 import { failureOfErrorEvent, KubeFailure, protocolFailure } from './failure.ts';
-import { createLineCutter } from './lines.ts';
+import { createLineCutter, MOST_LINE_BYTES } from './lines.ts';
 import { child, text } from './raw.ts';
 import { slimFields } from './slim-fields.ts';
 import type { Timers } from './timers.ts';
@@ -67,7 +67,9 @@ export async function watchStream(options: WatchOptions, handlers: WatchHandlers
     }
   }
 
-  const cutter = createLineCutter(onLine);
+  const cutter = createLineCutter(onLine, () => {
+    failed ??= protocolFailure(`the watch sent a line of more than ${MOST_LINE_BYTES / 1024 / 1024} MiB`);
+  });
   let cancelCheck = (): void => undefined;
   const checkSilence = (): void => {
     if (clock.now() - at >= SILENCE_MS) connection.close(silence());
