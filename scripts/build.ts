@@ -1,4 +1,5 @@
 /** `npm run build`: the standalone server, whole, so that `.next/standalone` alone is what a machine needs. */
+import './node-version.js';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

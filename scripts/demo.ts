@@ -2,13 +2,14 @@
  * `npm run demo`: the demo cluster and Tenure watching it, each a process of its own; builds first when needed.
  * Ends both, and removes what it wrote, when it is told to or when one of them ends.
  */
+import './node-version.js';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needsBuild } from './build-age.ts';
+import { configOrStop, portOrStop } from './preflight.ts';
 
-const LEAST_NODE = [24, 15] as const;
 const CLUSTER_READY_WITHIN_MS = 20_000;
 const SERVER_LIVE_WITHIN_MS = 60_000;
 /** A child that does not end by itself within this is killed. */
@@ -18,22 +19,6 @@ const SIGNAL_TRAVELS_MS = 200;
 const LAST_WORDS = 4_000;
 
 const root = join(import.meta.dirname, '..');
-const standalone = join(root, '.next', 'standalone', 'server.js');
-
-/** What the build is made of; a build older than any of it is made anew. */
-const SOURCES = [
-  'app',
-  'components',
-  'lib',
-  'public',
-  'instrumentation.ts',
-  'proxy.ts',
-  'next.config.js',
-  'postcss.config.js',
-  'package-lock.json',
-];
-/** The simulator is no part of the build. */
-const NOT_BUILT = join(root, 'lib', 'simulator');
 
 type Child = {
   name: string;
@@ -111,53 +96,6 @@ async function wait<T>(
   return fail(`${child.name} was not ${what} within ${withinMs / 1000} s. ${lastWords(child)}`);
 }
 
-function checkNode(): void {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1])) return;
-  console.error(
-    `The demo needs Node ${LEAST_NODE.join('.')} or newer; this is ${process.versions.node} (${process.execPath}).`,
-  );
-  console.error('Start it with "npm run demo" after "npm ci", which brings the right Node along.');
-  process.exit(1);
-}
-
-async function readPort(): Promise<number> {
-  const text = process.env.PORT ?? '';
-  const port = text === '' ? 3000 : Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  return fail(`PORT is "${text}", which is no port. Give a whole number from 1 to 65535, such as 3000.`);
-}
-
-/** Listens there for a moment, before anything is built or started in vain. */
-function checkPort(port: number, host: string): Promise<void> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'something else listens there' : error.message;
-      const other = port === 65_535 ? 3000 : port + 1;
-      void fail(
-        `The demo cannot use port ${port} on ${host}: ${why}.`,
-        `Set PORT to another one, for instance: PORT=${other} npm run demo`,
-      );
-    });
-    probe.listen(port, host, () => probe.close(() => resolve()));
-  });
-}
-
-function newestIn(path: string): number {
-  if (path === NOT_BUILT) return 0;
-  const stat = statSync(path);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newestIn(join(path, name))));
-}
-
-function needsBuild(): boolean {
-  if (!existsSync(standalone)) return true;
-  const builtAt = statSync(join(root, '.next', 'BUILD_ID'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = SOURCES.map((name) => join(root, name)).filter((path) => existsSync(path));
-  return sources.some((path) => newestIn(path) > builtAt);
-}
-
 async function build(): Promise<void> {
   console.log('Building Tenure first. This takes a minute, once.');
   const builder = start('The build', [join(root, 'scripts', 'build.ts')], process.env, true);
@@ -176,14 +114,12 @@ async function startCluster(kubeconfig: string): Promise<void> {
 }
 
 async function startTenure(kubeconfig: string, port: number, host: string): Promise<string> {
-  const { TENURE_CONTEXT, TENURE_NAMESPACES, TENURE_CLUSTER_NAME, ...rest } = process.env;
-  const env = {
-    ...rest,
+  const server = start('Tenure', [join(root, 'scripts', 'start.ts')], {
+    ...environment,
     KUBECONFIG: kubeconfig,
-    TENURE_DEMO: 'true',
+    TENURE_DEMO: '1',
     PORT: String(port),
-  };
-  const server = start('Tenure', [join(root, 'scripts', 'start.ts')], env);
+  });
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const origin = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
   await wait(server, 'live', SERVER_LIVE_WITHIN_MS, async () => {
@@ -198,14 +134,15 @@ async function startTenure(kubeconfig: string, port: number, host: string): Prom
   return origin;
 }
 
-checkNode();
+// What says which cluster to watch is meant for another one.
+const { KUBECONFIG, TENURE_CONTEXT, TENURE_NAMESPACES, TENURE_CLUSTER_NAME, ...environment } = process.env;
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
 process.on('SIGHUP', () => void end(0));
-const port = await readPort();
-const host = process.env.TENURE_HOST || '127.0.0.1';
-await checkPort(port, host);
-if (needsBuild()) await build();
+const config = configOrStop(environment);
+const { host } = config;
+const port = await portOrStop(config);
+if (needsBuild(root)) await build();
 directory = mkdtempSync(join(tmpdir(), 'tenure-demo-'));
 const kubeconfig = join(directory, 'kubeconfig');
 await startCluster(kubeconfig);

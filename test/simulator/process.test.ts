@@ -1,6 +1,5 @@
 /** The simulator and the demo as the processes that people start. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -40,34 +39,5 @@ describe('the simulator as a process', () => {
       load: { nodes: 60_000, elections: 5_000 },
       handoversPerSecond: 0.5,
     });
-  });
-});
-
-describe('npm run demo', () => {
-  const demo = (port: string) =>
-    run(process.execPath, [join(ROOT, 'scripts/demo.ts')], { ...process.env, PORT: port });
-
-  test('names PORT when it is taken, before it builds or starts anything', async () => {
-    const taken = createServer();
-    const port = await new Promise<number>((resolve) => {
-      taken.listen(0, '127.0.0.1', () => {
-        const address = taken.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-    const program = demo(String(port));
-    expect(await program.ended).toBe(1);
-    expect(program.output()).toContain(`cannot use port ${port} on 127.0.0.1: something else listens there`);
-    expect(program.output()).toContain('Set PORT to another one');
-    expect(program.output()).not.toContain('Building');
-    taken.close();
-  });
-
-  test('says what a port is when PORT is none', async () => {
-    const program = demo('http');
-    expect(await program.ended).toBe(1);
-    expect(program.output()).toContain(
-      'PORT is "http", which is no port. Give a whole number from 1 to 65535',
-    );
   });
 });
