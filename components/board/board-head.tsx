@@ -24,7 +24,7 @@ export function BoardHead({
           <b>Lease</b>
         </th>
         <th scope="col">
-          <b>Held by</b> · node
+          <b>Held by</b>
         </th>
         <th scope="col" className="end" title="How long the present holder has held it">
           <b>Tenure</b>

@@ -1,12 +1,11 @@
 'use client';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { formatDateTime, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { formatDuration, formatLimit } from '../../lib/view/format.ts';
 import { FreshnessBar } from '../ui/freshness-bar.tsx';
-import { useTimeZone } from '../ui/time-zone.tsx';
+import { RelativeAge } from '../ui/relative-age.tsx';
 
 /** Age against what is allowed; of a vacant Lease, the vacancy against the usual takeover time. */
 export function FreshnessCell({ judged }: { judged: Judged }) {
-  const zone = useTimeZone();
   const { row, now, mark } = judged;
   const vacant = row.holder === null;
   const from = vacant ? row.stateSince : row.lastRenewalAt;
@@ -18,10 +17,7 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
   const ageMs = from === null ? null : Math.max(0, now - from);
   const about = !vacant && !row.ageCertain && ageMs !== null ? '~' : '';
   return (
-    <td
-      className="c-fresh"
-      title={from === null ? 'Not yet seen to renew' : title(vacant, formatDateTime(from, zone))}
-    >
+    <td className="c-fresh" title={from === null ? 'Not yet seen to renew' : undefined}>
       <FreshnessBar
         ageMs={ageMs}
         limitMs={limitMs}
@@ -29,7 +25,18 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
         state={mark}
       />
       <span>
-        <span className="age">{ageMs === null ? 'not seen' : `${about}${formatDuration(ageMs)}`}</span>{' '}
+        <span className="age">
+          {from === null || ageMs === null ? (
+            'not seen'
+          ) : (
+            <RelativeAge
+              at={from}
+              now={now}
+              age={`${about}${formatDuration(ageMs)}`}
+              hint={hint(vacant, row.ageCertain)}
+            />
+          )}
+        </span>{' '}
         {limitMs === null ? null : (
           <span className="of">of {vacant ? `~${formatDuration(limitMs)}` : formatLimit(limitMs)}</span>
         )}
@@ -38,8 +45,7 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
   );
 }
 
-function title(vacant: boolean, time: string): string {
-  return vacant
-    ? `Nobody since ${time}; measured against the usual takeover time`
-    : `Last renewal observed ${time}`;
+function hint(vacant: boolean, observed: boolean): string {
+  if (vacant) return 'Measured against the usual takeover time; nobody since';
+  return observed ? 'Last renewal observed' : 'Last renewal by the API server’s stamp, not observed,';
 }

@@ -55,7 +55,10 @@ function HeadroomCell({ judged: { row, mark } }: { judged: Judged }) {
   }
   if (row.headroomMs === null || row.expiresAfterMs === null || row.holder === null) {
     return (
-      <td className="c-number c-headroom" title="Known after five renewals">
+      <td
+        className="c-number c-headroom"
+        title={row.holder === null ? 'Nobody renews it' : 'Known after five renewals'}
+      >
         <span className="faint">–</span>
       </td>
     );

@@ -4,11 +4,11 @@ import type { Judged } from '../../lib/view/board-judge.ts';
 import { rowKey } from '../../lib/view/board-key.ts';
 import { boardStrip } from '../../lib/view/board-strip.ts';
 import { stateWord } from '../../lib/view/board-words.ts';
-import { formatDateTime, formatDuration } from '../../lib/view/format.ts';
+import { formatDuration } from '../../lib/view/format.ts';
 import { Identity } from '../ui/identity.tsx';
+import { RelativeAge } from '../ui/relative-age.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { Strip } from '../ui/strip.tsx';
-import { useTimeZone } from '../ui/time-zone.tsx';
 import { useScene } from './board-context.ts';
 import { useFlash } from './use-flash.ts';
 
@@ -18,7 +18,7 @@ export function StateCell({ judged }: { judged: Judged }) {
   const word = stateWord(judged);
   const flash = useFlash(word);
   return (
-    <td className={`c-state ${flash}`}>
+    <td ref={flash} className="c-state">
       <StateGlyph state={judged.mark} />
       <span className="word">{word}</span>
     </td>
@@ -32,11 +32,11 @@ export function HolderCell({ judged }: { judged: Judged }) {
   if (label === null) {
     const before = judged.row.previousHolder;
     return (
-      <td className={`c-holder ${flash}`}>
+      <td ref={flash} className="c-holder">
         <i className="chip chip-nobody hatch-vacant" />
         <span className="nobody">nobody</span>
         {before === null ? null : (
-          <span className="node">
+          <span className="was">
             was{' '}
             <Identity
               whole={before}
@@ -49,7 +49,7 @@ export function HolderCell({ judged }: { judged: Judged }) {
     );
   }
   return (
-    <td className={`c-holder ${flash}`}>
+    <td ref={flash} className="c-holder">
       <i className={`chip hue-${hues.hueOf(label.whole)}`} />
       <Identity whole={label.whole} shown={label.shown} length={28} />
       {label.isNode ? (
@@ -64,17 +64,15 @@ export function HolderCell({ judged }: { judged: Judged }) {
 }
 
 export function TenureCell({ judged: { row, now } }: { judged: Judged }) {
-  const zone = useTimeZone();
   if (row.holder === null || row.heldSince === null) return <td className="c-tenure">–</td>;
-  const since = formatDateTime(row.heldSince, zone);
   return (
-    <td
-      className="c-tenure"
-      title={
-        row.heldSinceCertain ? `since ${since}` : `since ${since} by the Lease’s own words; not observed`
-      }
-    >
-      {rounded(formatDuration(now - row.heldSince))}
+    <td className="c-tenure">
+      <RelativeAge
+        at={row.heldSince}
+        now={now}
+        age={rounded(formatDuration(now - row.heldSince))}
+        hint={row.heldSinceCertain ? 'since' : 'not observed; by the Lease’s own words since'}
+      />
     </td>
   );
 }

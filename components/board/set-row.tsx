@@ -46,7 +46,7 @@ export function SetRow({
         </button>
         <span className="ns">{worst.row.namespace}</span>
       </td>
-      <td className={`c-holder ${flash}`} title="bucket by bucket">
+      <td ref={flash} className="c-holder" title="bucket by bucket">
         <span className="shards" aria-hidden="true">
           {item.members.map(({ row, mark }) => (
             <i

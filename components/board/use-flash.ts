@@ -1,15 +1,22 @@
 'use client';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
-/** A class that flashes the cell once whenever `value` is another than before; nothing at first sight. */
-export function useFlash(value: string): string {
-  const [seen, setSeen] = useState(value);
-  const [changes, setChanges] = useState(0);
-  if (seen !== value) {
-    setSeen(value);
-    setChanges(changes + 1);
-  }
-  if (changes === 0) return '';
-  // Two names for one animation: the browser starts it anew only when the name is another.
-  return changes % 2 === 1 ? 'flash' : 'flash-again';
+const FLASH_MS = 900;
+/** In ink and not in a state colour; faint enough that the cell stays readable while it fades. */
+const FLASH = ['color-mix(in oklab, var(--color-text) 10%, transparent)', 'transparent'];
+
+/**
+ * The cell with this ref flashes once whenever `value` is another than before; nothing at first sight. An
+ * animation and not state: a change must never cause another drawing.
+ */
+export function useFlash(value: string): RefObject<HTMLTableCellElement | null> {
+  const cell = useRef<HTMLTableCellElement>(null);
+  const seen = useRef(value);
+  useEffect(() => {
+    if (seen.current === value) return;
+    seen.current = value;
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    cell.current?.animate({ backgroundColor: FLASH }, { duration: FLASH_MS, easing: 'ease-out' });
+  }, [value]);
+  return cell;
 }

@@ -112,6 +112,9 @@ function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; w
           Holders’ clocks against the API server’s own stamps: {formatCount(clocks.within)} surely within 1 s,{' '}
           {formatCount(clocks.off)} surely off by 1 s or more, {formatCount(clocks.notKnown)} not known
           closely enough yet.
+          {clocks.torn === 0
+            ? ''
+            : ` ${formatCount(clocks.torn)} of these contradict themselves: a clock stepped in the last ten minutes, or API servers disagree.`}
           {clocks.worst === null ? '' : ` Worst: ${clocks.worst}.`}
         </>
       }

@@ -1,11 +1,14 @@
 'use client';
+import { useLive } from '../../lib/client/use-live.ts';
 import type { PodFacts } from '../../lib/view/lease-detail.ts';
 import { type Fact, leaseFacts } from '../../lib/view/lease-facts.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Identity } from '../ui/identity.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { RelativeAge } from '../ui/relative-age.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
+import { limitedWords } from './missing-words.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
 export function FactsPanel({
@@ -22,6 +25,9 @@ export function FactsPanel({
   look: HolderLook;
 }) {
   const zone = useTimeZone();
+  const limited = useLive((state) => state.status?.permissions ?? null);
+  const looked = row.holder === null || !row.elects || pod !== null || row.holderRef !== null;
+  const words = looked ? null : limitedWords(limited);
   return (
     <Panel title="Facts" note="dotted words explain themselves">
       <dl className="facts">
@@ -33,6 +39,7 @@ export function FactsPanel({
             <dd>
               <Value
                 fact={fact}
+                now={now}
                 chip={fact.term === 'Holder' && row.holder !== null ? look.hue(row.holder) : null}
               />
               {fact.note === undefined ? null : <span className="faint"> {fact.note}</span>}
@@ -40,11 +47,14 @@ export function FactsPanel({
           </div>
         ))}
       </dl>
+      {words === null ? null : <p className="panel-words">{words}</p>}
     </Panel>
   );
 }
 
-function Value({ fact, chip }: { fact: Fact; chip: number | null }) {
+function Value({ fact, now, chip }: { fact: Fact; now: number; chip: number | null }) {
+  if (fact.since !== undefined)
+    return <RelativeAge at={fact.since} now={now} age={fact.value} hint="since" />;
   if (fact.copy !== undefined) {
     return (
       <span className="fact-identity">

@@ -3,12 +3,14 @@ import { formatDuration, formatLimit } from '../../lib/view/format.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { FreshnessBar } from '../ui/freshness-bar.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { RelativeAge } from '../ui/relative-age.tsx';
 
 /** A heartbeat is never handed over: instead of who held it, how fresh it is against what is allowed. */
 export function HeartbeatPanel({ row, judged, gone }: { row: LeaseRow; judged: Judged; gone: boolean }) {
   const ageMs = row.lastRenewalAt === null || gone ? null : Math.max(0, judged.now - row.lastRenewalAt);
   const limitMs = row.expiresAfterMs;
   const gaps = row.renewGapMs;
+  const at = ageMs === null ? null : row.lastRenewalAt;
   const of = limitMs === null ? ', no duration named' : ` of ${formatLimit(limitMs)}`;
   return (
     <Panel
@@ -22,7 +24,16 @@ export function HeartbeatPanel({ row, judged, gone }: { row: LeaseRow; judged: J
           usualMs={gaps?.median ?? null}
           state={judged.frozen || gone ? 'unknown' : judged.mark}
         />
-        <p>{ageMs === null ? 'not known' : `${formatDuration(ageMs)}${of}`}</p>
+        <p>
+          {at === null || ageMs === null ? (
+            'not known'
+          ) : (
+            <>
+              <RelativeAge at={at} now={judged.now} age={formatDuration(ageMs)} hint="Last renewal" />
+              {of}
+            </>
+          )}
+        </p>
         <p className="faint">
           {gaps === null
             ? 'No gap between two heartbeats has been seen yet.'

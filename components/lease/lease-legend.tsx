@@ -18,7 +18,7 @@ export function LeaseLegend() {
         <i className="swatch hue-1" />
         <i className="swatch hue-2" />
         <i className="swatch hue-3" />
-        colour = node
+        colour = holder
       </span>
       <span>
         <i className="swatch expired-swatch" />

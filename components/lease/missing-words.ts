@@ -1,6 +1,6 @@
 import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
-import type { Permission } from '../../lib/view/status.ts';
+import type { Permission, Permissions } from '../../lib/view/status.ts';
 
 /** Why something that is read on demand is not there; null when it was read and there is none. */
 export function missingWords({
@@ -24,6 +24,17 @@ export function missingWords({
   return permission === 'unknown'
     ? `Whether Tenure may list ${what} is not known yet; none were found.`
     : null;
+}
+
+/**
+ * What stays unanswered of a holder because Pods or nodes may not be read; null when nothing does. Only a
+ * denial is said: what is not known yet is no news.
+ */
+export function limitedWords(permissions: Pick<Permissions, 'pods' | 'nodes'> | null): string | null {
+  const denied = (['pods', 'nodes'] as const).filter((what) => permissions?.[what] === 'denied');
+  if (denied.length === 0) return null;
+  const asked = denied.includes('pods') ? 'which Pod holds it and on which node' : 'whether its node is well';
+  return `Tenure may not read ${denied.join(' and ')}, so ${asked} stays unanswered. Everything else works.`;
 }
 
 /** An object that does exist and was not given: the API server did not answer. */

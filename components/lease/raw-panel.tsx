@@ -1,6 +1,7 @@
 'use client';
 import { useMemo, useState } from 'react';
 import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
+import { useLive } from '../../lib/client/use-live.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { toYaml } from '../../lib/view/yaml.ts';
 import { Button } from '../ui/button.tsx';
@@ -31,6 +32,16 @@ export function RawPanel({
   );
 }
 
+/** As far as it is known: what stopped the question, or what the feed last failed by. */
+function useWhyUnread({ problem }: DetailReading): string {
+  const feed = useLive((state) => state.feed);
+  if (problem !== null) return `Could not be read: ${problem}.`;
+  if (feed === null || feed.state === 'live')
+    return 'Could not be read: the API server did not give it within 3 s.';
+  const said = feed.lastError === null ? '' : ` (${feed.lastError.message})`;
+  return `Could not be read, for Tenure does not hear the API server${said}.`;
+}
+
 function Raw({
   detail,
   reading,
@@ -40,6 +51,7 @@ function Raw({
   reading: DetailReading;
   gone: boolean;
 }) {
+  const why = useWhyUnread(reading);
   const raw = detail?.raw ?? null;
   const yaml = useMemo(() => (raw === null ? null : toYaml(raw)), [raw]);
   return (
@@ -53,13 +65,7 @@ function Raw({
         )}
       </div>
       {yaml === null ? (
-        <p>
-          {gone
-            ? 'It no longer exists, and was not read before.'
-            : reading.reading
-              ? 'Reading…'
-              : `Could not be read because ${reading.problem ?? 'the API server did not give it in 3 s'}.`}
-        </p>
+        <p>{gone ? 'It no longer exists, and was not read before.' : reading.reading ? 'Reading…' : why}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
         <section className="yaml" tabIndex={0} aria-label="YAML">

@@ -22,11 +22,11 @@ export function StripLegend() {
   return (
     <>
       <span className="rule" />
-      <span>
+      <span title="The name is the fact, the colour a hint: with more than eight holders colours repeat">
         <i className="swatch hue-1" />
         <i className="swatch hue-2" />
         <i className="swatch hue-3" />
-        colour = node of the holder
+        colour = holder
       </span>
       <span>
         <i className="swatch notch" />

@@ -5,7 +5,7 @@ import type { ScopeFeed } from '../../lib/lease/feed.ts';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { nextAttempt } from '../../lib/view/board-feed.ts';
 import { rbacYaml, refusedUser } from '../../lib/view/board-rbac.ts';
-import { formatRough } from '../../lib/view/format.ts';
+import { formatCount, formatRough } from '../../lib/view/format.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { RetryButton } from './retry.tsx';
 import { StatePage } from './state-page.tsx';
@@ -48,16 +48,17 @@ export function ForbiddenState({ view }: { view: Broken }) {
   );
 }
 
-/** "checked 4 s ago, again in 26 s". `since` is the time of the last refusal. */
+/** "refused for 14 s, attempt 3, again in 16 s". When exactly the last attempt was is not told, so it is not said. */
 function Checked({ scopes }: { scopes: readonly ScopeFeed[] }) {
   const now = useNow();
-  const { at } = nextAttempt(scopes);
+  const { at, attempt } = nextAttempt(scopes);
   if (now === null) return null;
   const since = Math.max(...scopes.map((scope) => scope.since));
   const again = at === null || at <= now ? 'again now' : `again in ${formatRough(at - now + 999)}`;
   return (
     <span>
-      refused for {formatRough(now - since)}, {again}
+      refused for {formatRough(now - since)}, {attempt > 1 ? `${formatCount(attempt)} attempts so far, ` : ''}
+      {again}
     </span>
   );
 }

@@ -1,38 +1,24 @@
 'use client';
 import { useState } from 'react';
-import { useNow } from '../../lib/client/use-now.ts';
-import { formatDateTime, formatDuration, formatTime } from '../../lib/view/format.ts';
+import { formatDateTime } from '../../lib/view/format.ts';
+import { formatShortMoment } from '../../lib/view/moment.ts';
 import { useTimeZone } from './time-zone.tsx';
 
 /**
- * How long ago `at` (epoch ms, Tenure's clock) is, ticking; a click toggles to the absolute time, hover shows
- * both. `until` stops it (a frozen feed, a span that has ended).
+ * An age that a click turns into the moment it counts from, and back; hover shows the moment whole. `age` is
+ * in words, as of `now`; `at` is what it counts from. Epoch ms, Tenure's clock. `hint` introduces the moment.
  */
-export function RelativeAge({
-  at,
-  until,
-  format = formatDuration,
-}: {
-  at: number;
-  until?: number | null;
-  format?: (ms: number) => string;
-}) {
-  const now = useNow();
+export function RelativeAge({ at, now, age, hint }: { at: number; now: number; age: string; hint?: string }) {
   const zone = useTimeZone();
   const [absolute, setAbsolute] = useState(false);
-  const end = until ?? now;
-  const age = end === null ? '…' : format(end - at);
   return (
     <button
       type="button"
       className="age-toggle"
-      title={`${formatDateTime(at, zone)}, ${age} ago`}
-      onClick={(event) => {
-        event.stopPropagation();
-        setAbsolute(!absolute);
-      }}
+      title={`${hint === undefined ? '' : `${hint} `}${formatDateTime(at, zone)}`}
+      onClick={() => setAbsolute(!absolute)}
     >
-      {absolute ? formatTime(at, zone) : age}
+      {absolute ? formatShortMoment(at, now, zone) : age}
     </button>
   );
 }

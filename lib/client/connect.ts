@@ -5,7 +5,7 @@
 import { apiUrl } from './api-url.ts';
 import { liveStore } from './live-store.ts';
 import { openStream, type StreamUrls } from './stream-source.ts';
-import { tick } from './ticker.ts';
+import { tickIfAdrift } from './ticker.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
 /** A worker that says nothing at all for this long is not there (blocked by policy, failed to load). */
@@ -28,9 +28,8 @@ export function connect(): () => void {
 function connectAlone(): () => void {
   return openStream(urls(), {
     onMessage(message, instance) {
-      const first = liveStore.state().heardAt === null;
       liveStore.receive(message, instance);
-      if (first) tick();
+      tickIfAdrift();
     },
     onLink: liveStore.setLink,
   });
@@ -59,14 +58,13 @@ function connectShared(): () => void {
   worker.port.onmessage = (event: MessageEvent<FromWorker>) => {
     clearTimeout(silent);
     const said = event.data;
-    const first = liveStore.state().heardAt === null;
     if (said.type === 'link') liveStore.setLink(said.link);
     else if (said.type === 'message') liveStore.receive(said.message, said.instance);
     else {
       liveStore.adopt(said.state, said.now);
       liveStore.setLink(said.link);
     }
-    if (first) tick();
+    tickIfAdrift();
   };
   hello();
   window.addEventListener('pagehide', bye);

@@ -12,12 +12,13 @@ export type Vitals = {
   /** Vacant for no longer than a takeover usually takes; they are among `states.vacant`. */
   released: number;
   electing: number;
-  clocks: { off: number; within: number; notKnown: number; worst: string | null };
+  /** `torn`: among `notKnown`, those whose bounds contradict each other. */
+  clocks: { off: number; within: number; notKnown: number; torn: number; worst: string | null };
 };
 
 export function countVitals(judged: readonly Judged[]): Vitals {
   const states: Record<LeaseState, number> = { held: 0, late: 0, expired: 0, vacant: 0, unknown: 0 };
-  const clocks = { off: 0, within: 0, notKnown: 0, worst: null as string | null };
+  const clocks = { off: 0, within: 0, notKnown: 0, torn: 0, worst: null as string | null };
   let released = 0;
   let electing = 0;
   let worstMs = 0;
@@ -30,6 +31,7 @@ export function countVitals(judged: readonly Judged[]): Vitals {
     // The lower side above the upper: the clock stepped, or API servers disagree; then nothing is known.
     if (offset === null || offset.lower > offset.upper) {
       clocks.notKnown += 1;
+      if (offset !== null) clocks.torn += 1;
       continue;
     }
     const certainMs = offset.lower > 0 ? offset.lower : offset.upper < 0 ? -offset.upper : 0;

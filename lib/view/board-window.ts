@@ -1,12 +1,15 @@
 /**
  * The stretch that the strips cover. 24 h, but not before there is something to show of it: minutes of
- * watching in a strip of 24 h are one pixel, so the strip grows in steps with the time watched.
+ * watching in a strip of 24 h are one pixel, so the strip grows in steps with the time watched, each about
+ * twice the one before: after the first minute, what is known is never much less than what is not.
  */
 import { formatRough } from './format.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const STEPS = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR] as const;
+const STEPS = [2, 5, 10, 20, 40, 60, 2 * 60, 4 * 60, 8 * 60, 16 * 60, 24 * 60].map(
+  (minutes) => minutes * MINUTE,
+);
 export const WHOLE_WINDOW_MS = 24 * HOUR;
 
 export type StripWindow = {

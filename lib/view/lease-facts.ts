@@ -17,6 +17,8 @@ export type Fact = {
   /** An identity: set in the monospaced face, copied whole by a click. */
   copy?: string;
   tone?: 'late';
+  /** The value is an age, which counts from here; epoch ms. */
+  since?: number;
 };
 
 export type FactsInput = {
@@ -66,6 +68,7 @@ function holderFacts({ row, pod, now, zone }: FactsInput): Fact[] {
         : 'How long this holder has held the Lease, as far back as it was watched or the Lease itself can tell.',
       value: `${least}${formatDurationInWords(now - row.heldSince)}`,
       note: `since ${formatMoment(row.heldSince, now, zone)}`,
+      since: row.heldSince,
     });
   }
   return facts;
@@ -137,7 +140,7 @@ function signedDuration(ms: number): string {
 }
 
 const CLOCK =
-  'The holder’s clock minus the API server’s: the interval that its claims (renewTime) and the API server’s stamps allow. It closes as renewals come in; the upper side may be too high by the latency of the fastest request.';
+  'The holder’s clock minus the API server’s: the interval that its claims (renewTime) and the API server’s stamps allow. It closes as renewals come in; the upper side may be too high by the latency of the fastest request. Bounds that contradict each other mean that a clock stepped in the last ten minutes, or that API servers disagree; then nothing is concluded.';
 /** A clock is warned of at 1 s (design, "Words"). */
 const CLOCK_LATE_MS = 1_000;
 
@@ -163,9 +166,12 @@ function clockFact(offset: ClockOffset | null): Fact {
   };
 }
 
-/** The evidence of a window contradicts itself; which of the three it was, one Lease cannot tell (field guide §8). */
+/**
+ * The evidence of ten minutes contradicts itself: the lower bound is above the upper. Which of the two it
+ * was, one Lease cannot tell (field guide §8).
+ */
 export const CONTRADICTORY = 'contradictory';
-const CONTRADICTORY_NOTE = 'a clock stepped, API servers disagree, or requests were slow';
+const CONTRADICTORY_NOTE = 'a clock stepped in the last ten minutes, or API servers disagree';
 
 /** What the interval lets one say; `off`: certainly wrong by a second or more. */
 export function clockWords({ lower, upper }: Pick<ClockOffset, 'lower' | 'upper'>): {

@@ -6,3 +6,8 @@ const HALF_DAY_MS = 12 * 3_600_000;
 export function formatMoment(at: number, now: number, zone: TimeZone): string {
   return Math.abs(now - at) < HALF_DAY_MS ? formatTime(at, zone) : formatDateTime(at, zone);
 }
+
+/** The same where room is short: the time, or the date alone. */
+export function formatShortMoment(at: number, now: number, zone: TimeZone): string {
+  return Math.abs(now - at) < HALF_DAY_MS ? formatTime(at, zone) : formatDateTime(at, zone).slice(0, 10);
+}
