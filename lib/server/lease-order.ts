@@ -6,6 +6,9 @@ import type { SortKey } from './paging.ts';
 export const LEASE_SORTS = ['urgency', 'name', 'holder', 'tenure', 'age', 'handovers', 'headroom'] as const;
 export type LeaseSort = (typeof LEASE_SORTS)[number];
 
+/** Holders are ordered by so much of them: the key goes into the cursor, and a holder may call itself anything. */
+const HOLDER_CHARACTERS = 200;
+
 const URGENCY: Record<LeaseState, number> = { expired: 0, vacant: 1, late: 2, unknown: 3, held: 4 };
 
 /**
@@ -24,15 +27,15 @@ function sortValue(lease: LeaseFields, sort: LeaseSort): (number | string)[] | n
     case 'name':
       return [];
     case 'holder':
-      return known(lease.holder);
+      return known(lease.holder === null ? null : lease.holder.slice(0, HOLDER_CHARACTERS));
     case 'tenure':
       return known(lease.heldSince);
     case 'age':
       return known(lease.lastRenewalAt);
     case 'handovers':
-      return [-lease.row().handovers24h];
+      return [-lease.handovers24h];
     case 'headroom':
-      return known(lease.row().headroomMs);
+      return known(lease.headroomMs);
   }
 }
 

@@ -52,8 +52,17 @@ export type LeaseQuery = Query<typeof LEASE_QUERY>;
 /** What filters and most orders need, so that rows are made for the page alone. */
 export type LeaseFields = Pick<
   LeaseRow,
-  'namespace' | 'name' | 'class' | 'state' | 'holder' | 'elects' | 'heldSince' | 'lastRenewalAt'
-> & { row: () => LeaseRow };
+  | 'namespace'
+  | 'name'
+  | 'class'
+  | 'state'
+  | 'holder'
+  | 'elects'
+  | 'heldSince'
+  | 'lastRenewalAt'
+  | 'handovers24h'
+  | 'headroomMs'
+> & { row(): LeaseRow };
 
 /** One page of those that match. */
 export function selectLeases(leases: Iterable<LeaseFields>, query: LeaseQuery): Page<LeaseRow> {

