@@ -1,4 +1,4 @@
-/** `npm run build`: the standalone server, whole, so that `.next/standalone` alone is what a machine needs. */
+/** `npm run build`: the standalone server, with all that it serves beside it. `npm start` runs it. */
 import './node-version.js';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
