@@ -32,8 +32,8 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
   let lastTotals = '';
   let lastPatchAt = source.now();
   let emptySince: number | null = source.now();
-  let snapshot: { id: number; at: number; chunks: Promise<Uint8Array[]> } | null = null;
   let first = true;
+  let snapshot: { id: number; at: number; chunks: Promise<Uint8Array[]> } | null = null;
 
   function publish(event: string, data: string): number {
     lastId += 1;
@@ -65,9 +65,11 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
       return snapshot;
     }
     const leases = [...source.leases()].filter((lease) => matches(filter, lease));
-    const built = first ? pending.known : () => undefined;
+    const byAll = first;
     first = false;
-    const chunks = buildSnapshot(leases, `${instance}.${lastId}`, source, timers, built);
+    const chunks = buildSnapshot(leases, `${instance}.${lastId}`, source, timers, (row, lease) =>
+      pending.known(row, lease, byAll),
+    );
     snapshot = { id: lastId, at: now, chunks };
     return snapshot;
   }
@@ -100,6 +102,10 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
       if (missed === null) return sendSnapshot(viewer);
       for (const bytes of missed) viewer.send(bytes);
       if (!viewer.closed) viewers.add(viewer);
+    },
+    /** Every row may read otherwise now. */
+    recheck(): void {
+      for (const lease of source.leases()) if (matches(filter, lease)) pending.recheck(lease);
     },
     leave(viewer: Viewer): void {
       viewers.delete(viewer);

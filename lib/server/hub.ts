@@ -103,15 +103,21 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
 
   return {
     rowChanged(lease: TrackedLease): void {
-      if (!lease.elects) heartbeatChanged(lease);
-      else for (const channel of channelsOf(lease, true)) channel.pending.rowChanged(lease);
+      if (!lease.elects) {
+        heartbeatChanged(lease);
+        return;
+      }
+      // One that was taken for a heartbeat leaves its place to another.
+      heartbeats.delete(lease.key);
+      for (const channel of channelsOf(lease, true)) channel.pending.rowChanged(lease);
     },
     renewed(lease: TrackedLease): void {
       if (channels.size === 0) return;
       for (const channel of channelsOf(lease, lease.elects)) channel.pending.renewed(lease);
     },
     removed(lease: TrackedLease): void {
-      const always = lease.elects || heartbeats.delete(lease.key);
+      const wasShown = heartbeats.delete(lease.key);
+      const always = lease.elects || wasShown;
       for (const channel of channelsOf(lease, always)) channel.pending.removed(lease.key);
     },
     handover(handover: Handover, lease: TrackedLease): void {
@@ -121,9 +127,14 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
     },
     feedChanged(): void {
       if (channels.size === 0) return;
-      const message: FeedMessage = { feed: source.feed(), now: Math.round(source.now()) };
+      const feed = source.feed();
+      const message: FeedMessage = { feed, now: Math.round(source.now()) };
       const data = JSON.stringify(message);
-      for (const channel of channels.values()) channel.publish('feed', data);
+      for (const channel of channels.values()) {
+        channel.publish('feed', data);
+        // Rows that were made meanwhile say "unknown".
+        if (feed.state === 'live') channel.recheck();
+      }
     },
     /** The body of one stream; it ends when `signal` aborts, the reader cancels, stalls, or at `close`. */
     open(filter: StreamFilter, lastEventId: string | null, signal: AbortSignal): ReadableStream<Uint8Array> {

@@ -1,13 +1,18 @@
 /** What has changed for the viewers of one channel since its last patch, made into the next one. */
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
-import { rowSignature } from './row-signature.ts';
+import { rowSignature, signatureAfterPair } from './row-signature.ts';
 
 /** Rows that may go into one patch, so that a mass change neither stalls the loop nor floods a viewer. */
 const ROWS_PER_PATCH = 500;
+/** A holder may call itself anything: a patch of long ones must not be more than a viewer's queue bears. */
+const CHARACTERS_PER_PATCH = 1024 * 1024;
 /** Rows looked at for slow facts in one patch; each costs some 20 µs. */
 const SLOW_LOOKS_PER_PATCH = 40;
 const PAIR_INTERVAL_MS = 1000;
+
+/** Viewers have different rows of it. */
+const VARIOUS = '';
 
 export type Changes = { rows: LeaseRow[]; removed: number[]; renewals: [number, number][] };
 
@@ -16,8 +21,10 @@ export type PendingChanges = {
   rowChanged(lease: TrackedLease): void;
   renewed(lease: TrackedLease): void;
   removed(key: number): void;
-  /** The row as every viewer of the channel now has it from its snapshot. */
-  known(row: LeaseRow): void;
+  /** The row as a viewer now has it from a snapshot. `byAll`: there are no others, who may have another one. */
+  known(row: LeaseRow, lease: TrackedLease, byAll: boolean): void;
+  /** Its row may read otherwise now though nothing happened to it: it goes out, after what did happen, if so. */
+  recheck(lease: TrackedLease): void;
   /** `slowBytes`: what may be spent on rows of which only measured values moved. */
   take(now: number, slowBytes: number): Changes;
   /** Viewers of the channel have a row of it, or are about to. */
@@ -31,6 +38,7 @@ export function createPendingChanges(
 ): PendingChanges {
   const urgent = new Map<number, TrackedLease>();
   const renewed = new Map<number, TrackedLease>();
+  const unsure = new Map<number, TrackedLease>();
   const slow = new Map<number, TrackedLease>();
   const gone = new Set<number>();
   const signatures = new Map<number, string>();
@@ -39,15 +47,18 @@ export function createPendingChanges(
   function takeRows(now: number): LeaseRow[] {
     const rows: LeaseRow[] = [];
     let looked = 0;
-    for (const [key, lease] of urgent) {
-      if (++looked > ROWS_PER_PATCH) break;
-      urgent.delete(key);
-      slow.delete(key);
-      const built = row(lease, now);
-      const signature = rowSignature(built);
-      if (!wholeRows && signatures.get(key) === signature) continue;
-      signatures.set(key, signature);
-      rows.push(built);
+    let characters = 0;
+    for (const waiting of [urgent, unsure]) {
+      for (const [key, lease] of waiting) {
+        if (++looked > ROWS_PER_PATCH || characters > CHARACTERS_PER_PATCH) return rows;
+        for (const map of [urgent, unsure, slow]) map.delete(key);
+        const built = row(lease, now);
+        const signature = rowSignature(built);
+        if (signatures.get(key) === signature && !(wholeRows && waiting === urgent)) continue;
+        signatures.set(key, signature);
+        rows.push(built);
+        characters += signature.length;
+      }
     }
     return rows;
   }
@@ -60,6 +71,11 @@ export function createPendingChanges(
       if (lease.lastRenewalAt === null) continue;
       pairSentAt.set(key, now);
       pairs.push([key, Math.round(lease.lastRenewalAt)]);
+      if (lease.ageCertain) continue;
+      // A renewal of which only the stamp is known: the row says so when there is room.
+      const signature = signatures.get(key);
+      if (signature !== undefined) signatures.set(key, signatureAfterPair(signature));
+      slow.set(key, lease);
     }
     return pairs;
   }
@@ -90,16 +106,29 @@ export function createPendingChanges(
       renewed.set(lease.key, lease);
     },
     removed(key) {
-      for (const map of [urgent, renewed, slow, signatures, pairSentAt]) map.delete(key);
+      for (const map of [urgent, unsure, renewed, slow, signatures, pairSentAt]) map.delete(key);
       gone.add(key);
     },
-    known(built) {
-      if (!signatures.has(built.key)) signatures.set(built.key, rowSignature(built));
+    known(built, lease, byAll) {
+      const { key } = built;
+      if (gone.has(key)) return;
+      const signature = rowSignature(built);
+      const before = signatures.get(key);
+      if (before === undefined && byAll) signatures.set(key, signature);
+      else if (before !== signature) {
+        signatures.set(key, VARIOUS);
+        unsure.set(key, lease);
+      }
+    },
+    recheck(lease) {
+      unsure.set(lease.key, lease);
     },
     take(now, slowBytes) {
-      const renewals = takeRenewals(now);
       const rows = takeRows(now);
       takeSlow(now, slowBytes, rows);
+      // A row tells of its renewal, too.
+      for (const { key } of rows) renewed.delete(key);
+      const renewals = takeRenewals(now);
       const removed = [...gone];
       gone.clear();
       return { rows, removed, renewals };

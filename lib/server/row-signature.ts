@@ -22,7 +22,6 @@ export function rowSignature(row: LeaseRow): string {
     row.rawDurationSeconds,
     row.transitions,
     row.acquireTime,
-    row.ageCertain,
     rounded(row.lateAfterMs, 100),
     row.expiresAfterMs,
     rounded(row.heldSince, 1000),
@@ -32,7 +31,14 @@ export function rowSignature(row: LeaseRow): string {
     offset === null ? null : `${rounded(offset.lower, 10)} ${rounded(offset.upper, 10)}`,
     row.handovers24h,
     row.alerts.join(' '),
+    // Last, for `signatureAfterPair`.
+    row.ageCertain,
   ].join('|');
+}
+
+/** A page that is told of a renewal by a pair takes its age to be certain. */
+export function signatureAfterPair(signature: string): string {
+  return signature.endsWith('|false') ? `${signature.slice(0, -'false'.length)}true` : signature;
 }
 
 function rounded(value: number | null, grain: number): number | null {

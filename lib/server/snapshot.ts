@@ -26,15 +26,18 @@ export async function buildSnapshot(
   id: string,
   source: SnapshotSource,
   timers: Timers,
-  built: (row: LeaseRow) => void,
+  built: (row: LeaseRow, lease: TrackedLease) => void,
 ): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
   let done = 0;
   do {
     if (done > 0) await new Promise<void>((resolve) => timers.soon(resolve));
     const now = source.now();
-    const rows = leases.slice(done, done + ROWS_PER_CHUNK).map((lease) => source.row(lease, now));
-    for (const row of rows) built(row);
+    const rows = leases.slice(done, done + ROWS_PER_CHUNK).map((lease) => {
+      const row = source.row(lease, now);
+      built(row, lease);
+      return row;
+    });
     const first = done === 0;
     done += rows.length;
     const message: SnapshotMessage = {
