@@ -1,12 +1,13 @@
 'use client';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type Key, type MouseEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type Key, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { BoardItem } from '../../lib/view/groups.ts';
 import { BeatsRow } from './beats-row.tsx';
 import { GroupRow } from './group-row.tsx';
 import { LeaseRowView } from './lease-row.tsx';
 import type { RowProps } from './row-props.ts';
 import { SetRow } from './set-row.tsx';
+import { useBodyTop } from './use-body-top.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
@@ -27,7 +28,7 @@ type Props = {
 export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: Props) {
   const narrow = useNarrow();
   const table = useRef<HTMLTableElement>(null);
-  const [margin, setMargin] = useState(0);
+  const margin = useBodyTop(table);
   const heights = narrow ? HEIGHTS.narrow : HEIGHTS.wide;
   const virtualizer = useWindowVirtualizer({
     count: items.length,
@@ -40,12 +41,6 @@ export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: P
   const shape = shapeOf(items);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   useLayoutEffect(() => virtualizer.measure(), [narrow, shape]);
-  useLayoutEffect(() => {
-    const top = table.current?.tBodies[0]?.getBoundingClientRect().top;
-    if (top === undefined) return;
-    const measured = Math.round(top + window.scrollY);
-    if (measured !== margin) setMargin(measured);
-  });
   const keys = useRowKeys({
     items,
     table,

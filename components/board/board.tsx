@@ -65,6 +65,7 @@ function LiveBoard(): ReactNode {
   const hues = useHues();
   const handovers = useHandoversByLease();
   const totals = useLive((state) => state.totals);
+  const partial = useLive((state) => state.snapshots === 0);
   const watchedSince = useLive((state) => state.status?.observedSince ?? null);
   const { url, setUrl, filter } = useBoardUrl();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
@@ -82,8 +83,9 @@ function LiveBoard(): ReactNode {
         collapsed: new Set(url.closed),
         unfolded,
         frozen,
+        partial,
       }),
-    [judged, totals, filter, url.sort, url.closed, unfolded, frozen],
+    [judged, totals, filter, url.sort, url.closed, unfolded, frozen, partial],
   );
   const revision = JSON.stringify([filter, url.sort, url.closed, [...unfolded]]);
   const { items, pending, apply } = useHeldItems(board.items, reading, revision);
@@ -100,7 +102,7 @@ function LiveBoard(): ReactNode {
   return (
     <BoardContext value={scene}>
       <FeedBanner />
-      <Vitals judged={judged} frozen={frozen} url={url} setUrl={setUrl} />
+      <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {items.length === 0 || (!isFiltered(filter) && !judged.some((one) => one.row.elects))
         ? emptyBoard({ filter, judged, setUrl })
         : null}

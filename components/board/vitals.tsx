@@ -20,12 +20,20 @@ const TONES: Record<LeaseState, '' | 'warn' | 'bad'> = {
 };
 const STATES = ['held', 'late', 'expired', 'vacant', 'unknown'] as const;
 
-type Props = { judged: readonly Judged[]; frozen: boolean; url: BoardUrl; setUrl: SetBoardUrl };
+/** `partial`: rows are still on their way, so what Tenure has counted is said instead of what is there. */
+type Props = {
+  judged: readonly Judged[];
+  partial: boolean;
+  frozen: boolean;
+  url: BoardUrl;
+  setUrl: SetBoardUrl;
+};
 
 /** Each count is a toggle that filters; zero counts are grey, what is wrong is outlined and tinted. */
-export function Vitals({ judged, frozen, url, setUrl }: Props) {
-  const vitals = countVitals(judged);
+export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
   const totals = useLive((state) => state.totals);
+  const counted = countVitals(judged);
+  const vitals = partial && totals !== null ? { ...counted, states: totals.elects } : counted;
   const nodes = totals?.classes['node-heartbeat'] ?? 0;
   const servers = totals?.classes.apiserver ?? 0;
   const were = frozen ? 'were ' : '';
@@ -78,7 +86,7 @@ export function Vitals({ judged, frozen, url, setUrl }: Props) {
           </b>
         </Toggle>
       )}
-      <Clocks vitals={vitals} were={were} />
+      {partial ? null : <Clocks vitals={vitals} were={were} />}
       <span className="push" />
       <BoardPicks judged={judged} url={url} setUrl={setUrl} />
     </div>

@@ -35,11 +35,23 @@ function connectAlone(): () => void {
   });
 }
 
-function connectShared(): () => void {
+/** A worker that has been greeted: what it says waits until somebody listens. */
+function openWorker(): SharedWorker {
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
     type: 'module',
     name: 'tenure-stream',
   });
+  const hello: ToWorker = { type: 'hello', urls: urls() };
+  worker.port.postMessage(hello);
+  return worker;
+}
+
+/** Made as soon as a browser loads this file: the stream is on its way while React takes over the page. */
+let early: SharedWorker | null = typeof SharedWorker === 'undefined' ? null : openWorker();
+
+function connectShared(): () => void {
+  const worker = early ?? openWorker();
+  early = null;
   let alone: (() => void) | null = null;
   const say = (message: ToWorker): void => worker.port.postMessage(message);
   const hello = (): void => say({ type: 'hello', urls: urls() });
@@ -66,13 +78,16 @@ function connectShared(): () => void {
     }
     tickIfAdrift();
   };
-  hello();
+  // Also shown at first, when it has been greeted already.
+  const back = (event: PageTransitionEvent): void => {
+    if (event.persisted) hello();
+  };
   window.addEventListener('pagehide', bye);
-  window.addEventListener('pageshow', hello);
+  window.addEventListener('pageshow', back);
   return () => {
     clearTimeout(silent);
     window.removeEventListener('pagehide', bye);
-    window.removeEventListener('pageshow', hello);
+    window.removeEventListener('pageshow', back);
     bye();
     alone?.();
   };

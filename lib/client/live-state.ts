@@ -5,6 +5,7 @@
  */
 import type { Feed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
+import { compareNames } from '../view/board-sort.ts';
 import type { LeaseRow, Totals } from '../view/lease-row.ts';
 import type { Status } from '../view/status.ts';
 import type { PatchMessage, SnapshotMessage, StreamMessage } from '../view/stream.ts';
@@ -15,8 +16,8 @@ export type LiveState = {
   instance: string | null;
   rows: Rows;
   /**
-   * A snapshot under way. Its rows show at once on an empty page; a page that has rows keeps them until the
-   * new ones are complete, so that a reconnect does not make it blink.
+   * A snapshot under way. An empty page shows its first chunk at once, and the rest when it is complete; a page
+   * that has rows keeps them until then, so that a reconnect does not make it blink.
    */
   incoming: { rows: Map<number, LeaseRow>; done: number; total: number } | null;
   status: Status | null;
@@ -107,17 +108,23 @@ function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
   const gathered = new Map(first ? [] : state.incoming?.rows);
   for (const row of snapshot.rows) gathered.set(row.key, row);
   const complete = snapshot.done >= snapshot.total;
+  const shown = complete || (first && state.snapshots === 0);
   return {
     ...state,
-    rows: complete || state.snapshots === 0 ? gathered : state.rows,
+    rows: complete ? sortedByName(gathered) : shown ? gathered : state.rows,
     incoming: complete ? null : { rows: gathered, done: snapshot.done, total: snapshot.total },
     status: snapshot.status ?? state.status,
     feed: snapshot.status?.feed ?? state.feed,
     totals: knownTotals(state.totals, snapshot.totals),
     provenAt: snapshot.provenAt,
-    revision: state.revision + 1,
+    revision: state.revision + (shown ? 1 : 0),
     snapshots: state.snapshots + (complete ? 1 : 0),
   };
+}
+
+/** In the order in which the board has them: then sorting them anew each second finds them sorted. */
+function sortedByName(rows: Rows): Rows {
+  return new Map([...rows].sort(([, a], [, b]) => compareNames(a, b)));
 }
 
 function takePatch(state: LiveState, patch: PatchMessage): LiveState {

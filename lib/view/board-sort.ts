@@ -2,6 +2,7 @@
 
 import { holderLabel } from './board-holder.ts';
 import type { Judged, RowMark } from './board-judge.ts';
+import type { LeaseRow } from './lease-row.ts';
 import { type Sort, type SortKey, sortOf } from './url-state.ts';
 
 type Compare = (a: Judged, b: Judged) => number;
@@ -18,7 +19,14 @@ function byNumber(a: number | null, b: number | null): number {
   return b - a;
 }
 
-const byName: Compare = (a, b) => byText(a.row.name, b.row.name) || byText(a.row.namespace, b.row.namespace);
+export function compareNames(
+  a: Pick<LeaseRow, 'name' | 'namespace'>,
+  b: Pick<LeaseRow, 'name' | 'namespace'>,
+): number {
+  return byText(a.name, b.name) || byText(a.namespace, b.namespace);
+}
+
+const byName: Compare = (a, b) => compareNames(a.row, b.row);
 const tenure = ({ row, now }: Judged): number | null => (row.heldSince === null ? null : now - row.heldSince);
 const age = ({ row, now }: Judged): number | null =>
   row.lastRenewalAt === null ? null : now - row.lastRenewalAt;

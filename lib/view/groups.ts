@@ -37,6 +37,8 @@ export type BoardInput = {
   unfolded: ReadonlySet<string>;
   /** Ages stand still for the whole board. */
   frozen: boolean;
+  /** Rows are still on their way: nothing is counted by those that are there. */
+  partial: boolean;
 };
 
 export type Board = { items: BoardItem[] /** Leases that match. */; matching: number };
@@ -109,7 +111,15 @@ function addGroup(
   rows: () => BoardItem[],
 ): void {
   const collapsed = input.collapsed.has(id);
-  items.push({ type: 'group', key: `group:${id}`, id, title, what, note, collapsed });
+  items.push({
+    type: 'group',
+    key: `group:${id}`,
+    id,
+    title,
+    what,
+    note: input.partial ? '' : note,
+    collapsed,
+  });
   if (!collapsed) for (const row of rows()) items.push(row);
 }
 

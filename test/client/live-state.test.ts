@@ -66,13 +66,17 @@ function play(...messages: [StreamMessage, string | null][]): LiveState {
 const names = (state: LiveState): string[] => [...state.rows.values()].map((row) => row.name);
 const A = leaseRow({ key: 1, name: 'a' });
 const B = leaseRow({ key: 2, name: 'b' });
+const C = leaseRow({ key: 3, name: 'c' });
 
-test('a first snapshot shows its rows chunk by chunk', () => {
-  const half = play([snapshot([A], { done: 1, total: 2 }), 'i']);
+test('an empty page shows the first chunk of a snapshot at once, and the rest when it is whole', () => {
+  const half = play([snapshot([A], { done: 1, total: 3 }), 'i']);
   expect(names(half)).toEqual(['a']);
-  expect(half.incoming).toMatchObject({ done: 1, total: 2 });
-  const whole = reduceLive(half, snapshot([B], { done: 2, total: 2, status: null }), 'i');
-  expect(names(whole)).toEqual(['a', 'b']);
+  expect(half.incoming).toMatchObject({ done: 1, total: 3 });
+  const more = reduceLive(half, snapshot([C], { done: 2, total: 3, status: null }), 'i');
+  expect(more.rows).toBe(half.rows);
+  expect(more.revision).toBe(half.revision);
+  const whole = reduceLive(more, snapshot([B], { done: 3, total: 3, status: null }), 'i');
+  expect(names(whole)).toEqual(['a', 'b', 'c']);
   expect(whole).toMatchObject({ incoming: null, snapshots: 1, heardAt: NOW });
 });
 

@@ -32,6 +32,7 @@ function inputOf(rows: readonly LeaseRow[], given: Partial<BoardInput> = {}): Bo
     collapsed: new Set(),
     unfolded: new Set(),
     frozen: false,
+    partial: false,
     ...given,
   };
 }
