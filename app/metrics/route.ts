@@ -8,4 +8,4 @@ export const GET = route({}, async ({ runtime }) => {
     headers: { 'Content-Type': metrics.contentType, 'Cache-Control': 'no-store' },
   });
 });
-export const { POST, PUT, PATCH, DELETE } = only('GET');
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

@@ -8,4 +8,4 @@ export const GET = route({}, ({ runtime }) => {
   if (reason !== null) throw new ApiError('not_ready', reason);
   return { status: 'ready' };
 });
-export const { POST, PUT, PATCH, DELETE } = only('GET');
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

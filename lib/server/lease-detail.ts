@@ -1,6 +1,6 @@
 /** `GET /api/v1/leases/{namespace}/{name}`: the row, and what the API server says on demand. */
-import type { Lookup } from '../kube/lookup.ts';
-import type { LeaseDetail } from '../view/lease-detail.ts';
+import type { Lookup, Tell } from '../kube/lookup.ts';
+import { DETAIL_PARTS, type DetailPart, type LeaseDetail } from '../view/lease-detail.ts';
 import type { HolderRef, LeaseRow } from '../view/lease-row.ts';
 import { unknownLease } from './not-found.ts';
 import type { Runtime } from './runtime.ts';
@@ -20,25 +20,50 @@ export async function leaseDetail(
   if (lease === undefined) throw unknownLease(namespace, name);
   const row = runtime.row(lease, runtime.now());
   const lookup = runtime.lookup();
-  const bare: LeaseDetail = { ...row, raw: null, pod: null, node: null, candidates: [], events: [] };
-  if (lookup === null) return bare;
+  const unavailable: LeaseDetail['unavailable'] = {};
+  const tell =
+    (...parts: DetailPart[]) =>
+    (why: string): void => {
+      // The first reason is the cause of those that follow.
+      for (const part of parts) unavailable[part] ??= why;
+    };
+  const bare: LeaseDetail = {
+    ...row,
+    raw: null,
+    pod: null,
+    node: null,
+    candidates: [],
+    events: [],
+    unavailable,
+  };
+  if (lookup === null) {
+    tell(...DETAIL_PARTS)('no cluster is configured');
+    return bare;
+  }
 
-  const within = <T>(answer: Promise<T>, otherwise: T): Promise<T> => timed(answer, otherwise, runtime);
+  const within = <T>(answer: Promise<T>, otherwise: T, ...parts: DetailPart[]): Promise<T> =>
+    timed(answer, otherwise, tell(...parts), runtime);
   const [raw, { pod, node }, candidates, events] = await Promise.all([
-    within(lookup.lease(namespace, name), null),
-    within(holderOf(lookup, row), { pod: null, node: null }),
-    within(lookup.candidates(namespace, name), []),
-    within(lookup.events(namespace, name), []),
+    within(lookup.lease(namespace, name, tell('raw')), null, 'raw'),
+    within(holderOf(lookup, row, tell), { pod: null, node: null }, 'pod', 'node'),
+    within(lookup.candidates(namespace, name, tell('candidates')), [], 'candidates'),
+    within(lookup.events(namespace, name, tell('events')), [], 'events'),
   ]);
-  return { ...row, holderRef: row.holderRef ?? refOf(pod, node), raw, pod, node, candidates, events };
+  const holderRef = row.holderRef ?? refOf(pod, node);
+  // A copy: what comes after the time was up is no part of this answer.
+  return { ...row, holderRef, raw, pod, node, candidates, events, unavailable: { ...unavailable } };
 }
 
-async function holderOf(lookup: Lookup, row: LeaseRow): Promise<Pick<LeaseDetail, 'pod' | 'node'>> {
+async function holderOf(
+  lookup: Lookup,
+  row: LeaseRow,
+  tell: (part: DetailPart) => Tell,
+): Promise<Pick<LeaseDetail, 'pod' | 'node'>> {
   const identity = row.holder ?? row.previousHolder;
   if (identity === null) return { pod: null, node: null };
-  const pod = await lookup.podOf(identity, row.namespace, row.class);
-  if (pod === null) return { pod, node: await lookup.nodeOf(identity, row.class) };
-  return { pod, node: pod.node === null ? null : await lookup.node(pod.node) };
+  const pod = await lookup.podOf(identity, row.namespace, row.class, tell('pod'));
+  if (pod === null) return { pod, node: await lookup.nodeOf(identity, row.class, tell('node')) };
+  return { pod, node: pod.node === null ? null : await lookup.node(pod.node, tell('node')) };
 }
 
 function refOf(pod: LeaseDetail['pod'], node: LeaseDetail['node']): HolderRef | null {
@@ -49,14 +74,24 @@ function refOf(pod: LeaseDetail['pod'], node: LeaseDetail['node']): HolderRef | 
     : { kind: 'Node', namespace: null, name: node.name, uid: null, node: node.name };
 }
 
-function timed<T>(answer: Promise<T>, otherwise: T, { timers }: Pick<Runtime, 'timers'>): Promise<T> {
+function timed<T>(
+  answer: Promise<T>,
+  otherwise: T,
+  tell: Tell,
+  { timers }: Pick<Runtime, 'timers'>,
+): Promise<T> {
   return new Promise((resolve) => {
-    const cancel = timers.after(TIMEOUT_MS, () => resolve(otherwise));
+    const cancel = timers.after(TIMEOUT_MS, () => {
+      tell(`the API server did not answer in ${TIMEOUT_MS / 1000} s`);
+      resolve(otherwise);
+    });
     const settle = (value: T): void => {
       cancel();
       resolve(value);
     };
-    // A lookup that fails says the same as one that finds nothing.
-    answer.then(settle, () => settle(otherwise));
+    answer.then(settle, (error: unknown) => {
+      tell(error instanceof Error ? error.message : String(error));
+      settle(otherwise);
+    });
   });
 }

@@ -41,19 +41,24 @@ export function json(body: object, status = 200, headers: Record<string, string>
   });
 }
 
-/** The methods a route does not have, so that they answer in the API's own words. */
-export function only(...allowed: string[]): Record<'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', Handler> {
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/**
+ * The methods a route does not have, so that they answer in the API's own words; and OPTIONS, for Next's own
+ * answer would count the refusals in.
+ */
+export function only(...allowed: Method[]): Record<Exclude<Method, 'HEAD'> | 'OPTIONS', Handler> {
+  const allow = { Allow: [...allowed, 'OPTIONS'].join(', ') };
   const refuse: Handler = async (request) =>
     errorAnswer(
       new ApiError(
         'method_not_allowed',
         `${request.method} is not a method of this call; it has ${allowed.join(', ')}.`,
-        {
-          headers: { Allow: allowed.join(', ') },
-        },
+        { headers: allow },
       ),
     );
-  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+  const options: Handler = async () => new Response(null, { status: 204, headers: allow });
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: options };
 }
 
 export function errorAnswer(error: unknown): Response {

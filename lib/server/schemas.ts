@@ -7,7 +7,7 @@ import { FEED_STATES, type Feed } from '../lease/feed.ts';
 import { CERTAINTIES, HANDOVER_CAUSES, type Handover } from '../lease/handover.ts';
 import { LEASE_CLASSES, type LeaseClass } from '../lease/record.ts';
 import { LEASE_STATES, type LeaseState } from '../lease/state.ts';
-import type { LeaseDetail } from '../view/lease-detail.ts';
+import { DETAIL_PARTS, type LeaseDetail } from '../view/lease-detail.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { RenewalsAnswer } from '../view/renewals.ts';
 import { OPTIONAL_RESOURCES, PERMISSIONS, type Status } from '../view/status.ts';
@@ -174,6 +174,9 @@ export const LeaseDetailSchema = LeaseRowSchema.extend({
       count,
     }),
   ),
+  unavailable: z.partialRecord(z.enum(DETAIL_PARTS), text).meta({
+    description: 'Why a part could not be read. One that is null or empty and not named here does not exist.',
+  }),
 }).meta({ id: 'LeaseDetail' }) satisfies z.ZodType<LeaseDetail>;
 
 export const RenewalsSchema = z

@@ -23,6 +23,10 @@ export type LeaseEvent = {
 };
 export type Candidate = { name: string; renewTime: string | null; binaryVersion: string | null };
 
+/** What is read from the API server for this call. */
+export const DETAIL_PARTS = ['raw', 'pod', 'node', 'candidates', 'events'] as const;
+export type DetailPart = (typeof DETAIL_PARTS)[number];
+
 export type LeaseDetail = LeaseRow & {
   /** The object as the API server gives it, managedFields included; null when it cannot be reached. */
   raw: Record<string, unknown> | null;
@@ -30,4 +34,6 @@ export type LeaseDetail = LeaseRow & {
   node: NodeFacts | null;
   candidates: Candidate[];
   events: LeaseEvent[];
+  /** Why a part could not be read, in words. A part that is null or empty and not named here does not exist. */
+  unavailable: Partial<Record<DetailPart, string>>;
 };

@@ -162,6 +162,21 @@ describe('without luck', () => {
     expect(await lookup.version()).toBeNull();
     expect(await lookup.kubeSystemUid()).toBeNull();
   });
+
+  it.each<[string, Answer, string[]]>([
+    ['denied', status(403, 'no'), Array(5).fill('no')],
+    ['absent', status(404, 'no'), []],
+  ])('%s: the reason is told unless it is absence', async (_, answer, expected) => {
+    for (const kind of ['get', 'list', 'other'] as const) api.script(kind, answer);
+    const told: string[] = [];
+    const tell = (why: string): void => void told.push(why);
+    await lookup.lease('team', 'web', tell);
+    await lookup.podOf('web', 'team', 'controller', tell);
+    await lookup.nodeOf('web', 'controller', tell);
+    await lookup.events('team', 'web', tell);
+    await lookup.candidates('team', 'web', tell);
+    expect(told).toEqual(expected);
+  });
 });
 
 describe('permissions', () => {

@@ -71,11 +71,26 @@ test('an API server that does not answer costs three seconds, not the row', asyn
     pod: null,
     node: null,
     events: [],
+    unavailable: {
+      raw: 'the API server did not answer in 3 s',
+      pod: 'the API server did not answer in 3 s',
+      node: 'the API server did not answer in 3 s',
+      events: 'the API server did not answer in 3 s',
+      candidates: 'the API server did not answer in 3 s',
+    },
   });
   expect(time.pending()).toBe(0);
 });
 
-test('a lookup that fails is as one that finds nothing', async () => {
-  const { answer } = setUp({ events: () => Promise.reject(new Error('reset')) });
-  expect(await answer).toMatchObject({ events: [], pod: POD });
+test('what is denied or fails says so; what does not exist needs no words', async () => {
+  const { answer } = setUp({
+    events: () => Promise.reject(new Error('reset')),
+    async podOf(_identity, _namespace, _class, tell) {
+      tell?.('pods is forbidden');
+      return null;
+    },
+  });
+  const detail = await answer;
+  expect(detail).toMatchObject({ events: [], pod: null, node: null, candidates: [] });
+  expect(detail.unavailable).toEqual({ events: 'reset', pod: 'pods is forbidden' });
 });

@@ -20,10 +20,16 @@ describe('a route', () => {
 
   test('refuses a method it does not have', async () => {
     const response = await only('GET').DELETE(new Request('http://tenure/', { method: 'DELETE' }), context);
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, OPTIONS']);
     expect(await response.json()).toEqual({
       error: { code: 'method_not_allowed', message: 'DELETE is not a method of this call; it has GET.' },
     });
+  });
+
+  test('tells its methods, and not the refusals', async () => {
+    const request = new Request('http://tenure/', { method: 'OPTIONS' });
+    const response = await only('GET', 'HEAD').OPTIONS(request, context);
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS']);
   });
 
   test('sends what an error brings along', () => {

@@ -5,4 +5,4 @@ import { only, route } from '../../../../lib/server/route.ts';
 export const dynamic = 'force-dynamic';
 
 export const GET = route(LEASE_QUERY, ({ query, runtime }) => listLeases(runtime, query));
-export const { POST, PUT, PATCH, DELETE } = only('GET');
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

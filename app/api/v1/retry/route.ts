@@ -11,4 +11,4 @@ export const POST = route({}, ({ runtime }) => {
     headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
   });
 });
-export const { GET, PUT, PATCH, DELETE } = only('POST');
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = only('POST');

@@ -11,4 +11,4 @@ export const GET = route(STREAM_QUERY, ({ query, runtime, request }) => {
 });
 /** Without this Next would open a stream for every HEAD and throw its body away. */
 export const HEAD = async (): Promise<Response> => new Response(null, { headers: SSE_HEADERS });
-export const { POST, PUT, PATCH, DELETE } = only('GET');
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

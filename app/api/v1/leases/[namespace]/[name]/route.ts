@@ -6,4 +6,4 @@ export const dynamic = 'force-dynamic';
 export const GET = route({}, ({ runtime, path }) =>
   leaseDetail(runtime, path.namespace ?? '', path.name ?? ''),
 );
-export const { POST, PUT, PATCH, DELETE } = only('GET');
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');
