@@ -1,5 +1,5 @@
 /** Keeps one scope's ScopeFeed and tells of its changes: states at once, progress at most ten times a second. */
-import type { BlindSpot, FeedError, FeedState, ScopeFeed } from '../lease/feed.ts';
+import { type BlindSpot, blankFeed, type FeedError, type FeedState, type ScopeFeed } from '../lease/feed.ts';
 
 const PROGRESS_MS = 100;
 const DAY_MS = 24 * 60 * 60_000;
@@ -26,20 +26,7 @@ export function createFeedKeeper(options: {
 }): FeedKeeper {
   const { clock, tell } = options;
   let toldAt = Number.NEGATIVE_INFINITY;
-  const feed: ScopeFeed = {
-    namespace: options.namespace,
-    state: 'starting',
-    since: clock.now(),
-    done: 0,
-    total: null,
-    lastEventAt: null,
-    provenAt: null,
-    nextAttemptAt: null,
-    attempt: 0,
-    lastError: null,
-    reconnects: 0,
-    blindSpots: [],
-  };
+  const feed: ScopeFeed = blankFeed(options.namespace, 'starting', clock.now());
 
   function current(): ScopeFeed {
     const oldest = clock.now() - DAY_MS;
@@ -63,6 +50,7 @@ export function createFeedKeeper(options: {
         (error === undefined || sameError(error, feed.lastError));
       if (same) return;
       if (feed.state !== state) feed.since = clock.now();
+      if (feed.state === 'live' && state !== 'live') feed.lostAt = feed.provenAt;
       feed.state = state;
       Object.assign(feed, change);
       emit();

@@ -70,7 +70,7 @@ function serverStamps(managedFields: unknown): { renewed: string | null; written
       if (specFields?.['f:renewTime'] !== undefined && (renewed === null || time > renewed)) renewed = time;
     }
   }
-  return { renewed, written: written === renewed ? renewed : written };
+  return { renewed, written };
 }
 
 function isOwnedByNode(ownerReferences: unknown): boolean {

@@ -38,6 +38,8 @@ export type ScopeFeed = {
    * arrived, or a probe that agreed (field guide §10). Nothing turns expired later than this. Epoch ms.
    */
   provenAt: number | null;
+  /** `provenAt` when the feed was last lost; null while it never was. Epoch ms. */
+  lostAt: number | null;
   /** When the next attempt is due while not connected, epoch ms. */
   nextAttemptAt: number | null;
   attempt: number;
@@ -53,4 +55,23 @@ export type Feed = Omit<ScopeFeed, 'namespace'> & { scopes: ScopeFeed[] };
 /** A Lease may be judged by this feed: its ages are true and its states mean something. */
 export function isLive(state: FeedState): boolean {
   return state === 'live';
+}
+
+/** A feed of which nothing is known yet. */
+export function blankFeed(namespace: string | null, state: FeedState, since: number): ScopeFeed {
+  return {
+    namespace,
+    state,
+    since,
+    done: 0,
+    total: null,
+    lastEventAt: null,
+    provenAt: null,
+    lostAt: null,
+    nextAttemptAt: null,
+    attempt: 0,
+    lastError: null,
+    reconnects: 0,
+    blindSpots: [],
+  };
 }

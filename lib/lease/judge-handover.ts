@@ -1,7 +1,7 @@
 /** Why a Lease changed hands, by the table of field guide §10; when several causes fit, the first of api.md's wins. */
 import type { Certainty, Evidence, Handover, HandoverCause } from './handover.ts';
 import { parseTimeMs } from './micro-time.ts';
-import type { Unwatched } from './moment.ts';
+import { handedOverAt, type Moment } from './moment.ts';
 import type { LeaseRecord } from './record.ts';
 
 /** The API server's stamps are cut to the second: two of them tell a duration to this much. */
@@ -12,104 +12,88 @@ export type Before = {
   record: LeaseRecord;
   holder: string | null;
   durationMs: number | null;
-  /** The last renewal or acquiring write of the old holder: on our clock, and the API server's stamp. */
+  /** The last renewal or acquiring write of the old holder, epoch ms on our clock; null when not known. */
   renewedAt: number | null;
+  /** The API server's stamp of it; null where stamps are not known to move with renewals (field guide §8). */
   stamp: string | null;
-  stampMoves: boolean | null;
 };
 
-/** Names a handover by the write that ended the old tenure: the same change is the same id for everybody. */
-export function handoverId(record: { uid: string; resourceVersion: string }): string {
-  return `${record.uid}.${record.resourceVersion}`;
-}
-
-/** A release or a deletion that is known to have happened; a takeover completes it. `at` epoch ms. */
+/**
+ * A release or a deletion that is known to have happened; a takeover completes it. It is named by the write that
+ * ended the tenure, or by the object that is gone for ever: the same for everybody who saw it.
+ */
 export function openHandover(
   before: Before,
   ending: LeaseRecord,
-  at: number,
+  moment: Moment,
   cause: 'release' | 'deleted',
-  unwatched: Unwatched,
 ): Handover {
+  const at = handedOverAt(ending, moment);
+  const known = moment.unwatched === null && moment.timed;
   const evidence: Evidence = {
-    endedAt: at,
+    renewedAt: before.renewedAt,
+    endedAt: known ? at : null,
     releasedDurationSeconds: cause === 'release' ? ending.durationSeconds : null,
     releasedTransitions: cause === 'release' ? ending.transitions : null,
     usualDurationMs: before.durationMs,
-    ...unwatchedEvidence(unwatched),
+    ...unwatchedEvidence(moment),
   };
   return {
-    id: handoverId(ending),
-    namespace: ending.namespace,
-    name: ending.name,
-    leaseUid: before.record.uid,
+    ...namesOf(ending),
+    id: `${ending.uid}.${cause === 'release' ? ending.resourceVersion : 'gone'}`,
     at,
     from: before.holder,
     to: null,
-    cause: unwatched !== null && cause === 'release' ? 'unseen' : cause,
+    cause: moment.unwatched !== null && cause === 'release' ? 'unseen' : cause,
     certainty: 'certain',
-    silentMs: sinceRenewal(before, at, unwatched),
+    silentMs: between(before.renewedAt, known ? at : null),
     vacantMs: null,
-    transitionsDelta: delta(before.record, ending),
+    transitionsDelta: cause === 'release' ? delta(before.record, ending) : null,
     coordinated: isCoordinated(before.record, ending),
     evidence,
   };
 }
 
-/** The takeover that ends a vacancy. `recreated`: by an object with another uid. */
-export function completeHandover(
-  open: Handover,
-  taker: LeaseRecord,
-  at: number,
-  recreated: boolean,
-  unwatched: Unwatched,
-): Handover {
-  const cause: HandoverCause =
-    unwatched !== null || open.cause === 'unseen'
-      ? 'unseen'
-      : recreated || open.cause === 'deleted'
-        ? 'recreated'
-        : open.cause;
-  const vacantMs = Math.max(0, at - open.at);
-  const releasedTransitions = open.evidence.releasedTransitions;
-  const rise =
-    typeof releasedTransitions === 'number' && taker.transitions !== null && !recreated
+/** The takeover that ends a vacancy; of another object when the Lease was deleted meanwhile. */
+export function completeHandover(open: Handover, taker: LeaseRecord, moment: Moment): Handover {
+  const recreated = open.leaseUid !== taker.uid;
+  const unseen =
+    moment.unwatched !== null || open.cause === 'unseen' || open.evidence.unwatchedFrom !== undefined;
+  const at = handedOverAt(taker, moment);
+  const takenAt = moment.unwatched === null && moment.timed ? at : null;
+  const { renewedAt, endedAt, releasedTransitions } = open.evidence;
+  const risen =
+    typeof releasedTransitions === 'number' && taker.transitions !== null
       ? taker.transitions - releasedTransitions
-      : open.transitionsDelta;
+      : null;
   return {
     ...open,
     at,
     to: taker.holder,
-    cause,
-    silentMs: open.silentMs === null ? null : open.silentMs + vacantMs,
-    vacantMs: unwatched === null && open.evidence.unwatchedFrom === undefined ? vacantMs : null,
-    transitionsDelta: rise,
+    cause: unseen ? 'unseen' : recreated ? 'recreated' : open.cause,
+    silentMs: between(renewedAt, takenAt),
+    vacantMs: between(endedAt, takenAt),
+    transitionsDelta: recreated ? null : risen,
     coordinated: open.coordinated || taker.strategy !== null,
     evidence: {
       ...open.evidence,
       ...(recreated ? { uidBefore: open.leaseUid, uidAfter: taker.uid } : {}),
-      ...unwatchedEvidence(unwatched),
+      ...unwatchedEvidence(moment),
     },
   };
 }
 
-/** From one holder to another with no empty state seen between. */
-export function directHandover(
-  before: Before,
-  taker: LeaseRecord,
-  at: number,
-  unwatched: Unwatched,
-): Handover {
-  const recreated = before.record.uid !== taker.uid;
-  const transitionsDelta = recreated ? null : delta(before.record, taker);
-  const silentMs = sinceRenewal(before, at, unwatched);
-  const stampedMs = recreated ? null : stampedSilence(before, taker);
-  const judged = judge(recreated, transitionsDelta, stampedMs ?? silentMs, before.durationMs, unwatched);
+/** From one holder to another of the same object, with no empty state seen between. */
+export function directHandover(before: Before, taker: LeaseRecord, moment: Moment): Handover {
+  const at = handedOverAt(taker, moment);
+  const transitionsDelta = delta(before.record, taker);
+  const silentMs = between(before.renewedAt, moment.unwatched === null && moment.timed ? at : null);
+  const stampedMs = between(parseTimeMs(before.stamp), parseTimeMs(taker.writtenTime));
+  const judged = judge(transitionsDelta, stampedMs ?? silentMs, before.durationMs, moment);
+  const unseen = judged.cause === 'unseen' && moment.unwatched === null;
   return {
-    id: handoverId(taker),
-    namespace: taker.namespace,
-    name: taker.name,
-    leaseUid: taker.uid,
+    ...namesOf(taker),
+    id: `${taker.uid}.${taker.resourceVersion}`,
     at,
     from: before.holder,
     to: taker.holder,
@@ -124,46 +108,46 @@ export function directHandover(
       observedSilenceMs: silentMs,
       transitionsBefore: before.record.transitions,
       transitionsAfter: taker.transitions,
-      ...(recreated ? { uidBefore: before.record.uid, uidAfter: taker.uid } : {}),
-      ...unwatchedEvidence(unwatched),
+      ...(unseen ? { unwatchedFrom: before.renewedAt, unwatchedTo: at } : unwatchedEvidence(moment)),
     },
   };
 }
 
-/** The first holder of a Lease, or the end of a vacancy that began before Tenure watched. */
+/**
+ * Nobody is known to have held it before: the first holder of a Lease, or the end of a vacancy or of an object
+ * from before Tenure watched. `vacantSince`: epoch ms, null when not known.
+ */
 export function firstHandover(
   taker: LeaseRecord,
-  at: number,
-  released: boolean,
-  vacantMs: number | null,
+  moment: Moment,
+  cause: 'first' | 'release' | 'recreated',
+  vacantSince: number | null,
 ): Handover {
+  const at = handedOverAt(taker, moment);
+  const known = cause === 'release' && moment.unwatched === null && moment.timed;
   return {
-    id: handoverId(taker),
-    namespace: taker.namespace,
-    name: taker.name,
-    leaseUid: taker.uid,
+    ...namesOf(taker),
+    id: `${taker.uid}.${taker.resourceVersion}`,
     at,
     from: null,
     to: taker.holder,
-    cause: released ? 'release' : 'first',
+    cause: moment.unwatched === null ? cause : 'unseen',
     certainty: 'certain',
     silentMs: null,
-    vacantMs,
+    vacantMs: between(vacantSince, known ? at : null),
     transitionsDelta: null,
     coordinated: taker.strategy !== null,
-    evidence: { transitionsAfter: taker.transitions },
+    evidence: { transitionsAfter: taker.transitions, ...unwatchedEvidence(moment) },
   };
 }
 
 function judge(
-  recreated: boolean,
   transitionsDelta: number | null,
   silentMs: number | null,
   durationMs: number | null,
-  unwatched: Unwatched,
+  moment: Moment,
 ): { cause: HandoverCause; certainty: Certainty } {
-  if (unwatched !== null) return { cause: 'unseen', certainty: 'certain' };
-  if (recreated) return { cause: 'recreated', certainty: 'certain' };
+  if (moment.unwatched !== null) return { cause: 'unseen', certainty: 'certain' };
   // A counter that rose by more than this one change: others lay between, and none was seen.
   if (transitionsDelta !== null && transitionsDelta > 1) return { cause: 'unseen', certainty: 'certain' };
   if (silentMs === null || durationMs === null) return { cause: 'expiry', certainty: 'unknown' };
@@ -171,21 +155,17 @@ function judge(
   return { cause: 'early', certainty: 'certain' };
 }
 
-/** The API server's stamps of the last renewal and of the taking write, where they can be relied on. */
-function stampedSilence(before: Before, taker: LeaseRecord): number | null {
-  if (before.stampMoves === false) return null;
-  const from = parseTimeMs(before.stamp);
-  const to = parseTimeMs(taker.writtenTime);
-  return from === null || to === null || to < from ? null : to - from;
+function namesOf(record: LeaseRecord): Pick<Handover, 'namespace' | 'name' | 'leaseUid'> {
+  return { namespace: record.namespace, name: record.name, leaseUid: record.uid };
 }
 
-function sinceRenewal(before: Before, at: number, unwatched: Unwatched): number | null {
-  return unwatched !== null || before.renewedAt === null ? null : Math.max(0, at - before.renewedAt);
+/** Null unless both are known; a later time that is stamped earlier is no time before. */
+function between(from: Evidence[string] | undefined, to: number | null): number | null {
+  return typeof from !== 'number' || to === null ? null : Math.max(0, to - from);
 }
 
 function vacantMs(cause: HandoverCause, silentMs: number | null, durationMs: number | null): number | null {
-  // How long a recreated Lease was missing cannot be told from the silence of its holder.
-  if (cause === 'unseen' || cause === 'recreated' || silentMs === null) return null;
+  if (cause === 'unseen' || silentMs === null) return null;
   if (cause === 'early') return 0;
   return durationMs === null ? null : Math.max(0, silentMs - durationMs);
 }
@@ -201,6 +181,6 @@ function isCoordinated(before: LeaseRecord, after: LeaseRecord): boolean {
   return before.strategy !== null || after.strategy !== null;
 }
 
-function unwatchedEvidence(unwatched: Unwatched): Evidence {
+function unwatchedEvidence({ unwatched }: Moment): Evidence {
   return unwatched === null ? {} : { unwatchedFrom: unwatched.from, unwatchedTo: unwatched.to };
 }

@@ -3,12 +3,19 @@ import { parseTimeMs } from './micro-time.ts';
 import type { LeaseRecord } from './record.ts';
 import type { ServerClock } from './sink.ts';
 
+/** Kubernetes is of 2014; a holder that claims to have acquired before that has no clock. */
+const EARLIEST_CLAIM_MS = Date.UTC(2014, 0, 1);
+/** A claim of the future may be a skewed clock; beyond this it says nothing about a tenure. */
+const LATEST_CLAIM_AHEAD_MS = 300_000;
+
 /** A stretch in which something changed and nobody was watching; null when it was watched. */
 export type Unwatched = { from: number; to: number } | null;
 
 export type Moment = {
-  /** When it was written; null when nothing tells. */
+  /** Where freshness starts from; null when nothing tells. */
   at: number | null;
+  /** `at` is when it was written, to a second, and durations may be told by it; else only when it arrived. */
+  timed: boolean;
   /** It arrived on a live watch: `at` is its arrival, right to a request's latency. */
   seen: boolean;
   unwatched: Unwatched;
@@ -18,12 +25,13 @@ export type Moment = {
 
 /** On a live watch a version arrives when it is written. */
 export function seenMoment(at: number): Moment {
-  return { at, seen: true, unwatched: null, arrivedAt: at };
+  return { at, timed: true, seen: true, unwatched: null, arrivedAt: at };
 }
 
 /**
  * In the burst of a resumed watch nothing was missed, but arrival says nothing: the API server's stamp does,
- * to a second (field guide §9). `atLeast`: what came before it in the order of the watch.
+ * to a second (field guide §9). `atLeast`: what came before it in the order of the watch. `clock` is null where
+ * stamps are not to be trusted.
  */
 export function backlogMoment(
   record: LeaseRecord,
@@ -31,13 +39,15 @@ export function backlogMoment(
   clock: ServerClock | null,
   atLeast: number | null,
 ): Moment {
-  const stamped = ofStamp(record.writtenTime, clock) ?? at;
-  return {
-    at: Math.min(at, Math.max(stamped, atLeast ?? stamped)),
-    seen: false,
-    unwatched: null,
-    arrivedAt: at,
-  };
+  const stamped = ofStamp(record.writtenTime, clock);
+  const base = { seen: false, unwatched: null, arrivedAt: at };
+  if (stamped === null) return { ...base, at, timed: false };
+  return { ...base, at: Math.min(at, Math.max(stamped, atLeast ?? stamped)), timed: true };
+}
+
+/** A deletion has no stamp: in a burst it happened by its arrival at the latest. */
+export function deletedMoment(at: number, backlog: boolean): Moment {
+  return { at, timed: !backlog, seen: !backlog, unwatched: null, arrivedAt: at };
 }
 
 /**
@@ -50,9 +60,32 @@ export function listedMoment(
   clock: ServerClock | null,
   unwatched: Unwatched,
 ): Moment {
-  const stamp = record.holder === '' ? record.writtenTime : record.serverTime;
-  const stamped = ofStamp(stamp, clock);
-  return { at: stamped === null ? null : Math.min(stamped, at), seen: false, unwatched, arrivedAt: at };
+  const stamped = ofStamp(record.holder === '' ? record.writtenTime : record.serverTime, clock);
+  return {
+    at: stamped === null ? null : Math.min(stamped, at),
+    timed: stamped !== null,
+    seen: false,
+    unwatched,
+    arrivedAt: at,
+  };
+}
+
+/**
+ * When a Lease changed hands. Watched: the moment of the write. Unwatched: the API server's stamp of a release,
+ * or what the new holder claims, if that lies in the stretch that nobody watched; else the end of the stretch.
+ */
+export function handedOverAt(record: LeaseRecord, moment: Moment): number {
+  if (moment.unwatched === null) return moment.at ?? moment.arrivedAt;
+  const { from, to } = moment.unwatched;
+  const told = record.holder === '' ? moment.at : plausibleClaim(record.acquireTime, moment.arrivedAt);
+  return told !== null && told >= from && told <= to ? told : to;
+}
+
+/** When a holder says that it acquired: another clock, so never certain; null when it cannot be true. */
+export function plausibleClaim(acquireTime: string | null, now: number): number | null {
+  const claimed = parseTimeMs(acquireTime);
+  if (claimed === null || claimed < EARLIEST_CLAIM_MS || claimed > now + LATEST_CLAIM_AHEAD_MS) return null;
+  return Math.min(claimed, now);
 }
 
 /** A stamp is cut to the second: the middle of what it allows, on our clock. */

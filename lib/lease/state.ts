@@ -29,22 +29,24 @@ export type FeedHealth = {
   provenAt: number | null;
   /** When the feed came back to life, epoch ms; null while it never was away. */
   resumedAt: number | null;
+  /** See `ScopeFeed.lostAt`: what had expired by then stays expired. */
+  lostAt: number | null;
 };
 
 /** What a scope's feed contributes to every judgement of its Leases. */
 export function feedHealth(
-  feed: Pick<ScopeFeed, 'state' | 'since' | 'reconnects'>,
+  feed: Pick<ScopeFeed, 'state' | 'since' | 'reconnects' | 'lostAt'>,
   provenAt: number | null,
 ): FeedHealth {
   const live = isLive(feed.state);
-  return { live, provenAt, resumedAt: live && feed.reconnects > 0 ? feed.since : null };
+  return { live, provenAt, resumedAt: live && feed.reconnects > 0 ? feed.since : null, lostAt: feed.lostAt };
 }
 
 /**
  * The state at `now` (epoch ms, the same clock as `lastRenewalAt`). A Lease past its duration is `late`
  * until the watch has been proved to that moment, for a quiet watch may simply be dead; and until it has
  * been watched for a whole duration since the feed came back, as a candidate of client-go would wait
- * (field guide §2): an outage of the API server alone makes nothing expired.
+ * (field guide §2): an outage of the API server alone makes nothing expired. What had expired before it stays so.
  */
 export function leaseState(lease: StateInput, now: number, feed: FeedHealth): LeaseState {
   if (!feed.live) return 'unknown';
@@ -54,7 +56,8 @@ export function leaseState(lease: StateInput, now: number, feed: FeedHealth): Le
   if (lease.expiresAfterMs !== null && age > lease.expiresAfterMs) {
     const expiredAt = lease.lastRenewalAt + lease.expiresAfterMs;
     if (feed.resumedAt !== null && lease.lastRenewalAt < feed.resumedAt) {
-      if (now - feed.resumedAt <= lease.expiresAfterMs) return 'late';
+      const wasExpired = feed.lostAt !== null && expiredAt <= feed.lostAt;
+      if (!wasExpired && now - feed.resumedAt <= lease.expiresAfterMs) return 'late';
     }
     return feed.provenAt !== null && feed.provenAt >= expiredAt ? 'expired' : 'late';
   }

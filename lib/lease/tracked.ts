@@ -57,20 +57,27 @@ export type TrackedLease = {
   /** Set by the last renewal of a Lease that elects, for whoever sums renewals up. */
   lastGapMs: number | null;
   lastOffsetMs: number | null;
+  /** When it was seen for the first time, epoch ms. */
+  readonly firstSeenAt: number;
   /** Which list named it last; a Lease that a whole list does not name is gone. */
   listedIn: number;
 };
 
-export function createTrackedLease(key: number, scope: number, record: LeaseRecord): TrackedLease {
+export function createTrackedLease(
+  key: number,
+  scope: number,
+  record: LeaseRecord,
+  firstSeenAt: number,
+): TrackedLease {
   const lease: TrackedLease = {
     key,
     scope,
     record: new KeptRecord(record),
     class: record.class,
     elects: elects(record.class),
-    holder: record.holder === '' ? null : record.holder,
+    holder: record.holder === '' || isTimelessRelease(record) ? null : record.holder,
     previousHolder: null,
-    releasedByNullTimes: false,
+    releasedByNullTimes: isTimelessRelease(record),
     durationMs: null,
     lastRenewalAt: null,
     ageCertain: false,
@@ -92,10 +99,16 @@ export function createTrackedLease(key: number, scope: number, record: LeaseReco
     stateSince: null,
     lastGapMs: null,
     lastOffsetMs: null,
+    firstSeenAt,
     listedIn: 0,
   };
   keepDuration(lease);
   return lease;
+}
+
+/** At first sight: a name left behind with its times nulled, and a counter that says that it was held (§2). */
+function isTimelessRelease({ holder, acquireTime, renewTime, transitions }: LeaseRecord): boolean {
+  return holder !== '' && acquireTime === null && renewTime === null && transitions !== null;
 }
 
 /** Heartbeats are many and regular: two coarse generations do. Elections are looked into: a day by 4 hours. */
@@ -104,17 +117,17 @@ function gapsFor(isElection: boolean): Gaps {
 }
 
 /**
- * Takes over a class that is better known now. A Lease keeps what it was called by a rule of names; only what
- * was unknown or a heuristic may change, since its first writes may have lacked fields.
+ * Takes over a class that is better known now, and says whether it did. A Lease keeps what it was called by a
+ * rule of names; only what was unknown or a heuristic may change, since its first writes may have lacked fields.
  */
-export function keepClass(lease: TrackedLease): void {
-  const next = lease.record.class;
-  if (next === lease.class || (lease.class !== 'unknown' && lease.class !== 'component-heartbeat')) return;
-  if (next === 'unknown') return;
+export function keepClass(lease: TrackedLease, next: LeaseClass): boolean {
+  if (lease.class !== 'unknown' && lease.class !== 'component-heartbeat') return false;
+  if (next === 'unknown') return false;
   lease.class = next;
   if (lease.elects !== elects(next)) lease.gaps = gapsFor(elects(next));
   lease.elects = elects(next);
   keepLimits(lease);
+  return true;
 }
 
 /** A release writes duration 1 (field guide §2): that is not how long a holder is allowed to be silent. */

@@ -5,8 +5,8 @@
  */
 import type { Cluster, LoadedCluster, Place } from '../kube/cluster.ts';
 import type { Reflector } from '../kube/reflector.ts';
-import type { LeaseScope } from '../lease/book.ts';
 import type { Feed, FeedError, ScopeFeed } from '../lease/feed.ts';
+import type { LeaseScope } from '../lease/scope.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import { sumFeeds, unconfiguredFeed } from './feed-sum.ts';
 import type { Log } from './log.ts';

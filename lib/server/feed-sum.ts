@@ -1,5 +1,5 @@
 /** One feed out of all scopes: the worst state, the sums of the counts (`docs/api.md`, "Feed"). */
-import { type BlindSpot, FEED_STATES, type Feed, type ScopeFeed } from '../lease/feed.ts';
+import { type BlindSpot, blankFeed, FEED_STATES, type Feed, type ScopeFeed } from '../lease/feed.ts';
 
 /** The feed of a Tenure that has no cluster to watch. */
 export function unconfiguredFeed(
@@ -7,20 +7,7 @@ export function unconfiguredFeed(
   since: number,
   lastError: ScopeFeed['lastError'],
 ): ScopeFeed {
-  return {
-    namespace,
-    state: 'unconfigured',
-    since,
-    done: 0,
-    total: null,
-    lastEventAt: null,
-    provenAt: null,
-    nextAttemptAt: null,
-    attempt: 0,
-    lastError,
-    reconnects: 0,
-    blindSpots: [],
-  };
+  return { ...blankFeed(namespace, 'unconfigured', since), lastError };
 }
 
 /** `scopes` has at least one. */
@@ -37,6 +24,7 @@ export function sumFeeds(scopes: ScopeFeed[]): Feed {
       : scopes.reduce((sum, scope) => sum + (scope.total ?? 0), 0),
     lastEventAt: latest(scopes.map((scope) => scope.lastEventAt)),
     provenAt: earliest(scopes.map((scope) => scope.provenAt)),
+    lostAt: latest(scopes.map((scope) => scope.lostAt)),
     nextAttemptAt: worst.nextAttemptAt,
     reconnects: scopes.reduce((sum, scope) => sum + scope.reconnects, 0),
     blindSpots: union(scopes.flatMap((scope) => scope.blindSpots)),

@@ -91,6 +91,7 @@ const feedFields = {
   total: count.nullable(),
   lastEventAt: at.nullable(),
   provenAt: at.nullable(),
+  lostAt: at.nullable(),
   nextAttemptAt: at.nullable(),
   attempt: count,
   lastError: z.strictObject({ code: text, message: text, hint: text }).nullable(),

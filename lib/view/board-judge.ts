@@ -82,7 +82,7 @@ export function createJudge(input: JudgeInput): Judge {
 /** The same row judged as of `at` (epoch ms, when it was asked for), where nothing newer is known of it. */
 export function judgedAsOf(judged: Judged, at: number): Judged {
   if (judged.frozen || at > judged.now) return judged;
-  const state = leaseState(judged.row, at, { live: true, provenAt: at, resumedAt: null });
+  const state = leaseState(judged.row, at, { live: true, provenAt: at, resumedAt: null, lostAt: null });
   return { ...judged, state, mark: markOf(judged.row, state, at), now: at };
 }
 

@@ -1,7 +1,7 @@
 /** Leases as the API server gives them, and a book that remembers what its listener was told. */
 import { type BookListener, createLeaseBook } from '../../lib/lease/book.ts';
 import { decodeLease } from '../../lib/lease/decode.ts';
-import type { ScopeFeed } from '../../lib/lease/feed.ts';
+import { blankFeed, type ScopeFeed } from '../../lib/lease/feed.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { LeaseRecord } from '../../lib/lease/record.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
@@ -92,25 +92,11 @@ export function lease(spec: LeaseSpec = {}): LeaseRecord {
 }
 
 export function feed(over: Partial<ScopeFeed> = {}): ScopeFeed {
-  return {
-    namespace: null,
-    state: 'live',
-    since: T0,
-    done: 0,
-    total: null,
-    lastEventAt: null,
-    provenAt: null,
-    nextAttemptAt: null,
-    attempt: 0,
-    lastError: null,
-    reconnects: 0,
-    blindSpots: [],
-    ...over,
-  };
+  return { ...blankFeed(null, 'live', T0), provenAt: T0, ...over };
 }
 
 /** A book with one live scope whose first list held `initial` at T0; `log` is what the listener heard since. */
-export function watchedBook(initial: LeaseRecord[] = []) {
+export function watchedBook(initial: LeaseRecord[] = [], { stamps = true } = {}) {
   const log = {
     rows: [] as TrackedLease[],
     renewed: 0,
@@ -125,7 +111,7 @@ export function watchedBook(initial: LeaseRecord[] = []) {
   };
   const book = createLeaseBook(listener);
   const scope = book.addScope();
-  book.trustStamps();
+  if (stamps) book.trustStamps();
   scope.serverClock({ lower: -500, upper: 500 });
   scope.listStarted();
   scope.listed(initial, T0);
@@ -138,7 +124,15 @@ export function watchedBook(initial: LeaseRecord[] = []) {
     return tracked;
   };
   /** A version that arrives `ms` after T0, written at that moment. */
-  const see = (ms: number, spec: LeaseSpec) =>
+  const see = (ms: number, spec: LeaseSpec) => {
+    scope.proved(T0 + ms);
     scope.changed(lease({ writtenAt: T0 + ms, ...spec }), T0 + ms, false);
-  return { book, scope, log, get, see };
+  };
+  /** What a list says at `ms` after T0, after a time that was not watched. */
+  const relist = (ms: number, records: LeaseRecord[]) => {
+    scope.listStarted();
+    scope.listed(records, T0 + ms);
+    scope.listDone({ at: T0 + ms, blindFrom: null });
+  };
+  return { book, scope, log, get, see, relist };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expiresAfterMs, lateAfterMs, leaseState } from '../../lib/lease/state.ts';
 
-const live = { live: true, provenAt: 1e15, resumedAt: null };
+const live = { live: true, provenAt: 1e15, resumedAt: null, lostAt: null };
 const held = { holder: 'a', lastRenewalAt: 0, lateAfterMs: 7500, expiresAfterMs: 15_000 };
 
 describe('limits (api.md "state")', () => {

@@ -25,7 +25,7 @@ let nextKey = 1;
 
 /** A Lease as the book keeps it, held and last renewed at `at`. */
 export function tracked(over: Partial<LeaseRecord> = {}, at = 1_800_000_000_000): TrackedLease {
-  const lease = createTrackedLease(nextKey++, 0, record(over));
+  const lease = createTrackedLease(nextKey++, 0, record(over), at);
   lease.state = lease.holder === null ? 'vacant' : 'held';
   lease.lastRenewalAt = at;
   lease.heldSince = at;
@@ -33,7 +33,7 @@ export function tracked(over: Partial<LeaseRecord> = {}, at = 1_800_000_000_000)
 }
 
 export const LIVE = {
-  health: { live: true, provenAt: null, resumedAt: null },
+  health: { live: true, provenAt: null, resumedAt: null, lostAt: null },
   feedSince: null,
   latencyAllowanceMs: 50,
 };

@@ -52,6 +52,7 @@ export function scopeFeed(given: Partial<ScopeFeed> = {}): ScopeFeed {
     total: 1,
     lastEventAt: NOW - 500,
     provenAt: NOW,
+    lostAt: null,
     nextAttemptAt: null,
     attempt: 0,
     lastError: null,

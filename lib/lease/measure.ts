@@ -1,0 +1,63 @@
+/** What a renewal tells of the gaps between renewals and of its holder's clock. */
+import { addGap, summariseGaps } from './gaps.ts';
+import { parseMicroTime, parseTimeMs } from './micro-time.ts';
+import type { Moment } from './moment.ts';
+import { addOffsetSample } from './offset.ts';
+import type { LeaseRecord } from './record.ts';
+import { keepUsualGap, type TrackedLease } from './tracked.ts';
+
+/** A median moves little once there are some: it is taken anew at every gap up to this many, then as often. */
+const MEDIAN_EVERY = 16;
+/** A gap of this many usual ones holds a slow request; kubelets jitter by 4 % (field guide §4). */
+const SLOW_RENEWAL = 1.1;
+
+/** To be called with the version before still in `lease.record`. */
+export function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
+  // The API server's controller elected this holder once more, by its own clock (field guide §3).
+  const elected = record.strategy !== null && record.durationSeconds !== lease.record.durationSeconds;
+  const usualGapMs = lease.usualGapMs;
+  const gapMs = elected ? null : measureGap(lease, moment);
+  // Without a gap, after an outage or in its burst, nobody knows how long the request took.
+  const slow = usualGapMs !== null && (gapMs === null || gapMs > usualGapMs * SLOW_RENEWAL);
+  const offsetMs = measureOffset(lease, record, moment, slow || elected);
+  if (!lease.elects) return;
+  lease.lastGapMs = gapMs;
+  lease.lastOffsetMs = offsetMs;
+}
+
+function measureGap(lease: TrackedLease, moment: Moment): number | null {
+  if (!moment.seen || moment.at === null || !lease.unbroken || lease.lastRenewalAt === null) return null;
+  const gapMs = moment.at - lease.lastRenewalAt;
+  addGap(lease.gaps, moment.at, gapMs);
+  const count = lease.gaps.generations.at(-1)?.count ?? 0;
+  if (count < MEDIAN_EVERY || count % MEDIAN_EVERY === 0) {
+    keepUsualGap(lease, summariseGaps(lease.gaps, moment.at));
+  }
+  return gapMs;
+}
+
+/**
+ * R − M of this renewal, ms, added to the holder's window; null where the API server does not stamp it (§8), and
+ * where it is no sample: a slow request would pass for a clock that is behind.
+ */
+function measureOffset(
+  lease: TrackedLease,
+  record: LeaseRecord,
+  moment: Moment,
+  isNoSample: boolean,
+): number | null {
+  const renewedUs = parseMicroTime(record.renewTime);
+  if (renewedUs === null) return null;
+  if (record.serverTime === null || lease.record.sameServerTime(record)) {
+    // Two renewals more than a second apart under one stamp: this API server does not stamp renewals.
+    const previousUs = lease.record.renewedMicros();
+    if (previousUs !== null && renewedUs - previousUs > 1_000_000) lease.stampMoves = false;
+    return null;
+  }
+  lease.stampMoves = true;
+  const stampedMs = parseTimeMs(record.serverTime);
+  if (stampedMs === null || isNoSample) return null;
+  const offsetMs = renewedUs / 1000 - stampedMs;
+  lease.offsets = addOffsetSample(lease.offsets, moment.arrivedAt, offsetMs);
+  return offsetMs;
+}
