@@ -1,6 +1,6 @@
 'use client';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { formatDuration, formatLimit, formatRough } from '../../lib/view/format.ts';
 import { FreshnessBar } from '../ui/freshness-bar.tsx';
 import { RelativeAge } from '../ui/relative-age.tsx';
 
@@ -38,7 +38,7 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
           )}
         </span>{' '}
         {limitMs === null ? null : (
-          <span className="of">of {vacant ? `~${formatDuration(limitMs)}` : formatLimit(limitMs)}</span>
+          <span className="of">of {vacant ? `~${formatRough(limitMs)}` : formatLimit(limitMs)}</span>
         )}
       </span>
     </td>

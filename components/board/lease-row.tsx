@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { formatDuration, formatLimit, shortenMiddle } from '../../lib/view/format.ts';
+import { formatDuration, formatHeadroom, formatLimit, shortenMiddle } from '../../lib/view/format.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
 import { nameLength } from './name-length.ts';
 import { HolderCell, StateCell, StripCell, TenureCell } from './row-cells.tsx';
@@ -76,8 +76,4 @@ function HeadroomCell({ judged: { row, mark } }: { judged: Judged }) {
       <span className="percent">{Math.max(0, Math.round(share * 100))} %</span>
     </td>
   );
-}
-
-function formatHeadroom(ms: number): string {
-  return ms < 20_000 ? `${(ms / 1_000).toFixed(1)} s` : formatDuration(ms);
 }

@@ -41,7 +41,7 @@ export function HolderCell({ judged }: { judged: Judged }) {
             <Identity
               whole={before}
               shown={holderLabel({ holder: before, holderRef: null })?.shown ?? before}
-              length={22}
+              length={18}
             />
           </span>
         )}

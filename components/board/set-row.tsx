@@ -1,6 +1,6 @@
 'use client';
 import { setSignature, summarizeSet } from '../../lib/view/board-set.ts';
-import { formatDuration, shortenMiddle } from '../../lib/view/format.ts';
+import { formatDuration, formatHeadroom, shortenMiddle } from '../../lib/view/format.ts';
 import type { BoardItem } from '../../lib/view/groups.ts';
 import { useScene } from './board-context.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
@@ -72,7 +72,7 @@ export function SetRow({
           <span className="faint">–</span>
         ) : (
           <>
-            {formatDuration(headroom)}{' '}
+            {formatHeadroom(headroom)}{' '}
             <span className="percent">{Math.max(0, Math.round((headroom / allowed) * 100))} %</span>
           </>
         )}

@@ -31,7 +31,13 @@ export function ChartGround({
         const start = span.type === 'before-start' || x + room < end;
         return (
           <g key={`${span.type}${span.from}`}>
-            <rect x={x} y={top} width={width} height={frame.bottom - top} fill="url(#chart-unwatched)" />
+            <rect
+              x={x}
+              y={top}
+              width={width}
+              height={frame.bottom - top}
+              fill={`url(#chart-${span.type === 'blind-spot' ? 'unwatched' : 'before'})`}
+            />
             <text
               className="chart-text"
               x={start ? x : x + width}
@@ -80,6 +86,17 @@ export function ChartHatches() {
       >
         <rect width="5" height="5" fill="var(--color-surface)" />
         <path d="M.5 0v5" stroke="var(--color-unknown)" strokeOpacity=".45" />
+      </pattern>
+      {/* Before watching began: as little known, but no news. */}
+      <pattern
+        id="chart-before"
+        width="8"
+        height="8"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(45)"
+      >
+        <rect width="8" height="8" fill="var(--color-surface)" />
+        <path d="M.5 0v8" stroke="var(--color-line)" />
       </pattern>
       <pattern id="chart-vacant" width="3" height="3" patternUnits="userSpaceOnUse">
         <rect width="3" height="3" fill="var(--color-surface)" />

@@ -1,5 +1,5 @@
 /** The words on a Lease's chart: headings of the bands, names of the lines, and what has no mark of its own. */
-import { formatDuration, formatDurationInWords, formatLimit } from '../../lib/view/format.ts';
+import { formatDurationInWords, formatHeadroom, formatLimit } from '../../lib/view/format.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { ChartFrame } from './chart-frame.ts';
 
@@ -70,7 +70,7 @@ export function ChartLabels({
             x={bracket + 7}
             y={(y(gaps.headroom.fromMs) + y(gaps.headroom.toMs)) / 2}
           >
-            {formatDuration(gaps.headroom.toMs - gaps.headroom.fromMs)}
+            {formatHeadroom(gaps.headroom.toMs - gaps.headroom.fromMs)}
             <tspan x={bracket + 7} dy="14">
               headroom
             </tspan>

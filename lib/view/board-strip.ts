@@ -24,6 +24,8 @@ export function boardStrip(
   handovers: readonly Handover[],
 ): Strip {
   const { row } = judged;
+  // Once the row says "vacant" its strip says so too.
+  const normal = normalVacancyMs(row.renewGapMs?.median ?? null);
   return buildStrip({
     from: window.from,
     to: window.to,
@@ -33,6 +35,7 @@ export function boardStrip(
     handovers,
     holder: row.holder,
     vacantSince: row.holder === null ? row.stateSince : null,
-    normalVacancyMs: normalVacancyMs(row.renewGapMs?.median ?? null),
+    normalVacancyMs:
+      judged.mark === 'vacant' ? Math.min(normal, judged.now - (row.stateSince ?? 0) - 1) : normal,
   });
 }

@@ -51,6 +51,12 @@ export function formatLimit(ms: number): string {
   return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
 }
 
+/** Headroom, of which tenths count while it is small: "12.9 s", "44 s". Cut off, so that none is promised. */
+export function formatHeadroom(ms: number): string {
+  if (ms < 0) return `−${formatHeadroom(-ms)}`;
+  return ms < 20 * SECOND ? `${(Math.floor(ms / 100) / 10).toFixed(1)} s` : formatDuration(ms);
+}
+
 /** One unit, rounded down, where room is short: "12 min", "3 h", "41 s". */
 export function formatRough(ms: number): string {
   const { days, hours, minutes, seconds } = split(Math.max(0, ms));

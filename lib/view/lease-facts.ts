@@ -3,7 +3,7 @@
  * holder are given word for word and called claims; what is inferred says so.
  */
 import { CLASS_WORDS } from './class-words.ts';
-import { countOf, formatDuration, formatDurationInWords, formatLimit, type TimeZone } from './format.ts';
+import { countOf, formatDurationInWords, formatHeadroom, formatLimit, type TimeZone } from './format.ts';
 import type { PodFacts } from './lease-detail.ts';
 import type { ClockOffset, LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
@@ -118,7 +118,7 @@ function timingFacts({ row }: FactsInput): Fact[] {
     facts.push({
       term: 'Headroom',
       explain: 'The allowed duration minus the slowest gap between renewals: how much slower it may get.',
-      value: row.headroomMs === null ? 'not known yet' : signedDuration(row.headroomMs),
+      value: row.headroomMs === null ? 'not known yet' : formatHeadroom(row.headroomMs),
       ...(row.headroomMs === null ? { note: 'needs 5 gaps' } : {}),
       ...(row.headroomMs !== null && row.headroomMs < 0 ? { tone: 'late' as const } : {}),
     });
@@ -133,10 +133,6 @@ function durationNote(row: LeaseRow): { note?: string } {
   const raw = row.rawDurationSeconds;
   if (raw === null || row.durationMs === null || raw * 1000 === row.durationMs) return {};
   return { note: `now ${raw} s in the Lease, as a release writes it` };
-}
-
-function signedDuration(ms: number): string {
-  return ms < 0 ? `−${formatDuration(-ms)}` : formatDuration(ms);
 }
 
 const CLOCK =

@@ -1,5 +1,6 @@
 /** `GET /api/v1/status`, and what the shell of every page shows. Exact names: `docs/api.md`. */
 import type { Feed } from '../lease/feed.ts';
+import type { LeaseState } from '../lease/state.ts';
 import type { Totals } from './lease-row.ts';
 
 export const PERMISSIONS = ['granted', 'denied', 'unknown'] as const;
@@ -26,7 +27,11 @@ export type Status = {
     lookedFor: { place: string; result: string }[];
   };
   feed: Feed;
-  counts: Totals & { alerts: { critical: number; warning: number; info: number } };
+  counts: Totals & {
+    /** All Leases by state. */
+    states: Record<LeaseState, number>;
+    alerts: { critical: number; warning: number; info: number };
+  };
   permissions: Permissions;
   /** When this process began to watch: what strips and counts can speak of. Epoch ms. */
   observedSince: number | null;
