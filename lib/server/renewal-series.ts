@@ -87,7 +87,13 @@ export function createRenewalSeries(): RenewalSeries {
       firstSlot ??= slot;
       const start = place(slot - firstSlot);
       data[start + COUNT] = (data[start + COUNT] ?? 0) + 1;
-      data[start + HOLDER] = holderNumber(holder);
+      const number = holderNumber(holder);
+      if (data[start + COUNT] !== 1 && data[start + HOLDER] !== number) {
+        // Another holder is another clock: its bounds begin anew.
+        data[start + MOST_OFFSET] = Number.NaN;
+        data[start + LEAST_OFFSET] = Number.NaN;
+      }
+      data[start + HOLDER] = number;
       if (gapMs !== null) data[start + MAX_GAP] = joined(Math.max, data[start + MAX_GAP], gapMs);
       if (offsetSampleMs === null) return;
       data[start + MOST_OFFSET] = joined(Math.max, data[start + MOST_OFFSET], offsetSampleMs);

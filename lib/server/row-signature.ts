@@ -12,6 +12,7 @@ export function rowSignature(row: LeaseRow): string {
     row.uid,
     row.class,
     row.state,
+    rounded(row.stateSince, 1000),
     row.holder,
     row.previousHolder,
     row.holderRef?.kind,

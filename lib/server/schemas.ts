@@ -125,6 +125,7 @@ export const StatusSchema = z
     feed: FeedSchema,
     counts: z.strictObject({
       leases: count,
+      states: perState,
       elects: perState,
       heartbeats: perState,
       classes: perClass,

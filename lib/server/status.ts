@@ -1,6 +1,7 @@
 /** `GET /api/v1/status`, and the head of every snapshot. */
 
 import { userNamedIn } from '../kube/failure.ts';
+import { LEASE_STATES } from '../lease/state.ts';
 import type { Totals } from '../view/lease-row.ts';
 import type { Permission, Status } from '../view/status.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
@@ -42,12 +43,18 @@ export function buildStatus({
       lookedFor: watch.lookedFor(),
     },
     feed,
-    counts: { ...totals, alerts: { critical: 0, warning: 0, info: 0 } },
+    counts: { ...totals, states: allStates(totals), alerts: { critical: 0, warning: 0, info: 0 } },
     permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
     observedSince,
     startedAt,
     now,
   };
+}
+
+function allStates({ elects, heartbeats }: Totals): Status['counts']['states'] {
+  const sum = { ...elects };
+  for (const state of LEASE_STATES) sum[state] += heartbeats[state];
+  return sum;
 }
 
 /** What the watch itself meets is newer than what was asked a minute ago. */

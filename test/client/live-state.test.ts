@@ -31,7 +31,7 @@ const STATUS: Status = {
     lookedFor: [],
   },
   feed: feedOf(scopeFeed()),
-  counts: { ...TOTALS, alerts: { critical: 0, warning: 0, info: 0 } },
+  counts: { ...TOTALS, states: TOTALS.elects, alerts: { critical: 0, warning: 0, info: 0 } },
   permissions: {
     leases: 'granted',
     pods: 'unknown',

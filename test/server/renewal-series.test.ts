@@ -7,6 +7,14 @@ const START = 1_800_000_000_000;
 const all = [0, Number.MAX_SAFE_INTEGER] as const;
 
 describe('a series of renewals', () => {
+  test('two holders in one stretch are two clocks: the bounds are the last one’s', () => {
+    const series = createRenewalSeries();
+    series.add({ at: START, gapMs: null, offsetSampleMs: 8300, holder: 'a' });
+    series.add({ at: START + 9000, gapMs: null, offsetSampleMs: 300, holder: 'b' });
+    expect(series.buckets(...all, 50)).toMatchObject([
+      { holder: 'b', offsetLowerMs: -700, offsetUpperMs: 350 },
+    ]);
+  });
   test('sums up stretches of 20 s, with the clock bounds of the field guide, §8', () => {
     const series = createRenewalSeries();
     series.add({ at: START, gapMs: null, offsetSampleMs: 300, holder: 'a' });
