@@ -34,20 +34,31 @@ function subjectYaml(subject: RbacSubject): string {
     : `- kind: User\n  name: ${quoted(subject.name)}\n  apiGroup: rbac.authorization.k8s.io`;
 }
 
+const CLUSTER_ID_RULE = `
+# Optional: the uid of kube-system is the cluster's id.
+- apiGroups: [""]
+  resources: [namespaces]
+  resourceNames: [kube-system]
+  verbs: [get]`;
+
 function role(kind: 'Role' | 'ClusterRole', namespace: string | null): string {
   const where = namespace === null ? '' : `\n  namespace: ${quoted(namespace)}`;
-  const nodes = kind === 'ClusterRole' ? 'pods, nodes, events' : 'pods, events';
+  const cluster = kind === 'ClusterRole';
   return `apiVersion: rbac.authorization.k8s.io/v1
 kind: ${kind}
 metadata:
   name: tenure${where}
 rules:
 - apiGroups: [coordination.k8s.io]
-  resources: [leases, leasecandidates] # leasecandidates: optional
+  resources: [leases]
   verbs: [get, list, watch]
-- apiGroups: [""] # optional: names ${kind === 'ClusterRole' ? 'Pods and nodes' : 'Pods'}, shows Events
-  resources: [${nodes}]
-  verbs: [get, list, watch]`;
+# Optional: ${cluster ? 'the Pods and Nodes' : 'the Pods'} behind the holders, Events, candidates.
+- apiGroups: [""]
+  resources: [${cluster ? 'pods, nodes, events' : 'pods, events'}]
+  verbs: [get, list]
+- apiGroups: [coordination.k8s.io]
+  resources: [leasecandidates]
+  verbs: [list]${cluster ? CLUSTER_ID_RULE : ''}`;
 }
 
 function binding(kind: 'Role' | 'ClusterRole', namespace: string | null, subject: RbacSubject): string {
