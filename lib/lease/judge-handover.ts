@@ -108,7 +108,7 @@ export function directHandover(before: Before, taker: LeaseRecord, moment: Momen
       observedSilenceMs: silentMs,
       transitionsBefore: before.record.transitions,
       transitionsAfter: taker.transitions,
-      ...(unseen ? { unwatchedFrom: before.renewedAt, unwatchedTo: at } : unwatchedEvidence(moment)),
+      ...(unseen ? { betweenFrom: before.renewedAt, betweenTo: at } : unwatchedEvidence(moment)),
     },
   };
 }

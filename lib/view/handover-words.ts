@@ -109,10 +109,15 @@ function release({ from, to, evidence, at, vacantMs }: Handover, context: Handov
 
 function recreated(handover: Handover, context: HandoverContext): string[] {
   const { evidence, to, at } = handover;
-  if (to === null)
-    return [
-      `Deleted while held, at ${formatMoment(at, context.now, context.zone)}; nobody has created it again.`,
-    ];
+  if (to === null) {
+    const moment = (ms: number) => formatMoment(ms, context.now, context.zone);
+    const from = number(evidence, 'unwatchedFrom');
+    const when =
+      from !== null
+        ? `between ${moment(from)} and ${moment(at)}`
+        : `${isTimed(evidence) ? 'at' : 'by'} ${moment(at)}`;
+    return [`Deleted while held, ${when}; nobody has created it again.`];
+  }
   const uids = [text(evidence, 'uidBefore'), text(evidence, 'uidAfter')];
   const [before, after] = uids.map((uid) => (uid === null ? null : shortenMiddle(uid, 9)));
   const object =
@@ -127,6 +132,11 @@ function recreated(handover: Handover, context: HandoverContext): string[] {
     ...(transitions === null ? [] : [`Transitions ${transitions}.`]),
     ...(handover.from === null || handover.from === to ? [] : twoLeaders(allowedMs, context)),
   ];
+}
+
+/** A deletion in the burst of a resumed watch is known only to have happened by its arrival. */
+function isTimed(evidence: Evidence): boolean {
+  return number(evidence, 'endedAt') !== null || number(evidence, 'deletedAt') !== null;
 }
 
 function unseen({ evidence, transitionsDelta }: Handover, { now, zone }: HandoverContext): string[] {
