@@ -37,6 +37,16 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
     expect(said.evidence).toBe('Holder emptied with duration 1 at 03:13:04. Taken 2.3 s later.');
   });
 
+  test('deleted: at a moment, by one, or somewhere in a stretch nobody watched', () => {
+    const deleted = (evidence: Handover['evidence']) =>
+      words({ cause: 'deleted', to: null, at: NOW, evidence }).evidence;
+    expect(deleted({ endedAt: NOW })).toMatch(/^Deleted while held, at /);
+    expect(deleted({ endedAt: null })).toMatch(/^Deleted while held, by /);
+    expect(deleted({ endedAt: null, unwatchedFrom: NOW - 60_000 })).toMatch(
+      /^Deleted while held, between .+ and /,
+    );
+  });
+
   test('released, nobody yet: it counts on, and stops with the feed', () => {
     const open = handover({
       cause: 'release',
