@@ -21,6 +21,7 @@ import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
 import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
+import { createTurns } from './turns.ts';
 import { wholeMs } from './whole-ms.ts';
 
 /** How often Leases are judged by the time alone. */
@@ -159,6 +160,8 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     renewals,
     hub,
     now: () => Math.round(clock.now()),
+    /** What looks at every Lease or handover takes turns. */
+    turns: createTurns(timers),
     status,
     row,
     leases: all,

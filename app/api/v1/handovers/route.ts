@@ -4,5 +4,8 @@ import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route(HANDOVER_QUERY, ({ query, runtime }) => listHandovers(runtime, query));
+export const GET = route(HANDOVER_QUERY, async ({ query, runtime }) => {
+  await runtime.turns.take();
+  return listHandovers(runtime, query);
+});
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');
