@@ -64,18 +64,28 @@ export type LeaseFields = Pick<
   | 'headroomMs'
 > & { row(): LeaseRow };
 
-/** One page of those that match. */
-export function selectLeases(leases: Iterable<LeaseFields>, query: LeaseQuery): Page<LeaseRow> {
+export type LeaseSelection = {
+  /** Takes it into account, if it matches. */
+  add(lease: LeaseFields): void;
+  /** One page of those that matched. */
+  page(): Page<LeaseRow>;
+};
+
+export function selectLeases(query: LeaseQuery): LeaseSelection {
   const order = query.sort ?? 'urgency';
   // What is left without the "-" is one of the names that the schema let through.
   const sort = order.replace('-', '') as LeaseSort;
   const words = (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const entries: Entry<LeaseFields>[] = [];
-  for (const lease of leases) {
-    if (isWanted(lease, query, words)) entries.push({ key: leaseSortKey(lease, sort), item: lease });
-  }
-  const { items, nextCursor } = page(entries, order, query);
-  return { items: items.map((lease) => lease.row()), nextCursor };
+  return {
+    add(lease) {
+      if (isWanted(lease, query, words)) entries.push({ key: leaseSortKey(lease, sort), item: lease });
+    },
+    page() {
+      const { items, nextCursor } = page(entries, order, query);
+      return { items: items.map((lease) => lease.row()), nextCursor };
+    },
+  };
 }
 
 function isWanted(lease: LeaseFields, query: LeaseQuery, words: string[]): boolean {

@@ -1,18 +1,26 @@
 /** `GET /api/v1/leases`, asked of the runtime. */
 import type { LeaseRow } from '../view/lease-row.ts';
 import { TrackedFields } from './lease-fields.ts';
-import { type LeaseFields, type LeaseQuery, selectLeases } from './lease-query.ts';
+import { type LeaseQuery, selectLeases } from './lease-query.ts';
 import type { Runtime } from './runtime.ts';
+
+/** Leases looked at in one turn, some 10 ms. */
+const LEASES_A_TURN = 5000;
 
 export type LeasesAnswer = { asOf: number; items: LeaseRow[]; nextCursor: string | null };
 
-export function listLeases(
-  runtime: Pick<Runtime, 'now' | 'leases' | 'row' | 'isLive'>,
+export async function listLeases(
+  runtime: Pick<Runtime, 'now' | 'leases' | 'row' | 'isLive' | 'turns'>,
   query: LeaseQuery,
-): LeasesAnswer {
+): Promise<LeasesAnswer> {
+  await runtime.turns.take();
   const asOf = runtime.now();
-  function* fields(): Iterable<LeaseFields> {
-    for (const lease of runtime.leases()) yield new TrackedFields(lease, runtime, asOf);
+  const selection = selectLeases(query);
+  let looked = 0;
+  for (const lease of runtime.leases()) {
+    if (++looked % LEASES_A_TURN === 0) await runtime.turns.take();
+    selection.add(new TrackedFields(lease, runtime, asOf));
   }
-  return { asOf, ...selectLeases(fields(), query) };
+  if (looked > LEASES_A_TURN) await runtime.turns.take();
+  return { asOf, ...selection.page() };
 }

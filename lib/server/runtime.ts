@@ -161,7 +161,7 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     hub,
     now: () => Math.round(clock.now()),
     /** What looks at every Lease or handover takes turns. */
-    turns: createTurns(timers),
+    turns: createTurns(timers, clock.now),
     status,
     row,
     leases: all,

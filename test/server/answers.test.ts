@@ -71,6 +71,7 @@ function setUp() {
     renewals,
     lookup: () => null,
     latencyAllowanceMs: () => 50,
+    turns: { take: async () => undefined },
     lease: book.get,
     *leases() {
       yield* book.elections();
@@ -106,7 +107,7 @@ describe('answers are as the OpenAPI document says', () => {
   });
 
   test('and hold something', async () => {
-    expect(listLeases(runtime, parseQuery(LEASE_QUERY, query(''))).items).toHaveLength(2);
+    expect((await listLeases(runtime, parseQuery(LEASE_QUERY, query('')))).items).toHaveLength(2);
     expect([...runtime.handovers.all()]).toMatchObject([{ cause: 'release', to: 'node-b_2' }]);
     const renewals = parseQuery(RENEWAL_QUERY, query('namespace=kube-system&name=kube-scheduler'));
     expect(renewalsOf(runtime, renewals).buckets[0]).toMatchObject({ count: 7, maxGapMs: 2000 });

@@ -4,8 +4,5 @@ import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route(LEASE_QUERY, async ({ query, runtime }) => {
-  await runtime.turns.take();
-  return listLeases(runtime, query);
-});
+export const GET = route(LEASE_QUERY, ({ query, runtime }) => listLeases(runtime, query));
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');
