@@ -61,6 +61,15 @@ const WHY: Record<Broken['kind'], string> = {
   unconfigured: '',
 };
 
+/** An API server that refuses is not silent. */
+const NEWS: Record<Broken['kind'], string> = {
+  stale: 'No word from the API server',
+  unreachable: 'No word from the API server',
+  forbidden: 'The API server has told Tenure nothing',
+  unauthorized: 'The API server has told Tenure nothing',
+  unconfigured: '',
+};
+
 function BrokenBanner({ view, now, time }: { view: Broken; now: number; time: (at: number) => string }) {
   const namespaces = view.scopes.flatMap(({ namespace }) => namespace ?? []);
   const where = namespaces.length === 0 ? '' : ` about ${namespaces.join(', ')}`;
@@ -68,7 +77,7 @@ function BrokenBanner({ view, now, time }: { view: Broken; now: number; time: (a
   const title =
     view.asOf === null
       ? `Not a word from the API server${where} yet.`
-      : `No word from the API server${where} for ${formatDurationInWords(now - view.asOf)}. ${what} is as of ${time(view.asOf)}.`;
+      : `${NEWS[view.kind]}${where} for ${formatDurationInWords(now - view.asOf)}. ${what} is as of ${time(view.asOf)}.`;
   return (
     <Banner title={title} actions={<RetryButton label="Try now" />}>
       {WHY[view.kind]}{' '}
