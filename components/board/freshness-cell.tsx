@@ -17,7 +17,7 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
   const ageMs = from === null ? null : Math.max(0, now - from);
   const about = !vacant && !row.ageCertain && ageMs !== null ? '~' : '';
   return (
-    <td className="c-fresh" title={from === null ? 'Not yet seen to renew' : undefined}>
+    <td className="c-fresh" title={from === null ? unknown(vacant) : undefined}>
       <FreshnessBar
         ageMs={ageMs}
         limitMs={limitMs}
@@ -27,7 +27,11 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
       <span>
         <span className="age">
           {from === null || ageMs === null ? (
-            'not seen'
+            vacant ? (
+              'not known'
+            ) : (
+              'not seen'
+            )
           ) : (
             <RelativeAge
               at={from}
@@ -43,6 +47,10 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
       </span>
     </td>
   );
+}
+
+function unknown(vacant: boolean): string {
+  return vacant ? 'Nobody held it when watching began; since when is not known' : 'Not yet seen to renew';
 }
 
 function hint(vacant: boolean, observed: boolean): string {

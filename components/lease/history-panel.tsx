@@ -1,7 +1,7 @@
 'use client';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
-import { formatLimit, formatTime } from '../../lib/view/format.ts';
+import { formatRough, formatTime } from '../../lib/view/format.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -42,7 +42,7 @@ export function HistoryPanel({
       title="Who held it, how well, by which clock"
       note={
         <>
-          last {formatLimit(range.to - range.from)}, one shared time axis
+          last {formatRough(range.to - range.from)}, one shared time axis
           {observedSince !== null && observedSince > range.from
             ? `; watched since ${formatTime(observedSince, zone)}`
             : '; kept in memory'}

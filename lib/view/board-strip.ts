@@ -34,7 +34,8 @@ export function boardStrip(
     blindSpots: scope?.blindSpots ?? [],
     handovers,
     holder: row.holder,
-    vacantSince: row.holder === null ? row.stateSince : null,
+    // Vacant when watching began: since then at least.
+    vacantSince: row.holder === null ? (row.stateSince ?? watchedSince) : null,
     normalVacancyMs:
       judged.mark === 'vacant' ? Math.min(normal, judged.now - (row.stateSince ?? 0) - 1) : normal,
   });

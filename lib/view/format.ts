@@ -46,6 +46,7 @@ export function formatDurationInWords(ms: number): string {
 export function formatLimit(ms: number): string {
   if (!Number.isFinite(ms)) return 'not known';
   if (ms >= HOUR && ms % HOUR === 0) return `${ms / HOUR} h`;
+  if (ms >= DAY) return formatDuration(ms);
   if (ms > 2 * MINUTE && ms % MINUTE === 0) return `${ms / MINUTE} min`;
   const seconds = ms / SECOND;
   return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
@@ -118,11 +119,26 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+const PLAIN = /^[ -~]*$/;
+/** Control characters, and those that turn the direction of what follows or have no width. */
+const UNSEEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** What nobody could see is written as its code, so that a name shows all it is made of. */
+function seen(text: string): string {
+  return text.replace(UNSEEN, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}
+
 /** Keeps both ends, for both tell names apart: "kube-controll…manager-cp-2". `length` counts the ellipsis. */
 export function shortenMiddle(text: string, length: number): string {
-  if (text.length <= length) return text;
+  // By code points, for half of one is none.
+  const letters = PLAIN.test(text) ? text : [...seen(text)];
+  if (letters.length <= length) return typeof letters === 'string' ? letters : letters.join('');
   if (length <= 1) return '…';
   const head = Math.ceil((length - 1) / 2);
   const tail = length - 1 - head;
-  return `${text.slice(0, head)}…${tail > 0 ? text.slice(-tail) : ''}`;
+  const part = (from: number, to?: number): string => {
+    const cut = letters.slice(from, to);
+    return typeof cut === 'string' ? cut : cut.join('');
+  };
+  return `${part(0, head)}…${tail > 0 ? part(-tail) : ''}`;
 }

@@ -82,3 +82,12 @@ test('a name is shortened in the middle and keeps both ends', () => {
     }),
   );
 });
+
+test('a name shows all it is made of, and no half of a letter', () => {
+  expect(shortenMiddle('a\u202eb\nc', 40)).toBe('a\\u202eb\\u000ac');
+  expect(shortenMiddle('🚀'.repeat(9), 5)).toBe('🚀🚀…🚀🚀');
+});
+
+test('an absurd limit is still short', () => {
+  expect(formatLimit(2_147_483_647_000)).toBe('24855 d 3 h');
+});
