@@ -4,10 +4,13 @@ import { useHandoversByLease } from '../../lib/client/use-handovers.ts';
 import { useHues } from '../../lib/client/use-hues.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import type { Judged } from '../../lib/view/board-judge.ts';
+import { areJudged } from '../../lib/view/board-vitals.ts';
 import { stripWindow } from '../../lib/view/board-window.ts';
 import { isFiltered } from '../../lib/view/filter.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { buildBoard } from '../../lib/view/groups.ts';
+import type { Totals } from '../../lib/view/lease-row.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
 import { feedState } from '../shell/feed-states.tsx';
 import { StateLegend, StripLegend } from '../shell/legend.tsx';
@@ -30,6 +33,12 @@ function toggled(set: ReadonlySet<string>, one: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(one)) next.add(one);
   return next;
+}
+
+/** Said only when it is certain: not while rows or counts are on their way. */
+function electsNobody(totals: Totals | null, judged: readonly Judged[]): boolean {
+  if (totals === null || !areJudged(totals)) return false;
+  return Object.values(totals.elects).every((count) => count === 0) && !judged.some((one) => one.row.elects);
 }
 
 /** The page Leaders: its state when there is nothing to show, else banner, vitals and table. */
@@ -103,7 +112,7 @@ function LiveBoard(): ReactNode {
     <BoardContext value={scene}>
       <FeedBanner />
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
-      {items.length === 0 || (!isFiltered(filter) && !judged.some((one) => one.row.elects))
+      {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged))
         ? emptyBoard({ filter, judged, setUrl })
         : null}
       {items.length === 0 ? null : (

@@ -4,7 +4,7 @@ import { useLive } from '../../lib/client/use-live.ts';
 import type { LeaseClass } from '../../lib/lease/record.ts';
 import type { LeaseState } from '../../lib/lease/state.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { countVitals, type Vitals as VitalCounts } from '../../lib/view/board-vitals.ts';
+import { areJudged, countVitals, type Vitals as VitalCounts } from '../../lib/view/board-vitals.ts';
 import { formatCount } from '../../lib/view/format.ts';
 import { Explain } from '../ui/explain.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -37,6 +37,11 @@ export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
   const nodes = totals?.classes['node-heartbeat'] ?? 0;
   const servers = totals?.classes.apiserver ?? 0;
   const were = frozen ? 'were ' : '';
+  const judgedTotals = areJudged(totals);
+  const fresh = (one: LeaseClass): number => totals?.heldByClass[one] ?? 0;
+  // Counts that say nothing of states are not a share of anything, unless what was fresh before is kept.
+  const shareOf = (held: number, all: number): string =>
+    judgedTotals || held > 0 ? `${formatCount(held)} of ${formatCount(all)}` : formatCount(all);
   const toggleState = (state: LeaseState): void => {
     void setUrl({
       state: url.state.includes(state) ? url.state.filter((one) => one !== state) : [...url.state, state],
@@ -65,25 +70,21 @@ export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
       {nodes === 0 ? null : (
         <Toggle
           pressed={url.class.includes('node-heartbeat')}
-          tone={!frozen && (totals?.heldByClass['node-heartbeat'] ?? 0) < nodes ? 'warn' : ''}
+          tone={judgedTotals && !frozen && fresh('node-heartbeat') < nodes ? 'warn' : ''}
           onClick={() => toggleClass('node-heartbeat')}
         >
           heartbeats {were}
-          <b>
-            {formatCount(totals?.heldByClass['node-heartbeat'] ?? 0)} of {formatCount(nodes)}
-          </b>
+          <b>{shareOf(fresh('node-heartbeat'), nodes)}</b>
         </Toggle>
       )}
       {servers === 0 ? null : (
         <Toggle
           pressed={url.class.includes('apiserver')}
-          tone={!frozen && (totals?.heldByClass.apiserver ?? 0) < servers ? 'warn' : ''}
+          tone={judgedTotals && !frozen && fresh('apiserver') < servers ? 'warn' : ''}
           onClick={() => toggleClass('apiserver')}
         >
           API servers {were}
-          <b>
-            {formatCount(totals?.heldByClass.apiserver ?? 0)} of {formatCount(servers)}
-          </b>
+          <b>{shareOf(fresh('apiserver'), servers)}</b>
         </Toggle>
       )}
       {partial ? null : <Clocks vitals={vitals} were={were} />}

@@ -2,6 +2,7 @@
 import type { LeaseState } from '../lease/state.ts';
 import type { Judged } from './board-judge.ts';
 import { formatDuration } from './format.ts';
+import type { Totals } from './lease-row.ts';
 
 /** From this on a clock is said to be off (design, "Words": warned of at 1 s). */
 export const CLOCK_OFF_MS = 1_000;
@@ -15,6 +16,15 @@ export type Vitals = {
   /** `torn`: among `notKnown`, those whose bounds contradict each other. */
   clocks: { off: number; within: number; notKnown: number; torn: number; worst: string | null };
 };
+
+/**
+ * Whether these counts say anything of states: those from before the feed was live, which may come a moment
+ * after it, and those of a first sight do not.
+ */
+export function areJudged(totals: Totals | null): boolean {
+  if (totals === null) return false;
+  return totals.leases === 0 || totals.elects.unknown + totals.heartbeats.unknown < totals.leases;
+}
 
 export function countVitals(judged: readonly Judged[]): Vitals {
   const states: Record<LeaseState, number> = { held: 0, late: 0, expired: 0, vacant: 0, unknown: 0 };
