@@ -4,7 +4,7 @@ import { LEASE_CLASSES } from '../lease/record.ts';
 import { LEASE_STATES } from '../lease/state.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import { LEASE_SORTS, type LeaseSort, leaseSortKey } from './lease-order.ts';
-import { type Entry, PAGING, type Page, page } from './paging.ts';
+import { gatherPage, PAGING, type Page } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
 
 const SORTS = LEASE_SORTS.flatMap((sort) => [sort, `-${sort}` as const]);
@@ -76,13 +76,13 @@ export function selectLeases(query: LeaseQuery): LeaseSelection {
   // What is left without the "-" is one of the names that the schema let through.
   const sort = order.replace('-', '') as LeaseSort;
   const words = (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const entries: Entry<LeaseFields>[] = [];
+  const gathered = gatherPage<LeaseFields>(order, query);
   return {
     add(lease) {
-      if (isWanted(lease, query, words)) entries.push({ key: leaseSortKey(lease, sort), item: lease });
+      if (isWanted(lease, query, words)) gathered.add({ key: leaseSortKey(lease, sort), item: lease });
     },
     page() {
-      const { items, nextCursor } = page(entries, order, query);
+      const { items, nextCursor } = gathered.page();
       return { items: items.map((lease) => lease.row()), nextCursor };
     },
   };

@@ -48,45 +48,61 @@ function compareParts(a: number | string, b: number | string): number {
 export type Entry<Item> = { key: SortKey; item: Item };
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
 
+type PageQuery = { limit: number | undefined; cursor: string | undefined };
+
 /**
  * The page of `entries` after `cursor`, in the order of their keys, which must be unique. `order` names the
  * order, "-" before it reverses: a cursor made for another one is refused with `invalid_parameter`.
  */
-export function page<Item>(
-  entries: Entry<Item>[],
+export function page<Item>(entries: Iterable<Entry<Item>>, order: string, query: PageQuery): Page<Item> {
+  const gathered = gatherPage<Item>(order, query);
+  for (const entry of entries) gathered.add(entry);
+  return gathered.page();
+}
+
+/**
+ * The same, entry by entry. No more are kept than the page has: 65,000 for each of many lists under way would
+ * fill the memory, and sorting them all for a page of 100 takes five times as long.
+ */
+export function gatherPage<Item>(
   order: string,
-  query: { limit: number | undefined; cursor: string | undefined },
-): Page<Item> {
+  query: PageQuery,
+): { add(entry: Entry<Item>): void; page(): Page<Item> } {
   const reversed = order.startsWith('-');
   const limit = query.limit ?? DEFAULT_LIMIT;
   const after = query.cursor === undefined ? null : readCursor(query.cursor, order);
-  const rest = after === null ? entries : entries.filter(({ key }) => compareKeys(key, after, reversed) > 0);
-  const taken = first(rest, limit, reversed);
-  const last = taken.at(-1);
-  return {
-    items: taken.map((entry) => entry.item),
-    nextCursor: last !== undefined && rest.length > limit ? writeCursor(order, last.key) : null,
-  };
-}
-
-/** The first `limit` in order. Sorting all 65,000 for a page of 100 would take five times as long. */
-function first<Item>(entries: Entry<Item>[], limit: number, reversed: boolean): Entry<Item>[] {
   const taken: Entry<Item>[] = [];
-  for (const entry of entries) {
-    const last = taken.length < limit ? undefined : taken.at(-1);
-    if (last !== undefined && compareKeys(entry.key, last.key, reversed) >= 0) continue;
+  let hasMore = false;
+
+  function place(key: SortKey): number {
     let low = 0;
     let high = taken.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       const other = taken[middle];
-      if (other !== undefined && compareKeys(other.key, entry.key, reversed) <= 0) low = middle + 1;
+      if (other !== undefined && compareKeys(other.key, key, reversed) <= 0) low = middle + 1;
       else high = middle;
     }
-    taken.splice(low, 0, entry);
-    if (taken.length > limit) taken.pop();
+    return low;
   }
-  return taken;
+
+  return {
+    add(entry) {
+      if (after !== null && compareKeys(entry.key, after, reversed) <= 0) return;
+      const last = taken.length < limit ? undefined : taken.at(-1);
+      hasMore ||= last !== undefined;
+      if (last !== undefined && compareKeys(entry.key, last.key, reversed) >= 0) return;
+      taken.splice(place(entry.key), 0, entry);
+      if (taken.length > limit) taken.pop();
+    },
+    page() {
+      const last = taken.at(-1);
+      return {
+        items: taken.map((entry) => entry.item),
+        nextCursor: last !== undefined && hasMore ? writeCursor(order, last.key) : null,
+      };
+    },
+  };
 }
 
 function writeCursor(order: string, after: SortKey): string {
