@@ -27,7 +27,8 @@ export function createBacklog(options: {
   openedAt: number;
   clock: { now(): number };
   timers: Timers;
-  onDrained: () => void;
+  /** `proved`: by something that was said, not by mere quiet, which a dead watch keeps too. */
+  onDrained: (proved: boolean) => void;
 }): Backlog {
   const { openedAt, clock, timers, onDrained } = options;
   // NaN without a Date: no stamp is later than that, and quiet decides.
@@ -36,15 +37,15 @@ export function createBacklog(options: {
   let lastAt = openedAt;
   let cancelCheck = timers.after(QUIET_MS, check);
 
-  function end(): void {
+  function end(proved: boolean): void {
     if (!draining) return;
     draining = false;
     cancelCheck();
-    onDrained();
+    onDrained(proved);
   }
   function check(): void {
     const quietMs = clock.now() - lastAt;
-    if (quietMs >= QUIET_MS) end();
+    if (quietMs >= QUIET_MS) end(false);
     else cancelCheck = timers.after(QUIET_MS - quietMs, check);
   }
 
@@ -53,11 +54,11 @@ export function createBacklog(options: {
       if (!draining) return false;
       lastAt = at;
       if (at - openedAt < LONGEST_MS && !(Date.parse(record.writtenTime ?? '') > answeredAt)) return true;
-      end();
+      end(true);
       return false;
     },
     draining: () => draining,
-    end,
+    end: () => end(true),
     cancel() {
       draining = false;
       cancelCheck();

@@ -68,6 +68,7 @@ const WATCH_SECONDS = 1800;
 const WATCH_LIST_MS = 90_000;
 /** How often the same resourceVersion may lead into garbage before everything is listed anew. */
 const GARBAGE_LIMIT = 2;
+const PROVE_AGAIN_MS = 1000;
 
 export function createReflector(options: ReflectorOptions): CountingReflector {
   const { cluster, clock, timers, random, log } = options;
@@ -82,7 +83,10 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
   const prober = createProber({
     clock,
     timers,
-    onProved: (at) => feed.proved(at),
+    onProved(at) {
+      feed.proved(at);
+      if (awaitsProof) onLive();
+    },
     onFailed: (failure, connection) => connection.close(failure),
   });
 
@@ -96,15 +100,33 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
   /** The server has answered a watch before. */
   let opened = false;
   let everListed = false;
+  /** The last version that came on the watch, if it was no deletion. */
+  let latest: LeaseRecord | null = null;
+  /** The resumed watch has been quiet, and nothing has proved it yet. */
+  let awaitsProof = false;
+  let cancelProof = (): void => undefined;
   let relistedAt = Number.NEGATIVE_INFINITY;
   let refusedCredentials = false;
   let watchListFails = false;
   let garbage = 0;
 
   function onLive(): void {
+    awaitsProof = false;
+    cancelProof();
     if (feed.state() !== 'live')
       log.info({ namespace: options.namespace, server: cluster.server }, 'watching Leases');
     health.live();
+  }
+
+  /** Quiet may be that of a dead watch: the Lease that was seen last tells, asked again until it does. */
+  function proveQuiet(open: Connection): void {
+    if (latest === null) {
+      onLive();
+      return;
+    }
+    awaitsProof = true;
+    cancelProof = timers.after(PROVE_AGAIN_MS, () => proveQuiet(open));
+    prober.prove(latest, open).catch((error: unknown) => log.warn({ err: error }, 'a probe failed'));
   }
 
   function onListed(at: number, provenAt: number): void {
@@ -120,7 +142,8 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
     parameters: Record<string, string | boolean>,
     total: number | null,
   ): Promise<void> {
-    if (connection === null) return;
+    const open = connection;
+    if (open === null) return;
     const session = createWatchSession({
       type,
       sink,
@@ -138,9 +161,12 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
       },
       onListed,
       onLive,
+      onQuiet: () => proveQuiet(open),
+      onLatest(record) {
+        latest = record;
+      },
       onSeen: prober.saw,
     });
-    const open = connection;
     const cancelDeadline =
       type === 'initial'
         ? timers.after(WATCH_LIST_MS, () => {
@@ -152,7 +178,7 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
     const timeoutSeconds = Math.round(WATCH_SECONDS * (1 + random()));
     const target = path + query({ watch: true, allowWatchBookmarks: true, timeoutSeconds, ...parameters });
     try {
-      await watchStream({ connection, path: target, decode, clock, timers }, session);
+      await watchStream({ connection: open, path: target, decode, clock, timers }, session);
     } finally {
       cancelDeadline();
       openFor = clock.now() - (session.openedAt() ?? clock.now());
@@ -213,6 +239,8 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
       else await stream('resumed', { resourceVersion }, null);
     } finally {
       connection = null;
+      awaitsProof = false;
+      cancelProof();
       open.close();
     }
   }

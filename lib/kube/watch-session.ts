@@ -27,6 +27,10 @@ export type SessionOptions = {
   onListed: (at: number, provenAt: number) => void;
   /** The feed may be judged by. */
   onLive: () => void;
+  /** A resumed watch has been quiet: it is live once somebody proves it, or with the next word on it. */
+  onQuiet: () => void;
+  /** The last version that was seen, for probes; null when it was a deletion. */
+  onLatest: (record: LeaseRecord | null) => void;
   /** Any event on the watch. */
   onSeen: (record: LeaseRecord) => void;
 };
@@ -46,6 +50,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
   const gone = new Map<string, LeaseRecord>();
   let opened: AnswerHead | null = null;
   let backlog: Backlog | null = null;
+  let waiting = false;
 
   function flush(at: number): void {
     if (batch.length === 0) return;
@@ -55,11 +60,17 @@ export function createWatchSession(options: SessionOptions): WatchSession {
     sink.listed(records, at);
     feed.progress(done, options.total === null ? null : Math.max(done, options.total));
   }
+  function spoken(at: number): void {
+    feed.proved(at);
+    if (!waiting) return;
+    waiting = false;
+    options.onLive();
+  }
   /** The event's place: true when it belongs to the backlog. Moves the proof when it does not. */
   function place(record: LeaseRecord, at: number): boolean {
     feed.heard(at);
     const old = backlog?.holds(record, at) ?? false;
-    if (!old) feed.proved(at);
+    if (!old) spoken(at);
     options.onSeen(record);
     return old;
   }
@@ -80,7 +91,12 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         openedAt: head.receivedAt,
         clock,
         timers,
-        onDrained: () => resumed && options.onLive(),
+        onDrained(proved) {
+          if (!resumed) return;
+          waiting = !proved;
+          if (proved) options.onLive();
+          else options.onQuiet();
+        },
       });
       // What came about while the list was read is timed by its stamps; it does not hold up being live.
       if (!resumed) options.onLive();
@@ -95,6 +111,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
       const old = place(record, at);
       options.onVersion(record.resourceVersion);
       sink.changed(record, at, old);
+      options.onLatest(record);
     },
     onDeleted(record, at) {
       if (initial) {
@@ -104,6 +121,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
       const old = place(record, at);
       options.onVersion(record.resourceVersion);
       sink.deleted(record, at, old);
+      options.onLatest(null);
     },
     onBookmark(resourceVersion, at, initialEventsEnd) {
       if (initial) {
@@ -121,7 +139,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
       options.onVersion(resourceVersion);
       feed.heard(at);
       backlog?.end();
-      feed.proved(at);
+      spoken(at);
     },
     onRefused(resourceVersion, at) {
       feed.heard(at);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { leaseList, watching } from './fake-api.ts';
+import { json, leaseList, watching } from './fake-api.ts';
 import { bookmark, modified, rawLease } from './raw-lease.ts';
 import { type Watched, watchFake } from './watched.ts';
 
@@ -61,16 +61,47 @@ describe('a resumed watch', () => {
     expect(provenBefore()).toBe(watched.time.clock.now());
   });
 
-  it('stays stale and unproved while the backlog lasts, live after a second of quiet', async () => {
+  it('stays stale and unproved while the backlog lasts; after a second of quiet it is live once proved', async () => {
     await resumed([modified({ version: '12', written: BEFORE })]);
     await watched.until(() => backlogs().length === 1);
+    watched.api.script('get', json(rawLease({ version: '12' })));
     const { provenAt } = watched.feed();
     expect(watched.feed().state).toBe('stale');
     expect(provenAt).toBeLessThan(watched.time.clock.now());
     watched.time.advance(999);
     expect(watched.feed().state).toBe('stale');
     watched.time.advance(1);
-    expect(watched.feed()).toMatchObject({ state: 'live', provenAt });
+    expect(watched.feed().state).toBe('stale');
+    await watched.untilState('live');
+    expect(watched.feed().provenAt).toBe(watched.time.clock.now());
+  });
+
+  it('is not live by quiet alone: a Lease that has changed meanwhile tells that the watch is dead', async () => {
+    await resumed([modified({ version: '12', written: BEFORE })]);
+    await watched.until(() => backlogs().length === 1);
+    watched.api.script('get', json(rawLease({ version: '13' })));
+    watched.time.advance(1000);
+    const gets = () => watched.api.asked.filter((one) => one.kind === 'get').length;
+    // One is for asking again, the other for the change that the watch may yet bring.
+    await watched.until(
+      () => gets() === 1 && watched.time.pending().filter((ms) => ms === 1000).length === 2,
+    );
+    watched.time.advance(1000);
+    await watched.until(() => watched.feed().lastError?.code === 'watch_behind');
+    expect(
+      watched.feeds
+        .slice(watched.feeds.findIndex(({ state }) => state === 'stale'))
+        .map(({ state }) => state),
+    ).not.toContain('live');
+  });
+
+  it('is live with the next word after the quiet', async () => {
+    const response = await resumed([modified({ version: '12', written: BEFORE })]);
+    await watched.until(() => backlogs().length === 1);
+    watched.time.advance(1000);
+    expect(watched.feed().state).toBe('stale');
+    response.write(`${JSON.stringify(modified({ version: '13', written: BEFORE }))}\n`);
+    await watched.untilState('live');
   });
 
   it('is live with a bookmark', async () => {
