@@ -1,4 +1,5 @@
 'use client';
+import { Search as SearchIcon } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
@@ -26,10 +27,7 @@ export function Search() {
       }}
     >
       <label htmlFor={SEARCH_ID}>
-        <svg viewBox="0 0 14 14" aria-hidden="true">
-          <circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" strokeWidth="1.4" />
-          <path d="m9.2 9.2 3.4 3.4" stroke="currentColor" strokeWidth="1.4" />
-        </svg>
+        <SearchIcon aria-hidden="true" />
       </label>
       <input
         id={SEARCH_ID}

@@ -1,4 +1,5 @@
 'use client';
+import { Contrast } from 'lucide-react';
 import { useState } from 'react';
 import { keepChoice, THEME_COOKIE, type Theme } from './preferences.ts';
 
@@ -21,10 +22,7 @@ export function ThemeToggle({ initial }: { initial: Theme | null }) {
   const label = chosen === null ? 'Theme: follows the system' : `Theme: ${chosen}`;
   return (
     <button type="button" className="theme-toggle" aria-label={label} title={label} onClick={toggle}>
-      <svg viewBox="0 0 14 14" aria-hidden="true">
-        <circle cx="7" cy="7" r="5.4" fill="none" stroke="currentColor" strokeWidth="1.3" />
-        <path d="M7 1.6a5.4 5.4 0 0 1 0 10.8z" fill="currentColor" />
-      </svg>
+      <Contrast aria-hidden="true" />
     </button>
   );
 }
