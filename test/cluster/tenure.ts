@@ -3,12 +3,12 @@
 import { loadCluster } from '../../lib/kube/cluster.ts';
 import { createReflector, type Reflector } from '../../lib/kube/reflector.ts';
 import { systemTimers } from '../../lib/kube/timers.ts';
-import type { LeaseScope } from '../../lib/lease/scope.ts';
 import { createLeaseBook, type LeaseBook } from '../../lib/lease/book.ts';
 import { decodeLease } from '../../lib/lease/decode.ts';
 import type { FeedState, ScopeFeed } from '../../lib/lease/feed.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { LeaseRecord } from '../../lib/lease/record.ts';
+import type { LeaseScope } from '../../lib/lease/scope.ts';
 import { until } from '../setup/process.ts';
 
 export type Tenure = {
