@@ -199,7 +199,7 @@ function staleSentence(
         ? [text('nobody held this Lease.')]
         : [identity(holderName(row)), text(past + renewed)]),
     ],
-    certain: [`no word from ${silent} for ${formatDurationInWords(now - since)}`],
+    certain: [`nothing learnt from ${silent} for ${formatDurationInWords(now - since)}`],
     likely: [],
     notKnown: ['anything that happened to this Lease since'],
   };

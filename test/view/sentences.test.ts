@@ -122,7 +122,7 @@ describe('the words of the design and of field guide §10', () => {
     expect(said.sentence).toBe(
       'As of 03:12:03, kube-scheduler-cp-1 held this Lease; its last renewal was 1.0 s old.',
     );
-    expect(said.certain).toEqual(['no word from the API server for 2 min 04 s']);
+    expect(said.certain).toEqual(['nothing learnt from the API server for 2 min 04 s']);
     expect(said.tone).toBe('unknown');
   });
 
