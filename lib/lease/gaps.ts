@@ -1,7 +1,7 @@
 /**
  * Renew gaps of a sliding day in little memory: a histogram of bins 2 % wide, kept in generations so that old
- * gaps leave it. Quantiles are right to 1 %, the maximum is exact. Its median is the usual gap r of the field
- * guide (§10), which for client-go is the retry period P plus a round trip.
+ * gaps leave it. Quantiles are at most 2 % too large and never too small, the maximum is exact. The median is
+ * the usual gap r of the field guide (§10), which for client-go is the retry period P plus a round trip.
  */
 
 export type GapSummary = { median: number; p99: number; max: number; count: number };
@@ -61,7 +61,7 @@ export function summariseGaps(gaps: Gaps, now: number): GapSummary | null {
     let rank = Math.max(1, Math.ceil(q * count));
     for (const [bin, n] of bins) {
       rank -= n;
-      if (rank <= 0) return Math.min(max, Math.exp((bin + 0.5) * BIN));
+      if (rank <= 0) return Math.min(max, Math.exp((bin + 1) * BIN));
     }
     return max;
   };

@@ -6,7 +6,7 @@ const HOUR = 3_600_000;
 
 describe('renew gaps (§10: the median is the usual gap)', () => {
   it('knows nothing before the first', () => expect(summariseGaps(createGaps(HOUR, 5), 0)).toBeNull());
-  it('is right to 1.1 % in its quantiles and exact in count and maximum', () => {
+  it('is at most 2 % too large in its quantiles, never too small, and exact in count and maximum', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 1, max: 4_000_000, noNaN: true }), { minLength: 1, maxLength: 200 }),
@@ -17,8 +17,10 @@ describe('renew gaps (§10: the median is the usual gap)', () => {
           const sorted = all.toSorted((a, b) => a - b);
           const exact = (q: number) => sorted[Math.max(1, Math.ceil(q * sorted.length)) - 1] ?? Number.NaN;
           expect(summary).toMatchObject({ count: all.length, max: Math.max(...all) });
-          expect(Math.abs((summary?.median ?? 0) / exact(0.5) - 1)).toBeLessThan(0.011);
-          expect(Math.abs((summary?.p99 ?? 0) / exact(0.99) - 1)).toBeLessThan(0.011);
+          expect((summary?.median ?? 0) / exact(0.5)).toBeGreaterThanOrEqual(1 - 1e-9);
+          expect((summary?.median ?? 0) / exact(0.5)).toBeLessThan(1.0201);
+          expect((summary?.p99 ?? 0) / exact(0.99)).toBeGreaterThanOrEqual(1 - 1e-9);
+          expect((summary?.p99 ?? 0) / exact(0.99)).toBeLessThan(1.0201);
         },
       ),
     );
