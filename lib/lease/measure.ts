@@ -17,8 +17,8 @@ export function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment:
   const elected = record.strategy !== null && record.durationSeconds !== lease.record.durationSeconds;
   const usualGapMs = lease.usualGapMs;
   const gapMs = elected ? null : measureGap(lease, moment);
-  // Without a gap, after an outage or in its burst, nobody knows how long the request took.
-  const slow = usualGapMs !== null && (gapMs === null || gapMs > usualGapMs * SLOW_RENEWAL);
+  // Without a gap, at first sight, after an outage or in its burst, nobody knows how long the request took.
+  const slow = gapMs === null || (usualGapMs !== null && gapMs > usualGapMs * SLOW_RENEWAL);
   const offsetMs = measureOffset(lease, record, moment, slow || elected);
   if (!lease.elects) return;
   lease.lastGapMs = gapMs;

@@ -78,6 +78,8 @@ export async function startWorld(options: {
       return status.feed.state === 'live' ? status : null;
     },
     120_000,
+    // Each look costs the server as much as a hundred Leases do; when it was live it says by itself.
+    300,
   );
   return {
     quick: options.quick,

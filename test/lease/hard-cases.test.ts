@@ -85,6 +85,20 @@ describe('a burst after an outage (§9)', () => {
   });
 });
 
+describe('an outage right after the start', () => {
+  it('leaves no sample of a clock behind, though no gap is usual yet', () => {
+    const watched = watchedBook([leader()]);
+    watched.see(2000, { holder: 'a', transitions: 4 });
+    watched.see(4000, { holder: 'a', transitions: 4 });
+    watched.scope.feed(feed({ state: 'stale' }));
+    watched.scope.feed(feed({ reconnects: 1, since: T0 + 14_000 }));
+    // Read before the outage, stamped after it.
+    watched.see(14_500, { holder: 'a', transitions: 4, renewedAt: T0 + 6000 });
+    const offset = row(watched, 15_000).clockOffsetMs;
+    expect(offset !== null && offset.lower <= 0 && offset.upper >= 0).toBe(true);
+  });
+});
+
 describe('what one id names', () => {
   it('a takeover, and a deletion nobody watched right after it, are two handovers', () => {
     const { see, relist, log } = watchedBook([leader()]);

@@ -100,6 +100,7 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T | null> | T | null,
   withinMs = 30_000,
+  everyMs = 50,
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   let last: unknown = null;
@@ -111,7 +112,7 @@ export async function until<T>(
     } catch (error) {
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   throw new ProgramError(`Waited ${withinMs} ms for ${what}.`, { cause: last });
 }
