@@ -12,7 +12,12 @@ import { configOrStop, portOrStop, stop } from './preflight.ts';
  * in place, which keeps its id.
  */
 const HEAP_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
-const MALLOC = { MALLOC_ARENA_MAX: '2' };
+const MALLOC = {
+  MALLOC_ARENA_MAX: '2',
+  // Buffers of a snapshot or a chunk go back to the system when they are let go of.
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
 
 const config = configOrStop(process.env);
 const server = join(import.meta.dirname, '..', '.next', 'standalone', 'server.js');
