@@ -116,8 +116,9 @@ export function createPendingChanges(
       const before = signatures.get(key);
       if (before === undefined && byAll) signatures.set(key, signature);
       else if (before !== signature) {
+        // What happened to it is waiting as urgent; what else differs is measured, and goes when there is room.
         signatures.set(key, VARIOUS);
-        unsure.set(key, lease);
+        slow.set(key, lease);
       }
     },
     recheck(lease) {
