@@ -226,7 +226,7 @@ describe('laws', () => {
           now += waitMs;
           const moved = next !== holder;
           if (moved && next !== '') transitions++;
-          if (moved && holder !== '' && next !== '') silences.set(String(now), now - renewed);
+          const silence = moved && holder !== '' && next !== '' ? now - renewed : null;
           const renews = moved || !other;
           if (renews) renewed = now;
           holder = next;
@@ -238,6 +238,7 @@ describe('laws', () => {
             writtenAt: stamped ? T0 + now : null,
             ...(other && !moved && stamped ? { renewStampAt: T0 + renewed, strategy: `x.io/${now}` } : {}),
           });
+          if (silence !== null) silences.set(`${record.uid}.${record.resourceVersion}`, silence);
           if (how === 'relist') relist(now, [record]);
           else {
             if (how === 'live') scope.proved(T0 + now);
@@ -246,11 +247,11 @@ describe('laws', () => {
         }
         const done = log.handovers.filter((handover) => handover.to !== null);
         expect(new Set(done.map(({ id }) => id)).size).toBe(done.length);
-        for (const { silentMs, vacantMs, cause, at } of done) {
+        for (const { id, silentMs, vacantMs, cause } of done) {
           if (silentMs !== null) expect(silentMs).toBeGreaterThanOrEqual(vacantMs ?? 0);
           expect(vacantMs ?? 0).toBeGreaterThanOrEqual(0);
           // Stamps are good to a second each way; beyond that an early takeover has to be one.
-          const silence = silences.get(String(Math.round(at - T0)));
+          const silence = silences.get(id);
           if (cause === 'early' && silence !== undefined) expect(silence).toBeLessThan(15_000 + 1500);
         }
       }),
