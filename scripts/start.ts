@@ -11,7 +11,7 @@ import { configOrStop, portOrStop, stop } from './preflight.ts';
  * in it, and malloc keeps an arena for each thread. Both are fixed when a process starts, so it starts anew
  * in place, which keeps its id.
  */
-const HEAP_FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=20'];
+const HEAP_FLAGS = ['--max-semi-space-size=8'];
 const MALLOC = {
   MALLOC_ARENA_MAX: '2',
   // Buffers of a snapshot or a chunk go back to the system when they are let go of.

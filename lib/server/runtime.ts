@@ -14,6 +14,7 @@ import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-fac
 import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
 import { createHandoverLog } from './handover-log.ts';
+import { growSlowly } from './heap.ts';
 import { createStreamHub } from './hub.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -102,7 +103,10 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     },
     onFeed(wasLive, isLive) {
       // Rights may just have been granted, or another version may answer now.
-      if (isLive && !wasLive) facts?.ask();
+      if (isLive && !wasLive) {
+        facts?.ask();
+        growSlowly();
+      }
       hub.feedChanged();
     },
     now: clock.now,

@@ -1,5 +1,5 @@
 /** `GET /api/v1/status`, and what the shell of every page shows. Exact names: `docs/api.md`. */
-import type { Feed } from '../lease/feed.ts';
+import type { Feed, FeedError } from '../lease/feed.ts';
 import type { LeaseState } from '../lease/state.ts';
 import type { Totals } from './lease-row.ts';
 
@@ -8,6 +8,20 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const OPTIONAL_RESOURCES = ['pods', 'nodes', 'events', 'leasecandidates'] as const;
 export type OptionalResource = (typeof OPTIONAL_RESOURCES)[number];
 export type Permissions = Record<'leases' | OptionalResource, Permission>;
+
+/** Whether what happens is being kept, and how far back. */
+export type HistoryStatus = {
+  /** `off`: none is configured. `failing`: what happens is buffered, and tried again. */
+  state: 'off' | 'opening' | 'ready' | 'failing';
+  kind: 'sqlite' | 'postgresql' | null;
+  since: number;
+  /** From when on anything is kept, epoch ms; null when not known. */
+  keptFrom: number | null;
+  error: FeedError | null;
+  /** Events that wait to be written, and those that had to be given up (their time is a blind spot). */
+  waiting: number;
+  lost: number;
+};
 
 export type Status = {
   version: string;
@@ -33,6 +47,7 @@ export type Status = {
     alerts: { critical: number; warning: number; info: number };
   };
   permissions: Permissions;
+  history: HistoryStatus;
   /** When this process began to watch: what strips and counts can speak of. Epoch ms. */
   observedSince: number | null;
   startedAt: number;

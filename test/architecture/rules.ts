@@ -35,10 +35,10 @@ export const TABLE: Record<Part, Allowance> = {
   detect: { parts: ['lease'], packages: [] },
   alert: { parts: ['lease', 'detect'], packages: [] },
   view: { parts: ['lease', 'detect', 'alert'], packages: [] },
-  kube: { parts: ['lease'], packages: ['node:', '@kubernetes/client-node', 'undici'] },
+  kube: { parts: ['lease'], types: ['view'], packages: ['node:', '@kubernetes/client-node', 'undici'] },
   history: {
     parts: ['lease'],
-    types: ['detect', 'alert'],
+    types: ['detect', 'alert', 'view'],
     packages: ['node:', 'node:sqlite', 'kysely', 'pg'],
   },
   notify: { parts: ['alert'], packages: ['node:'] },
@@ -52,7 +52,7 @@ export const TABLE: Record<Part, Allowance> = {
   'app/api': { parts: ['server'], types: PURE, packages: ['next'] },
   app: { parts: ['server', 'components', 'client'], types: PURE, packages: UI },
   // The built server is loaded by its path: it is no source.
-  scripts: { parts: ['server'], packages: ['node:', '(computed)'] },
+  scripts: { parts: ['server', 'simulator', 'lease', 'history'], packages: ['node:', '(computed)'] },
   root: { parts: ['server'], packages: ['node:', 'next', 'vitest'] },
 };
 

@@ -1,0 +1,128 @@
+/** What is kept and what is asked of it: the same whether SQLite or PostgreSQL keeps it. Epoch ms, ms. */
+import type { FeedError } from '../lease/feed.ts';
+import type { Handover } from '../lease/handover.ts';
+import type { KnownLease } from '../lease/known.ts';
+import type { LeaseInsight } from '../view/insight.ts';
+import type { RenewalBucket } from '../view/renewals.ts';
+import type { HistoryStatus } from '../view/status.ts';
+import type { BlindStretch } from '../view/timeline.ts';
+
+export type LeaseName = { namespace: string; name: string };
+
+/** One minute of one Lease's renewals; `minute` is its beginning. Clock bounds include the latency allowed for. */
+export type RenewalMinute = LeaseName & {
+  minute: number;
+  count: number;
+  maxGapMs: number | null;
+  offsetLowerMs: number | null;
+  offsetUpperMs: number | null;
+  holder: string | null;
+};
+export type SlowMinute = { minute: number; late: number; of: number };
+export type Silence = LeaseName & { from: number; to: number };
+export type DurationChange = LeaseName & { at: number; beforeMs: number | null; afterMs: number | null };
+/** Everything between `from` and `to` was seen; told again with a later `to`. Scope null: the whole cluster. */
+export type WatchedStretch = { scope: string | null; from: number; to: number };
+export type HolderPlace = {
+  identity: string;
+  podNamespace: string | null;
+  podName: string | null;
+  podUid: string | null;
+  node: string | null;
+  ownerKind: string | null;
+  ownerName: string | null;
+  resolvedAt: number;
+};
+
+/** Written in one transaction: what it says was watched holds what it says happened. */
+export type Batch = {
+  leases: KnownLease[];
+  handovers: Handover[];
+  minutes: RenewalMinute[];
+  slow: SlowMinute[];
+  silences: Silence[];
+  durations: DurationChange[];
+  watched: WatchedStretch[];
+  places: HolderPlace[];
+};
+
+export type HandoverFilter = {
+  namespaces: readonly string[];
+  names: readonly string[];
+  causes: readonly string[];
+  holders: readonly string[];
+  from: number;
+  to: number;
+};
+export type TimelineFilter = {
+  namespaces: readonly string[];
+  classes: readonly string[];
+  /** Part of the name or namespace, any case. */
+  q: string | null;
+  /** Only Leases that changed hands in the range. */
+  moved: boolean;
+};
+export type TimelineQuestion = TimelineFilter & {
+  from: number;
+  to: number;
+  /** The present: nothing is drawn after it. */
+  now: number;
+  points: number;
+  limit: number;
+  /** The last lane of the page before: its class, name and namespace. */
+  after: { class: string; name: string; namespace: string } | null;
+};
+
+/** What has been kept, asked of a thread of its own: no query stalls the caller. Rejects with a `HistoryError`. */
+export type HistoryReads = {
+  /** Of every Lease that elects: what was true when watching ended, and until when that was. */
+  known(): Promise<{ leases: KnownLease[]; watchedUntil: { scope: string | null; at: number }[] }>;
+  /** Newest first (at, then id); `after` is the last of the page before. */
+  handovers(
+    filter: HandoverFilter,
+    page: { limit: number; after: { at: number; id: string } | null },
+  ): Promise<Handover[]>;
+  /** When each Lease changed hands since then, an `unseen` one as often as the counter rose. */
+  handoverTimes(since: number): Promise<(LeaseName & { times: number[] })[]>;
+  renewals(
+    lease: LeaseName,
+    range: { from: number; to: number; points: number },
+  ): Promise<RenewalBucket[]>;
+  /** A `TimelineAnswer` but for `asOf`, as JSON, made where it is read: lanes are many. */
+  timeline(question: TimelineQuestion): Promise<{ json: string; after: TimelineQuestion['after'] }>;
+  overview(
+    filter: TimelineFilter,
+    range: { from: number; to: number; slots: number },
+  ): Promise<{ slotMs: number; handovers: number[] }>;
+  insight(lease: LeaseName, range: { from: number; to: number; now: number }): Promise<Omit<LeaseInsight, 'asOf'>>;
+  /** Stretches inside the range that no scope's watch covers, oldest first. */
+  blindSpots(range: { from: number; to: number }): Promise<BlindStretch[]>;
+  places(identities: readonly string[]): Promise<HolderPlace[]>;
+};
+
+export type History = {
+  status(): HistoryStatus;
+  /** Opens the store, or tries again; told the cluster's aliases, best first. Resolves once it is open. */
+  open(cluster: { aliases: string[]; name: string | null }): Promise<void>;
+  /** A further alias of the cluster that is open, such as its uid once it may be read. */
+  alias(alias: string): void;
+  /** Takes it in at once and writes it within a second, or later when the store fails. Never throws. */
+  record(part: Partial<Batch>): void;
+  /** Resolves when all that was recorded is written, or can't be now. */
+  flush(): Promise<void>;
+  reads: HistoryReads;
+  /** Writes what waits, for at most `withinMs`, then closes. */
+  close(withinMs: number): Promise<void>;
+};
+
+/** What went wrong with the store: a machine's word, what it said, and what a person can do. */
+export class HistoryError extends Error {
+  readonly code: string;
+  readonly hint: string;
+  constructor({ code, message, hint }: FeedError) {
+    super(message);
+    this.name = 'HistoryError';
+    this.code = code;
+    this.hint = hint;
+  }
+}

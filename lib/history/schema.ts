@@ -1,0 +1,105 @@
+/**
+ * The tables, the same in SQLite and PostgreSQL. Times are epoch ms, durations ms, flags 0 or 1. Derivable facts
+ * are not kept twice: tenures are what lies between handovers, blind spots what no `watched` stretch covers.
+ */
+import type { Generated } from 'kysely';
+
+export type Database = {
+  cluster: { id: Generated<number>; name: string | null; created_at: number };
+  /** `uid:<uid of kube-system>` or `ca:<hash of CA and address>`. Key: alias. */
+  cluster_alias: { alias: string; cluster_id: number };
+  /** A Lease by its name: the last known object of it. Unique: cluster_id, namespace, name. */
+  lease: {
+    id: Generated<number>;
+    cluster_id: number;
+    namespace: string;
+    name: string;
+    class: string;
+    uid: string;
+    holder_id: number | null;
+    transitions: number | null;
+    duration_ms: number | null;
+    held_since: number | null;
+    held_since_certain: number;
+    vacant_since: number | null;
+    /** The handover that waits for whoever takes it. */
+    open_key: string | null;
+    first_seen_at: number;
+    /** When this was true. */
+    seen_at: number;
+    gone_at: number | null;
+  };
+  /** An identity and where it ran, as far as anybody looked. Unique: cluster_id, identity. */
+  holder: {
+    id: Generated<number>;
+    cluster_id: number;
+    identity: string;
+    pod_namespace: string | null;
+    pod_name: string | null;
+    pod_uid: string | null;
+    node: string | null;
+    owner_kind: string | null;
+    owner_name: string | null;
+    resolved_at: number | null;
+  };
+  /** Unique: cluster_id, key. Indexes: (lease_id, at), (cluster_id, at). */
+  handover: {
+    id: Generated<number>;
+    cluster_id: number;
+    lease_id: number;
+    /** `Handover.id`: the uid and the resourceVersion of the write that ended the tenure. */
+    key: string;
+    lease_uid: string;
+    at: number;
+    from_id: number | null;
+    to_id: number | null;
+    cause: string;
+    certainty: string;
+    silent_ms: number | null;
+    vacant_ms: number | null;
+    transitions_delta: number | null;
+    /** The counter after it, where the Lease has one: what orders handovers that two replicas saw. */
+    transitions_after: number | null;
+    coordinated: number;
+    /** The stretch in which nobody watched, of an `unseen` one. */
+    unwatched_from: number | null;
+    unwatched_to: number | null;
+    evidence: string;
+  };
+  /** Handovers with a `to`, summed up: enough to draw a month. Key: lease_id, hour (epoch ms / 3,600,000). */
+  handover_hour: {
+    lease_id: number;
+    hour: number;
+    count: number;
+    weight: number;
+    first_at: number;
+    last_at: number;
+    last_to_id: number | null;
+    /** The longest vacancy in it. */
+    vacant_ms: number | null;
+    last_cause: string;
+  };
+  /** Renewals of minutes that are not packed yet. Key: lease_id, minute (epoch ms / 60,000). */
+  renewal_minute: {
+    lease_id: number;
+    minute: number;
+    count: number;
+    max_gap_ms: number | null;
+    offset_lower_ms: number | null;
+    offset_upper_ms: number | null;
+    holder_id: number | null;
+  };
+  /** Minutes of one stretch of some hours, packed and compressed. Key: lease_id, from_minute. */
+  renewal_chunk: { lease_id: number; from_minute: number; minutes: number; data: Uint8Array };
+  /** Minutes in which anybody renewed late. Key: cluster_id, minute. */
+  slow_minute: { cluster_id: number; minute: number; late: number; of: number };
+  /** A heartbeat that was silent for longer than it may be. Key: cluster_id, namespace, name, from_at. */
+  silence: { cluster_id: number; namespace: string; name: string; from_at: number; to_at: number };
+  /** Key: lease_id, at. */
+  duration_change: { lease_id: number; at: number; before_ms: number | null; after_ms: number | null };
+  /**
+   * What somebody watched without a gap. `scope` is a namespace, "" for the whole cluster; `instance` one run of
+   * one Tenure. Key: cluster_id, scope, instance, from_at.
+   */
+  watched: { cluster_id: number; scope: string; instance: string; from_at: number; to_at: number };
+};

@@ -1,0 +1,24 @@
+/** What was last known of a Lease that elects: kept over restarts, compared with the first list after one. */
+import type { Handover } from './handover.ts';
+import type { LeaseClass } from './record.ts';
+
+/** Times are epoch ms on the clock of the Tenure that saw them. */
+export type KnownLease = {
+  namespace: string;
+  name: string;
+  class: LeaseClass;
+  uid: string;
+  holder: string | null;
+  transitions: number | null;
+  durationMs: number | null;
+  heldSince: number | null;
+  heldSinceCertain: boolean;
+  vacantSince: number | null;
+  /** A release or a deletion that nobody had followed yet. */
+  openHandover: Handover | null;
+  firstSeenAt: number;
+  /** When this was true. */
+  seenAt: number;
+  /** When it was deleted; null while it exists. */
+  goneAt: number | null;
+};
