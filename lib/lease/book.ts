@@ -2,7 +2,9 @@
  * Every Lease that is watched, and what is known of it. A closure without I/O: reflectors tell it what they
  * see (a scope each), a timer tells it the time, a listener is told what changed.
  */
+import { joinKnown } from './continuity.ts';
 import type { Handover } from './handover.ts';
+import type { KnownLease } from './known.ts';
 import { createLeaseIndex } from './lease-index.ts';
 import { listedMoment, type Moment } from './moment.ts';
 import { departure, firstSight, type Origin, observe, rememberHandover } from './observe.ts';
@@ -44,6 +46,14 @@ export type LeaseBook = {
    */
   trustStamps(): void;
   totals(): Totals;
+  /**
+   * Joins this run to the one before, once, after the scope's first list. `known`: all of the scope's Leases as they
+   * were kept; `watchedUntil`: when watching ended, epoch ms. What changed meanwhile is told as handovers that
+   * nobody saw. `remembers` must have been set.
+   */
+  join(scope: number, known: readonly KnownLease[], watchedUntil: number): void;
+  /** When it was handed over in the last 24 h, oldest first, as far as is kept (epoch ms). */
+  handedOver(namespace: string, name: string, times: readonly number[]): void;
 };
 
 /** Deleted Leases that are remembered, so that a recreation is known for one. */
@@ -54,7 +64,11 @@ const HEARTBEAT_SWEEP_MS = 1000;
 const LEAST_LATENCY_MS = 50;
 const NO_FEED: FeedHealth = { live: false, provenAt: null, resumedAt: null, lostAt: null };
 
-export function createLeaseBook(listener: BookListener): LeaseBook {
+/** `remembers`: how Leases were first seen, for `join`. */
+export function createLeaseBook(
+  listener: BookListener,
+  { remembers }: { remembers: boolean } = { remembers: false },
+): LeaseBook {
   const elections = createLeaseIndex<TrackedLease>();
   const heartbeats = createLeaseIndex<TrackedLease>();
   const gone = new Map<string, TrackedLease>();
@@ -102,6 +116,9 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
     const predecessor = gone.get(key) ?? null;
     gone.delete(key);
     const handover = firstSight(lease, record, moment, origin, predecessor);
+    if (remembers && lease.elects && origin === 'first-list') {
+      lease.sight = { record, holder: lease.holder, moment, moved: false };
+    }
     if (handover !== null) rememberHandover(lease, handover);
     file(lease);
     count(scope.tally, lease.class, lease.state, 1);
@@ -121,11 +138,40 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
         rememberHandover(lease, handover);
         listener.handover(handover, lease);
       }
-      const key = leaseKey(lease.record);
-      gone.set(key, lease);
-      if (gone.size > REMEMBERED_GONE) gone.delete(gone.keys().next().value ?? key);
+      bury(lease);
     }
     listener.removed(lease);
+  }
+
+  function bury(lease: TrackedLease): void {
+    const key = leaseKey(lease.record);
+    gone.set(key, lease);
+    if (gone.size > REMEMBERED_GONE) gone.delete(gone.keys().next().value ?? key);
+  }
+
+  function joinOne(
+    known: KnownLease | null,
+    lease: TrackedLease | undefined,
+    between: { from: number; to: number },
+  ): void {
+    const sight = lease?.sight ?? null;
+    if (lease !== undefined) lease.sight = null;
+    // Gone or come since the first list: that was watched.
+    if (lease !== undefined && sight === null) return;
+    const joined = joinKnown(known, sight, { from: between.from, to: sight?.moment.arrivedAt ?? between.to });
+    if (lease === undefined) {
+      if (joined.gone === null) return;
+      for (const handover of joined.handovers) listener.handover(handover, joined.gone);
+      if (!gone.has(leaseKey(joined.gone.record))) bury(joined.gone);
+      return;
+    }
+    for (const handover of joined.handovers) {
+      if (handover.to !== null || !sight?.moved) rememberHandover(lease, handover);
+      listener.handover(handover, lease);
+    }
+    if (joined.now !== null && sight?.moved === false) goOn(lease, joined.now);
+    if (known !== null && known.uid === lease.record.uid) lease.firstSeenAt = known.firstSeenAt;
+    listener.rowChanged(lease);
   }
 
   function file(lease: TrackedLease): void {
@@ -209,8 +255,44 @@ export function createLeaseBook(listener: BookListener): LeaseBook {
         listener.rowChanged(lease);
       }
     },
+    join(index, known, watchedUntil) {
+      const to = scopes[index]?.firstListedAt;
+      if (to === null || to === undefined) return;
+      const between = { from: Math.min(watchedUntil, to), to };
+      for (const one of known) {
+        const lease = find(one.namespace, one.name);
+        if (lease === undefined || lease.scope === index) joinOne(one, lease, between);
+      }
+      // What is left was not there when watching ended.
+      for (const lease of elections.values()) {
+        if (lease.scope === index && lease.sight !== null) joinOne(null, lease, between);
+      }
+    },
+    handedOver(namespace, name, times) {
+      const lease = find(namespace, name);
+      if (lease === undefined || sameTimes(lease.handoverTimes, times)) return;
+      lease.handoverTimes = times;
+      listener.rowChanged(lease);
+    },
     totals: () => sumTallies(scopes.map((scope) => ({ tally: scope.tally, live: scope.health.live }))),
   };
+}
+
+/** Takes over what the run before knew of a tenure or a vacancy that went on. */
+function goOn(lease: TrackedLease, before: TrackedLease): void {
+  if (before.heldSince !== null) {
+    lease.heldSince = before.heldSince;
+    lease.heldSinceCertain = before.heldSinceCertain;
+  }
+  lease.vacantSince = before.vacantSince ?? lease.vacantSince;
+  lease.openHandover = before.openHandover;
+  lease.previousHolder = before.previousHolder ?? lease.previousHolder;
+  if (lease.state === 'held') lease.stateSince = lease.heldSince;
+  if (lease.state === 'vacant') lease.stateSince = lease.vacantSince;
+}
+
+function sameTimes(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((time, index) => time === b[index]);
 }
 
 /**

@@ -126,6 +126,7 @@ function observeHolder(
   lease.heldSince = holder === null ? null : at;
   lease.heldSinceCertain = holder !== null && moment.unwatched === null && moment.timed;
   if (lease.state === 'held') lease.stateSince = lease.heldSince;
+  if (lease.sight !== null) lease.sight.moved = true;
   // A new holder's clock is another clock.
   lease.offsets = NO_OFFSETS;
   lease.lastGapMs = null;

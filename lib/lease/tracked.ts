@@ -1,4 +1,5 @@
 /** What is remembered of one Lease while it is watched. */
+import type { Sight } from './continuity.ts';
 import { createGaps, type GapSummary, type Gaps } from './gaps.ts';
 import type { Handover } from './handover.ts';
 import { KeptRecord } from './kept-record.ts';
@@ -58,7 +59,9 @@ export type TrackedLease = {
   lastGapMs: number | null;
   lastOffsetMs: number | null;
   /** When it was seen for the first time, epoch ms. */
-  readonly firstSeenAt: number;
+  firstSeenAt: number;
+  /** As the first list of this run named it, until that is joined to what was kept of the run before. */
+  sight: Sight | null;
   /** Which list named it last; a Lease that a whole list does not name is gone. */
   listedIn: number;
 };
@@ -100,6 +103,7 @@ export function createTrackedLease(
     lastGapMs: null,
     lastOffsetMs: null,
     firstSeenAt,
+    sight: null,
     listedIn: 0,
   };
   keepDuration(lease);

@@ -96,7 +96,10 @@ export function feed(over: Partial<ScopeFeed> = {}): ScopeFeed {
 }
 
 /** A book with one live scope whose first list held `initial` at T0; `log` is what the listener heard since. */
-export function watchedBook(initial: LeaseRecord[] = [], { stamps = true } = {}) {
+export function watchedBook(
+  initial: LeaseRecord[] = [],
+  { stamps = true, remembers = false, listedAt = T0 } = {},
+) {
   const log = {
     rows: [] as TrackedLease[],
     renewed: 0,
@@ -109,14 +112,14 @@ export function watchedBook(initial: LeaseRecord[] = [], { stamps = true } = {})
     removed: (tracked) => void log.removed.push(tracked),
     handover: (handover) => void log.handovers.push(handover),
   };
-  const book = createLeaseBook(listener);
+  const book = createLeaseBook(listener, { remembers });
   const scope = book.addScope();
   if (stamps) book.trustStamps();
   scope.serverClock({ lower: -500, upper: 500 });
   scope.listStarted();
-  scope.listed(initial, T0);
-  scope.listDone({ at: T0, blindFrom: null });
-  scope.feed(feed());
+  scope.listed(initial, listedAt);
+  scope.listDone({ at: listedAt, blindFrom: null });
+  scope.feed(feed({ since: listedAt, provenAt: listedAt }));
   log.rows.length = 0;
   const get = (name = 'controller-lock', namespace = 'apps') => {
     const tracked = book.get(namespace, name);

@@ -1,0 +1,115 @@
+/**
+ * A run of Tenure joined to the one before: what was last known of a Lease is compared with how it was first seen
+ * in this run, as a relist is compared with what was watched before it. Between the two nobody watched.
+ */
+import type { Handover } from './handover.ts';
+import type { KnownLease } from './known.ts';
+import type { Moment, Unwatched } from './moment.ts';
+import { departure, firstSight, observe } from './observe.ts';
+import type { LeaseRecord } from './record.ts';
+import { createTrackedLease, type TrackedLease } from './tracked.ts';
+
+/** How a Lease was when the first list of this run named it. */
+export type Sight = {
+  record: LeaseRecord;
+  /** The effective holder: null also where a name was left behind (field guide §2). */
+  holder: string | null;
+  moment: Moment;
+  /** It has changed hands since, as was watched. */
+  moved: boolean;
+};
+
+export type Joined = {
+  handovers: Handover[];
+  /** What is known of it as of the first list; null when it is gone. */
+  now: TrackedLease | null;
+  /** What was there before, when that is gone: whoever creates it again takes over from it. */
+  gone: TrackedLease | null;
+};
+
+/**
+ * `known`: null for a Lease that did not exist when watching ended. `sight`: null for one that no list of this run
+ * has named. `unwatched`: from when watching ended to the first list.
+ */
+export function joinKnown(
+  known: KnownLease | null,
+  sight: Sight | null,
+  unwatched: NonNullable<Unwatched>,
+): Joined {
+  const before = known === null ? null : asTracked(known);
+  if (sight === null) {
+    if (known === null || before === null) return { handovers: [], now: null, gone: null };
+    return { handovers: known.goneAt === null ? leave(before, unwatched) : [], now: null, gone: before };
+  }
+  const record = sight.holder === null ? { ...sight.record, holder: '' } : sight.record;
+  const moment: Moment = { ...sight.moment, unwatched };
+  if (before !== null && known?.goneAt === null && known.uid === record.uid) {
+    const { handover } = observe(before, record, moment);
+    return { handovers: handover === null ? [] : [handover], now: before, gone: null };
+  }
+  const left = before !== null && known?.goneAt === null ? leave(before, unwatched) : [];
+  const now = createTrackedLease(0, 0, record, moment.arrivedAt);
+  const taken = firstSight(now, record, moment, 'relist', before);
+  if (taken === null) return { handovers: left, now, gone: null };
+  // The takeover completes the departure: one handover, not two.
+  return { handovers: [...left.filter(({ id }) => id !== taken.id), taken], now, gone: null };
+}
+
+function leave(lease: TrackedLease, unwatched: NonNullable<Unwatched>): Handover[] {
+  const moment: Moment = { at: null, timed: false, seen: false, unwatched, arrivedAt: unwatched.to };
+  const handover = departure(lease, moment);
+  if (handover === null) return [];
+  lease.openHandover = handover;
+  return [handover];
+}
+
+function asTracked(known: KnownLease): TrackedLease {
+  const lease = createTrackedLease(0, 0, recordOf(known), known.firstSeenAt);
+  lease.durationMs = known.durationMs;
+  lease.heldSince = known.heldSince;
+  lease.heldSinceCertain = known.heldSinceCertain;
+  lease.vacantSince = known.vacantSince;
+  lease.openHandover = known.openHandover;
+  lease.previousHolder = known.openHandover?.from ?? null;
+  return lease;
+}
+
+/** Its claims are not kept: an acquireTime that is none stands for one, for without any it would pass as released. */
+function recordOf(known: KnownLease): LeaseRecord {
+  return {
+    namespace: known.namespace,
+    name: known.name,
+    uid: known.uid,
+    resourceVersion: '',
+    class: known.class,
+    holder: known.holder ?? '',
+    durationSeconds: known.durationMs === null ? null : known.durationMs / 1000,
+    acquireTime: '',
+    renewTime: null,
+    transitions: known.transitions,
+    strategy: null,
+    preferredHolder: null,
+    serverTime: null,
+    writtenTime: null,
+  };
+}
+
+/** What is worth keeping of a Lease, as of `seenAt`. */
+export function knownOf(lease: TrackedLease, seenAt: number, goneAt: number | null): KnownLease {
+  return {
+    namespace: lease.record.namespace,
+    name: lease.record.name,
+    class: lease.class,
+    uid: lease.record.uid,
+    holder: lease.holder,
+    transitions: lease.record.transitions,
+    durationMs: lease.durationMs,
+    heldSince: lease.heldSince,
+    heldSinceCertain: lease.heldSinceCertain,
+    vacantSince: lease.vacantSince,
+    openHandover: lease.openHandover,
+    firstSeenAt: lease.firstSeenAt,
+    seenAt,
+    goneAt,
+  };
+}

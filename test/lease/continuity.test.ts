@@ -1,0 +1,129 @@
+/** Field guide §10, "missed handovers", "recreated"; a restart is a relist whose memory went through a store. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { knownOf } from '../../lib/lease/continuity.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
+import type { KnownLease } from '../../lib/lease/known.ts';
+import { type LeaseSpec, lease, T0, watchedBook } from './builders.ts';
+
+const ENDED = T0 + 60_000;
+const AGAIN = T0 + 120_000;
+
+/** A run that saw `first`, then `then`; what it kept; and a second run whose first list says `after`. */
+function restarted(first: LeaseSpec | null, then: LeaseSpec[], after: LeaseSpec | null) {
+  const before = watchedBook(first === null ? [] : [lease(first)]);
+  then.forEach((spec, index) => {
+    before.see(1000 * (index + 1), spec);
+  });
+  const known: KnownLease[] = [...before.book.elections()].map((one) => knownOf(one, ENDED, null));
+  const listed = after === null ? [] : [lease({ writtenAt: AGAIN - 500, ...after })];
+  const second = watchedBook(listed, { remembers: true, listedAt: AGAIN });
+  const join = () => second.book.join(0, structuredClone(known), ENDED);
+  return { before, second, listed, join };
+}
+
+const facts = ({ id, evidence, ...rest }: Handover) => ({ ...rest, between: evidence.unwatchedFrom });
+
+describe('a run joined to the one before', () => {
+  it('the same holder and counter: the tenure went on', () => {
+    const { second, join, before } = restarted({}, [{ holder: 'b', transitions: 1 }], {
+      holder: 'b',
+      transitions: 1,
+    });
+    join();
+    expect(second.log.handovers).toEqual([]);
+    expect(second.get().heldSince).toBe(before.get().heldSince);
+    expect(second.get().heldSinceCertain).toBe(true);
+  });
+  it('a counter that rose by 3 with a new holder: one handover that nobody saw, saying 3', () => {
+    const { second, join } = restarted({ transitions: 4 }, [], { holder: 'c', transitions: 7 });
+    join();
+    expect(second.log.handovers).toMatchObject([
+      {
+        cause: 'unseen',
+        certainty: 'certain',
+        from: 'a',
+        to: 'c',
+        transitionsDelta: 3,
+        vacantMs: null,
+        evidence: { unwatchedFrom: ENDED, unwatchedTo: AGAIN },
+      },
+    ]);
+  });
+  it('a Lease that is gone: deleted while nobody watched; created again later it is completed', () => {
+    const { second, join } = restarted({}, [], null);
+    join();
+    expect(second.log.handovers).toMatchObject([{ from: 'a', to: null, cause: 'deleted' }]);
+    second.scope.changed(lease({ uid: 'uid-2', holder: 'b', writtenAt: AGAIN + 5000 }), AGAIN + 5000, false);
+    expect(second.log.handovers[1]).toMatchObject({ from: 'a', to: 'b', id: second.log.handovers[0]?.id });
+  });
+  it('a vacancy that goes on keeps its beginning, and is completed by whoever takes it', () => {
+    const vacant: LeaseSpec = { holder: '', durationSeconds: 1 };
+    const { before, second, join } = restarted({}, [vacant], vacant);
+    join();
+    expect(second.log.handovers).toEqual([]);
+    expect(second.get().vacantSince).toBe(before.get().vacantSince);
+    second.scope.changed(
+      lease({ holder: 'b', transitions: 1, writtenAt: AGAIN + 9000 }),
+      AGAIN + 9000,
+      false,
+    );
+    expect(second.log.handovers).toMatchObject([
+      { id: before.log.handovers[0]?.id, from: 'a', to: 'b', at: AGAIN + 9000, cause: 'release' },
+    ]);
+  });
+  it('joined late, what was watched meanwhile stands', () => {
+    const { second, join } = restarted({ transitions: 1 }, [], { holder: 'b', transitions: 2 });
+    second.scope.changed(
+      lease({ holder: 'c', transitions: 3, writtenAt: AGAIN + 20_000 }),
+      AGAIN + 20_000,
+      false,
+    );
+    join();
+    expect(second.log.handovers.map(({ from, to, cause }) => [from, to, cause])).toEqual([
+      ['b', 'c', 'expiry'],
+      ['a', 'b', 'unseen'],
+    ]);
+    expect(second.get()).toMatchObject({ holder: 'c', heldSince: AGAIN + 20_000 });
+  });
+  it('joining twice tells nothing twice', () => {
+    const { second, join } = restarted({}, [], { holder: 'c', transitions: 1 });
+    join();
+    join();
+    expect(second.log.handovers).toHaveLength(1);
+  });
+
+  const spec = fc.record({
+    uid: fc.constantFrom('uid-1', 'uid-2'),
+    holder: fc.constantFrom('a', 'b', 'c', ''),
+    transitions: fc.nat(4),
+    durationSeconds: fc.constantFrom(15, 1, 30),
+  });
+  it('is what a relist would have told, whatever happened', () => {
+    fc.assert(
+      fc.property(
+        fc.option(spec),
+        fc.array(
+          spec.map((one) => ({ ...one, uid: 'uid-1' })),
+          { maxLength: 3 },
+        ),
+        fc.option(spec),
+        (first, then, after) => {
+          const { before, second, listed, join } = restarted(
+            first === null ? null : { ...first, uid: 'uid-1' },
+            first === null ? [] : then,
+            after,
+          );
+          join();
+          before.log.handovers.length = 0;
+          before.scope.proved(ENDED);
+          before.relist(AGAIN - T0, listed);
+          // A relist tells a departure and then the takeover that completes it; a restart tells both at once.
+          const last = new Map(before.log.handovers.map((one) => [one.id, one]));
+          expect(second.log.handovers.map(facts)).toEqual([...last.values()].map(facts));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
