@@ -84,17 +84,17 @@ export type HistoryReads = {
   ): Promise<Handover[]>;
   /** When each Lease changed hands since then, an `unseen` one as often as the counter rose. */
   handoverTimes(since: number): Promise<(LeaseName & { times: number[] })[]>;
-  renewals(
-    lease: LeaseName,
-    range: { from: number; to: number; points: number },
-  ): Promise<RenewalBucket[]>;
+  renewals(lease: LeaseName, range: { from: number; to: number; points: number }): Promise<RenewalBucket[]>;
   /** A `TimelineAnswer` but for `asOf`, as JSON, made where it is read: lanes are many. */
   timeline(question: TimelineQuestion): Promise<{ json: string; after: TimelineQuestion['after'] }>;
   overview(
     filter: TimelineFilter,
     range: { from: number; to: number; slots: number },
   ): Promise<{ slotMs: number; handovers: number[] }>;
-  insight(lease: LeaseName, range: { from: number; to: number; now: number }): Promise<Omit<LeaseInsight, 'asOf'>>;
+  insight(
+    lease: LeaseName,
+    range: { from: number; to: number; now: number },
+  ): Promise<Omit<LeaseInsight, 'asOf'>>;
   /** Stretches inside the range that no scope's watch covers, oldest first. */
   blindSpots(range: { from: number; to: number }): Promise<BlindStretch[]>;
   places(identities: readonly string[]): Promise<HolderPlace[]>;

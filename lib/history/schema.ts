@@ -5,7 +5,8 @@
 import type { Generated } from 'kysely';
 
 export type Database = {
-  cluster: { id: Generated<number>; name: string | null; created_at: number };
+  /** `kept_from`: what was before it has been removed, and is not called watched again. */
+  cluster: { id: Generated<number>; name: string | null; created_at: number; kept_from: number | null };
   /** `uid:<uid of kube-system>` or `ca:<hash of CA and address>`. Key: alias. */
   cluster_alias: { alias: string; cluster_id: number };
   /** A Lease by its name: the last known object of it. Unique: cluster_id, namespace, name. */
@@ -58,6 +59,8 @@ export type Database = {
     silent_ms: number | null;
     vacant_ms: number | null;
     transitions_delta: number | null;
+    /** As the replica that wrote it counted; `transitions_delta` of an `unseen` one lacks what others saw. */
+    counted_delta: number | null;
     /** The counter after it, where the Lease has one: what orders handovers that two replicas saw. */
     transitions_after: number | null;
     coordinated: number;

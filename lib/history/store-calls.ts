@@ -1,0 +1,44 @@
+/** What the thread that owns the store is asked, and how it is reached. Everything here can be cloned. */
+import type { FeedError } from '../lease/feed.ts';
+import type { Batch, HistoryReads } from './history.ts';
+
+/** Where a run was given up: nothing between these was kept, epoch ms. */
+export type LostStretch = { from: number; to: number };
+
+export type OpenRequest = {
+  url: string;
+  aliases: string[];
+  name: string | null;
+  instance: string;
+  now: number;
+};
+
+export type Retention = { handoverDays: number; renewalDays: number; maxBytes: number };
+
+/** Opened: what is kept begins here, epoch ms; null while nothing is. */
+export type Kept = { keptFrom: number | null };
+
+export type StoreCalls = HistoryReads & {
+  open(request: OpenRequest): Promise<Kept>;
+  alias(alias: string): Promise<void>;
+  /** One transaction. `lost`: what this run must not call watched. */
+  write(batch: Batch, lost: LostStretch[], now: number): Promise<void>;
+  /** Rejects with `history_removed` when the file that is open is not the one at its path any more. */
+  check(): Promise<void>;
+  /** One small step of deleting and packing; `done` when nothing is left to do. */
+  tidy(retention: Retention, now: number): Promise<Kept & { done: boolean }>;
+  close(): Promise<void>;
+};
+export type StoreMethod = keyof StoreCalls;
+export type StoreAnswer<M extends StoreMethod> = Awaited<ReturnType<StoreCalls[M]>>;
+
+export type StoreLink = {
+  call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<StoreAnswer<M>>;
+  /** Ends it at once; what runs is given up. */
+  end(): Promise<void>;
+};
+/** `died` is told once when it ends by itself. */
+export type StartStore = (died: (why: FeedError) => void) => StoreLink;
+
+export type StoreRequest = { id: number; method: StoreMethod; args: unknown[] };
+export type StoreReply = { id: number; value?: unknown; error?: FeedError };
