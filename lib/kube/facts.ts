@@ -1,27 +1,6 @@
 /** What is shown of Pods, Nodes, Events and candidates; decoded totally, whatever the API server sends. */
+import type { Candidate, LeaseEvent, NodeFacts, PodFacts } from '../view/lease-detail.ts';
 import { child, count, isRaw, list, type Raw, text } from './raw.ts';
-
-export type PodFacts = {
-  namespace: string;
-  name: string;
-  uid: string;
-  node: string | null;
-  phase: string | null;
-  ready: boolean | null;
-  restarts: number;
-  startedAt: number | null;
-  owner: { kind: string; name: string } | null;
-};
-export type NodeFacts = { name: string; ready: boolean | null; unschedulable: boolean };
-export type LeaseEvent = {
-  at: number | null;
-  reason: string;
-  message: string;
-  type: string;
-  source: string | null;
-  count: number;
-};
-export type Candidate = { name: string; renewTime: string | null; binaryVersion: string | null };
 
 export function podFacts(raw: unknown): PodFacts | null {
   const metadata = child(raw, 'metadata');
@@ -46,6 +25,7 @@ export function podFacts(raw: unknown): PodFacts | null {
       0,
     ),
     startedAt: time(status, 'startTime'),
+    containersSince: containersSince(status),
     owner: kind === null || ownerName === null ? null : { kind, name: ownerName },
   };
 }
@@ -77,6 +57,15 @@ export function candidateFor(leaseName: string, raw: unknown): Candidate | null 
   const name = text(child(raw, 'metadata'), 'name');
   if (name === null || text(spec, 'leaseName') !== leaseName) return null;
   return { name, renewTime: text(spec, 'renewTime'), binaryVersion: text(spec, 'binaryVersion') };
+}
+
+/** Since when all of its containers have run without a restart; null unless every one of them runs. */
+function containersSince(status: Raw): number | null {
+  const starts = list(status, 'containerStatuses').map((one) =>
+    time(child(child(one, 'state'), 'running'), 'startedAt'),
+  );
+  const known = starts.filter((at) => at !== null);
+  return starts.length === 0 || known.length < starts.length ? null : Math.max(...known);
 }
 
 /** True, false, or null when the condition is absent or Unknown. */

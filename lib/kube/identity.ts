@@ -40,3 +40,11 @@ export function isHostnameOf(host: string, podName: string): boolean {
   if (host === podName) return true;
   return podName.length > 63 && podName.slice(0, 63).replace(/[-.]+$/, '') === host;
 }
+
+/** A Pod's name as a ReplicaSet or a DaemonSet makes it; such a name is not used twice. */
+const GENERATED = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
+
+/** Names that can be looked for in any namespace: a chosen name ("web-0") may stand for another Pod there. */
+export function generatedNames(identity: string, leaseClass: LeaseClass): string[] {
+  return identityNames(identity, leaseClass).hosts.filter((name) => GENERATED.test(name));
+}

@@ -1,14 +1,22 @@
 /** `GET /api/v1/leases/{namespace}/{name}`: the row, and what the API server says on demand. */
-import type { Lookup, Tell } from '../kube/lookup.ts';
+import type { Tell } from '../kube/holder-lookup.ts';
+import type { Lookup } from '../kube/lookup.ts';
+import type { Handover } from '../lease/handover.ts';
 import { DETAIL_PARTS, type DetailPart, type LeaseDetail } from '../view/lease-detail.ts';
-import type { HolderRef, LeaseRow } from '../view/lease-row.ts';
+import type { LeaseRow } from '../view/lease-row.ts';
+import { formerRunning, lookForHolder, unawareLoser } from './holder-facts.ts';
+import { type Holder, type HolderPlaces, type HolderReading, refOf } from './holder-places.ts';
 import { unknownLease } from './not-found.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Longer than this nobody waits for what is only extra, ms. */
 const TIMEOUT_MS = 3000;
 
-export type DetailRuntime = Pick<Runtime, 'lease' | 'row' | 'now' | 'lookup' | 'timers'>;
+export type DetailRuntime = Pick<Runtime, 'lease' | 'row' | 'now' | 'lookup' | 'timers'> & {
+  handovers: Pick<Runtime['handovers'], 'all'>;
+  /** Remembers who was found where; without it nobody is ever said to be gone. */
+  places?: HolderPlaces;
+};
 
 /** Throws `not_found`. What cannot be read in time is null or empty; it never fails the row. */
 export async function leaseDetail(
@@ -32,6 +40,8 @@ export async function leaseDetail(
     raw: null,
     pod: null,
     node: null,
+    podGone: null,
+    formerRunning: null,
     candidates: [],
     events: [],
     unavailable,
@@ -43,35 +53,69 @@ export async function leaseDetail(
 
   const within = <T>(answer: Promise<T>, otherwise: T, ...parts: DetailPart[]): Promise<T> =>
     timed(answer, otherwise, tell(...parts), runtime);
-  const [raw, { pod, node }, candidates, events] = await Promise.all([
+  const [raw, who, candidates, events] = await Promise.all([
     within(lookup.lease(namespace, name, tell('raw')), null, 'raw'),
-    within(holderOf(lookup, row, tell), { pod: null, node: null }, 'pod', 'node'),
+    within(whoHolds(runtime, lookup, row, tell), NOBODY, 'pod', 'node'),
     within(lookup.candidates(namespace, name, tell('candidates')), [], 'candidates'),
     within(lookup.events(namespace, name, tell('events')), [], 'events'),
   ]);
-  const holderRef = row.holderRef ?? refOf(pod, node);
+  const holderRef = row.holderRef ?? refOf(who);
   // A copy: what comes after the time was up is no part of this answer.
-  return { ...row, holderRef, raw, pod, node, candidates, events, unavailable: { ...unavailable } };
+  return { ...row, holderRef, raw, ...who, candidates, events, unavailable: { ...unavailable } };
 }
 
-async function holderOf(
+type Who = Pick<LeaseDetail, 'pod' | 'node' | 'podGone' | 'formerRunning'>;
+const NOBODY: Who = { pod: null, node: null, podGone: null, formerRunning: null };
+
+async function whoHolds(
+  runtime: DetailRuntime,
   lookup: Lookup,
   row: LeaseRow,
   tell: (part: DetailPart) => Tell,
-): Promise<Pick<LeaseDetail, 'pod' | 'node'>> {
+): Promise<Who> {
+  const holder = (identity: string): Holder => ({
+    identity,
+    namespace: row.namespace,
+    class: row.class,
+  });
+  const look = (one: Holder, told: { pod: Tell; node: Tell }): Promise<HolderReading> =>
+    runtime.places === undefined
+      ? lookForHolder(lookup, one, null, runtime.now(), told)
+      : runtime.places.look(one, told);
   const identity = row.holder ?? row.previousHolder;
-  if (identity === null) return { pod: null, node: null };
-  const pod = await lookup.podOf(identity, row.namespace, row.class, tell('pod'));
-  if (pod === null) return { pod, node: await lookup.nodeOf(identity, row.class, tell('node')) };
-  return { pod, node: pod.node === null ? null : await lookup.node(pod.node, tell('node')) };
+  const loser = unawareLoser(lastHandover(runtime.handovers.all(), row), row);
+  const unheard = { pod: () => undefined, node: () => undefined };
+  const [now, before] = await Promise.all([
+    identity === null ? null : look(holder(identity), { pod: tell('pod'), node: tell('node') }),
+    // What cannot be read of the former holder is told of the present one.
+    loser === null ? null : look(holder(loser.identity), unheard),
+  ]);
+  const { pod, node } = now?.type === 'found' ? now : NOBODY;
+  return {
+    pod,
+    node,
+    podGone: now?.type === 'gone' ? goneOf(now.place) : null,
+    formerRunning:
+      loser === null || before?.type !== 'found'
+        ? null
+        : formerRunning(loser.identity, loser.handover, before.pod, pod),
+  };
 }
 
-function refOf(pod: LeaseDetail['pod'], node: LeaseDetail['node']): HolderRef | null {
-  if (pod !== null)
-    return { kind: 'Pod', namespace: pod.namespace, name: pod.name, uid: pod.uid, node: pod.node };
-  return node === null
-    ? null
-    : { kind: 'Node', namespace: null, name: node.name, uid: null, node: node.name };
+function goneOf(place: Extract<HolderReading, { type: 'gone' }>['place']): LeaseDetail['podGone'] {
+  const { podNamespace: namespace, podName: name, node, resolvedAt } = place;
+  return namespace === null || name === null ? null : { namespace, name, node, seenAt: resolvedAt };
+}
+
+function lastHandover(
+  handovers: Iterable<Handover>,
+  { namespace, name }: Pick<LeaseRow, 'namespace' | 'name'>,
+): Handover | null {
+  let last: Handover | null = null;
+  for (const one of handovers) {
+    if (one.name === name && one.namespace === namespace && (last === null || one.at >= last.at)) last = one;
+  }
+  return last;
 }
 
 function timed<T>(

@@ -159,10 +159,22 @@ export const LeaseDetailSchema = LeaseRowSchema.extend({
       ready: z.boolean().nullable(),
       restarts: count,
       startedAt: at.nullable(),
+      containersSince: at.nullable(),
       owner: z.strictObject({ kind: text, name: text }).nullable(),
     })
     .nullable(),
   node: z.strictObject({ name: text, ready: z.boolean().nullable(), unschedulable: z.boolean() }).nullable(),
+  podGone: z.strictObject({ namespace: text, name: text, node: text.nullable(), seenAt: at }).nullable(),
+  formerRunning: z
+    .strictObject({
+      identity: text,
+      namespace: text,
+      pod: text,
+      node: text.nullable(),
+      containersSince: at,
+      replacedAt: at,
+    })
+    .nullable(),
   candidates: z.array(
     z.strictObject({ name: text, renewTime: text.nullable(), binaryVersion: text.nullable() }),
   ),

@@ -41,7 +41,10 @@ const POD = {
     phase: 'Running',
     startTime: '2026-05-04T10:00:00Z',
     conditions: [{ type: 'Ready', status: 'True' }],
-    containerStatuses: [{ restartCount: 2 }, { restartCount: 1 }],
+    containerStatuses: [
+      { restartCount: 2, state: { running: { startedAt: '2026-05-04T11:00:00Z' } } },
+      { restartCount: 1, state: { running: { startedAt: '2026-05-04T12:00:00Z' } } },
+    ],
   },
 };
 const FACTS = {
@@ -53,6 +56,7 @@ const FACTS = {
   ready: true,
   restarts: 3,
   startedAt: Date.parse('2026-05-04T10:00:00Z'),
+  containersSince: Date.parse('2026-05-04T12:00:00Z'),
   owner: { kind: 'ReplicaSet', name: 'web' },
 };
 
@@ -73,6 +77,25 @@ describe('the Pod of a holder', () => {
     expect(api.asked.at(-1)?.query.get('fieldSelector')).toBe('status.podIP=10.0.0.9');
     serve({ '/api/v1/namespaces/team/pods': json({ items: [POD, POD] }) });
     expect(await lookup.podOf('10.0.0.9', 'team', 'controller')).toBeNull();
+  });
+
+  it('in another namespace only by a generated name, and only if there is one', async () => {
+    serve({ '/api/v1/pods': json({ items: [POD] }) });
+    expect(await lookup.podAnywhere('web-7d5b84cf9-pw7tn_uuid', 'controller')).toEqual(FACTS);
+    expect(api.asked.at(-1)?.query.get('fieldSelector')).toBe('metadata.name=web-7d5b84cf9-pw7tn');
+    expect(await lookup.podAnywhere('web-0_uuid', 'controller')).toBeNull();
+    serve({ '/api/v1/pods': json({ items: [POD, POD] }) });
+    expect(await lookup.podAnywhere('web-7d5b84cf9-pw7tn_uuid', 'controller')).toBeNull();
+  });
+
+  it('by its place: only a 404 says that it is not there', async () => {
+    const path = '/api/v1/namespaces/team/pods/web-1';
+    serve({ [path]: json(POD) });
+    expect(await lookup.pod('team', 'web-1')).toEqual({ type: 'pod', pod: FACTS });
+    serve({});
+    expect(await lookup.pod('team', 'web-1')).toEqual({ type: 'absent' });
+    serve({ [path]: status(403, 'no') });
+    expect(await lookup.pod('team', 'web-1')).toEqual({ type: 'unreadable', why: 'no' });
   });
 
   it('or else the Node', async () => {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Lookup } from '../../lib/kube/lookup.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
 import { leaseDetail } from '../../lib/server/lease-detail.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import { fakeTime } from './fake-timers.ts';
+import { handover } from './handover-builder.ts';
 import { LIVE, tracked } from './lease-builders.ts';
 
 const POD = {
@@ -14,17 +16,20 @@ const POD = {
   ready: true,
   restarts: 0,
   startedAt: 1,
+  containersSince: 1,
   owner: null,
 };
 const NODE = { name: 'worker-1', ready: true, unschedulable: false };
 const never = () => new Promise<never>(() => undefined);
 
-function setUp(over: Partial<Lookup>) {
+function setUp(over: Partial<Lookup>, handovers: Handover[] = []) {
   const time = fakeTime();
   const lookup: Lookup = {
     lease: async () => ({ kind: 'Lease' }),
     podOf: async () => POD,
     nodeOf: async () => null,
+    podAnywhere: async () => null,
+    pod: async () => ({ type: 'absent' }),
     node: async () => NODE,
     events: async () => [],
     candidates: async () => [],
@@ -39,6 +44,7 @@ function setUp(over: Partial<Lookup>) {
       timers: time.timers,
       now: time.now,
       lookup: () => lookup,
+      handovers: { all: () => handovers },
       lease: () => tracked(),
       row: (lease, now) => leaseRow(lease, now, LIVE),
     },
@@ -93,4 +99,20 @@ test('what is denied or fails says so; what does not exist needs no words', asyn
   const detail = await answer;
   expect(detail).toMatchObject({ events: [], pod: null, node: null, candidates: [] });
   expect(detail.unavailable).toEqual({ events: 'reset', pod: 'pods is forbidden' });
+});
+
+test('a former holder that runs on as before is told of', async () => {
+  const taken = handover({ from: 'web-1_a', to: 'node-a_1', at: 900_000, silentMs: 17_000 });
+  const old = { ...POD, name: 'web-1', uid: 'old', containersSince: 800_000 };
+  const podOf: Lookup['podOf'] = async (identity) => (identity === 'web-1_a' ? old : POD);
+  expect((await setUp({ podOf }, [taken]).answer).formerRunning).toEqual({
+    identity: 'web-1_a',
+    namespace: 'kube-system',
+    pod: 'web-1',
+    node: 'worker-1',
+    containersSince: 800_000,
+    replacedAt: 900_000,
+  });
+  const released = { ...taken, cause: 'release' as const };
+  expect((await setUp({ podOf }, [released]).answer).formerRunning).toBeNull();
 });
