@@ -21,9 +21,17 @@ export type Store = {
   forgetHistory(): void;
 };
 
-/** `now` is the API server's clock; `steady` never steps and ages the history. Both epoch ms. */
-export function createStore(now: () => number, steady: () => number, random: Random): Store {
-  const revisions = createRevisions(48_200_000 + Math.floor(random.next() * 100_000));
+/**
+ * `now` is the API server's clock; `steady` never steps and ages the history. Both epoch ms. `revision` is the one
+ * to go on from; without it one such as a cluster has after months.
+ */
+export function createStore(
+  now: () => number,
+  steady: () => number,
+  random: Random,
+  revision: number = 48_200_000 + Math.floor(random.next() * 100_000),
+): Store {
+  const revisions = createRevisions(revision);
   const leaseTable = createTable<LeaseVersion>(revisions, steady);
   const table = () => createTable<PlainVersion>(revisions, steady);
   const tables: Record<PlainKind, Table<PlainVersion>> = {

@@ -1,80 +1,18 @@
-import type { Timer, Timers } from '../../lib/simulator/time.ts';
+import { createPlayedTime, type PlayedTime } from '../../lib/simulator/played-time.ts';
 
-/** Time that passes only when told to. */
-export type FakeTime = Timers & {
-  /** Runs everything due in the next `ms`, in order. */
-  pass(ms: number): void;
+export type FakeTime = PlayedTime & {
   /** Passes time in steps until it holds; false when it never did within `ms`. */
   passUntil(holds: () => boolean, ms: number, stepMs?: number): boolean;
 };
 
-type Entry = { at: number; order: number; run: () => void; dead: boolean };
-
-const before = (a: Entry, b: Entry) => a.at < b.at || (a.at === b.at && a.order < b.order);
-
-/** A binary heap: a cluster of 46 Leases keeps some hundred timers going. */
 export function createFakeTime(start = Date.UTC(2026, 2, 18, 3, 14, 7)): FakeTime {
-  const heap: Entry[] = [];
-  let now = start;
-  let order = 0;
-
-  function swap(i: number, j: number): void {
-    const [a, b] = [heap[i], heap[j]];
-    if (a === undefined || b === undefined) return;
-    heap[i] = b;
-    heap[j] = a;
-  }
-  function less(i: number, j: number): boolean {
-    const [a, b] = [heap[i], heap[j]];
-    return a !== undefined && b !== undefined && before(a, b);
-  }
-  function push(entry: Entry): void {
-    heap.push(entry);
-    let i = heap.length - 1;
-    while (i > 0 && less(i, (i - 1) >> 1)) {
-      swap(i, (i - 1) >> 1);
-      i = (i - 1) >> 1;
-    }
-  }
-  function pop(): Entry | undefined {
-    const top = heap[0];
-    swap(0, heap.length - 1);
-    heap.pop();
-    let i = 0;
-    for (;;) {
-      const left = 2 * i + 1;
-      const child = less(left + 1, left) ? left + 1 : left;
-      if (!less(child, i)) return top;
-      swap(child, i);
-      i = child;
-    }
-  }
-  function pass(ms: number): void {
-    const until = now + ms;
-    for (let next = heap[0]; next !== undefined && next.at <= until; next = heap[0]) {
-      pop();
-      if (next.dead) continue;
-      now = next.at;
-      next.run();
-    }
-    now = until;
-  }
+  const time = createPlayedTime(start);
   return {
-    now: () => now,
-    after(ms, run): Timer {
-      const entry: Entry = { at: now + Math.max(0, ms), order: order++, run, dead: false };
-      push(entry);
-      return {
-        cancel() {
-          entry.dead = true;
-        },
-      };
-    },
-    pass,
+    ...time,
     passUntil(holds, ms, stepMs = 50) {
       for (let passed = 0; passed < ms; passed += stepMs) {
         if (holds()) return true;
-        pass(stepMs);
+        time.pass(stepMs);
       }
       return holds();
     },
