@@ -1,0 +1,207 @@
+/** What a range of a Lease's history amounts to, in sentences; each number with its definition. ms. */
+import { HANDOVER_CAUSES, type HandoverCause } from '../lease/handover.ts';
+import { formatCount, formatDurationInWords, formatHeadroom, formatLimit } from './format.ts';
+import type { LeaseInsight, Spread } from './insight.ts';
+import { type Theory, takeoverTheory } from './insight-theory.ts';
+
+/** Plain words, or a term or number that explains itself. */
+export type InsightPart = string | { text: string; explain: string };
+/** A bar that grows towards a post: what was measured against what theory or the Lease allows. */
+export type InsightPost = {
+  scaleMs: number;
+  /** Where the post stands: past it is over. */
+  postMs: number;
+  /** From where on theory expects it; null for "from nothing". */
+  fromMs: number | null;
+  minMs: number;
+  medianMs: number;
+  maxMs: number;
+  /** The same in words. */
+  label: string;
+};
+export type InsightLine = {
+  term: string;
+  sentences: InsightPart[];
+  post: InsightPost | null;
+};
+
+const PERCENT =
+  'The share of the watched time in which somebody validly held the Lease: 1 − leaderless time / watched time. Time that was not watched counts neither as good nor as bad. It says who held the lock, not whether the leader worked.';
+const LEADERLESS =
+  'Time of the watched range in which nobody validly held the Lease: from a release or a deletion to the next holder, and from the expiry of the duration to the takeover.';
+const BLIND =
+  'Stretches in which Tenure did not watch: a restart, or an API server that could not be reached.';
+const CRASH =
+  'From the last renewal of a holder that went silent to the first write of the next. In theory between the duration L and L + 4.4 P, where P is the retry period: standbys wait out L, then poll at most 2.2 P apart, and may need two polls. P is inferred from the usual gap between renewals.';
+const RELEASE =
+  'From the release to the first write of the next holder. In theory at most 2.2 P, the time between two polls of a standby. P, the retry period, is inferred from the usual gap between renewals.';
+const HEADROOM =
+  'The allowed duration minus the slowest gap between two renewals of the range: how much slower a renewal may get before the Lease runs out.';
+const COUNT =
+  'Changes of holder in the range. Those that were not seen count as often as the Lease’s own counter rose meanwhile.';
+
+const CAUSE_PHRASES: Record<HandoverCause, string> = {
+  unseen: 'not seen',
+  recreated: 'recreated',
+  deleted: 'deleted',
+  release: 'released',
+  early: 'taken early',
+  expiry: 'went silent',
+  first: 'first holder',
+};
+
+export function insightLines(insight: LeaseInsight): InsightLine[] {
+  const durationMs = insight.durations.at(-1)?.durationMs ?? null;
+  const theory = takeoverTheory(durationMs, insight.usualGapMs);
+  return [
+    leaderless(insight),
+    handovers(insight),
+    takeover('After it went silent', CRASH, insight.silentAfterExpiry, theory?.crash ?? null),
+    takeover(
+      'After a release',
+      RELEASE,
+      insight.vacantAfterRelease,
+      theory === null ? null : { leastMs: 0, mostMs: theory.releaseMostMs },
+    ),
+    headroom(insight, durationMs),
+  ].filter((line) => line !== null);
+}
+
+function leaderless({ watchedMs, blindMs, leaderlessMs, availability }: LeaseInsight): InsightLine {
+  const blind: InsightPart[] =
+    blindMs <= 0
+      ? []
+      : [
+          ' ',
+          { text: `${formatDurationInWords(blindMs)} not watched`, explain: BLIND },
+          watchedMs > 0 ? ', which counts as neither.' : ', so nothing can be said.',
+        ];
+  if (availability === null)
+    return { term: 'Led', sentences: ['Not watched. ', ...blind.slice(1)], post: null };
+  return {
+    term: 'Led',
+    sentences: [
+      { text: formatShare(availability, leaderlessMs), explain: PERCENT },
+      ` of the ${formatDurationInWords(watchedMs)} watched; `,
+      leaderlessMs === 0
+        ? { text: 'never without a leader', explain: LEADERLESS }
+        : { text: `${formatDurationInWords(leaderlessMs)} without a leader`, explain: LEADERLESS },
+      '.',
+      ...blind,
+    ],
+    post: null,
+  };
+}
+
+/** "99.97 %": as many digits as it takes not to say 100 % of what was not whole, nor 0 % of what was not nothing. */
+export function formatShare(share: number, missingMs: number): string {
+  const percent = share * 100;
+  if (missingMs === 0) return '100 %';
+  for (const digits of [1, 2, 3]) {
+    const text = percent.toFixed(digits);
+    if (Number(text) < 100) return `${Number(text) === 0 && share > 0 ? `< ${10 ** -digits}` : text} %`;
+  }
+  return '> 99.999 %';
+}
+
+function handovers({ handovers: counts }: LeaseInsight): InsightLine {
+  const changes = HANDOVER_CAUSES.filter((cause) => cause !== 'first' && cause !== 'deleted');
+  const total = changes.reduce((sum, cause) => sum + counts[cause], 0);
+  const named = HANDOVER_CAUSES.filter((cause) => counts[cause] > 0).map(
+    (cause) => `${counts[cause]} ${CAUSE_PHRASES[cause]}`,
+  );
+  const what = { text: total === 0 ? 'None' : formatCount(total), explain: COUNT };
+  return {
+    term: 'Handovers',
+    sentences: named.length === 0 ? [what, '.'] : [what, `: ${named.join(', ')}.`],
+    post: null,
+  };
+}
+
+function takeover(
+  term: string,
+  explain: string,
+  spread: Spread | null,
+  theory: Theory['crash'] | null,
+): InsightLine | null {
+  if (spread === null || spread.count === 0) return null;
+  const { count, min, median, max } = spread;
+  const measured =
+    count === 1 ? tenths(median) : `${tenths(median)} in the middle, ${tenths(min)} to ${tenths(max)}`;
+  const sentences: InsightPart[] = [
+    'The next holder came after ',
+    { text: measured, explain },
+    count === 1 ? '' : ` (${count} times)`,
+  ];
+  if (theory === null) return { term, sentences: [...sentences, '.'], post: null };
+  const expected =
+    theory.leastMs === 0
+      ? `at most ${tenths(theory.mostMs)}`
+      : `${tenths(theory.leastMs)} to ${tenths(theory.mostMs)}`;
+  sentences.push('; in theory ', { text: expected, explain }, ', inferred.', verdict(spread, theory));
+  return {
+    term,
+    sentences: sentences.filter((part) => part !== ''),
+    post: {
+      scaleMs: Math.max(max, theory.mostMs) * 1.15,
+      postMs: theory.mostMs,
+      fromMs: theory.leastMs === 0 ? null : theory.leastMs,
+      minMs: min,
+      medianMs: median,
+      maxMs: max,
+      label: `${measured}; theory allows ${expected}`,
+    },
+  };
+}
+
+/** A request's latency and the grain of a poll are no finding. */
+const SLACK_MS = 1_000;
+
+function verdict({ count, max }: Spread, { mostMs }: Theory['crash']): string {
+  if (max <= mostMs + SLACK_MS) return '';
+  const once = count === 1 ? 'It took' : 'The slowest took';
+  return ` ${once} longer: no standby was ready, or standbys poll less often than the holder renews.`;
+}
+
+/** Tenths matter where theory is told in tenths: "16.7 s" of "15.0 s to 23.8 s". */
+function tenths(ms: number): string {
+  return ms < 100_000 ? `${(ms / 1_000).toFixed(1)} s` : formatDurationInWords(ms);
+}
+
+function headroom(insight: LeaseInsight, durationMs: number | null): InsightLine | null {
+  const { worstGapMs, usualGapMs } = insight;
+  if (worstGapMs === null || durationMs === null) return null;
+  const leftMs = durationMs - worstGapMs;
+  const sentences: InsightPart[] = [
+    { text: formatHeadroom(leftMs), explain: HEADROOM },
+    ` of ${formatLimit(durationMs)} left by the slowest renewal, which took ${formatDurationInWords(worstGapMs)}`,
+    usualGapMs === null ? '.' : `; usually ${formatDurationInWords(usualGapMs)}.`,
+  ];
+  const trend = trendWords(insight, durationMs);
+  if (trend !== null) sentences.push(` ${trend}`);
+  return { term: 'Headroom', sentences, post: null };
+}
+
+/** Said when the later half of the range differs from the earlier by this share of the duration. */
+const TREND_SHARE = 0.1;
+const TREND_NEEDS = 6;
+
+/** Null when there is too little to compare. The worst of each stretch, its median over either half. */
+export function trendWords(
+  { headroomTrend }: Pick<LeaseInsight, 'headroomTrend'>,
+  durationMs: number,
+): string | null {
+  const known = headroomTrend.map((stretch) => stretch.headroomMs).filter((ms) => ms !== null);
+  if (known.length < TREND_NEEDS) return null;
+  const half = Math.floor(known.length / 2);
+  const before = middle(known.slice(0, half));
+  const after = middle(known.slice(-half));
+  if (Math.abs(after - before) < TREND_SHARE * durationMs) return 'Steady over the range.';
+  const way = after < before ? 'Shrinking' : 'Growing';
+  return `${way}: ${formatHeadroom(before)} in the first half of the range, ${formatHeadroom(after)} in the second.`;
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
