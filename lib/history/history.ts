@@ -56,17 +56,26 @@ export type HandoverFilter = {
 };
 export type TimelineFilter = {
   namespaces: readonly string[];
+  /** Exact; empty for all. */
+  names: readonly string[];
   classes: readonly string[];
   /** Part of the name or namespace, any case. */
   q: string | null;
   /** Only Leases that changed hands in the range. */
   moved: boolean;
 };
+/**
+ * What is being watched right now and not kept yet: joined to the stretches that are kept, so that a quiet watch
+ * that was proved last a minute ago is no blind spot.
+ */
+export type Watching = readonly WatchedStretch[];
+
 export type TimelineQuestion = TimelineFilter & {
   from: number;
   to: number;
   /** The present: nothing is drawn after it. */
   now: number;
+  watching: Watching;
   points: number;
   limit: number;
   /** The last lane of the page before: its class, name and namespace. */
@@ -93,10 +102,10 @@ export type HistoryReads = {
   ): Promise<{ slotMs: number; handovers: number[] }>;
   insight(
     lease: LeaseName,
-    range: { from: number; to: number; now: number },
+    range: { from: number; to: number; now: number; watching: Watching },
   ): Promise<Omit<LeaseInsight, 'asOf'>>;
   /** Stretches inside the range that no scope's watch covers, oldest first. */
-  blindSpots(range: { from: number; to: number }): Promise<BlindStretch[]>;
+  blindSpots(range: { from: number; to: number; watching: Watching }): Promise<BlindStretch[]>;
   places(identities: readonly string[]): Promise<HolderPlace[]>;
 };
 

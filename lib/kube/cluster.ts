@@ -2,6 +2,7 @@
  * Which cluster to watch, and how to get there. Looked for as kubectl does: the kubeconfig that was named,
  * ~/.kube/config, the service account of the Pod. Nothing is guessed: no cluster is an answer too.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -23,6 +24,8 @@ export type ClusterOptions = {
 };
 export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 
+type Authority = { caData?: string | undefined; caFile?: string | undefined };
+
 export type Place = { place: string; result: string };
 
 export type Cluster = {
@@ -36,6 +39,8 @@ export type Cluster = {
    * again when what it gave has expired or (`fresh`) was refused. Rejects with a KubeFailure.
    */
   connect(options: ConnectionOptions & { fresh?: boolean }): Promise<Connection>;
+  /** Tells this cluster from others where its uid may not be read: a hash of its address and CA. */
+  fingerprint(): Promise<string>;
 };
 
 export type LoadedCluster =
@@ -88,6 +93,7 @@ function fromFiles(files: string[], options: ClusterOptions, lookedFor: Place[])
           if (connectOptions.fresh === true) chosen = chooseContext(files, context);
           return contextAccess(chosen, options.env);
         }),
+      fingerprint: async () => fingerprintOf(chosen.server.href, chosen.config.getCurrentCluster()),
     };
     return { type: 'cluster', cluster, lookedFor };
   } catch (error) {
@@ -138,6 +144,7 @@ function fromServiceAccount(options: ClusterOptions, lookedFor: Place[]): Loaded
           proxy: proxyFor(server, options.env),
         };
       }),
+    fingerprint: async () => fingerprintOf(server.href, { caFile: join(directory, 'ca.crt') }),
   };
   return { type: 'cluster', cluster, lookedFor };
 }
@@ -168,6 +175,14 @@ async function opening(options: ConnectionOptions, access: () => Promise<Access>
   } finally {
     cancel();
   }
+}
+
+/** `ca:` and a hash. The same CA in a file and inline is the same; a cluster without one is told by its address. */
+function fingerprintOf(server: string, cluster: Authority | null): string {
+  const inline = cluster?.caData === undefined ? null : Buffer.from(cluster.caData, 'base64').toString();
+  const ca = inline ?? (cluster?.caFile === undefined ? null : readIfThere(cluster.caFile));
+  const hash = createHash('sha256').update(`${server.replace(/\/$/, '')}\n${ca?.trim() ?? ''}`);
+  return `ca:${hash.digest('hex').slice(0, 32)}`;
 }
 
 function readIfThere(path: string): string | null {

@@ -35,11 +35,13 @@ export type FactsOptions = {
   log: Log;
   /** The API server is 1.25 or newer: its stamps can be trusted (field guide §8). */
   onStampsTrusted: () => void;
+  /** The uid of kube-system may be read now, or again. */
+  onId: (id: string) => void;
 };
 
 export type FactsKeeper = { current(): ClusterFacts; ask(): void; stop(): void };
 
-export function keepClusterFacts({ lookup, timers, log, onStampsTrusted }: FactsOptions): FactsKeeper {
+export function keepClusterFacts({ lookup, timers, log, onStampsTrusted, onId }: FactsOptions): FactsKeeper {
   let facts = NOTHING_KNOWN;
   let asking = false;
   let stopped = false;
@@ -51,6 +53,7 @@ export function keepClusterFacts({ lookup, timers, log, onStampsTrusted }: Facts
     facts = { ...facts, kubernetesVersion };
     if (stampsRenewals(kubernetesVersion)) onStampsTrusted();
     const [id, permissions] = await Promise.all([lookup.kubeSystemUid(), lookup.permissions()]);
+    if (id !== null && id !== facts.id) onId(id);
     facts = { id: id ?? facts.id, kubernetesVersion, permissions };
   }
 

@@ -1,5 +1,6 @@
 /** What the environment configures, validated once at start. The table for people: README, `.env.example`. */
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { suggestion } from './suggestion.ts';
 
@@ -17,6 +18,16 @@ export type Config = {
   logLevel: (typeof LOG_LEVELS)[number];
   /** A badge only: the cluster being watched is the demo's. */
   demo: boolean;
+  history: HistoryConfig;
+};
+
+export type HistoryConfig = {
+  /** `file:` with an absolute path, or `postgres://…`; null when nothing is kept. */
+  url: string | null;
+  handoverDays: number;
+  renewalDays: number;
+  /** The size above which the oldest goes before its time. */
+  maxBytes: number;
 };
 
 /** Every mistake of the environment, each a sentence that names the variable and what would be right. */
@@ -39,6 +50,16 @@ function isPort(text: string): boolean {
 function isHost(text: string): boolean {
   return isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text));
 }
+function isDatabaseUrl(text: string): boolean {
+  if (text === 'none' || /^file:./.test(text)) return true;
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+function isDays(text: string): boolean {
+  return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 3650;
+}
+function isMegabytes(text: string): boolean {
+  return /^\d{1,7}$/.test(text) && Number(text) >= 10 && Number(text) <= 1_000_000;
+}
 function labels(text: string): string[] {
   return [...new Set(text.split(',').map((part) => part.trim()))].filter((part) => part !== '');
 }
@@ -58,6 +79,21 @@ const VARIABLES = {
     ),
   TENURE_CLUSTER_NAME: z.string().max(100, 'is too long; give a name of at most 100 characters'),
   TENURE_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `is not a level; give one of ${LOG_LEVELS.join(', ')}` }),
+  TENURE_DATABASE_URL: z
+    .string()
+    .refine(
+      isDatabaseUrl,
+      'is no database; give file:./data/tenure.db (SQLite), postgres://user:password@host/database, or none',
+    ),
+  TENURE_HANDOVER_DAYS: z
+    .string()
+    .refine(isDays, 'is not a number of days; give a whole number from 1 to 3650, such as 90'),
+  TENURE_RENEWAL_DAYS: z
+    .string()
+    .refine(isDays, 'is not a number of days; give a whole number from 1 to 3650, such as 30'),
+  TENURE_HISTORY_MB: z
+    .string()
+    .refine(isMegabytes, 'is not a size; give whole megabytes from 10 to 1000000, such as 4096'),
   TENURE_DEMO: z.enum(['1', '0', 'true', 'false'], { error: 'is not a switch; give 1 or 0' }),
 };
 const Environment = z.object(VARIABLES).partial();
@@ -70,8 +106,14 @@ const KNOWN = Object.keys(VARIABLES);
 const SERVICE_LINK =
   /^TENURE(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$/;
 
-/** The configuration that `env` says. Throws a `ConfigError` that names every mistake at once. */
-export function readConfig(env: Record<string, string | undefined>): Config {
+/**
+ * The configuration that `env` says; a relative `file:` is taken from `directory`. Throws a `ConfigError` that
+ * names every mistake at once.
+ */
+export function readConfig(
+  env: Record<string, string | undefined>,
+  directory: string = process.cwd(),
+): Config {
   const given: Record<string, string> = {};
   const mistakes: string[] = [];
   for (const [name, value] of Object.entries(env)) {
@@ -82,7 +124,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = Environment.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
-    mistakes.push(`${name}: "${shortened(given[name] ?? '')}" ${issue.message}.`);
+    // Between "//" and "@" stands a password.
+    const shown = (given[name] ?? '').replace(/\/\/[^@]*@/, '//…@');
+    mistakes.push(`${name}: "${shortened(shown)}" ${issue.message}.`);
   }
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const values = parsed.data;
@@ -95,7 +139,23 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     clusterName: values.TENURE_CLUSTER_NAME ?? null,
     logLevel: values.TENURE_LOG_LEVEL ?? 'info',
     demo: values.TENURE_DEMO === '1' || values.TENURE_DEMO === 'true',
+    history: {
+      url: databaseUrl(values.TENURE_DATABASE_URL ?? 'file:./data/tenure.db', directory),
+      handoverDays: Number(values.TENURE_HANDOVER_DAYS ?? 90),
+      renewalDays: Number(values.TENURE_RENEWAL_DAYS ?? 30),
+      maxBytes: Number(values.TENURE_HISTORY_MB ?? 4096) * 1_000_000,
+    },
   };
+}
+
+/** The server changes its folder when it starts: the path is settled before. */
+function databaseUrl(url: string, directory: string): string | null {
+  if (url === 'none') return null;
+  return url.startsWith('file:') ? `file:${resolve(directory, filePath(url))}` : url;
+}
+
+function filePath(url: string): string {
+  return url.replace(/^file:(\/\/(?=\/))?/, '');
 }
 
 function unknownVariable(name: string): string {

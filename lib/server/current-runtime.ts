@@ -2,6 +2,10 @@
  * The one runtime of the process. Next loads routes and instrumentation as different module instances, so a
  * module's variable would be several; what they share is globalThis.
  */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createHistory } from '../history/create-history.ts';
+import { startThread } from '../history/start-thread.ts';
 import { ApiError } from './api-error.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
@@ -21,12 +25,23 @@ export function startRuntime(): void {
   if (shared[RUNTIME] !== undefined) return;
   const config = sharedConfig() ?? configOrExit();
   const log = createLog(config.logLevel);
+  const clock = systemClock();
   const runtime = createRuntime({
     config,
-    clock: systemClock(),
+    clock,
     timers: systemTimers,
     log,
     env: process.env,
+    history: createHistory({
+      url: config.history.url,
+      // The folder that the server runs in holds what it is made of, built or not.
+      start: startThread(join(process.cwd(), 'lib', 'history', 'worker.ts')),
+      instance: randomBytes(8).toString('hex'),
+      timers: systemTimers,
+      clock,
+      log,
+      limits: config.history,
+    }),
   });
   shared[RUNTIME] = runtime;
   runtime.start();

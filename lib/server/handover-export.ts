@@ -26,14 +26,17 @@ const TYPES = {
 };
 
 /** A response that streams all of them, made as the client reads. */
-export function handoverFile(handovers: readonly Handover[], format: 'csv' | 'ndjson'): Response {
+export function handoverFile(handovers: AsyncIterable<Handover>, format: 'csv' | 'ndjson'): Response {
   const lines = format === 'csv' ? csvLines(handovers) : jsonLines(handovers);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const next = lines.next();
+    async pull(controller) {
+      const next = await lines.next();
       if (next.done === true) controller.close();
       else controller.enqueue(encoder.encode(next.value));
+    },
+    async cancel() {
+      await lines.return(undefined);
     },
   });
   return new Response(body, {
@@ -46,9 +49,9 @@ export function handoverFile(handovers: readonly Handover[], format: 'csv' | 'nd
   });
 }
 
-function* csvLines(handovers: readonly Handover[]): Generator<string, undefined> {
+async function* csvLines(handovers: AsyncIterable<Handover>): AsyncGenerator<string, undefined> {
   yield csvLine(COLUMNS);
-  for (const handover of handovers) {
+  for await (const handover of handovers) {
     yield csvLine(
       COLUMNS.map((column) => {
         if (column === 'time') return new Date(handover.at).toISOString();
@@ -59,6 +62,6 @@ function* csvLines(handovers: readonly Handover[]): Generator<string, undefined>
   }
 }
 
-function* jsonLines(handovers: readonly Handover[]): Generator<string, undefined> {
-  for (const handover of handovers) yield `${JSON.stringify(handover)}\n`;
+async function* jsonLines(handovers: AsyncIterable<Handover>): AsyncGenerator<string, undefined> {
+  for await (const handover of handovers) yield `${JSON.stringify(handover)}\n`;
 }

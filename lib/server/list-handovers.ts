@@ -1,25 +1,67 @@
 /** `GET /api/v1/handovers`, asked of the runtime: a page of them, or all as a file. */
 import type { Handover } from '../lease/handover.ts';
+import { askHistory } from './ask-history.ts';
 import { handoverFile } from './handover-export.ts';
 import { type HandoverQuery, selectHandovers } from './handover-query.ts';
-import { compareKeys, page } from './paging.ts';
+import { DEFAULT_LIMIT, type Page, page, readCursor, type SortKey, writeCursor } from './paging.ts';
 import type { Runtime } from './runtime.ts';
 import { timeRange } from './time-range.ts';
 
 export type HandoversAnswer = { asOf: number; items: Handover[]; nextCursor: string | null };
 
-export function listHandovers(
-  runtime: Pick<Runtime, 'now' | 'handovers'>,
+type Asked = Pick<Runtime, 'now' | 'handovers' | 'history'>;
+type Range = { from: number; to: number };
+
+const ORDER = 'handovers';
+/** Read at once while a file is written. */
+const FILE_PAGE = 1000;
+
+export async function listHandovers(
+  runtime: Asked,
   query: HandoverQuery,
-): HandoversAnswer | Response {
+): Promise<HandoversAnswer | Response> {
   const asOf = runtime.now();
-  const entries = selectHandovers(runtime.handovers.all(), query, timeRange(query, asOf));
+  const range = timeRange(query, asOf);
   if (query.format === 'csv' || query.format === 'ndjson') {
-    entries.sort((a, b) => compareKeys(a.key, b.key, false));
-    return handoverFile(
-      entries.map((entry) => entry.item),
-      query.format,
-    );
+    return handoverFile(allOf(runtime, query, range), query.format);
   }
-  return { asOf, ...page(entries, 'handovers', query) };
+  return { asOf, ...(await onePage(runtime, query, range)) };
+}
+
+/** Of what is kept; of this process's own memory while that cannot be read. */
+async function onePage(runtime: Asked, query: HandoverQuery, range: Range): Promise<Page<Handover>> {
+  if (runtime.history.status().state !== 'ready')
+    return page(selectHandovers(runtime.handovers.all(), query, range), ORDER, query);
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const after = query.cursor === undefined ? null : placeOf(readCursor(query.cursor, ORDER));
+  const filter = {
+    namespaces: query.namespace,
+    names: query.name,
+    causes: query.cause,
+    holders: query.holder,
+    ...range,
+  };
+  const items = await askHistory(runtime, (reads) => reads.handovers(filter, { limit: limit + 1, after }));
+  const last = items.length > limit ? items[limit - 1] : undefined;
+  return {
+    items: items.slice(0, limit),
+    nextCursor: last === undefined ? null : writeCursor(ORDER, [0, -last.at, last.id]),
+  };
+}
+
+function placeOf([, minusAt, id]: SortKey): { at: number; id: string } {
+  return { at: -Number(minusAt), id: String(id) };
+}
+
+async function* allOf(runtime: Asked, query: HandoverQuery, range: Range): AsyncGenerator<Handover> {
+  let cursor: string | null | undefined;
+  do {
+    const { items, nextCursor }: Page<Handover> = await onePage(
+      runtime,
+      { ...query, limit: FILE_PAGE, cursor: cursor ?? undefined },
+      range,
+    );
+    yield* items;
+    cursor = nextCursor;
+  } while (cursor !== null);
 }

@@ -5,18 +5,24 @@ import { LEASE_QUERY } from './lease-query.ts';
 import type { QuerySpec } from './query.ts';
 import { RENEWAL_QUERY } from './renewal-query.ts';
 import {
+  BlindSpotsSchema,
   ErrorSchema,
   FeedSchema,
   HandoverSchema,
   HandoversSchema,
+  InsightSchema,
   LeaseDetailSchema,
   LeaseRowSchema,
   LeasesSchema,
+  OverviewSchema,
   RenewalsSchema,
   RetrySchema,
   StatusSchema,
+  TimelineSchema,
 } from './schemas.ts';
 import { STREAM_QUERY } from './stream-filter.ts';
+import { TIME_RANGE } from './time-range.ts';
+import { OVERVIEW_QUERY, TIMELINE_QUERY } from './timeline-query.ts';
 import { VERSION } from './version.ts';
 
 type Call = {
@@ -39,6 +45,10 @@ const SCHEMAS = {
   Handover: HandoverSchema,
   Handovers: HandoversSchema,
   Renewals: RenewalsSchema,
+  Timeline: TimelineSchema,
+  TimelineOverview: OverviewSchema,
+  BlindSpots: BlindSpotsSchema,
+  LeaseInsight: InsightSchema,
   Feed: FeedSchema,
   Status: StatusSchema,
   Retry: RetrySchema,
@@ -72,7 +82,7 @@ const CALLS: Call[] = [
   {
     path: '/api/v1/handovers',
     method: 'get',
-    summary: 'Handovers, the newest first: the last 10,000 since start.',
+    summary: 'Handovers, the newest first.',
     query: HANDOVER_QUERY,
     answers: { schema: 'Handovers' },
     errors: [400, 503],
@@ -80,11 +90,44 @@ const CALLS: Call[] = [
   {
     path: '/api/v1/renewals',
     method: 'get',
-    summary: 'Renewals of one Lease that elects, of the last hour, summed up.',
+    summary: 'Renewals of one Lease that elects, summed up.',
     query: RENEWAL_QUERY,
     required: ['namespace', 'name'],
     answers: { schema: 'Renewals' },
     errors: [400, 404, 503],
+  },
+  {
+    path: '/api/v1/timeline',
+    method: 'get',
+    summary: 'Who held what over a range: a lane a Lease, by class and name, 200 a page.',
+    query: TIMELINE_QUERY,
+    answers: { schema: 'Timeline' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/timeline/overview',
+    method: 'get',
+    summary: 'How many handovers in each part of a range.',
+    query: OVERVIEW_QUERY,
+    answers: { schema: 'TimelineOverview' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/blind-spots',
+    method: 'get',
+    summary: 'Stretches of a range in which nobody watched, oldest first.',
+    query: TIME_RANGE,
+    answers: { schema: 'BlindSpots' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/leases/{namespace}/{name}/insight',
+    method: 'get',
+    summary: 'What a range of the history of one Lease amounts to.',
+    parts: ['namespace', 'name'],
+    query: TIME_RANGE,
+    answers: { schema: 'LeaseInsight' },
+    errors: [400, 503],
   },
   {
     path: '/api/v1/stream',

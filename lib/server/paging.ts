@@ -105,11 +105,12 @@ export function gatherPage<Item>(
   };
 }
 
-function writeCursor(order: string, after: SortKey): string {
+export function writeCursor(order: string, after: SortKey): string {
   return Buffer.from(JSON.stringify({ order, after })).toString('base64url');
 }
 
-function readCursor(text: string, order: string): SortKey {
+/** Throws `invalid_parameter` for a cursor of another list, or none at all. */
+export function readCursor(text: string, order: string): SortKey {
   const parsed = Cursor.safeParse(jsonOrNull(Buffer.from(text, 'base64url').toString()));
   if (!parsed.success || parsed.data.order !== order) {
     throw invalidParameter('cursor', 'cursor: not one of this list in this order; start again without it.');

@@ -19,6 +19,8 @@ export type RenewalMemory = {
     range: { from: number; to: number; points: number },
     latencyAllowanceMs: number,
   ): RenewalBucket[];
+  /** Those that are remembered. */
+  leases(): Generator<{ namespace: string; name: string }>;
   bytes(): number;
 };
 
@@ -54,6 +56,12 @@ export function createRenewalMemory(): RenewalMemory {
     buckets(lease, { from, to, points }, latencyAllowanceMs) {
       const found = series.get(leaseKey(lease))?.buckets(from, to, latencyAllowanceMs) ?? [];
       return mergeBuckets(found, points);
+    },
+    *leases() {
+      for (const key of series.keys()) {
+        const slash = key.indexOf('/');
+        yield { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+      }
     },
     bytes: () => [...series.values()].reduce((sum, ofLease) => sum + ofLease.bytes(), 0),
   };

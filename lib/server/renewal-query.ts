@@ -1,10 +1,12 @@
-/** `GET /api/v1/renewals`: one Lease's renewals of the last hour, summed up by stretches. */
+/** `GET /api/v1/renewals`: one Lease's renewals over any range, summed up by stretches. */
 import { z } from 'zod';
 import type { RenewalsAnswer } from '../view/renewals.ts';
 import { invalidParameter } from './api-error.ts';
+import { askHistory } from './ask-history.ts';
 import { unknownLease } from './not-found.ts';
 import type { Query, QuerySpec } from './query.ts';
-import { BUCKETS_KEPT } from './renewal-series.ts';
+import { mergeBuckets } from './renewal-memory.ts';
+import { BUCKET_MS } from './renewal-series.ts';
 import type { Runtime } from './runtime.ts';
 import { TIME_RANGE, timeRange } from './time-range.ts';
 
@@ -17,14 +19,14 @@ export const RENEWAL_QUERY = {
   points: {
     schema: z.coerce.number().int().min(1).max(MOST_POINTS),
     expected: `a whole number from 1 to ${MOST_POINTS}`,
-    description: `Stretches at most; without it all there are, up to ${BUCKETS_KEPT} of 20 s.`,
+    description: `Stretches at most, ${MOST_POINTS} without it. Of the last hour they are of 20 s, else of a minute or more.`,
   },
 } as const satisfies QuerySpec;
 
-export function renewalsOf(
-  runtime: Pick<Runtime, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs'>,
+export async function renewalsOf(
+  runtime: Pick<Runtime, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs' | 'history'>,
   query: Query<typeof RENEWAL_QUERY>,
-): RenewalsAnswer {
+): Promise<RenewalsAnswer> {
   const { namespace, name } = query;
   if (namespace === undefined)
     throw invalidParameter('namespace', 'namespace: give the namespace of the Lease.');
@@ -32,10 +34,22 @@ export function renewalsOf(
   const asOf = runtime.now();
   const { from, to } = timeRange(query, asOf);
   const lease = runtime.lease(namespace, name);
-  if (lease === undefined) throw unknownLease(namespace, name);
-  const range = { from, to, points: query.points ?? MOST_POINTS };
-  return {
-    asOf,
-    buckets: runtime.renewals.buckets({ namespace, name }, range, runtime.latencyAllowanceMs(lease)),
-  };
+  const points = query.points ?? MOST_POINTS;
+  const asked = { namespace, name };
+  const remembered = runtime.renewals.buckets(
+    asked,
+    { from, to, points: MOST_POINTS },
+    lease === undefined ? 0 : runtime.latencyAllowanceMs(lease),
+  );
+  const rememberedFrom = remembered[0]?.from ?? to;
+  if (rememberedFrom - from < BUCKET_MS || runtime.history.status().state !== 'ready') {
+    if (lease === undefined && remembered.length === 0) throw unknownLease(namespace, name);
+    return { asOf, buckets: mergeBuckets(remembered, points) };
+  }
+  const kept = await askHistory(runtime, (reads) => reads.renewals(asked, { from, to, points }));
+  if (lease === undefined && kept.length === 0) throw unknownLease(namespace, name);
+  // The minute under way is not kept yet.
+  const keptTo = kept.at(-1)?.to ?? from;
+  const newer = remembered.filter((bucket) => bucket.from >= keptTo);
+  return { asOf, buckets: mergeBuckets([...kept, ...newer], points) };
 }

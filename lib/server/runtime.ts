@@ -1,12 +1,14 @@
 /** The composition root: everything that lives as long as the process, put together once. */
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
+import type { History } from '../history/history.ts';
 import { type Cluster, loadCluster, SERVICE_ACCOUNT_DIRECTORY } from '../kube/cluster.ts';
 import { createLookup, type Lookup } from '../kube/lookup.ts';
 import { createReflector } from '../kube/reflector.ts';
-import { createLeaseBook } from '../lease/book.ts';
+import { type BookListener, createLeaseBook } from '../lease/book.ts';
 import type { Clock } from '../lease/clock.ts';
 import { decodeLease } from '../lease/decode.ts';
+import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import { leaseRow } from '../view/rows.ts';
 import type { Status } from '../view/status.ts';
@@ -15,6 +17,8 @@ import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
 import { createHandoverLog } from './handover-log.ts';
 import { growSlowly } from './heap.ts';
+import { createHistoryKeeper } from './history-keeper.ts';
+import { createHolderPlaces } from './holder-places.ts';
 import { createStreamHub } from './hub.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -23,11 +27,16 @@ import { createRetryLimit } from './retry-limit.ts';
 import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import { createTurns } from './turns.ts';
+import { watchingNow } from './watched-stretches.ts';
 import { wholeMs } from './whole-ms.ts';
 
 /** How often Leases are judged by the time alone. */
 const SWEEP_MS = 250;
 const RETRY_EVERY_MS = 1000;
+/** The history waits so long for the cluster's uid before it is opened without. */
+const UID_WITHIN_MS = 2000;
+/** What waits to be written gets so long at the end. */
+const LAST_WRITES_MS = 2500;
 
 export type RuntimeOptions = {
   config: Config;
@@ -35,10 +44,11 @@ export type RuntimeOptions = {
   timers: Timers;
   log: Log;
   env: Record<string, string | undefined>;
+  history: History;
 };
 export type Runtime = ReturnType<typeof createRuntime>;
 
-export function createRuntime({ config, clock, timers, log, env }: RuntimeOptions) {
+export function createRuntime({ config, clock, timers, log, env, history }: RuntimeOptions) {
   const startedAt = Math.round(clock.now());
   let observedSince: number | null = null;
   let stopping: Promise<void> | null = null;
@@ -50,10 +60,11 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
   const renewals = createRenewalMemory();
   const retryLimit = createRetryLimit(RETRY_EVERY_MS);
 
-  const book = createLeaseBook({
+  const listener: BookListener = {
     rowChanged(lease) {
       metrics.event('change');
       hub.rowChanged(lease);
+      keeper.rowChanged(lease);
     },
     renewed(lease) {
       metrics.event('renewal');
@@ -64,14 +75,22 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
       metrics.event('removal');
       renewals.left(lease, clock.now());
       hub.removed(lease);
+      keeper.removed(lease);
     },
-    handover(observed, lease) {
-      const handover = wholeMs(observed);
-      handovers.add(handover);
-      if (handover.to !== null) metrics.handover(handover.cause);
-      hub.handover(handover, lease);
+    handover(handover, lease) {
+      tellHandover(handover, lease);
+      if (handover.to === null) return;
+      metrics.handover(handover.cause);
+      void places.resolve(handover.to, handover.namespace, lease.class);
     },
-  });
+  };
+  function tellHandover(observed: Handover, lease: TrackedLease): void {
+    const handover = wholeMs(observed);
+    handovers.add(handover);
+    hub.handover(handover, lease);
+    keeper.handover(handover);
+  }
+  const book = createLeaseBook(listener, { remembers: config.history.url !== null });
 
   const watch: ClusterWatch = createClusterWatch({
     namespaces: config.namespaces.length === 0 ? [null] : config.namespaces,
@@ -98,8 +117,17 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     onCluster(cluster) {
       observedSince ??= Math.round(clock.now());
       lookup = createLookup({ cluster, clock, timers, namespaces: config.namespaces });
-      facts = keepClusterFacts({ lookup, timers, log, onStampsTrusted: book.trustStamps });
+      facts = keepClusterFacts({
+        lookup,
+        timers,
+        log,
+        onStampsTrusted: book.trustStamps,
+        onId: (id) => history.alias(`uid:${id}`),
+      });
       facts.ask();
+      openHistory(cluster, lookup).catch((error: unknown) =>
+        log.error({ err: error }, 'what was kept before could not be read'),
+      );
     },
     onFeed(wasLive, isLive) {
       // Rights may just have been granted, or another version may answer now.
@@ -107,12 +135,48 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
         facts?.ask();
         growSlowly();
       }
+      keeper.feedChanged();
       hub.feedChanged();
     },
     now: clock.now,
     timers,
     log,
   });
+
+  const keeper = createHistoryKeeper({
+    history,
+    book,
+    feeds: () => watch.feed().scopes,
+    minutes: {
+      memory: renewals,
+      lease: book.get,
+      latencyAllowanceMs: (lease) => (lease === undefined ? 0 : book.judging(lease).latencyAllowanceMs),
+    },
+    witness: async (namespace, name) => (await lookup?.events(namespace, name)) ?? [],
+    retell: tellHandover,
+    now: clock.now,
+    timers,
+    log,
+  });
+  const places = createHolderPlaces({
+    lookup: () => lookup,
+    earlier: history.reads.places,
+    found: (place) => history.record({ places: [place] }),
+    now: clock.now,
+  });
+
+  /** By its uid where that may be read soon, for a fingerprint changes with the CA. */
+  async function openHistory(cluster: Cluster, asked: Lookup): Promise<void> {
+    const soon = new Promise<null>((resolve) => timers.after(UID_WITHIN_MS, () => resolve(null)));
+    const [uid, fingerprint] = await Promise.all([
+      Promise.race([asked.kubeSystemUid(), soon]),
+      cluster.fingerprint(),
+    ]);
+    await keeper.start({
+      aliases: uid === null ? [fingerprint] : [`uid:${uid}`, fingerprint],
+      name: config.clusterName ?? cluster.name,
+    });
+  }
 
   function* all(): Iterable<TrackedLease> {
     yield* book.elections();
@@ -126,6 +190,7 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
       watch,
       facts: facts?.current() ?? NOTHING_KNOWN,
       totals: book.totals(),
+      history: history.status(),
       startedAt,
       observedSince,
       now: Math.round(clock.now()),
@@ -162,8 +227,12 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
     handovers,
     lookup: () => lookup,
     renewals,
+    history,
+    places,
     hub,
     now: () => Math.round(clock.now()),
+    /** What is watched now, from where it was last proved on. */
+    watching: () => watchingNow(watch.feed().scopes, clock.now()),
     /** What looks at every Lease or handover takes turns. */
     turns: createTurns(timers, clock.now),
     status,
@@ -196,6 +265,8 @@ export function createRuntime({ config, clock, timers, log, env }: RuntimeOption
         hub.close();
         stopSweeping();
         facts?.stop();
+        // While the watch still runs: how far it got is the last thing written.
+        await keeper.stop(LAST_WRITES_MS);
         lookup?.close();
         await watch.stop();
       })();

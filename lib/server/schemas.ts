@@ -84,6 +84,7 @@ export const HandoverSchema = z
   .meta({ id: 'Handover' }) satisfies z.ZodType<Handover>;
 
 const blindSpot = z.strictObject({ from: at, to: at });
+const FeedErrorSchema = z.strictObject({ code: text, message: text, hint: text });
 const feedFields = {
   state: z.enum(FEED_STATES),
   since: at,
@@ -94,7 +95,7 @@ const feedFields = {
   lostAt: at.nullable(),
   nextAttemptAt: at.nullable(),
   attempt: count,
-  lastError: z.strictObject({ code: text, message: text, hint: text }).nullable(),
+  lastError: FeedErrorSchema.nullable(),
   reconnects: count,
   blindSpots: z.array(blindSpot),
 };
@@ -133,6 +134,15 @@ export const StatusSchema = z
       alerts: z.strictObject({ critical: count, warning: count, info: count }),
     }),
     permissions: z.record(z.enum(['leases', ...OPTIONAL_RESOURCES]), permission),
+    history: z.strictObject({
+      state: z.enum(['off', 'opening', 'ready', 'failing']),
+      kind: z.enum(['sqlite', 'postgresql']).nullable(),
+      since: at,
+      keptFrom: at.nullable(),
+      error: FeedErrorSchema.nullable(),
+      waiting: count,
+      lost: count,
+    }),
     observedSince: at.nullable(),
     startedAt: at,
     now: at,
@@ -209,6 +219,75 @@ export const RenewalsSchema = z
     ),
   })
   .meta({ id: 'Renewals' }) satisfies z.ZodType<RenewalsAnswer>;
+
+const BlindStretchSchema = z.strictObject({ from: at, to: at, scope: text.nullable() });
+
+export const TimelineSchema = z
+  .strictObject({
+    ...page,
+    from: at,
+    to: at,
+    pointMs: z.number().positive(),
+    items: z.array(
+      z.strictObject({
+        namespace: text,
+        name: text,
+        class: z.enum(LEASE_CLASSES),
+        handovers: count,
+        atLeast: z.boolean(),
+        spans: z.array(
+          z.strictObject({
+            type: z.enum(['tenure', 'vacancy', 'expired', 'dense']),
+            from: at,
+            to: at,
+            holder: text.optional(),
+            node: text.optional(),
+            count: count.optional(),
+            cause: z.enum(HANDOVER_CAUSES).optional(),
+          }),
+        ),
+      }),
+    ),
+    total: count,
+    blindSpots: z.array(BlindStretchSchema),
+    slow: z.array(z.strictObject({ from: at, to: at, late: count, of: count })),
+  })
+  .meta({ id: 'Timeline' });
+
+export const OverviewSchema = z
+  .strictObject({
+    asOf: at,
+    from: at,
+    to: at,
+    slotMs: z.number().positive(),
+    handovers: z.array(count),
+    blindSpots: z.array(BlindStretchSchema),
+  })
+  .meta({ id: 'TimelineOverview' });
+
+export const BlindSpotsSchema = z
+  .strictObject({ asOf: at, items: z.array(BlindStretchSchema) })
+  .meta({ id: 'BlindSpots' });
+
+const SpreadSchema = z.strictObject({ count, min: ms, median: ms, p90: ms, max: ms }).nullable();
+export const InsightSchema = z
+  .strictObject({
+    asOf: at,
+    from: at,
+    to: at,
+    watchedMs: ms,
+    blindMs: ms,
+    leaderlessMs: ms,
+    availability: z.number().nullable(),
+    handovers: z.record(z.enum(HANDOVER_CAUSES), count),
+    silentAfterExpiry: SpreadSchema,
+    vacantAfterRelease: SpreadSchema,
+    durations: z.array(z.strictObject({ at, durationMs: ms })),
+    worstGapMs: ms.nullable(),
+    usualGapMs: ms.nullable(),
+    headroomTrend: z.array(z.strictObject({ from: at, to: at, headroomMs: ms.nullable() })),
+  })
+  .meta({ id: 'LeaseInsight' });
 
 export const RetrySchema = z.strictObject({ retrying: z.literal(true) }).meta({ id: 'Retry' });
 

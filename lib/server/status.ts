@@ -3,7 +3,7 @@
 import { userNamedIn } from '../kube/failure.ts';
 import { LEASE_STATES } from '../lease/state.ts';
 import type { Totals } from '../view/lease-row.ts';
-import type { Permission, Status } from '../view/status.ts';
+import type { HistoryStatus, Permission, Status } from '../view/status.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
@@ -15,6 +15,7 @@ export type StatusInput = {
   facts: ClusterFacts;
   totals: Totals;
   startedAt: number;
+  history: HistoryStatus;
   observedSince: number | null;
   now: number;
 };
@@ -24,6 +25,7 @@ export function buildStatus({
   watch,
   facts,
   totals,
+  history,
   startedAt,
   observedSince,
   now,
@@ -45,6 +47,7 @@ export function buildStatus({
     feed,
     counts: { ...totals, states: allStates(totals), alerts: { critical: 0, warning: 0, info: 0 } },
     permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
+    history,
     observedSince,
     startedAt,
     now,

@@ -27,6 +27,7 @@ describe('never reached', () => {
     name: 'x',
     server,
     namespaceOfPod: null,
+    fingerprint: async () => 'ca:test',
     connect: async (options) =>
       openConnection({ server: new URL(server), headers: {}, tls: {}, proxy: null }, options),
   });
@@ -64,7 +65,15 @@ describe('never reached', () => {
   it('credentials that cannot be made', async () => {
     const connect = (): Promise<never> =>
       Promise.reject(new KubeFailure('credentials', 'credentials', 'aws: not found', 'install it'));
-    watched = await watchFake({ cluster: () => ({ name: 'x', server: 'x', namespaceOfPod: null, connect }) });
+    watched = await watchFake({
+      cluster: () => ({
+        name: 'x',
+        server: 'x',
+        namespaceOfPod: null,
+        fingerprint: async () => 'ca:test',
+        connect,
+      }),
+    });
     watched.reflector.start();
     await watched.untilState('unreachable');
     expect(watched.feed().lastError).toEqual({
@@ -116,6 +125,7 @@ describe('a broken watch', () => {
         name: 'x',
         server: api.url,
         namespaceOfPod: null,
+        fingerprint: async () => 'ca:test',
         connect: async (options) => {
           wishes.push(options.fresh === true);
           return openConnection({ server: new URL(api.url), headers: {}, tls: {}, proxy: null }, options);

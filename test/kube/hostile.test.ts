@@ -219,6 +219,7 @@ describe('in an odd way', () => {
         name: 'x',
         server: api.url,
         namespaceOfPod: null,
+        fingerprint: async () => 'ca:test',
         connect: async (options) =>
           openConnection(
             { server: new URL(api.url), headers: { authorization: 'Bearer sesame' }, tls: {}, proxy: null },

@@ -48,7 +48,13 @@ describe('stop', () => {
     const made = Promise.withResolvers<Connection>();
     const connect = (): Promise<Connection> => made.promise;
     const watched = await watchFake({
-      cluster: () => ({ name: 'x', server: 'x', namespaceOfPod: null, connect }),
+      cluster: () => ({
+        name: 'x',
+        server: 'x',
+        namespaceOfPod: null,
+        fingerprint: async () => 'ca:test',
+        connect,
+      }),
     });
     watched.reflector.start();
     await watched.end();

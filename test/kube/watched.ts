@@ -126,6 +126,7 @@ export function plainCluster(api: FakeApi): Cluster {
     name: 'fake',
     server: api.url,
     namespaceOfPod: null,
+    fingerprint: async () => 'ca:test',
     connect: async (options) =>
       openConnection({ server: new URL(api.url), headers: {}, tls: {}, proxy: null }, options),
   };

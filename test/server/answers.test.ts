@@ -21,6 +21,7 @@ import {
 import { leaseRow } from '../../lib/view/rows.ts';
 import { fakeTime } from './fake-timers.ts';
 import { record } from './lease-builders.ts';
+import { noHistory } from './no-history.ts';
 import { status } from './status-builder.ts';
 
 /** A runtime's parts over a real book that has seen renewals, a release, a takeover and a node. */
@@ -69,6 +70,7 @@ function setUp() {
     now: () => at + 23_000,
     handovers,
     renewals,
+    history: noHistory(),
     lookup: () => null,
     latencyAllowanceMs: () => 50,
     turns: { take: async () => undefined },
@@ -110,7 +112,7 @@ describe('answers are as the OpenAPI document says', () => {
     expect((await listLeases(runtime, parseQuery(LEASE_QUERY, query('')))).items).toHaveLength(2);
     expect([...runtime.handovers.all()]).toMatchObject([{ cause: 'release', to: 'node-b_2' }]);
     const renewals = parseQuery(RENEWAL_QUERY, query('namespace=kube-system&name=kube-scheduler'));
-    expect(renewalsOf(runtime, renewals).buckets[0]).toMatchObject({ count: 7, maxGapMs: 2000 });
+    expect((await renewalsOf(runtime, renewals)).buckets[0]).toMatchObject({ count: 7, maxGapMs: 2000 });
   });
 
   test('a Lease that is not known is not found, by name', async () => {
@@ -120,8 +122,8 @@ describe('answers are as the OpenAPI document says', () => {
     });
   });
 
-  test('renewals without a name are refused', () => {
-    expect(() => renewalsOf(runtime, parseQuery(RENEWAL_QUERY, query('namespace=a')))).toThrow(
+  test('renewals without a name are refused', async () => {
+    await expect(renewalsOf(runtime, parseQuery(RENEWAL_QUERY, query('namespace=a')))).rejects.toEqual(
       expect.objectContaining({ code: 'invalid_parameter', parameter: 'name' }),
     );
   });
@@ -143,6 +145,10 @@ describe('the OpenAPI document', () => {
       '/api/v1/leases/{namespace}/{name}',
       '/api/v1/handovers',
       '/api/v1/renewals',
+      '/api/v1/timeline',
+      '/api/v1/timeline/overview',
+      '/api/v1/blind-spots',
+      '/api/v1/leases/{namespace}/{name}/insight',
       '/api/v1/stream',
       '/api/v1/retry',
     ]);

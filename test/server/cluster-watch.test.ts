@@ -12,6 +12,7 @@ const CLUSTER: Cluster = {
   name: 'prod',
   server: 'https://prod',
   namespaceOfPod: null,
+  fingerprint: async () => 'ca:test',
   connect: () => Promise.reject(new Error('not in this test')),
 };
 const NONE: LoadedCluster = { type: 'none', lookedFor: [{ place: 'KUBECONFIG', result: 'not set' }] };

@@ -22,6 +22,12 @@ describe('configuration', () => {
       clusterName: null,
       logLevel: 'info',
       demo: false,
+      history: {
+        url: `file:${process.cwd()}/data/tenure.db`,
+        handoverDays: 90,
+        renewalDays: 30,
+        maxBytes: 4_096_000_000,
+      },
     });
   });
 
@@ -38,6 +44,10 @@ describe('configuration', () => {
       TENURE_NAMESPACES: 'kube-system, default,kube-system',
       TENURE_CLUSTER_NAME: 'Production EU',
       TENURE_LOG_LEVEL: 'debug',
+      TENURE_DATABASE_URL: 'postgres://tenure:secret@db/tenure',
+      TENURE_HANDOVER_DAYS: '365',
+      TENURE_RENEWAL_DAYS: '7',
+      TENURE_HISTORY_MB: '500',
       TENURE_DEMO: '1',
       PATH: '/bin',
     });
@@ -50,6 +60,12 @@ describe('configuration', () => {
       clusterName: 'Production EU',
       logLevel: 'debug',
       demo: true,
+      history: {
+        url: 'postgres://tenure:secret@db/tenure',
+        handoverDays: 365,
+        renewalDays: 7,
+        maxBytes: 500_000_000,
+      },
     });
   });
 
@@ -65,11 +81,25 @@ describe('configuration', () => {
     ['TENURE_NAMESPACES', 'a'.repeat(64), 'at most 63 characters'],
     ['TENURE_LOG_LEVEL', 'verbose', 'trace, debug, info'],
     ['TENURE_DEMO', 'yes', 'give 1 or 0'],
+    ['TENURE_DATABASE_URL', 'mysql://me:secret@db/x', 'postgres://'],
+    ['TENURE_HANDOVER_DAYS', '0', 'from 1 to 3650'],
+    ['TENURE_RENEWAL_DAYS', 'a month', 'from 1 to 3650'],
+    ['TENURE_HISTORY_MB', '5', 'from 10'],
   ])('%s=%s is refused by name, with what would be right', (name, value, right) => {
     const [mistake = '', ...others] = mistakes({ [name]: value });
     expect(others).toEqual([]);
     expect(mistake).toContain(`${name}: `);
     expect(mistake).toContain(right);
+  });
+
+  test('a file is taken from the folder that the command was given in, none means none', () => {
+    expect(readConfig({ TENURE_DATABASE_URL: 'file:./x/y.db' }, '/srv').history.url).toBe('file:/srv/x/y.db');
+    expect(readConfig({ TENURE_DATABASE_URL: 'file:///x/y.db' }, '/srv').history.url).toBe('file:/x/y.db');
+    expect(readConfig({ TENURE_DATABASE_URL: 'none' }).history.url).toBeNull();
+  });
+
+  test('a password is not repeated', () => {
+    expect(mistakes({ TENURE_DATABASE_URL: 'mysql://me:secret@db/x' }).join()).not.toContain('secret');
   });
 
   test('an unknown name is answered with the one that was meant', () => {

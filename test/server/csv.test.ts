@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Handover } from '../../lib/lease/handover.ts';
 import { csvLine } from '../../lib/server/csv.ts';
 import { handoverFile } from '../../lib/server/handover-export.ts';
 import { handover } from './handover-builder.ts';
@@ -41,7 +42,7 @@ describe('a file of handovers', () => {
   const hostile = handover({ from: '=cmd|calc', to: null, evidence: { why: 'a,b' } });
 
   test('as csv has a header and one line each', async () => {
-    const response = handoverFile([hostile, handover()], 'csv');
+    const response = handoverFile(those(hostile, handover()), 'csv');
     const lines = (await response.text()).split('\r\n');
     expect(response.headers.get('content-disposition')).toContain('handovers.csv');
     expect(lines[0]?.split(',').slice(0, 6)).toEqual(['at', 'time', 'namespace', 'name', 'from', 'to']);
@@ -66,7 +67,7 @@ describe('a file of handovers', () => {
   });
 
   test('as ndjson has one object a line', async () => {
-    const text = await handoverFile([hostile, handover()], 'ndjson').text();
+    const text = await handoverFile(those(hostile, handover()), 'ndjson').text();
     expect(
       text
         .trimEnd()
@@ -75,6 +76,10 @@ describe('a file of handovers', () => {
     ).toEqual([hostile, handover()]);
   });
 });
+
+async function* those(...handovers: Handover[]): AsyncGenerator<Handover> {
+  yield* handovers;
+}
 
 /** One line after RFC 4180. */
 function parse(line: string): string[] {

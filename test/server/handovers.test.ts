@@ -4,18 +4,19 @@ import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
 import { listHandovers } from '../../lib/server/list-handovers.ts';
 import { parseQuery } from '../../lib/server/query.ts';
 import { handover } from './handover-builder.ts';
+import { noHistory } from './no-history.ts';
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
 
-function ask(query: string) {
+async function ask(query: string) {
   const handovers = createHandoverLog();
   handovers.add(handover({ id: 'old', at: NOW - 30 * HOUR }));
   handovers.add(handover({ id: 'a', at: NOW - 3 * HOUR, cause: 'release' }));
   handovers.add(handover({ id: 'b', at: NOW - 2 * HOUR, namespace: 'apps', from: null, cause: 'first' }));
   handovers.add(handover({ id: 'c', at: NOW - HOUR, name: 'other', to: 'node-c_3' }));
-  const answer = listHandovers(
-    { now: () => NOW, handovers },
+  const answer = await listHandovers(
+    { now: () => NOW, handovers, history: noHistory() },
     parseQuery(HANDOVER_QUERY, new URLSearchParams(query)),
   );
   if (answer instanceof Response) throw new Error('a file');
@@ -33,13 +34,13 @@ describe('handovers', () => {
     ['holder=node-c_3', ['c']],
     ['holder=node-a_1', ['c', 'a']],
     ['limit=1', ['c']],
-  ])('%s', (query, ids) => {
-    expect(ask(query).items.map((item) => item.id)).toEqual(ids);
+  ])('%s', async (query, ids) => {
+    expect((await ask(query)).items.map((item) => item.id)).toEqual(ids);
   });
 
-  test('are paged, newest first', () => {
-    const { nextCursor } = ask('limit=2');
-    expect(ask(`limit=2&cursor=${nextCursor}`).items.map((item) => item.id)).toEqual(['a']);
+  test('are paged, newest first', async () => {
+    const { nextCursor } = await ask('limit=2');
+    expect((await ask(`limit=2&cursor=${nextCursor}`)).items.map((item) => item.id)).toEqual(['a']);
   });
 });
 

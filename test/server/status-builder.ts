@@ -4,6 +4,7 @@ import { readConfig } from '../../lib/server/config.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { buildStatus } from '../../lib/server/status.ts';
 import type { Status } from '../../lib/view/status.ts';
+import { noHistory } from './no-history.ts';
 
 export function status(): Status {
   return buildStatus({
@@ -15,6 +16,7 @@ export function status(): Status {
     },
     facts: NOTHING_KNOWN,
     totals: sumTallies([]),
+    history: noHistory().status(),
     startedAt: 1,
     observedSince: null,
     now: 2,

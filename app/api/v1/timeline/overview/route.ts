@@ -1,0 +1,8 @@
+import { only, route } from '../../../../../lib/server/route.ts';
+import { timelineOverview } from '../../../../../lib/server/timeline.ts';
+import { OVERVIEW_QUERY } from '../../../../../lib/server/timeline-query.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(OVERVIEW_QUERY, ({ query, runtime }) => timelineOverview(runtime, query));
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

@@ -1,0 +1,8 @@
+import { only, route } from '../../../../lib/server/route.ts';
+import { timeline } from '../../../../lib/server/timeline.ts';
+import { TIMELINE_QUERY } from '../../../../lib/server/timeline-query.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(TIMELINE_QUERY, ({ query, runtime }) => timeline(runtime, query));
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

@@ -1,0 +1,21 @@
+/** What the routes ask of the history; what is wrong with it becomes an answer. */
+import { HistoryError, type HistoryReads } from '../history/history.ts';
+import { ApiError } from './api-error.ts';
+import type { Runtime } from './runtime.ts';
+
+/** All that was recorded so far is in the answer. Throws `not_ready`, saying why, while nothing can be read. */
+export async function askHistory<T>(
+  { history }: Pick<Runtime, 'history'>,
+  ask: (reads: HistoryReads) => Promise<T>,
+): Promise<T> {
+  const { state, error } = history.status();
+  if (state === 'off') throw new ApiError('not_ready', 'No history is kept: TENURE_DATABASE_URL is none.');
+  if (state === 'opening') throw new ApiError('not_ready', 'The history is being opened.');
+  try {
+    if (state === 'ready') await history.flush();
+    return await ask(history.reads);
+  } catch (failure) {
+    if (!(failure instanceof HistoryError)) throw failure;
+    throw new ApiError('not_ready', `The history cannot be read: ${(error ?? failure).message}`);
+  }
+}

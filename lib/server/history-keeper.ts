@@ -1,0 +1,227 @@
+/**
+ * Tells the history what happens: handovers at once; each second what changed of any Lease and how far it was
+ * watched; each minute what renewals amounted to. And joins this run to what was kept of the one before.
+ */
+import type { Batch, History } from '../history/history.ts';
+import type { LeaseBook } from '../lease/book.ts';
+import { knownOf } from '../lease/continuity.ts';
+import type { ScopeFeed } from '../lease/feed.ts';
+import type { Handover } from '../lease/handover.ts';
+import type { KnownLease } from '../lease/known.ts';
+import { leaseKey } from '../lease/record.ts';
+import type { TrackedLease } from '../lease/tracked.ts';
+import { type ElectionEvent, withWitness } from '../lease/witness.ts';
+import type { Log } from './log.ts';
+import { MINUTE_MS, type MinuteSource, minutesOf } from './renewal-minutes.ts';
+import type { Timers } from './timers.ts';
+import { createWatchedStretches } from './watched-stretches.ts';
+import { wholeMs } from './whole-ms.ts';
+
+const TICK_MS = 1000;
+/** Renewals may arrive a little after they happened; a minute is summed up when it is over for so long. */
+const MINUTE_SETTLES_MS = 5000;
+const TIMES_EVERY_MS = 30_000;
+const DAY_MS = 86_400_000;
+/** Events of so many Leases are asked for at once; beyond that handovers stay as they are. */
+const MOST_WITNESSES = 20;
+
+export type HistoryKeeperOptions = {
+  history: History;
+  book: Pick<LeaseBook, 'get' | 'elections' | 'join' | 'handedOver'>;
+  feeds: () => readonly ScopeFeed[];
+  minutes: MinuteSource;
+  /** Events about a Lease, where they may be read. */
+  witness: (namespace: string, name: string) => Promise<ElectionEvent[]>;
+  /** Tells a handover that was told before again, now that more is known of it. */
+  retell: (handover: Handover, lease: TrackedLease) => void;
+  now: () => number;
+  timers: Timers;
+  log: Log;
+};
+export type HistoryKeeper = ReturnType<typeof createHistoryKeeper>;
+
+export function createHistoryKeeper({
+  history,
+  book,
+  feeds,
+  minutes,
+  witness,
+  retell,
+  now,
+  timers,
+  log,
+}: HistoryKeeperOptions) {
+  /** Of Leases that elect, what may have to be written; and what was written last of each. */
+  const changed = new Set<TrackedLease>();
+  const written = new Map<string, KnownLease>();
+  /** Heartbeats past their duration: since when they have been silent, epoch ms. */
+  const silent = new Map<TrackedLease, number>();
+  const watched = createWatchedStretches();
+  let known: Awaited<ReturnType<History['reads']['known']>> | null = null;
+  const joined = new Set<number>();
+  let minuteDone = Math.floor(now() / MINUTE_MS) * MINUTE_MS;
+  let summing = false;
+  let asking = 0;
+  let timesAt = Number.NEGATIVE_INFINITY;
+  const stops: (() => void)[] = [];
+
+  function join(): void {
+    if (known === null) return;
+    for (const [index, feed] of feeds().entries()) {
+      if (joined.has(index) || feed.state !== 'live') continue;
+      joined.add(index);
+      const inScope = known.leases.filter(
+        ({ namespace }) => feed.namespace === null || namespace === feed.namespace,
+      );
+      for (const one of inScope) written.set(leaseKey(one), one);
+      const until = watchedUntil(known.watchedUntil, feed.namespace);
+      if (until !== null) book.join(index, inScope, until);
+      for (const lease of book.elections()) if (lease.scope === index) changed.add(lease);
+    }
+  }
+
+  /** What is worth keeping of those that changed, and what of it is a changed duration. */
+  function changes(at: number): Pick<Batch, 'leases' | 'durations'> {
+    const leases: KnownLease[] = [];
+    const durations: Batch['durations'] = [];
+    for (const lease of changed) {
+      // Until it is joined nobody knows what of it is new: what was kept must not be written over.
+      if (!joined.has(lease.scope)) continue;
+      changed.delete(lease);
+      const { namespace, name } = lease.record;
+      if (book.get(namespace, name) !== lease) continue;
+      const next = wholeMs(knownOf(lease, at, null));
+      const before = written.get(leaseKey(next));
+      if (before !== undefined && sameKnown(before, next)) continue;
+      written.set(leaseKey(next), next);
+      leases.push(next);
+      if (before === undefined || before.durationMs === next.durationMs) continue;
+      durations.push({ namespace, name, at, beforeMs: before.durationMs, afterMs: next.durationMs });
+    }
+    return { leases, durations };
+  }
+
+  function tick(): void {
+    join();
+    const at = Math.round(now());
+    history.record({ watched: watched.take(feeds()), ...changes(at) });
+    if (at - minuteDone >= MINUTE_MS + MINUTE_SETTLES_MS) void sumMinutes(at - MINUTE_SETTLES_MS);
+    if (at - timesAt >= TIMES_EVERY_MS) {
+      timesAt = at;
+      readTimes(at).catch((error: unknown) => log.debug({ err: error }, 'counts of 24 h could not be read'));
+    }
+  }
+
+  async function sumMinutes(until: number): Promise<void> {
+    if (summing) return;
+    summing = true;
+    // After a long pause of the whole process older minutes have nothing to say.
+    minuteDone = Math.max(minuteDone, Math.floor(until / MINUTE_MS) * MINUTE_MS - 10 * MINUTE_MS);
+    while (minuteDone + MINUTE_MS <= until) {
+      const minute = minuteDone;
+      minuteDone += MINUTE_MS;
+      for (const part of minutesOf(minutes, minute)) {
+        history.record(part);
+        await new Promise<void>((resolve) => timers.soon(resolve));
+      }
+    }
+    summing = false;
+  }
+
+  async function readTimes(at: number): Promise<void> {
+    if (known === null || history.status().state !== 'ready') return;
+    await history.flush();
+    const flushedAt = at;
+    const kept = new Map(
+      (await history.reads.handoverTimes(at - DAY_MS)).map((one) => [leaseKey(one), one.times]),
+    );
+    for (const lease of [...book.elections()]) {
+      const times = kept.get(leaseKey(lease.record)) ?? [];
+      const since = lease.handoverTimes.filter((time) => time > flushedAt && !times.includes(time));
+      const { namespace, name } = lease.record;
+      book.handedOver(namespace, name, since.length === 0 ? times : [...times, ...since]);
+    }
+  }
+
+  async function askWitness(handover: Handover): Promise<void> {
+    asking += 1;
+    const { namespace, name } = handover;
+    try {
+      const told = withWitness(handover, await witness(namespace, name));
+      const lease = book.get(namespace, name);
+      if (told !== handover && lease !== undefined) retell(told, lease);
+    } finally {
+      asking -= 1;
+    }
+  }
+
+  return {
+    handover(handover: Handover): void {
+      history.record({ handovers: [handover] });
+      const unwitnessed = handover.cause === 'unseen' && handover.evidence.eventHolders === undefined;
+      if (!unwitnessed || asking >= MOST_WITNESSES) return;
+      askWitness(handover).catch((error: unknown) => log.warn({ err: error }, 'Events could not be read'));
+    },
+    rowChanged(lease: TrackedLease): void {
+      if (lease.elects) {
+        changed.add(lease);
+        return;
+      }
+      const since = silent.get(lease);
+      if (lease.state === 'expired' && lease.lastRenewalAt !== null) silent.set(lease, lease.lastRenewalAt);
+      else if (since === undefined) return;
+      else silent.delete(lease);
+      const { namespace, name } = lease.record;
+      const from = Math.round(since ?? lease.lastRenewalAt ?? now());
+      history.record({ silences: [{ namespace, name, from, to: Math.round(now()) }] });
+    },
+    removed(lease: TrackedLease): void {
+      changed.delete(lease);
+      silent.delete(lease);
+      if (!lease.elects || !joined.has(lease.scope)) return;
+      const at = Math.round(now());
+      written.delete(leaseKey(lease.record));
+      history.record({ leases: [wholeMs(knownOf(lease, at, at))] });
+    },
+    /** A scope may have become live: then, and before anything else of it is told, it is joined. */
+    feedChanged: join,
+    /** `aliases`: what the cluster is known by, best first. Resolves when what was kept has been joined. */
+    async start(cluster: { aliases: string[]; name: string | null }): Promise<void> {
+      stops.push(timers.every(TICK_MS, tick));
+      await history.open(cluster);
+      known = await history.reads.known();
+      tick();
+    },
+    /** The last words of this run. */
+    async stop(withinMs: number): Promise<void> {
+      for (const stop of stops) stop();
+      for (const part of minutesOf(minutes, Math.floor(now() / MINUTE_MS) * MINUTE_MS)) history.record(part);
+      tick();
+      await history.close(withinMs);
+    },
+  };
+}
+
+/** What several scopes say, of which a scope for the whole cluster speaks for each. */
+function watchedUntil(
+  watched: readonly { scope: string | null; at: number }[],
+  namespace: string | null,
+): number | null {
+  const of = watched.filter(({ scope }) => scope === null || scope === namespace).map(({ at }) => at);
+  return of.length === 0 ? null : Math.max(...of);
+}
+
+function sameKnown(a: KnownLease, b: KnownLease): boolean {
+  return (
+    a.uid === b.uid &&
+    a.holder === b.holder &&
+    a.transitions === b.transitions &&
+    a.durationMs === b.durationMs &&
+    a.class === b.class &&
+    a.heldSince === b.heldSince &&
+    a.heldSinceCertain === b.heldSinceCertain &&
+    a.vacantSince === b.vacantSince &&
+    a.openHandover?.id === b.openHandover?.id &&
+    a.goneAt === b.goneAt
+  );
+}

@@ -1,0 +1,28 @@
+/** A history of which nothing is kept. */
+import { type History, HistoryError } from '../../lib/history/history.ts';
+
+async function refuse(): Promise<never> {
+  throw new HistoryError({ code: 'history_off', message: 'nothing is kept', hint: '' });
+}
+
+export function noHistory(): History {
+  return {
+    status: () => ({ state: 'off', kind: null, since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 }),
+    open: () => new Promise(() => undefined),
+    alias() {},
+    record() {},
+    flush: async () => undefined,
+    reads: {
+      known: refuse,
+      handovers: refuse,
+      handoverTimes: refuse,
+      renewals: refuse,
+      timeline: refuse,
+      overview: refuse,
+      insight: refuse,
+      blindSpots: refuse,
+      places: refuse,
+    },
+    close: async () => undefined,
+  };
+}
