@@ -1,0 +1,46 @@
+/** Stretches of time as sets: joined, subtracted, measured. Epoch ms; what is empty is left out. */
+
+export type Stretch = { from: number; to: number };
+
+/** Sorted, without overlaps; those that touch become one. */
+export function joinStretches(stretches: readonly Stretch[]): Stretch[] {
+  const joined: Stretch[] = [];
+  for (const { from, to } of stretches.filter((one) => one.to > one.from).sort((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else joined.push({ from, to });
+  }
+  return joined;
+}
+
+/** What of `stretches` no one of `without` covers; `without` need not be sorted. */
+export function subtractStretches(stretches: readonly Stretch[], without: readonly Stretch[]): Stretch[] {
+  const covers = joinStretches(without);
+  const left: Stretch[] = [];
+  for (const { from, to } of joinStretches(stretches)) {
+    let begin = from;
+    for (const cover of covers) {
+      if (cover.to <= begin) continue;
+      if (cover.from >= to) break;
+      if (cover.from > begin) left.push({ from: begin, to: cover.from });
+      begin = cover.to;
+    }
+    if (begin < to) left.push({ from: begin, to });
+  }
+  return left;
+}
+
+/** What lies in both. */
+export function intersectStretches(a: readonly Stretch[], b: readonly Stretch[]): Stretch[] {
+  return subtractStretches(a, subtractStretches(a, b));
+}
+
+export function clipStretches(stretches: readonly Stretch[], range: Stretch): Stretch[] {
+  return stretches
+    .map(({ from, to }) => ({ from: Math.max(from, range.from), to: Math.min(to, range.to) }))
+    .filter(({ from, to }) => to > from);
+}
+
+export function lengthMs(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+}

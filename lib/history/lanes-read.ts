@@ -1,0 +1,184 @@
+/**
+ * The handovers that the lanes of one page are drawn from. Each lane comes as one row of text: of its handovers
+ * themselves where there is room for them, else of hourly sums, and of the handovers at the ragged ends.
+ */
+import { type Kysely, sql } from 'kysely';
+import type { HandoverCause } from '../lease/handover.ts';
+import { DAY_MS, HOUR_MS } from './lanes-days.ts';
+import type { Following } from './lanes-draw.ts';
+import { type Entry, parseEntries } from './lanes-entry.ts';
+import { idIn } from './lanes-ids.ts';
+import { readSpecials, withSpecials } from './lanes-special.ts';
+import type { Database } from './schema.ts';
+
+type Range = { from: number; to: number };
+
+export type LaneHandovers = {
+  entries: Entry[];
+  /** Who held it when the range began, or else who is said to have held it before the first handover after. */
+  before: { holder: number | null } | null;
+  following: Following | null;
+};
+
+/** Handovers that one page reads one by one: what is more comes as sums. */
+const MOST_ROWS = 10_000;
+/** At points of half an hour and more, sums say as much as rows do. */
+const SUMS_FROM_POINT_MS = HOUR_MS / 2;
+
+export async function readHandovers(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  range: Range,
+  pointMs: number,
+  mostRows = MOST_ROWS,
+): Promise<Map<number, LaneHandovers>> {
+  const found = new Map<number, LaneHandovers>();
+  for (const id of ids) found.set(id, { entries: [], before: null, following: null });
+  if (ids.length === 0) return found;
+  const full = { from: Math.ceil(range.from / HOUR_MS), to: Math.floor((range.to + 1) / HOUR_MS) };
+  const hasHours = full.to > full.from;
+  const summed = hasHours ? await summedLanes(db, ids, range, pointMs, mostRows) : new Set<number>();
+  const rows = ids.filter((id) => !summed.has(id));
+  if (rows.length > 0) await addRows(db, rows, range, found);
+  if (summed.size > 0) {
+    const sums = [...summed];
+    await addRows(db, sums, { from: range.from, to: full.from * HOUR_MS - 1 }, found);
+    await addSums(db, sums, full, found);
+    await addRows(db, sums, { from: full.to * HOUR_MS, to: range.to }, found);
+  }
+  for (const [id, specials] of await readSpecials(db, ids, range)) {
+    const lane = found.get(id);
+    if (lane !== undefined) lane.entries = withSpecials(lane.entries, specials);
+  }
+  await addNeighbours(db, ids, range, found);
+  return found;
+}
+
+/** The lanes with the most handovers, until the rest is few enough to be read one by one. */
+async function summedLanes(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  range: Range,
+  pointMs: number,
+  mostRows: number,
+): Promise<Set<number>> {
+  if (pointMs >= SUMS_FROM_POINT_MS) return new Set(ids);
+  const counts = await db
+    .selectFrom('handover_day')
+    .select(({ fn }) => ['lease_id', fn.sum<number>('count').as('count')])
+    .where(idIn('lease_id', ids))
+    .where('day', '>=', Math.floor(range.from / DAY_MS))
+    .where('day', '<=', Math.floor(range.to / DAY_MS))
+    .groupBy('lease_id')
+    .execute();
+  const summed = new Set<number>();
+  let total = counts.reduce((sum, { count }) => sum + Number(count), 0);
+  for (const { lease_id, count } of counts.sort((a, b) => Number(b.count) - Number(a.count))) {
+    if (total <= mostRows) break;
+    summed.add(lease_id);
+    total -= Number(count);
+  }
+  return summed;
+}
+
+/** `unseen` ones and those without `to` are read by themselves. */
+async function addRows(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  range: Range,
+  found: Map<number, LaneHandovers>,
+): Promise<void> {
+  if (range.to < range.from) return;
+  const base = sql`cast(${range.from} as bigint)`;
+  const { rows } = await sql<{ lease_id: number; data: string }>`
+    select lease_id, string_agg(
+        cast(at - ${base} as text) || ',,,' || case cause when 'first' then '0' else '' end || ','
+        || cast(to_id as text) || ',' || case when vacant_ms is null then '' else cast(vacant_ms as text) end
+        || ',' || substr(cause, 1, 3) || ';', '' order by at, id) as data
+    from handover
+    where ${idIn('lease_id', ids)} and at >= ${range.from} and at <= ${range.to}
+      and to_id is not null and cause <> 'unseen'
+    group by lease_id`.execute(db);
+  for (const { lease_id, data } of rows) parseEntries(data, range.from, entriesOf(found, lease_id));
+}
+
+async function addSums(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  hours: Range,
+  found: Map<number, LaneHandovers>,
+): Promise<void> {
+  const { rows } = await sql<{ lease_id: number; days: string }>`
+    select lease_id, string_agg(cast(day as text) || ':' || data, '|' order by day) as days
+    from handover_day
+    where ${idIn('lease_id', ids)} and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}
+    group by lease_id`.execute(db);
+  for (const { lease_id, days } of rows) {
+    const entries = entriesOf(found, lease_id);
+    for (const day of days.split('|')) {
+      const colon = day.indexOf(':');
+      const start = Number(day.slice(0, colon)) * DAY_MS;
+      if (start >= hours.from * HOUR_MS && start + DAY_MS <= hours.to * HOUR_MS) {
+        parseEntries(day.slice(colon + 1), start, entries);
+        continue;
+      }
+      const all: Entry[] = [];
+      parseEntries(day.slice(colon + 1), start, all);
+      for (const entry of all)
+        if (entry.first >= hours.from * HOUR_MS && entry.first < hours.to * HOUR_MS) entries.push(entry);
+    }
+  }
+}
+
+/** The last handover before the range, and the first ones from its beginning and after its end on. */
+async function addNeighbours(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  range: Range,
+  found: Map<number, LaneHandovers>,
+): Promise<void> {
+  const { rows } = await sql<{
+    lease_id: number;
+    before_id: number | null;
+    before_to: number | null;
+    next_id: number | null;
+    next_from: number | null;
+    after_at: number | null;
+    after_vacant: number | null;
+    after_cause: HandoverCause | null;
+    after_unwatched_from: number | null;
+    after_unwatched_to: number | null;
+  }>`
+    select l.id as lease_id, p.id as before_id, p.to_id as before_to, n.id as next_id, n.from_id as next_from,
+      f.at as after_at, f.vacant_ms as after_vacant, f.cause as after_cause,
+      f.unwatched_from as after_unwatched_from, f.unwatched_to as after_unwatched_to
+    from lease l
+    left join handover p on p.id = (select id from handover where lease_id = l.id and at < ${range.from}
+      order by at desc, id desc limit 1)
+    left join handover n on n.id = (select id from handover where lease_id = l.id and at >= ${range.from}
+      order by at, id limit 1)
+    left join handover f on f.id = (select id from handover where lease_id = l.id and at > ${range.to}
+      order by at, id limit 1)
+    where ${idIn('l.id', ids)}`.execute(db);
+  for (const row of rows) {
+    const lane = found.get(row.lease_id);
+    if (lane === undefined) continue;
+    if (row.before_id !== null) lane.before = { holder: row.before_to };
+    else if (row.next_id !== null) lane.before = { holder: row.next_from };
+    if (row.after_at === null || row.after_cause === null) continue;
+    lane.following = {
+      first: row.after_at,
+      vacantMs: row.after_vacant,
+      cause: row.after_cause,
+      unwatched:
+        row.after_unwatched_from === null || row.after_unwatched_to === null
+          ? null
+          : { from: row.after_unwatched_from, to: row.after_unwatched_to },
+      endedAt: null,
+    };
+  }
+}
+
+function entriesOf(found: Map<number, LaneHandovers>, id: number): Entry[] {
+  return found.get(id)?.entries ?? [];
+}
