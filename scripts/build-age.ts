@@ -12,6 +12,7 @@ const SOURCES = [
   'next.config.js',
   'postcss.config.js',
   'package-lock.json',
+  'scripts/build.ts',
 ];
 const NOT_BUILT = join('lib', 'simulator');
 

@@ -35,7 +35,7 @@ export function startRuntime(): void {
     history: createHistory({
       url: config.history.url,
       // The folder that the server runs in holds what it is made of, built or not.
-      start: startThread(join(process.cwd(), 'lib', 'history', 'worker.ts')),
+      start: startThread(join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'history', 'worker.ts')),
       instance: randomBytes(8).toString('hex'),
       timers: systemTimers,
       clock,

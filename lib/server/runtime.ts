@@ -244,7 +244,9 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     /** Null when ready; else why not (`docs/api.md`, `/readyz`). */
     notReady(): string | null {
       if (stopping !== null) return 'shutting down';
-      return watch.tried() ? null : 'the first list of Leases is under way';
+      if (!watch.tried()) return 'the first list of Leases is under way';
+      const opening = watch.cluster() !== null && history.status().state === 'opening';
+      return opening ? 'the history is being opened' : null;
     },
     /** Tries the API server now. 0 when it did; else ms until it may be asked again. */
     retryNow(): number {

@@ -77,12 +77,14 @@ const BARE = Object.fromEntries(
   ),
 );
 
-/** As `npm start` does, in this environment besides; resolves when it answers. */
+/** As `npm start` does, in this environment besides, with a history of its own; resolves when it answers. */
 export async function startServer(env: Record<string, string>): Promise<Server> {
   const port = await freePort();
+  const directory = mkdtempSync(join(tmpdir(), 'tenure-history-'));
   const program = run(process.execPath, [join(ROOT, 'scripts/start.ts')], {
     ...BARE,
     HOME: '/nonexistent',
+    TENURE_DATABASE_URL: `file:${join(directory, 'tenure.db')}`,
     ...env,
     PORT: String(port),
   });
@@ -95,6 +97,7 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
   let ended: number | NodeJS.Signals | null = null;
   void program.ended.then((how) => {
     ended = how;
+    rmSync(directory, { recursive: true, force: true });
   });
   await until(
     'the server to answer',
