@@ -92,7 +92,7 @@ async function addRows(
   const base = sql`cast(${range.from} as bigint)`;
   const { rows } = await sql<{ lease_id: number; data: string }>`
     select lease_id, string_agg(
-        cast(at - ${base} as text) || ',,,' || case cause when 'first' then '0' else '' end || ','
+        cast(at - ${base} as text) || ',,,,'
         || cast(to_id as text) || ',' || case when vacant_ms is null then '' else cast(vacant_ms as text) end
         || ',' || substr(cause, 1, 3) || ';', '' order by at, id) as data
     from handover

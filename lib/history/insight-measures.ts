@@ -1,0 +1,62 @@
+/** What many durations and minutes of renewals amount to. Epoch ms, ms. */
+import type { LeaseInsight, Spread } from '../view/insight.ts';
+import { type Durations, durationAt } from './insight-durations.ts';
+import type { PackedMinute } from './renewal-pack-codec.ts';
+
+const MINUTE_MS = 60_000;
+/** What the usual gap is told from: its renewals counted, for one minute holds only a few of a slow one. */
+const WINDOW_MINUTES = 10;
+const TREND_STRETCHES = 30;
+
+/** Quantiles are values that occurred (nearest rank). */
+export function spreadOf(values: readonly (number | null)[]): Spread | null {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return sorted.length === 0
+    ? null
+    : { count: sorted.length, min: at(0), median: at(0.5), p90: at(0.9), max: at(1) };
+}
+
+/**
+ * The median, over windows of ten minutes, of the time that a renewal took there on average; null without
+ * renewals. Windows in which minutes are missing measure from their first to their last one.
+ */
+export function usualGapMs(minutes: readonly PackedMinute[]): number | null {
+  const gaps: number[] = [];
+  for (const window of Map.groupBy(minutes, ({ minute }) => Math.floor(minute / WINDOW_MINUTES)).values()) {
+    const first = window[0]?.minute ?? 0;
+    const last = window.at(-1)?.minute ?? 0;
+    const count = window.reduce((sum, minute) => sum + minute.count, 0);
+    // The first and the last minute of what was watched are seldom whole ones.
+    if (count > 0 && last - first >= WINDOW_MINUTES / 2) gaps.push(((last - first + 1) * MINUTE_MS) / count);
+  }
+  if (gaps.length === 0) {
+    return spreadOf(minutes.map(({ max_gap_ms }) => max_gap_ms))?.median ?? null;
+  }
+  return Math.round(spreadOf(gaps)?.median ?? 0);
+}
+
+/** Each stretch against the duration that the Lease had at its end. */
+export function headroomTrend(
+  minutes: readonly PackedMinute[],
+  durations: Durations,
+  range: { from: number; to: number },
+): LeaseInsight['headroomTrend'] {
+  const inMinutes = (range.to - range.from) / MINUTE_MS;
+  const count = Math.min(TREND_STRETCHES, Math.floor(inMinutes));
+  const worst = new Array<number | null>(count).fill(null);
+  const length = (range.to - range.from) / Math.max(1, count);
+  for (const { minute, max_gap_ms } of minutes) {
+    if (max_gap_ms === null || count === 0) continue;
+    // A minute belongs to where its middle lies.
+    const at = Math.floor(((minute + 0.5) * MINUTE_MS - range.from) / length);
+    const index = Math.min(count - 1, Math.max(0, at));
+    worst[index] = Math.max(worst[index] ?? 0, max_gap_ms);
+  }
+  return worst.map((gapMs, index) => {
+    const from = Math.round(range.from + index * length);
+    const to = Math.round(range.from + (index + 1) * length);
+    const durationMs = durationAt(durations, to);
+    return { from, to, headroomMs: gapMs === null || durationMs === null ? null : durationMs - gapMs };
+  });
+}

@@ -1,0 +1,105 @@
+/** `GET /api/v1/leases/{namespace}/{name}/insight`: what a range of one Lease amounts to. Epoch ms, ms. */
+import { type Kysely, sql } from 'kysely';
+import type { HandoverCause } from '../lease/handover.ts';
+import type { LeaseInsight } from '../view/insight.ts';
+import { blindOf, readWatching, watchedOf } from './blind-spots.ts';
+import { clipStretches, intersectStretches, lengthMs } from './blind-stretches.ts';
+import type { LeaseName } from './history.ts';
+import { readDurations } from './insight-durations.ts';
+import { headroomTrend, spreadOf, usualGapMs } from './insight-measures.ts';
+import { drawLane } from './lanes-draw.ts';
+import type { Entry } from './lanes-entry.ts';
+import { readHandovers } from './lanes-read.ts';
+import { readMinutes } from './renewal-reads.ts';
+import type { Database } from './schema.ts';
+
+type Range = { from: number; to: number };
+
+export async function insight(
+  db: Kysely<Database>,
+  clusterId: number,
+  name: LeaseName,
+  { from, to, now }: Range & { now: number },
+): Promise<Omit<LeaseInsight, 'asOf'>> {
+  const range = { from: Math.floor(from), to: Math.max(Math.floor(from), Math.floor(Math.min(to, now))) };
+  const lease = await db
+    .selectFrom('lease')
+    .select(['id', 'holder_id', 'duration_ms', 'first_seen_at', 'gone_at'])
+    .where('cluster_id', '=', clusterId)
+    .where('namespace', '=', name.namespace)
+    .where('name', '=', name.name)
+    .executeTakeFirst();
+  if (lease === undefined) return nothingKnown({ from, to });
+  const begin = Math.max(range.from, lease.first_seen_at);
+  const known = { from: begin, to: Math.max(begin, Math.min(range.to, lease.gone_at ?? range.to)) };
+  const watching = await readWatching(db, clusterId, known);
+  const watched = clipStretches(watchedOf(watching, name.namespace), known);
+  const lane = (await readHandovers(db, [lease.id], known, 1, Number.POSITIVE_INFINITY)).get(lease.id);
+  const { entries = [], before = null, following = null } = lane ?? {};
+  const holder = before === null ? lease.holder_id : before.holder;
+  const leaderless = drawLane({ ...known, pointMs: 1, holder, entries, following }).filter(
+    ({ type }) => type === 'vacancy' || type === 'expired',
+  );
+  const watchedMs = lengthMs(watched);
+  const leaderlessMs = lengthMs(intersectStretches(leaderless, watched));
+  const minutes = await readMinutes(db, lease.id, known);
+  const durations = await readDurations(db, lease, known);
+  return {
+    from,
+    to,
+    watchedMs,
+    blindMs: lengthMs(clipStretches(blindOf(watching, name.namespace), known)),
+    leaderlessMs,
+    availability: watchedMs === 0 ? null : 1 - leaderlessMs / watchedMs,
+    handovers: byCause(entries),
+    silentAfterExpiry: spreadOf(await silences(db, lease.id, known)),
+    vacantAfterRelease: spreadOf(
+      entries.filter(({ cause }) => cause === 'release').map(({ vacantMs }) => vacantMs),
+    ),
+    durations,
+    worstGapMs: minutes.reduce<number | null>(
+      (worst, { max_gap_ms }) => (max_gap_ms === null ? worst : Math.max(worst ?? 0, max_gap_ms)),
+      null,
+    ),
+    usualGapMs: usualGapMs(minutes),
+    headroomTrend: headroomTrend(minutes, durations, range),
+  };
+}
+
+/** An `unseen` one as often as the counter rose. */
+function byCause(entries: readonly Entry[]): Record<HandoverCause, number> {
+  const counts = noHandovers();
+  for (const { cause, weight, to } of entries) if (to !== null) counts[cause] += weight;
+  return counts;
+}
+
+function noHandovers(): Record<HandoverCause, number> {
+  return { unseen: 0, recreated: 0, deleted: 0, release: 0, early: 0, expiry: 0, first: 0 };
+}
+
+async function silences(db: Kysely<Database>, leaseId: number, range: Range): Promise<number[]> {
+  const { rows } = await sql<{ silences: string | null }>`
+    select string_agg(cast(silent_ms as text), ',') as silences from handover
+    where lease_id = ${leaseId} and at >= ${range.from} and at <= ${range.to} and cause = 'expiry'
+      and to_id is not null and silent_ms is not null`.execute(db);
+  const text = rows[0]?.silences ?? '';
+  return text === '' ? [] : text.split(',').map(Number);
+}
+
+function nothingKnown({ from, to }: Range): Omit<LeaseInsight, 'asOf'> {
+  return {
+    from,
+    to,
+    watchedMs: 0,
+    blindMs: 0,
+    leaderlessMs: 0,
+    availability: null,
+    handovers: noHandovers(),
+    silentAfterExpiry: null,
+    vacantAfterRelease: null,
+    durations: [],
+    worstGapMs: null,
+    usualGapMs: null,
+    headroomTrend: [],
+  };
+}

@@ -1,0 +1,81 @@
+/** `GET /api/v1/timeline/overview`: how often Leases changed hands in equal slots of a range. Epoch ms. */
+import { type Kysely, sql } from 'kysely';
+import type { TimelineFilter } from './history.ts';
+import { DAY_MS, HOUR_MS } from './lanes-days.ts';
+import { type Entry, parseEntries } from './lanes-entry.ts';
+import type { Database } from './schema.ts';
+import { matchingLeases } from './timeline-leases.ts';
+
+type Range = { from: number; to: number };
+
+/** Longer ranges are counted from sums but for their ragged ends. */
+const ROWS_UP_TO_MS = DAY_MS;
+
+export async function overview(
+  db: Kysely<Database>,
+  clusterId: number,
+  filter: TimelineFilter,
+  range: Range & { slots: number },
+): Promise<{ slotMs: number; handovers: number[] }> {
+  const from = Math.floor(range.from);
+  const to = Math.max(from + 1, Math.floor(range.to));
+  const slotMs = Math.ceil((to - from) / Math.max(1, Math.floor(range.slots)));
+  const handovers = new Array<number>(Math.ceil((to - from) / slotMs)).fill(0);
+  // The end of the range belongs to its last slot.
+  const add = (at: number, weight: number): void => {
+    const slot = Math.min(handovers.length - 1, Math.max(0, Math.floor((at - from) / slotMs)));
+    handovers[slot] = (handovers[slot] ?? 0) + weight;
+  };
+  const leases = sql`(${matchingLeases(db, clusterId, filter, { from, to }).select('lease.id')})`;
+  const full = { from: Math.ceil(from / HOUR_MS), to: Math.floor((to + 1) / HOUR_MS) };
+  const ends =
+    to - from <= ROWS_UP_TO_MS
+      ? [{ from, to }]
+      : [
+          { from, to: full.from * HOUR_MS - 1 },
+          { from: full.to * HOUR_MS, to },
+        ];
+  for (const end of ends) await addRows(db, clusterId, leases, end, { from, slotMs }, add);
+  if (ends.length > 1) await addSums(db, leases, full, add);
+  return { slotMs, handovers };
+}
+
+type Add = (at: number, weight: number) => void;
+
+async function addRows(
+  db: Kysely<Database>,
+  clusterId: number,
+  leases: ReturnType<typeof sql>,
+  range: Range,
+  slots: { from: number; slotMs: number },
+  add: Add,
+): Promise<void> {
+  if (range.to < range.from) return;
+  const { rows } = await sql<{ slot: number; weight: number }>`
+    select (at - cast(${slots.from} as bigint)) / cast(${slots.slotMs} as bigint) as slot,
+      sum(case when cause = 'unseen' and transitions_delta > 1 then transitions_delta else 1 end) as weight
+    from handover
+    where cluster_id = ${clusterId} and at >= ${range.from} and at <= ${range.to} and to_id is not null
+      and lease_id in ${leases}
+    group by 1`.execute(db);
+  for (const { slot, weight } of rows) add(slots.from + slot * slots.slotMs, Number(weight));
+}
+
+/** Several in one hour count where the first of them was. */
+async function addSums(
+  db: Kysely<Database>,
+  leases: ReturnType<typeof sql>,
+  hours: Range,
+  add: Add,
+): Promise<void> {
+  const { rows } = await sql<{ day: number; data: string }>`
+    select day, string_agg(data, '') as data from handover_day
+    where day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)} and lease_id in ${leases}
+    group by day`.execute(db);
+  for (const { day, data } of rows) {
+    const entries: Entry[] = [];
+    parseEntries(data, day * DAY_MS, entries);
+    for (const { first, weight } of entries)
+      if (first >= hours.from * HOUR_MS && first < hours.to * HOUR_MS) add(first, weight);
+  }
+}

@@ -1,0 +1,80 @@
+/** `GET /api/v1/renewals` of a Lease: its minutes, packed or not, as at most so many buckets. Epoch ms. */
+import type { Kysely } from 'kysely';
+import type { RenewalBucket } from '../view/renewals.ts';
+import type { LeaseName } from './history.ts';
+import { CHUNK_MINUTES, joinMinutes } from './renewal-pack.ts';
+import { type PackedMinute, unpackMinutes } from './renewal-pack-codec.ts';
+import { bucketMinutes } from './renewal-reads-buckets.ts';
+import type { Database } from './schema.ts';
+import { readHolders } from './timeline-holders.ts';
+
+const MINUTE_MS = 60_000;
+
+export async function renewals(
+  db: Kysely<Database>,
+  clusterId: number,
+  lease: LeaseName,
+  range: { from: number; to: number; points: number },
+): Promise<RenewalBucket[]> {
+  const id = await leaseId(db, clusterId, lease);
+  if (id === null || range.to < range.from) return [];
+  const minutes = await readMinutes(db, id, range);
+  const buckets = bucketMinutes(minutes, range);
+  const ids = new Set(buckets.map(({ holder_id }) => holder_id).filter((holder) => holder !== null));
+  const holders = await readHolders(db, ids);
+  return buckets.map(({ holder_id, ...bucket }) => ({
+    ...bucket,
+    holder: holder_id === null ? null : (holders.get(holder_id)?.identity ?? null),
+  }));
+}
+
+export async function leaseId(
+  db: Kysely<Database>,
+  clusterId: number,
+  { namespace, name }: LeaseName,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom('lease')
+    .select('id')
+    .where('cluster_id', '=', clusterId)
+    .where('namespace', '=', namespace)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** All minutes that touch the range, in order. */
+export async function readMinutes(
+  db: Kysely<Database>,
+  id: number,
+  range: { from: number; to: number },
+): Promise<PackedMinute[]> {
+  const first = Math.floor(range.from / MINUTE_MS);
+  const last = Math.floor(range.to / MINUTE_MS);
+  const loose = await db
+    .selectFrom('renewal_minute')
+    .select(['minute', 'count', 'max_gap_ms', 'offset_lower_ms', 'offset_upper_ms', 'holder_id'])
+    .where('lease_id', '=', id)
+    .where('minute', '>=', first)
+    .where('minute', '<=', last)
+    .orderBy('minute')
+    .execute();
+  const chunks = await db
+    .selectFrom('renewal_chunk')
+    .select(['from_minute', 'data'])
+    .where('lease_id', '=', id)
+    .where('from_minute', '>', first - CHUNK_MINUTES)
+    .where('from_minute', '<=', last)
+    .orderBy('from_minute')
+    .execute();
+  const packed: PackedMinute[] = [];
+  for (const { from_minute, data } of chunks) {
+    for (const minute of unpackMinutes(from_minute, data))
+      if (minute.minute >= first && minute.minute <= last) packed.push(minute);
+  }
+  const lastPacked = packed.at(-1)?.minute ?? Number.NEGATIVE_INFINITY;
+  // Only a minute that came late can be in both.
+  return (loose[0]?.minute ?? Number.POSITIVE_INFINITY) > lastPacked
+    ? packed.concat(loose)
+    : joinMinutes(packed, loose);
+}
