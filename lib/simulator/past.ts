@@ -24,14 +24,15 @@ export type PlayedStretch = {
   pass(ms: number): boolean;
 };
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const SECOND = 1_000;
 /** Far more than are written, so that versions of one stretch are older than all of the next. */
 const REVISIONS_A_SECOND = 40;
 /** Slow requests come in before a leader gives up: leader election has a priority level of its own. */
 const SLOWEST_OF_DEADLINE = 0.75;
 
-/** Stretches of about an hour, newest first; between two of them nothing is about to change. */
+/** Stretches of about an hour, newest first; between two of them nothing is about to change. They begin with a minute. */
 export function stretches(leases: readonly PastLease[], beginsAt: number): Span[] {
   const busy = leases.flatMap(({ spec, tenures }) =>
     tenures.slice(1).map(({ from }) => ({ from: from - settlingMs(spec.timing), to: from + 60 * SECOND })),
@@ -42,13 +43,16 @@ export function stretches(leases: readonly PastLease[], beginsAt: number): Span[
   const oldest = beginsAt - PAST_MS;
   let to = beginsAt;
   while (to > oldest) {
-    let from = Math.max(oldest, to - HOUR_MS);
-    for (let hit = meets(busy, from); hit !== undefined; hit = meets(busy, from)) from = hit.from - 1;
+    let from = wholeMinute(Math.max(oldest, to - HOUR_MS));
+    for (let hit = meets(busy, from); hit !== undefined; hit = meets(busy, from))
+      from = wholeMinute(hit.from - 1);
     out.push({ from, to });
     to = from;
   }
   return out;
 }
+
+const wholeMinute = (at: number) => Math.floor(at / MINUTE_MS) * MINUTE_MS;
 
 function meets(busy: readonly Span[], at: number): Span | undefined {
   return busy.find(({ from, to }) => at >= from && at <= to);

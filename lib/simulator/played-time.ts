@@ -4,6 +4,8 @@ import type { Timer, Timers } from './time.ts';
 export type PlayedTime = Timers & {
   /** Runs everything due in the next `ms`, in order. */
   pass(ms: number): void;
+  /** When something is due next, epoch ms; null when nothing is. */
+  nextAt(): number | null;
 };
 
 type Entry = { at: number; order: number; run: () => void; dead: boolean };
@@ -56,6 +58,10 @@ export function createPlayedTime(start: number): PlayedTime {
           entry.dead = true;
         },
       };
+    },
+    nextAt() {
+      while (heap[0]?.dead === true) pop();
+      return heap[0]?.at ?? null;
     },
     pass(ms) {
       const until = now + ms;

@@ -74,6 +74,7 @@ describe('the stretches', () => {
   test('cover the day without a gap, newest first, each about an hour long', () => {
     expect(spans[0]?.to).toBe(BEGINS);
     expect(spans.at(-1)?.from).toBe(BEGINS - PAST_MS);
+    for (const { from } of spans) expect(from % MINUTE).toBe(0);
     for (const [index, { from, to }] of spans.entries()) {
       expect(spans[index + 1]?.to ?? from).toBe(from);
       expect(to - from).toBeLessThan(75 * MINUTE);
