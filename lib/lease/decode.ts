@@ -41,7 +41,8 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
       ownedByNode: isOwnedByNode(metadata.ownerReferences),
       labels: asObject(metadata.labels),
     }),
-    holder,
+    // A heartbeat's holder is its name: one string for both, of thousands of Leases.
+    holder: holder === name ? name : holder,
     durationSeconds: asPositive(spec.leaseDurationSeconds),
     acquireTime,
     renewTime,

@@ -1,10 +1,10 @@
 /** What a renewal tells of the gaps between renewals and of its holder's clock. */
-import { addGap, summariseGaps } from './gaps.ts';
+import { addGap, newestCount, summariseGaps } from './gaps.ts';
 import { parseMicroTime, parseTimeMs } from './micro-time.ts';
 import type { Moment } from './moment.ts';
 import { addOffsetSample } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
-import { keepUsualGap, type TrackedLease } from './tracked.ts';
+import { gapSpan, keepUsualGap, type TrackedLease } from './tracked.ts';
 
 /** A median moves little once there are some: it is taken anew at every gap up to this many, then as often. */
 const MEDIAN_EVERY = 16;
@@ -28,10 +28,11 @@ export function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment:
 function measureGap(lease: TrackedLease, moment: Moment): number | null {
   if (!moment.seen || moment.at === null || !lease.unbroken || lease.lastRenewalAt === null) return null;
   const gapMs = moment.at - lease.lastRenewalAt;
-  addGap(lease.gaps, moment.at, gapMs);
-  const count = lease.gaps.generations.at(-1)?.count ?? 0;
+  const span = gapSpan(lease);
+  lease.gaps = addGap(lease.gaps, span, moment.at, gapMs);
+  const count = newestCount(lease.gaps);
   if (count < MEDIAN_EVERY || count % MEDIAN_EVERY === 0) {
-    keepUsualGap(lease, summariseGaps(lease.gaps, moment.at));
+    keepUsualGap(lease, summariseGaps(lease.gaps, span, moment.at));
   }
   return gapMs;
 }

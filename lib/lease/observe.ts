@@ -68,8 +68,10 @@ export function firstSight(
   lease.lastRenewalAt = moment.at;
   lease.ageCertain = moment.seen;
   lease.unbroken = moment.seen;
-  lease.holderRenewedAt = moment.timed ? moment.at : null;
-  lease.holderStamp = record.serverTime ?? record.writtenTime;
+  if (lease.elects) {
+    lease.holderRenewedAt = moment.timed ? moment.at : null;
+    lease.holderStamp = record.serverTime ?? record.writtenTime;
+  }
   if (gone !== null) lease.handoverTimes = gone.handoverTimes;
   lease.previousHolder = gone?.holder ?? gone?.previousHolder ?? null;
   if (lease.holder === null) {

@@ -1,13 +1,12 @@
 /** What is remembered of one Lease while it is watched. */
 import type { Sight } from './continuity.ts';
-import { createGaps, type GapSummary, type Gaps } from './gaps.ts';
+import { ELECTION_SPAN, type GapSpan, type GapSummary, type Gaps, HEARTBEAT_SPAN, NO_GAPS } from './gaps.ts';
 import type { Handover } from './handover.ts';
 import { KeptRecord } from './kept-record.ts';
 import { NO_OFFSETS, type OffsetWindow } from './offset.ts';
 import { elects, type LeaseClass, type LeaseRecord } from './record.ts';
 import { expiresAfterMs, type LeaseState, lateAfterMs } from './state.ts';
 
-const HOUR_MS = 3_600_000;
 const NO_TIMES: readonly number[] = [];
 
 /** Gaps that are needed before a median of them is called usual, and a maximum headroom (`docs/api.md`). */
@@ -87,7 +86,7 @@ export function createTrackedLease(
     unbroken: false,
     holderRenewedAt: null,
     holderStamp: null,
-    gaps: gapsFor(elects(record.class)),
+    gaps: NO_GAPS,
     usualGapMs: null,
     lateAfterMs: null,
     expiresAfterMs: null,
@@ -115,9 +114,8 @@ function isTimelessRelease({ holder, acquireTime, renewTime, transitions }: Leas
   return holder !== '' && acquireTime === null && renewTime === null && transitions !== null;
 }
 
-/** Heartbeats are many and regular: two coarse generations do. Elections are looked into: a day by 4 hours. */
-function gapsFor(isElection: boolean): Gaps {
-  return isElection ? createGaps(4 * HOUR_MS, 5) : createGaps(12 * HOUR_MS, 1);
+export function gapSpan(lease: Pick<TrackedLease, 'elects'>): GapSpan {
+  return lease.elects ? ELECTION_SPAN : HEARTBEAT_SPAN;
 }
 
 /**
@@ -128,7 +126,6 @@ export function keepClass(lease: TrackedLease, next: LeaseClass): boolean {
   if (lease.class !== 'unknown' && lease.class !== 'component-heartbeat') return false;
   if (next === 'unknown') return false;
   lease.class = next;
-  if (lease.elects !== elects(next)) lease.gaps = gapsFor(elects(next));
   lease.elects = elects(next);
   keepLimits(lease);
   return true;

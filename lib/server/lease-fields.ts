@@ -1,6 +1,7 @@
 /** What lists of Leases are chosen and ordered by, read from the book when asked for: there may be 65,000. */
+import { gapExtent } from '../lease/gaps.ts';
 import type { LeaseState } from '../lease/state.ts';
-import { HEADROOM_NEEDS, type TrackedLease } from '../lease/tracked.ts';
+import { gapSpan, HEADROOM_NEEDS, type TrackedLease } from '../lease/tracked.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { LeaseFields } from './lease-query.ts';
 import type { Runtime } from './runtime.ts';
@@ -53,15 +54,8 @@ export class TrackedFields implements LeaseFields {
   get headroomMs(): number | null {
     const { gaps, expiresAfterMs } = this.#lease;
     if (expiresAfterMs === null) return null;
-    const oldest = this.#now - gaps.generationMs * (gaps.keep + 1);
-    let count = 0;
-    let max = 0;
-    for (const generation of gaps.generations) {
-      if (generation.from < oldest) continue;
-      count += generation.count;
-      max = Math.max(max, generation.max);
-    }
-    return count < HEADROOM_NEEDS ? null : Math.round(expiresAfterMs - max);
+    const extent = gapExtent(gaps, gapSpan(this.#lease), this.#now);
+    return extent === null || extent.count < HEADROOM_NEEDS ? null : Math.round(expiresAfterMs - extent.max);
   }
   row(): LeaseRow {
     return this.#runtime.row(this.#lease, this.#now);

@@ -2,7 +2,7 @@
 import type { Judging } from '../lease/book.ts';
 import { summariseGaps } from '../lease/gaps.ts';
 import { offsetBounds } from '../lease/offset.ts';
-import { HEADROOM_NEEDS, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
+import { gapSpan, HEADROOM_NEEDS, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { ClockOffset, HolderRef, LeaseRow } from './lease-row.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 export function leaseRow(lease: TrackedLease, now: number, judging: Judging): LeaseRow {
   const { record } = lease;
   const { health } = judging;
-  const gaps = summariseGaps(lease.gaps, now);
+  const gaps = summariseGaps(lease.gaps, gapSpan(lease), now);
   const dayAgo = now - DAY_MS;
   return {
     key: lease.key,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLeaseBook } from '../../lib/lease/book.ts';
+import { ELECTION_SPAN, gapExtent } from '../../lib/lease/gaps.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import { feed, lease, T0, watchedBook } from './builders.ts';
 
@@ -106,7 +107,7 @@ describe('states by time', () => {
     see(30_000, {});
     expect(get().lastGapMs).toBeNull();
     see(32_000, {});
-    expect(get().gaps.generations[0]?.max).toBe(2000);
+    expect(gapExtent(get().gaps, ELECTION_SPAN, T0)?.max).toBe(2000);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addGap } from '../../lib/lease/gaps.ts';
+import { addGap, ELECTION_SPAN } from '../../lib/lease/gaps.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
 import { LEASE_SORTS } from '../../lib/server/lease-order.ts';
 import { LEASE_QUERY } from '../../lib/server/lease-query.ts';
@@ -111,9 +111,9 @@ describe('leases', () => {
       const one = lease(`lease-${index}`, { durationSeconds: 15 });
       one.handoverTimes = [NOW - DAY_MS - 1, ...Array.from({ length: slowest }, (_, ago) => NOW - ago)];
       // An old slow renewal counts as long as the rows say so.
-      addGap(one.gaps, NOW - 2 * DAY_MS, 14_000);
+      one.gaps = addGap(one.gaps, ELECTION_SPAN, NOW - 2 * DAY_MS, 14_000);
       for (let count = 0; count < (slowest === 0 ? 4 : 5); count++)
-        addGap(one.gaps, NOW - 1000, slowest * 1000);
+        one.gaps = addGap(one.gaps, ELECTION_SPAN, NOW - 1000, slowest * 1000);
       return one;
     });
     const rows = (await ask('sort=headroom', true, many)).items;
