@@ -5,8 +5,13 @@ import { Button } from '../ui/button.tsx';
 const KEYS: readonly [keys: string, what: string][] = [
   ['/', 'search'],
   ['g l', 'Leaders'],
+  ['g t', 'Timeline'],
   ['j  k', 'next and previous row'],
   ['Enter', 'open the Lease of the row'],
+  ['[  ]', 'Timeline: earlier and later'],
+  ['+  -', 'Timeline: zoom in and out'],
+  ['h', 'Timeline: hold still, or follow now'],
+  ['p', 'Timeline: keep the card open'],
   ['Esc', 'close, or leave the row'],
   ['?', 'this list'],
 ];

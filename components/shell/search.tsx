@@ -6,16 +6,17 @@ import { useState } from 'react';
 
 export const SEARCH_ID = 'search';
 
-/** On Leaders it filters while typing, in the URL; on other pages Enter goes to Leaders with the words. */
+/** On Leaders and Timeline it filters while typing, in the URL; on other pages Enter goes to Leaders with the words. */
 export function Search() {
-  const onBoard = usePathname() === '/';
+  const path = usePathname();
+  const filters = path === '/' || path === '/timeline';
   const router = useRouter();
   const [inUrl, setInUrl] = useQueryState(
     'q',
     parseAsString.withDefault('').withOptions({ throttleMs: 200 }),
   );
   const [typed, setTyped] = useState('');
-  const value = onBoard ? inUrl : typed;
+  const value = filters ? inUrl : typed;
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> is not yet known to all browsers.
     <form
@@ -23,7 +24,7 @@ export function Search() {
       className={`search ${value === '' ? '' : 'filled'}`}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!onBoard) router.push(typed === '' ? '/' : `/?q=${encodeURIComponent(typed)}`);
+        if (!filters) router.push(typed === '' ? '/' : `/?q=${encodeURIComponent(typed)}`);
       }}
     >
       <label htmlFor={SEARCH_ID}>
@@ -39,13 +40,13 @@ export function Search() {
         value={value}
         onChange={(event) => {
           const text = event.target.value;
-          if (onBoard) void setInUrl(text === '' ? null : text);
+          if (filters) void setInUrl(text === '' ? null : text);
           else setTyped(text);
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
           if (value === '') event.currentTarget.blur();
-          else if (onBoard) void setInUrl(null);
+          else if (filters) void setInUrl(null);
           else setTyped('');
         }}
       />

@@ -29,7 +29,7 @@ export function Shell({
   const [chosenZone, setChosenZone] = useState(zone);
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
   const demo = useLive((state) => state.status?.demo ?? false);
-  const onBoard = usePathname() === '/';
+  const path = usePathname();
   const router = useRouter();
   const help = useRef<HTMLDialogElement>(null);
   const openHelp = (): void => help.current?.showModal();
@@ -37,6 +37,7 @@ export function Shell({
     '/': () => document.getElementById(SEARCH_ID)?.focus(),
     '?': openHelp,
     'g l': () => router.push('/'),
+    'g t': () => router.push('/timeline'),
   });
   return (
     <TimeZoneContext value={chosenZone}>
@@ -61,8 +62,11 @@ export function Shell({
           ) : null}
           <FeedStatus />
           <nav className="pages" aria-label="Pages">
-            <Link href="/" aria-current={onBoard ? 'page' : undefined} title="g l">
+            <Link href="/" aria-current={path === '/' ? 'page' : undefined} title="g l">
               Leaders
+            </Link>
+            <Link href="/timeline" aria-current={path === '/timeline' ? 'page' : undefined} title="g t">
+              Timeline
             </Link>
           </nav>
           <Suspense fallback={<span className="search" />}>

@@ -27,7 +27,8 @@ function learn(rows: Rows): void {
 export type Hues = {
   /** What the hue of an identity stands for: its node, or the identity itself. */
   nodeOf(identity: string): string;
-  hueOf(identity: string): Hue;
+  /** `node`: where history says that it ran, for a holder that nobody present knows. */
+  hueOf(identity: string, node?: string): Hue;
 };
 
 /** Hues for identities as Leases have them, present holders and former ones. */
@@ -38,7 +39,8 @@ export function useHues(): Hues {
     const nodeOf = (identity: string): string => nodes.get(identity) ?? stripIdentity(identity);
     return {
       nodeOf,
-      hueOf(identity) {
+      hueOf(identity, known) {
+        if (known !== undefined) nodes.set(identity, known);
         const node = nodeOf(identity);
         given = assignHues(given, [node]);
         return given.get(node) ?? 1;

@@ -1,0 +1,102 @@
+'use client';
+import { useState } from 'react';
+import { apiUrl } from '../../lib/client/api-url.ts';
+import type { TimelineQuery } from '../../lib/client/use-timeline.ts';
+import { countOf } from '../../lib/view/format.ts';
+import { timelineBands } from '../../lib/view/timeline-bands.ts';
+import { timeScale } from '../../lib/view/timeline-marks.ts';
+import { timelineSvg } from '../../lib/view/timeline-svg.ts';
+import { readColours } from './colours.ts';
+import type { ChartScene } from './lane-chart.tsx';
+import { Menu } from './menu.tsx';
+import { savePng, saveText } from './save-picture.ts';
+
+/** More names than this do not fit into an address. */
+const MOST_NAMES = 100;
+const WIDTH = 1_440;
+const LEFT = 300;
+const RIGHT = 96;
+
+type Props = { scene: ChartScene; query: TimelineQuery; keptFrom: number | null; title: string };
+
+/** What is in view, as a file: its handovers, or the picture. */
+export function ExportMenu(props: Props) {
+  return (
+    <Menu label="Export" className="button" end>
+      {(close) => <ExportItems {...props} close={close} />}
+    </Menu>
+  );
+}
+
+function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: () => void }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const { data, scale } = scene;
+  const named = query.q !== '' || query.classes.length > 0;
+  const exact = !named || (!data.hasMore && data.lanes.length <= MOST_NAMES);
+  const of = exact
+    ? 'of what is shown'
+    : `of ${query.namespaces.length > 0 ? 'these namespaces' : 'all Leases'} in this range`;
+  const file = (format: 'csv' | 'ndjson'): string =>
+    apiUrl('/api/v1/handovers', {
+      format,
+      from: Math.round(scale.range.from),
+      to: Math.round(scale.range.to),
+      namespace: named && exact ? [...new Set(data.lanes.map((lane) => lane.namespace))] : query.namespaces,
+      name: named && exact ? [...new Set(data.lanes.map((lane) => lane.name))] : [],
+    });
+  const name = `timeline-${new Date(scale.range.from).toISOString().slice(0, 19).replaceAll(':', '-')}`;
+  const picture = () => {
+    const wide = timeScale(scale.range, LEFT, WIDTH - LEFT - RIGHT);
+    const { blindSpots, slow } = data;
+    return timelineSvg({
+      lanes: data.lanes,
+      scale: wide,
+      width: WIDTH,
+      bands: timelineBands({ scale: wide, blindSpots, slow, keptFrom, read: null }),
+      hues: scene.hues,
+      zone: scene.zone,
+      colour: readColours(),
+      title,
+    });
+  };
+  const lanes = data.hasMore ? `the ${countOf(data.lanes.length, 'Lease')} read so far` : 'as it is drawn';
+  return (
+    <>
+      {(['csv', 'ndjson'] as const).map((format) => (
+        <a key={format} className="item" href={file(format)} download onClick={close}>
+          {format === 'csv' ? 'CSV' : 'NDJSON'}
+          <small>the handovers {of}</small>
+        </a>
+      ))}
+      <button
+        type="button"
+        className="item"
+        onClick={() => {
+          saveText(picture().svg, 'image/svg+xml', `${name}.svg`);
+          close();
+        }}
+      >
+        SVG
+        <small>the picture, {lanes}</small>
+      </button>
+      <button
+        type="button"
+        className="item"
+        onClick={() => {
+          const { svg, width, height } = picture();
+          savePng(svg, width, height, `${name}.png`).then(close, (error: unknown) =>
+            setProblem(error instanceof Error ? error.message : String(error)),
+          );
+        }}
+      >
+        PNG
+        <small>the picture, {lanes}</small>
+      </button>
+      {problem === null ? null : (
+        <p className="wrong" role="alert">
+          {problem}.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+import type { ReactNode } from 'react';
+import { useLive } from '../../lib/client/use-live.ts';
+import type { TimelineReading } from '../../lib/client/use-timeline.ts';
+import { formatCount } from '../../lib/view/format.ts';
+
+/** What is wrong with the history, and what to do; nothing when all is well. What can be shown still is. */
+export function HistoryNotice({
+  problem,
+  hasData,
+}: {
+  problem: TimelineReading['problem'];
+  hasData: boolean;
+}) {
+  const history = useLive((state) => state.status?.history ?? null);
+  if (history?.state === 'off')
+    return (
+      <Notice title="No history is kept">
+        Set TENURE_DATABASE_URL to a file or a PostgreSQL and start Tenure anew; until then only what is still
+        in memory can be shown.
+      </Notice>
+    );
+  if (history?.state === 'failing')
+    return (
+      <Notice failing title="History cannot be written or read now">
+        {history.error === null ? null : (
+          <>
+            <span className="mono">{history.error.message}</span> {history.error.hint}{' '}
+          </>
+        )}
+        {history.waiting > 0 ? `${formatCount(history.waiting)} events wait to be written. ` : ''}
+        {history.lost > 0
+          ? `${formatCount(history.lost)} had to be given up; their time is shown as not watched. `
+          : ''}
+        Tenure keeps trying; what was read before stays below.
+      </Notice>
+    );
+  if (history?.state === 'opening' || problem?.code === 'not_ready')
+    return (
+      <Notice title="History is being opened">
+        {problem?.code === 'not_ready' ? problem.message : 'It appears here by itself.'}
+      </Notice>
+    );
+  if (problem !== null)
+    return (
+      <Notice
+        failing
+        title={hasData ? 'The timeline could not be read anew' : 'The timeline could not be read'}
+      >
+        {problem.message} {hasData ? 'Shown is what was read last. ' : ''}Trying again.
+      </Notice>
+    );
+  return null;
+}
+
+export function Notice({
+  title,
+  failing = false,
+  children,
+}: {
+  title: string;
+  failing?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <p className={failing ? 'tl-notice failing' : 'tl-notice'} role="status">
+      <b>{title}.</b>
+      <span>{children}</span>
+    </p>
+  );
+}

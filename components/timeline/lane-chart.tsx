@@ -1,0 +1,160 @@
+'use client';
+import { memo, type RefObject, useEffect, useRef } from 'react';
+import type { TimelineData } from '../../lib/client/use-timeline.ts';
+import type { TimeZone } from '../../lib/view/format.ts';
+import { type Band, scopedBlind } from '../../lib/view/timeline-bands.ts';
+import { type LaneRow, type Layout, rowsBetween } from '../../lib/view/timeline-layout.ts';
+import { boxesPath, type HolderHues, markCount, type Scale } from '../../lib/view/timeline-marks.ts';
+import { ChartHatches } from './chart-hatches.tsx';
+import { ticksOf } from './lane-axis.tsx';
+import { LaneCanvas } from './lane-canvas.tsx';
+import { LaneLabels } from './lane-labels.tsx';
+import { LaneMarks } from './lane-marks.tsx';
+import { type InSight, useInSight } from './use-in-sight.ts';
+
+/** Past this many marks on the screen elements are slower than pixels. */
+const MOST_ELEMENTS = 10_000;
+/** The next page is read when its place comes this close to the screen, px. */
+const READ_AHEAD = 900;
+
+const FILLS: Record<Band['type'], string> = {
+  blind: 'url(#tl-blind)',
+  before: 'url(#tl-before)',
+  slow: 'var(--color-late-bg)',
+  unread: 'var(--color-bg)',
+};
+
+export type ChartScene = {
+  layout: Layout;
+  scale: Scale;
+  hues: HolderHues;
+  bands: readonly Band[];
+  data: TimelineData;
+  width: number;
+  narrow: boolean;
+  zone: TimeZone;
+  /** Epoch ms; null when it lies outside the range. */
+  now: number | null;
+};
+
+/** The lanes: of 5,000 only those on the screen are drawn. */
+export const LaneChart = memo(function LaneChart({
+  scene,
+  sentence,
+  linkRange,
+  more,
+  frame,
+}: {
+  scene: ChartScene;
+  sentence: string;
+  linkRange: string;
+  more: () => void;
+  frame: RefObject<HTMLDivElement | null>;
+}) {
+  const { layout, scale, hues, width, narrow, data } = scene;
+  const sight = useInSight(frame, layout.height);
+  const near = layout.height - sight.bottom < READ_AHEAD;
+  const latest = useRef(more);
+  useEffect(() => {
+    latest.current = more;
+  });
+  useEffect(() => {
+    if (near && data.hasMore) latest.current();
+  }, [near, data]);
+  const rows = rowsBetween(layout, sight.top, sight.bottom);
+  const lanes = rows.filter((row): row is LaneRow => row.type === 'lane');
+  const marks = lanes.reduce((sum, row) => sum + markCount(row.lane), 0);
+  const many = marks > MOST_ELEMENTS;
+  const height = Math.max(0, sight.bottom - sight.top);
+  const layer = {
+    className: 'tl-layer',
+    style: { top: sight.top },
+    width,
+    height,
+    viewBox: `0 ${sight.top} ${width} ${Math.max(1, height)}`,
+  };
+  return (
+    <>
+      <LaneLabels rows={rows} range={linkRange} narrow={narrow} />
+      <svg {...layer} role="img" aria-label={sentence}>
+        <ChartHatches />
+        <Ground scene={scene} sight={sight} />
+        {many ? null : lanes.map((row) => <LaneMarks key={row.key} row={row} scale={scale} hues={hues} />)}
+      </svg>
+      {many ? <LaneCanvas rows={lanes} scale={scale} hues={hues} sight={sight} width={width} /> : null}
+      <svg {...layer} aria-hidden="true">
+        <Above scene={scene} sight={sight} lanes={lanes} />
+      </svg>
+    </>
+  );
+});
+
+/** Under the lanes: the grid of the axis, and slow renewals. */
+function Ground({ scene: { scale, bands, zone }, sight }: { scene: ChartScene; sight: InSight }) {
+  const height = sight.bottom - sight.top;
+  const grid = ticksOf(scale, zone).map((tick) => `M${scale.x(tick.at).toFixed(1)} ${sight.top}v${height}`);
+  return (
+    <>
+      {bands
+        .filter((band) => band.type === 'slow')
+        .map((band) => (
+          <rect
+            key={band.key}
+            x={band.x}
+            y={sight.top}
+            width={band.width}
+            height={height}
+            fill={FILLS.slow}
+          />
+        ))}
+      <path d={grid.join('')} stroke="var(--color-line)" />
+    </>
+  );
+}
+
+/** Over the lanes: what nobody watched hides them, for there nothing is known. */
+function Above({
+  scene: { scale, bands, now, data },
+  sight,
+  lanes,
+}: {
+  scene: ChartScene;
+  sight: InSight;
+  lanes: readonly LaneRow[];
+}) {
+  const height = sight.bottom - sight.top;
+  const scoped = data.blindSpots.some((one) => one.scope !== null);
+  return (
+    <>
+      {bands.map((band) =>
+        band.type === 'slow' ? (
+          <path
+            key={band.key}
+            d={`M${band.x} ${sight.top}v${height}M${band.x + band.width} ${sight.top}v${height}`}
+            stroke="var(--color-late)"
+          />
+        ) : (
+          <rect
+            key={band.key}
+            x={band.x}
+            y={sight.top}
+            width={band.width}
+            height={height}
+            fill={FILLS[band.type]}
+          />
+        ),
+      )}
+      {scoped
+        ? lanes.map((row) => {
+            const boxes = scopedBlind(data.blindSpots, row.lane.namespace, scale);
+            return boxes.length === 0 ? null : (
+              <path key={row.key} d={boxesPath(boxes, row.middle, 20)} fill={FILLS.blind} />
+            );
+          })
+        : null}
+      {now === null ? null : (
+        <path d={`M${scale.x(now).toFixed(1)} ${sight.top}v${height}`} stroke="var(--color-text-2)" />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+'use client';
+import { type ReactNode, useMemo } from 'react';
+import { useLive } from '../../lib/client/use-live.ts';
+import { GROUPS } from '../../lib/view/board-words.ts';
+import type { TimeZone } from '../../lib/view/format.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { moves, type ParsedRange, PRESETS } from '../../lib/view/timeline-range.ts';
+import { rangeWords } from '../../lib/view/timeline-words.ts';
+import { CLASS_FACETS } from '../../lib/view/url-state.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu } from './menu.tsx';
+import { RangeForm } from './range-form.tsx';
+import type { RangeActions } from './use-range-actions.ts';
+import type { SetTimelineUrl, TimelineUrl } from './use-timeline-url.ts';
+
+type Props = {
+  url: TimelineUrl;
+  setUrl: SetTimelineUrl;
+  parsed: ParsedRange;
+  range: TimeRange | null;
+  actions: RangeActions;
+  zone: TimeZone;
+  /** What is to be said beside the range: "now, moving", "still", "as of …". */
+  note: string;
+  /** Copy link and Export, once there is something. */
+  children: ReactNode;
+};
+
+export function TimelineHead({ url, setUrl, parsed, range, actions, zone, note, children }: Props) {
+  const moving = moves(parsed);
+  const length =
+    parsed.to.type === 'ago' && parsed.from.type === 'ago' && parsed.to.ms === 0 ? parsed.from.ms : null;
+  return (
+    <div className="tl-bar">
+      <h1>Timeline</h1>
+      <span className="tl-range">
+        {range === null ? 'Reading…' : rangeWords(range, zone)} <span>{note}</span>
+      </span>
+      <fieldset className="tl-presets" aria-label="Range">
+        {PRESETS.map((preset) => (
+          <button
+            key={preset.label}
+            type="button"
+            className="tl-choice"
+            aria-pressed={length === preset.ms}
+            onClick={() => actions.last(preset.ms)}
+          >
+            {preset.label}
+          </button>
+        ))}
+        <Menu label="from … to" className="tl-choice">
+          {(close) => (
+            <RangeForm
+              words={parsed.words}
+              choose={(words) => {
+                actions.type(words);
+                close();
+              }}
+            />
+          )}
+        </Menu>
+      </fieldset>
+      <span className="tl-group">
+        {moving ? (
+          <Button
+            onClick={actions.holdStill}
+            disabled={range === null}
+            title="Fix both ends where they are (h)"
+          >
+            Hold still
+          </Button>
+        ) : (
+          <Button
+            onClick={actions.followNow}
+            disabled={range === null}
+            title="The same length, up to now (h)"
+          >
+            Follow now
+          </Button>
+        )}
+        <Button onClick={() => actions.zoomOut()} disabled={range === null} title="or double-click, or z">
+          Zoom out
+        </Button>
+      </span>
+      <span className="tl-push" />
+      <Picks url={url} setUrl={setUrl} />
+      <span className="tl-group">
+        <Button
+          aria-pressed={url.view === 'table'}
+          onClick={() => void setUrl({ view: url.view === 'table' ? null : 'table' })}
+          title="The same facts as tables"
+        >
+          {url.view === 'table' ? 'Chart' : 'Table'}
+        </Button>
+        {children}
+      </span>
+    </div>
+  );
+}
+
+function Picks({ url, setUrl }: { url: TimelineUrl; setUrl: SetTimelineUrl }) {
+  const rows = useLive((state) => state.rows);
+  const names = [...new Set([...[...rows.values()].map((row) => row.namespace), ...url.namespace])]
+    .sort()
+    .join('\n');
+  const namespaces = useMemo(() => names.split('\n').filter((name) => name !== ''), [names]);
+  return (
+    <span className="tl-group">
+      <Pick
+        label="show"
+        value={url.moved ? 'moved' : ''}
+        several={null}
+        options={[
+          ['', 'all Leases'],
+          ['moved', 'those that moved'],
+        ]}
+        choose={(value) => void setUrl({ moved: value === 'moved' ? true : null })}
+      />
+      <Pick
+        label="class"
+        value={url.class[0] ?? ''}
+        several={url.class.length > 1 ? url.class.join(', ') : null}
+        options={[['', 'all'], ...GROUPS.map(({ id, title }): [string, string] => [id, title])]}
+        choose={(value) => void setUrl({ class: CLASS_FACETS.filter((one) => one === value) })}
+      />
+      <Pick
+        label="namespace"
+        value={url.namespace[0] ?? ''}
+        several={url.namespace.length > 1 ? url.namespace.join(', ') : null}
+        options={[['', 'all'], ...namespaces.map((name): [string, string] => [name, name])]}
+        choose={(value) => void setUrl({ namespace: value === '' ? [] : [value] })}
+      />
+    </span>
+  );
+}
+
+function Pick({
+  label,
+  value,
+  several,
+  options,
+  choose,
+}: {
+  label: string;
+  value: string;
+  several: string | null;
+  options: readonly [value: string, text: string][];
+  choose: (value: string) => void;
+}) {
+  return (
+    <label className="pick">
+      {label}
+      <select value={several === null ? value : '…'} onChange={(event) => choose(event.target.value)}>
+        {several === null ? null : <option value="…">{several}</option>}
+        {options.map(([one, text]) => (
+          <option key={one} value={one}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

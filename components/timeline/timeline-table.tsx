@@ -1,0 +1,158 @@
+'use client';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { leaseHref } from '../../lib/client/api-url.ts';
+import type { TimelineData } from '../../lib/client/use-timeline.ts';
+import { stripIdentity } from '../../lib/view/board-holder.ts';
+import {
+  countOf,
+  formatCount,
+  formatDateTime,
+  formatDuration,
+  shortenMiddle,
+  type TimeZone,
+} from '../../lib/view/format.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { type LaneFact, laneFacts } from '../../lib/view/timeline-facts.ts';
+import { slowWords } from '../../lib/view/timeline-words.ts';
+import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
+
+const MOST_ROWS = 1_000;
+
+/** The same facts as the chart has, newest first. */
+export function TimelineTable({
+  data,
+  range,
+  zone,
+}: {
+  data: TimelineData;
+  range: TimeRange;
+  zone: TimeZone;
+}) {
+  const facts = laneFacts(data.lanes, range);
+  const blind = data.blindSpots.filter((one) => one.to > range.from && one.from < range.to);
+  const time = (at: number): string => formatDateTime(at, zone);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
+    <section className="tl-table" tabIndex={0} aria-label="The timeline as tables">
+      <h2>Not watched</h2>
+      {blind.length === 0 ? (
+        <p>All of this range was watched, as far as anything was kept.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col">How long</th>
+              <th scope="col">Where</th>
+            </tr>
+          </thead>
+          <tbody>
+            {blind.map((one) => (
+              <tr key={`${one.scope}${one.from}`}>
+                <td>{time(one.from)}</td>
+                <td>{time(one.to)}</td>
+                <td>{formatDuration(one.to - one.from)}</td>
+                <td>{one.scope ?? 'whole cluster'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {data.slow.length === 0 ? null : (
+        <>
+          <h2>Renewals slow</h2>
+          {data.slow.map((one) => (
+            <p key={one.from}>
+              {time(one.from)}: {slowWords(one)}.
+            </p>
+          ))}
+        </>
+      )}
+      <h2>Handovers and vacancies</h2>
+      {facts.length === 0 ? (
+        <p>None of {countOf(data.total, 'Lease')} moved in this range.</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Lease</th>
+              <th scope="col">Namespace</th>
+              <th scope="col">What</th>
+              <th scope="col">From</th>
+              <th scope="col">To</th>
+              <th scope="col">How long</th>
+            </tr>
+          </thead>
+          <tbody>
+            {facts.slice(0, MOST_ROWS).map((fact) => (
+              <FactRow key={fact.key} fact={fact} time={time} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {facts.length > MOST_ROWS ? (
+        <p>
+          {formatCount(facts.length - MOST_ROWS)} older ones are not listed; Export has them all, a shorter
+          range shows them.
+        </p>
+      ) : null}
+      {data.hasMore ? (
+        <p>
+          Of the first {formatCount(data.lanes.length)} of {countOf(data.total, 'Lease')}.
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function FactRow({ fact, time }: { fact: LaneFact; time: (at: number) => string }) {
+  const { what, before, after, long } = cells(fact);
+  return (
+    <tr>
+      <td>
+        <Link href={`${leaseHref(fact.lane)}?at=${Math.round(fact.from)}`} prefetch={false}>
+          {time(fact.from)}
+        </Link>
+      </td>
+      <td className="mono" title={fact.lane.name}>
+        {shortenMiddle(fact.lane.name, 40)}
+      </td>
+      <td>{fact.lane.namespace}</td>
+      <td>{what}</td>
+      <td className="mono">{before}</td>
+      <td className="mono">{after}</td>
+      <td>{long}</td>
+    </tr>
+  );
+}
+
+function cells(fact: LaneFact): { what: ReactNode; before: ReactNode; after: ReactNode; long: string } {
+  const name = (holder: string | null): ReactNode =>
+    holder === null ? 'not known' : <span title={holder}>{shortenMiddle(stripIdentity(holder), 36)}</span>;
+  const long = formatDuration(fact.to - fact.from);
+  switch (fact.type) {
+    case 'handover':
+      return {
+        what:
+          fact.cause === null ? (
+            'Handover'
+          ) : (
+            <>
+              <CauseGlyph cause={fact.cause} /> {CAUSE_WORDS[fact.cause]}
+            </>
+          ),
+        before: name(fact.before),
+        after: name(fact.after),
+        long: '',
+      };
+    case 'vacancy':
+      return { what: 'Nobody held it', before: '', after: 'nobody', long };
+    case 'expired':
+      return { what: 'Expired, still held', before: name(fact.holder), after: '', long };
+    case 'dense':
+      return { what: countOf(fact.count, 'handover'), before: '', after: name(fact.holder), long };
+  }
+}

@@ -1,0 +1,244 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { leaseHref } from '../../lib/client/api-url.ts';
+import { useLive } from '../../lib/client/use-live.ts';
+import {
+  type TimelineData,
+  type TimelineQuery,
+  useTimeline,
+  useTimelineOverview,
+} from '../../lib/client/use-timeline.ts';
+import { formatTime } from '../../lib/view/format.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { endsNow, moves, type ParsedRange, resolveRange, stillWords } from '../../lib/view/timeline-range.ts';
+import type { Target } from '../../lib/view/timeline-target.ts';
+import { chartSentence } from '../../lib/view/timeline-words.ts';
+import { useNarrow } from '../board/use-narrow.ts';
+import { useFeedView } from '../shell/use-feed-view.ts';
+import { useShortcuts } from '../shell/use-shortcuts.ts';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { ChartOverlay } from './chart-overlay.tsx';
+import { CopyLink } from './copy-link.tsx';
+import { useCursor } from './cursor.tsx';
+import { EmptyTimeline } from './empty-timeline.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { HistoryNotice, Notice } from './history-notice.tsx';
+import { createHover } from './hover.ts';
+import { LaneAxis } from './lane-axis.tsx';
+import { LaneChart } from './lane-chart.tsx';
+import { closeUp, MomentCard } from './moment-card.tsx';
+import { OverviewStrip, overviewLength } from './overview-strip.tsx';
+import { TimelineHead } from './timeline-head.tsx';
+import { TimelineTable } from './timeline-table.tsx';
+import { useMeasuredWidth } from './use-measured-width.ts';
+import { useRangeActions } from './use-range-actions.ts';
+import { edgesOf, useScene } from './use-scene.ts';
+import { parsePin, pinText, useTimelineUrl } from './use-timeline-url.ts';
+
+const OVERVIEW_SLOTS = 240;
+/** So that a window of another size asks the same question. */
+const POINTS_STEP = 100;
+const MOST_POINTS = 1_000;
+
+export function TimelineView() {
+  const { url, setUrl, parsed } = useTimelineUrl();
+  const { ref, width } = useMeasuredWidth();
+  const narrow = useNarrow();
+  const zone = useTimeZone();
+  const router = useRouter();
+  const view = useFeedView();
+  const keptFrom = useLive((state) => state.status?.history?.keptFrom ?? null);
+  const cluster = useLive((state) => state.status?.cluster.name ?? null);
+  const frame = useRef<HTMLDivElement>(null);
+  const [hover] = useState(createHover);
+  const cursor = useCursor();
+
+  const edges = edgesOf(width, narrow);
+  const points = Math.min(MOST_POINTS, Math.ceil(edges.plot / POINTS_STEP) * POINTS_STEP);
+  const moving = moves(parsed);
+  const query: TimelineQuery = useMemo(
+    () => ({ ...parsed.words, namespaces: url.namespace, classes: url.class, q: url.q, moved: url.moved }),
+    [parsed, url.namespace, url.class, url.q, url.moved],
+  );
+  const reading = useTimeline(query, points, moving);
+  const { data } = reading;
+  const range = shownRange(parsed, data, reading.earlier);
+  const { scene, scale } = useScene({ data, range, edges, width, narrow, zone, keptFrom });
+  const length = overviewLength(range, data?.asOf ?? null);
+  const overview = useTimelineOverview(query, { from: length.from, to: 'now' }, OVERVIEW_SLOTS);
+  const actions = useRangeActions(parsed, scale?.range ?? null, data?.asOf ?? null, setUrl);
+  const pinned = useMemo(() => parsePin(url.pin), [url.pin]);
+  const nodes = useMemo(() => nodesOf(data), [data]);
+
+  const pin = useCallback(
+    (target: Target): void => {
+      hover.set(null);
+      void setUrl({ pin: pinText({ key: `${target.lane.namespace}/${target.lane.name}`, at: target.at }) });
+    },
+    [hover, setUrl],
+  );
+  const unpin = (): boolean => {
+    if (url.pin === null) return false;
+    void setUrl({ pin: null });
+    return true;
+  };
+  const open = (target: Target, touch: boolean): void => {
+    if (target.type === 'handover' && !touch)
+      router.push(`${leaseHref(target.lane)}?at=${Math.round(target.at)}`);
+    else if (target.type === 'dense' && !touch && scene !== null) actions.show(closeUp(target, scene));
+    else pin(target);
+  };
+  useShortcuts({
+    '[': () => actions.pan(-0.25),
+    ']': () => actions.pan(0.25),
+    '+': () => actions.zoomIn(),
+    '=': () => actions.zoomIn(),
+    '-': () => actions.zoomOut(),
+    z: () => actions.zoomOut(),
+    h: () => (moving ? actions.holdStill() : actions.followNow()),
+    Escape: () => {
+      if (!unpin()) hover.set(null);
+    },
+  });
+
+  const stale = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
+  const note = reading.earlier
+    ? 'reading…'
+    : !moving
+      ? 'still'
+      : stale !== null
+        ? `as of ${formatTime(stale, zone)}`
+        : endsNow(parsed)
+          ? 'now, moving'
+          : 'moving';
+  const words = scale === null ? null : stillWords(scale.range);
+  const linkRange = words === null ? '' : `from=${words.from}&to=${words.to}`;
+  const sentence = useMemo(
+    () =>
+      scene === null
+        ? ''
+        : chartSentence(
+            scene.data.lanes,
+            scene.data.total,
+            { ...scene.data, range: scene.scale.range },
+            zone,
+          ),
+    [scene, zone],
+  );
+  return (
+    <section className="timeline" ref={ref} aria-label="Timeline" aria-busy={reading.earlier}>
+      <div className="tl-top">
+        <TimelineHead
+          url={url}
+          setUrl={setUrl}
+          parsed={parsed}
+          range={range}
+          actions={actions}
+          zone={zone}
+          note={note}
+        >
+          {words === null ? null : <CopyLink words={words} />}
+          {scene === null ? null : (
+            <ExportMenu
+              scene={scene}
+              query={query}
+              keptFrom={keptFrom}
+              title={cluster === null ? 'Leases' : `Leases of ${cluster}`}
+            />
+          )}
+        </TimelineHead>
+        {parsed.problem === null ? null : (
+          <Notice failing title="The range in the address cannot be read">
+            {parsed.problem}
+          </Notice>
+        )}
+        <HistoryNotice problem={reading.problem} hasData={data !== null} />
+        {scale === null ? null : (
+          <OverviewStrip
+            overview={overview}
+            words={length.words}
+            window={scale.range}
+            left={edges.left}
+            width={edges.plot}
+            pageWidth={width}
+            show={actions.show}
+          />
+        )}
+        {scale === null || url.view === 'table' ? null : (
+          <LaneAxis
+            scale={scale}
+            width={width}
+            bands={scene?.bands ?? []}
+            zone={zone}
+            total={data?.total ?? null}
+            end={endsNow(parsed) ? 'now' : null}
+            cursor={cursor}
+            narrow={narrow}
+          />
+        )}
+      </div>
+      {scene === null ? (
+        <p className="tl-more" role="status">
+          {reading.problem === null ? 'Reading the timeline…' : ''}
+        </p>
+      ) : scene.data.total === 0 ? (
+        <EmptyTimeline url={url} setUrl={setUrl} range={scene.scale.range} zone={zone} actions={actions} />
+      ) : url.view === 'table' ? (
+        <TimelineTable data={scene.data} range={scene.scale.range} zone={zone} />
+      ) : (
+        <div className="tl-lanes" ref={frame} style={{ height: scene.layout.height }}>
+          <LaneChart
+            scene={scene}
+            sentence={sentence}
+            linkRange={linkRange}
+            more={reading.more}
+            frame={frame}
+          />
+          <ChartOverlay
+            scene={scene}
+            hover={hover}
+            cursor={cursor}
+            actions={actions}
+            frame={frame}
+            open={open}
+            pin={pin}
+            unpin={unpin}
+          />
+          <MomentCard
+            scene={scene}
+            hover={hover}
+            pinned={pinned}
+            nodes={nodes}
+            close={() => {
+              if (!unpin()) hover.set(null);
+            }}
+            pin={pin}
+            zoomTo={actions.show}
+            frame={frame}
+          />
+        </div>
+      )}
+      {scene?.data.hasMore === true ? (
+        <p className="tl-more" role="status">
+          {scene.data.lanes.length} of {scene.data.total} Leases. More are read as you scroll.
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** What moves is shown as it was answered, so that nothing runs ahead of what is known. */
+function shownRange(parsed: ParsedRange, data: TimelineData | null, earlier: boolean): TimeRange | null {
+  if (data !== null && !earlier && moves(parsed)) return { from: data.from, to: data.to };
+  return resolveRange(parsed, data?.asOf ?? null);
+}
+
+/** Where holders ran, as far as the lanes say. */
+function nodesOf(data: TimelineData | null): ReadonlyMap<string, string> {
+  const nodes = new Map<string, string>();
+  for (const lane of data?.lanes ?? [])
+    for (const { holder, node } of lane.spans)
+      if (holder !== undefined && node !== undefined) nodes.set(holder, node);
+  return nodes;
+}

@@ -1,0 +1,53 @@
+'use client';
+import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import {
+  DEFAULT_RANGE,
+  type ParsedRange,
+  parseRange,
+  type RangeWords,
+} from '../../lib/view/timeline-range.ts';
+import { CLASS_FACETS } from '../../lib/view/url-state.ts';
+
+const PARSERS = {
+  from: parseAsString.withDefault(DEFAULT_RANGE.from),
+  to: parseAsString.withDefault(DEFAULT_RANGE.to),
+  q: parseAsString.withDefault(''),
+  class: parseAsArrayOf(parseAsStringLiteral(CLASS_FACETS)).withDefault([]),
+  namespace: parseAsArrayOf(parseAsString).withDefault([]),
+  /** Only Leases that changed hands in the range. */
+  moved: parseAsBoolean.withDefault(false),
+  view: parseAsStringLiteral(['chart', 'table']).withDefault('chart'),
+  /** `namespace/name@<epoch ms>`: the card that stays open. */
+  pin: parseAsString,
+};
+
+/** All that Timeline shows is in the URL: reopened, it is the same picture. */
+export function useTimelineUrl() {
+  const [url, setUrl] = useQueryStates(PARSERS, { history: 'replace' });
+  const parsed: ParsedRange = useMemo(() => parseRange({ from: url.from, to: url.to }), [url.from, url.to]);
+  return { url, setUrl, parsed };
+}
+
+export type TimelineUrl = ReturnType<typeof useTimelineUrl>['url'];
+export type SetTimelineUrl = ReturnType<typeof useTimelineUrl>['setUrl'];
+
+export type Pin = { key: string; at: number };
+
+export function pinText({ key, at }: Pin): string {
+  return `${key}@${Math.round(at)}`;
+}
+
+/** Null for what no card can stand at. */
+export function parsePin(text: string | null): Pin | null {
+  const found = /^([^@\s]+\/[^@\s]+)@(\d{1,15})$/.exec(text ?? '');
+  return found === null ? null : { key: found[1] ?? '', at: Number(found[2]) };
+}
+
+/** The address of this page with an absolute range, so that it shows a colleague the same, whenever it is opened. */
+export function stillLink(href: string, words: RangeWords): string {
+  const url = new URL(href);
+  url.searchParams.set('from', words.from);
+  url.searchParams.set('to', words.to);
+  return url.toString().replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%40', '@');
+}

@@ -1,0 +1,174 @@
+'use client';
+import { useEffect, useMemo, useRef } from 'react';
+import useSWR from 'swr';
+import useSWRInfinite from 'swr/infinite';
+import type {
+  BlindStretch,
+  SlowStretch,
+  TimelineAnswer,
+  TimelineLane,
+  TimelineOverview,
+} from '../view/timeline.ts';
+import { apiUrl } from './api-url.ts';
+import { ApiError, fetchJson } from './fetch-json.ts';
+import { useLive } from './use-live.ts';
+
+export const LANES_A_PAGE = 200;
+/** The store is up to a second behind what the stream has said. */
+const WRITTEN_WITHIN_MS = 1_500;
+const SOONEST_MS = 3_000;
+const LATEST_MS = 15_000;
+const OVERVIEW_EVERY_MS = 15_000;
+
+/** As the API is asked; `from` and `to` in its own words, so that "now-6h" is the server's now. */
+export type TimelineQuery = {
+  from: string;
+  to: string;
+  namespaces: readonly string[];
+  classes: readonly string[];
+  q: string;
+  moved: boolean;
+};
+
+export type TimelineReading = {
+  /** Of this query or, while that is on its way, of the one before; null before there is any. */
+  data: TimelineData | null;
+  /** `data` is not of this query. */
+  earlier: boolean;
+  problem: { code: string; message: string } | null;
+  loadingMore: boolean;
+  more: () => void;
+};
+
+export type TimelineData = {
+  asOf: number;
+  from: number;
+  to: number;
+  pointMs: number;
+  total: number;
+  lanes: TimelineLane[];
+  blindSpots: BlindStretch[];
+  slow: SlowStretch[];
+  hasMore: boolean;
+};
+
+function filters(
+  query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q'>,
+): Record<string, string | readonly string[]> {
+  return {
+    namespace: query.namespaces,
+    class: query.classes,
+    ...(query.q === '' ? {} : { q: query.q }),
+  };
+}
+
+function problemOf(error: unknown): TimelineReading['problem'] {
+  if (error === undefined) return null;
+  if (error instanceof ApiError) return { code: error.code, message: error.message };
+  return { code: 'unreachable', message: error instanceof Error ? error.message : String(error) };
+}
+
+/**
+ * The lanes of a range, a page after the other. A range that moves is asked anew every few seconds, and soon
+ * after a handover was streamed. `points`: how many moments can be told apart in the drawing; 0 waits.
+ */
+export function useTimeline(query: TimelineQuery, points: number, moving: boolean): TimelineReading {
+  const base = apiUrl('/api/v1/timeline', {
+    from: query.from,
+    to: query.to,
+    ...filters(query),
+    ...(query.moved ? { moved: '1' } : {}),
+    points,
+    limit: LANES_A_PAGE,
+  });
+  const { data, error, size, setSize, mutate, isLoading, isValidating } = useSWRInfinite<
+    TimelineAnswer,
+    unknown
+  >(
+    (index: number, before: TimelineAnswer | null) => {
+      if (points === 0) return null;
+      if (index === 0) return base;
+      const cursor = before?.nextCursor ?? null;
+      return cursor === null ? null : `${base}&cursor=${encodeURIComponent(cursor)}`;
+    },
+    (url: string) => fetchJson<TimelineAnswer>(url),
+    {
+      keepPreviousData: true,
+      // What moves is asked anew whole; what is still does not change.
+      revalidateAll: moving,
+      revalidateFirstPage: moving,
+      revalidateOnFocus: moving,
+      refreshInterval: (latest) => (moving ? refreshMs(latest?.[0]) : 0),
+      errorRetryInterval: 3_000,
+    },
+  );
+  useAfterHandover(moving, () => void mutate());
+  const whole = useMemo(() => (data === undefined ? null : joined(data)), [data]);
+  const loadingMore = isValidating && data !== undefined && data.length < size;
+  const sizes = useRef({ size, busy: false });
+  sizes.current = { size, busy: loadingMore || isLoading };
+  return {
+    data: whole,
+    earlier: isLoading && whole !== null,
+    problem: problemOf(error),
+    loadingMore,
+    more: () => {
+      if (whole?.hasMore === true && !sizes.current.busy && (data?.length ?? 0) >= size)
+        void setSize(size + 1);
+    },
+  };
+}
+
+/** About when the picture has moved by a point, and never slower than a person expects of "now". */
+function refreshMs(first: TimelineAnswer | undefined): number {
+  return Math.min(LATEST_MS, Math.max(SOONEST_MS, first?.pointMs ?? 0));
+}
+
+/** The first page says what holds for all. A Lease that moved from page to page meanwhile stands once. */
+function joined(pages: readonly TimelineAnswer[]): TimelineData | null {
+  const first = pages[0];
+  if (first === undefined) return null;
+  const lanes = new Map<string, TimelineLane>();
+  for (const page of pages) for (const lane of page.items) lanes.set(`${lane.namespace}/${lane.name}`, lane);
+  return {
+    asOf: first.asOf,
+    from: first.from,
+    to: first.to,
+    pointMs: first.pointMs,
+    total: first.total,
+    lanes: [...lanes.values()],
+    blindSpots: first.blindSpots,
+    slow: first.slow,
+    hasMore: pages.at(-1)?.nextCursor != null,
+  };
+}
+
+function useAfterHandover(active: boolean, refresh: () => void): void {
+  const handovers = useLive((state) => state.handovers);
+  const latest = useRef(refresh);
+  useEffect(() => {
+    latest.current = refresh;
+  });
+  const seen = useRef(handovers);
+  useEffect(() => {
+    if (!active || seen.current === handovers) return;
+    seen.current = handovers;
+    const timer = setTimeout(() => latest.current(), WRITTEN_WITHIN_MS);
+    return () => clearTimeout(timer);
+  }, [active, handovers]);
+}
+
+/** Handovers per slot, for the strip above the lanes. */
+export function useTimelineOverview(
+  query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q'>,
+  range: { from: string; to: string },
+  slots: number,
+): TimelineOverview | null {
+  const url = apiUrl('/api/v1/timeline/overview', { ...range, slots, ...filters(query) });
+  const { data } = useSWR<TimelineOverview, unknown>(url, (one: string) => fetchJson<TimelineOverview>(one), {
+    keepPreviousData: true,
+    refreshInterval: OVERVIEW_EVERY_MS,
+    errorRetryInterval: 5_000,
+  });
+  return data ?? null;
+}

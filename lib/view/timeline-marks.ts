@@ -1,0 +1,146 @@
+/**
+ * One lane as marks, px: what the page draws as SVG or on a canvas, and what is exported, are the same marks.
+ * Quiet lanes are a line, so that they recede; where something moved the line becomes a bar.
+ */
+import { type Hue, nextHue } from './hue.ts';
+import type { TimeRange } from './time-axis.ts';
+import type { LaneSpan, TimelineLane } from './timeline.ts';
+
+/** `x` of a moment, px from the left edge of the drawing; moments outside the range lie outside the plot. */
+export type Scale = {
+  range: TimeRange;
+  left: number;
+  width: number;
+  x(at: number): number;
+  at(x: number): number;
+};
+
+export function timeScale(range: TimeRange, left: number, width: number): Scale {
+  const length = Math.max(1, range.to - range.from);
+  const plot = Math.max(1, width);
+  return {
+    range,
+    left,
+    width: plot,
+    x: (at) => left + ((at - range.from) / length) * plot,
+    at: (x) => range.from + ((x - left) / plot) * length,
+  };
+}
+
+export type BoxMark = { x: number; width: number };
+export type LaneDrawing = {
+  /** Nothing moved in the range: drawn as a line. */
+  calm: boolean;
+  bars: (BoxMark & { hue: Hue })[];
+  vacant: BoxMark[];
+  expired: BoxMark[];
+  dense: (BoxMark & { count: number })[];
+  /** Where a tenure began. */
+  notches: number[];
+};
+
+export type HolderHues = {
+  /** What a holder's hue stands for, its node or itself: neighbours share a hue only if they share this. */
+  keyOf(holder: string, node: string | undefined): string;
+  hueOf(holder: string, node: string | undefined): Hue;
+};
+
+export const LINE_HEIGHT = 3;
+export const BAR_HEIGHT = 10;
+export const NOTCH_HEIGHT = 16;
+const LEAST = { vacant: 4, expired: 4, dense: 5 } as const;
+/** A single handover that was merged is still one notch. */
+export function isNotch(span: LaneSpan): boolean {
+  return (span.type === 'tenure' && span.cause !== undefined) || isLoneHandover(span);
+}
+
+export function isLoneHandover(span: LaneSpan): boolean {
+  return span.type === 'dense' && (span.count ?? 1) <= 1;
+}
+
+export function isCalm(lane: TimelineLane): boolean {
+  return lane.handovers === 0 && lane.spans.every((span) => span.type === 'tenure');
+}
+
+export function drawLane(lane: TimelineLane, scale: Scale, hues: HolderHues): LaneDrawing {
+  const drawing: LaneDrawing = {
+    calm: isCalm(lane),
+    bars: [],
+    vacant: [],
+    expired: [],
+    dense: [],
+    notches: [],
+  };
+  const right = scale.left + scale.width;
+  let before: { key: string; hue: Hue } | null = null;
+  for (const span of lane.spans) {
+    const from = scale.x(span.from);
+    const to = scale.x(span.to);
+    if (span.holder !== undefined) {
+      const key = hues.keyOf(span.holder, span.node);
+      const own = hues.hueOf(span.holder, span.node);
+      const hue: Hue = before === null || before.key === key || before.hue !== own ? own : nextHue(own);
+      before = { key, hue };
+    }
+    if (to < scale.left || from > right) continue;
+    if (span.type === 'tenure' || isLoneHandover(span)) {
+      const box = boxOf(from, to, 0, scale);
+      if (before !== null && box.width > 0) drawing.bars.push({ ...box, hue: before.hue });
+      if (isNotch(span) && from >= scale.left) drawing.notches.push(round(from));
+      continue;
+    }
+    if (span.type === 'dense') {
+      drawing.dense.push({ ...boxOf(from, to, LEAST.dense, scale), count: span.count ?? 0 });
+      continue;
+    }
+    const type = span.type === 'vacancy' ? 'vacant' : 'expired';
+    drawing[type].push(boxOf(from, to, LEAST[type], scale));
+  }
+  return drawing;
+}
+
+/** Inside the plot and at least so wide, grown to both sides. */
+function boxOf(from: number, to: number, least: number, { left, width }: Scale): BoxMark {
+  const right = left + width;
+  const grow = Math.max(0, least - (to - from)) / 2;
+  const x = Math.min(Math.max(left, from - grow), right - least);
+  const end = Math.max(Math.min(right, to + grow), x + least);
+  return { x: round(x), width: round(end - x) };
+}
+
+function round(px: number): number {
+  return Math.round(px * 10) / 10;
+}
+
+/** How many marks a lane is at most, without drawing it. */
+export function markCount(lane: TimelineLane): number {
+  return lane.spans.length + lane.handovers;
+}
+
+/** One path for boxes of one colour: a lane of 1,000 marks is a handful of elements. */
+export function boxesPath(boxes: readonly BoxMark[], middle: number, height: number): string {
+  const top = middle - height / 2;
+  return boxes.map(({ x, width }) => `M${x} ${top}h${width}v${height}h${-width}z`).join('');
+}
+
+export function notchesPath(
+  notches: readonly number[],
+  middle: number,
+  width: number,
+  height: number,
+): string {
+  return boxesPath(
+    notches.map((x) => ({ x: x - width / 2, width })),
+    middle,
+    height,
+  );
+}
+
+/** Bars by hue, each hue one path. */
+export function barPaths(drawing: LaneDrawing, middle: number): { hue: Hue; path: string }[] {
+  const height = drawing.calm ? LINE_HEIGHT : BAR_HEIGHT;
+  return [...Map.groupBy(drawing.bars, (bar) => bar.hue)].map(([hue, bars]) => ({
+    hue,
+    path: boxesPath(bars, middle, height),
+  }));
+}

@@ -1,0 +1,115 @@
+/** The timeline as a picture that stands alone: an SVG document with its own colours and words. */
+import { formatDateTime, shortenMiddle, type TimeZone } from './format.ts';
+import type { TimelineLane } from './timeline.ts';
+import type { Band } from './timeline-bands.ts';
+import { placeWords } from './timeline-bands.ts';
+import { layOut, WIDE } from './timeline-layout.ts';
+import {
+  barPaths,
+  boxesPath,
+  drawLane,
+  type HolderHues,
+  NOTCH_HEIGHT,
+  notchesPath,
+  type Scale,
+} from './timeline-marks.ts';
+import { axisTicks } from './timeline-ticks.ts';
+
+export type PictureInput = {
+  lanes: readonly TimelineLane[];
+  /** Its left edge is where the labels end. */
+  scale: Scale;
+  width: number;
+  bands: readonly Band[];
+  hues: HolderHues;
+  zone: TimeZone;
+  /** By token: `text`, `holder-1`. */
+  colour: (token: string) => string;
+  title: string;
+};
+
+const TOP = 76;
+const MARGIN = 20;
+
+export function timelineSvg(input: PictureInput): { svg: string; width: number; height: number } {
+  const { lanes, scale, width, bands, hues, zone, colour, title } = input;
+  const layout = layOut(lanes, WIDE);
+  const height = TOP + layout.height + MARGIN;
+  const right = scale.left + scale.width;
+  const out: string[] = [];
+  const rect = (x: number, y: number, w: number, h: number, fill: string): number =>
+    out.push(`<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${fill}"/>`);
+  const text = (x: number, y: number, words: string, more = ''): number =>
+    out.push(`<text x="${x}" y="${y}" fill="${colour('text-2')}"${more}>${escapeXml(words)}</text>`);
+  rect(0, 0, width, height, colour('surface'));
+  text(MARGIN, 26, title, ` font-size="15" font-weight="600" style="fill:${colour('text')}"`);
+  const dates = `${formatDateTime(scale.range.from, zone)} → ${formatDateTime(scale.range.to, zone)}`;
+  text(right, 26, dates, ' text-anchor="end"');
+  for (const band of bands.filter((one) => one.type === 'slow'))
+    rect(band.x, TOP - 6, band.width, layout.height + 6, colour('late-bg'));
+  for (const tick of axisTicks(scale.range, Math.floor(scale.width / 76), zone)) {
+    const x = scale.x(tick.at).toFixed(1);
+    out.push(`<path d="M${x} ${TOP - 6}V${TOP + layout.height}" stroke="${colour('line')}"/>`);
+    text(Number(x), TOP - 12, tick.label, ' text-anchor="middle"');
+  }
+  for (const words of placeWords(bands, scale.left, width))
+    text(
+      words.x,
+      TOP - 28,
+      words.words,
+      ` text-anchor="middle"${words.slow ? ` style="fill:${colour('late-text')}"` : ''}`,
+    );
+  out.push(`<g transform="translate(0 ${TOP})">`);
+  for (const row of layout.rows) {
+    if (row.type === 'head') {
+      rect(0, row.top, width, row.height, colour('bg'));
+      text(MARGIN, row.top + 13, row.title, ` font-weight="600" style="fill:${colour('text')}"`);
+      continue;
+    }
+    const { lane, middle } = row;
+    const mono = ` font-family="ui-monospace, Menlo, Consolas, monospace" style="fill:${colour('text')}"`;
+    text(MARGIN, middle + 4, shortenMiddle(lane.name, 26), mono);
+    text(scale.left - 12, middle + 4, shortenMiddle(lane.namespace, 13), ' text-anchor="end"');
+    text(width - MARGIN, middle + 4, `${lane.handovers}${lane.atLeast ? '+' : ''}`, ' text-anchor="end"');
+    const drawing = drawLane(lane, scale, hues);
+    const path = (d: string, fill: string, more = ''): number =>
+      d === '' ? 0 : out.push(`<path d="${d}" fill="${fill}"${more}/>`);
+    for (const { hue, path: d } of barPaths(drawing, middle)) path(d, colour(`holder-${hue}`));
+    path(boxesPath(drawing.dense, middle, NOTCH_HEIGHT), 'url(#dense)');
+    path(boxesPath(drawing.expired, middle, NOTCH_HEIGHT - 2), colour('expired'));
+    const outline = ` stroke="${colour('expired')}"`;
+    path(boxesPath(drawing.vacant, middle, NOTCH_HEIGHT), 'url(#vacant)', outline);
+    path(notchesPath(drawing.notches, middle, 4, NOTCH_HEIGHT), colour('surface'));
+    path(notchesPath(drawing.notches, middle, 2, NOTCH_HEIGHT), colour('text'));
+  }
+  for (const band of bands) {
+    if (band.type === 'slow' || band.type === 'unread') continue;
+    rect(band.x, -6, band.width, layout.height + 6, band.type === 'blind' ? 'url(#blind)' : 'url(#before)');
+  }
+  out.push('</g>');
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11">` +
+    `<title>${escapeXml(title)}</title>${hatches(colour)}${out.join('')}</svg>`;
+  return { svg, width, height };
+}
+
+function hatches(colour: (token: string) => string): string {
+  const hatch = (id: string, pitch: number, stroke: string, wide: number, turn: string): string =>
+    `<pattern id="${id}" width="${pitch}" height="${pitch}" patternUnits="userSpaceOnUse"${turn}>` +
+    `<rect width="${pitch}" height="${pitch}" fill="${colour('surface')}"/>` +
+    `<path d="M.5 0v${pitch}" stroke="${stroke}" stroke-width="${wide}"/></pattern>`;
+  const turned = ' patternTransform="rotate(45)"';
+  return `<defs>${hatch('blind', 5, colour('unknown'), 1, turned)}${hatch('before', 8, colour('line'), 1, turned)}${hatch('vacant', 3, colour('expired'), 1, '')}${hatch('dense', 4, colour('text'), 1.5, '')}</defs>`;
+}
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (one) => ESCAPES[one] ?? one);
+}

@@ -1,0 +1,84 @@
+/** What lies at a moment of a lane: found by arithmetic, so that a moving pointer costs no drawing. */
+import type { TimeRange } from './time-axis.ts';
+import type { BlindStretch, LaneSpan, SlowStretch, TimelineLane } from './timeline.ts';
+import { isLoneHandover, isNotch } from './timeline-marks.ts';
+
+type Common = {
+  lane: TimelineLane;
+  at: number;
+  /** Many renewals were late just then. */
+  slow: SlowStretch | null;
+};
+export type Target = Common &
+  (
+    | { type: 'handover'; span: LaneSpan; before: LaneSpan | null }
+    | { type: 'tenure' | 'vacancy' | 'expired' | 'dense'; span: LaneSpan }
+    | { type: 'blind'; stretch: BlindStretch }
+    /** Nothing is known of this Lease then: it did not exist, or nothing was kept yet. */
+    | { type: 'nothing' }
+  );
+
+export type Stretches = { blindSpots: readonly BlindStretch[]; slow: readonly SlowStretch[] };
+
+/** `reachMs`: how far beside a mark that is narrower than this still means it. */
+export function targetAt(lane: TimelineLane, at: number, stretches: Stretches, reachMs: number): Target {
+  const slow = stretches.slow.find((one) => covers(one, at)) ?? null;
+  const common: Common = { lane, at, slow };
+  const notch = nearestNotch(lane.spans, at, reachMs);
+  if (notch !== null) {
+    const before = lane.spans[notch - 1] ?? null;
+    const span = lane.spans[notch];
+    if (span !== undefined) return { ...common, type: 'handover', span, before, at: span.from };
+  }
+  const stretch = blindAt(lane, at, stretches.blindSpots);
+  if (stretch !== null) return { ...common, type: 'blind', stretch };
+  const small = lane.spans.find(
+    (span) => span.type !== 'tenure' && at >= span.from - reachMs && at <= span.to + reachMs,
+  );
+  const span = small ?? lane.spans.find((one) => covers(one, at));
+  return span === undefined ? { ...common, type: 'nothing' } : { ...common, type: span.type, span };
+}
+
+export function blindAt(
+  lane: { namespace: string },
+  at: number,
+  blindSpots: readonly BlindStretch[],
+): BlindStretch | null {
+  return (
+    blindSpots.find((one) => covers(one, at) && (one.scope === null || one.scope === lane.namespace)) ?? null
+  );
+}
+
+function covers(stretch: TimeRange, at: number): boolean {
+  return at >= stretch.from && at < stretch.to;
+}
+
+function nearestNotch(spans: readonly LaneSpan[], at: number, reachMs: number): number | null {
+  let best: number | null = null;
+  let distance = reachMs;
+  for (const [index, span] of spans.entries()) {
+    if (span.from > at + reachMs) break;
+    if (!isNotch(span)) continue;
+    const away = Math.abs(span.from - at);
+    if (away <= distance) {
+      distance = away;
+      best = index;
+    }
+  }
+  return best;
+}
+
+/** Who held it before a span, skipping what nobody held. */
+export function holderBefore(lane: TimelineLane, span: LaneSpan): LaneSpan | null {
+  const index = lane.spans.indexOf(span);
+  return lane.spans.slice(0, Math.max(0, index)).findLast((one) => one.holder !== undefined) ?? null;
+}
+
+/** Where the cursor stops when it goes by keys: at each mark of the lane, from old to new. */
+export function stopsOf(lane: TimelineLane, range: TimeRange): number[] {
+  const stops = lane.spans
+    .filter((span) => isNotch(span) || span.type !== 'tenure' || isLoneHandover(span))
+    .map((span) => span.from)
+    .filter((at) => at >= range.from && at <= range.to);
+  return [...new Set(stops)].sort((a, b) => a - b);
+}

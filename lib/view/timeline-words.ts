@@ -1,0 +1,160 @@
+/** Timeline in words: what the chart shows, what lies under the cursor, what its bands mean. */
+import type { Handover } from '../lease/handover.ts';
+import { stripIdentity } from './board-holder.ts';
+import { countOf, formatDateTime, formatDurationInWords, formatTime, type TimeZone } from './format.ts';
+import type { TimeRange } from './time-axis.ts';
+import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
+import type { Target } from './timeline-target.ts';
+
+const DAY_MS = 86_400_000;
+
+/** "21:14:07 → 03:14:07" within a day and a bit, else with the dates. */
+export function rangeWords({ from, to }: TimeRange, zone: TimeZone): string {
+  if (to - from <= DAY_MS) return `${formatTime(from, zone)} → ${formatTime(to, zone)}`;
+  return `${shortDateTime(from, zone)} → ${shortDateTime(to, zone)}`;
+}
+
+/** "2026-03-05 22:56", for ranges in which seconds say nothing. */
+export function shortDateTime(at: number, zone: TimeZone): string {
+  return formatDateTime(at, zone).slice(0, 16);
+}
+
+/** The whole chart as one sentence, for those who cannot see it. */
+export function chartSentence(
+  lanes: readonly TimelineLane[],
+  total: number,
+  {
+    blindSpots,
+    slow,
+    range,
+  }: { blindSpots: readonly BlindStretch[]; slow: readonly SlowStretch[]; range: TimeRange },
+  zone: TimeZone,
+): string {
+  const handovers = lanes.reduce((sum, lane) => sum + lane.handovers, 0);
+  const vacancies = lanes.reduce(
+    (sum, lane) => sum + lane.spans.filter((span) => span.type === 'vacancy').length,
+    0,
+  );
+  const moved = lanes.filter((lane) => lane.handovers > 0).length;
+  const parts = [
+    handovers === 0 ? 'no handover' : `${countOf(handovers, 'handover')} in ${countOf(moved, 'Lease')}`,
+    ...(vacancies > 0 ? [countOf(vacancies, 'vacancy', 'vacancies')] : []),
+    ...(blindSpots.length > 0 ? [`${countOf(blindSpots.length, 'stretch', 'stretches')} not watched`] : []),
+    ...(slow.length > 0
+      ? [`${countOf(slow.length, 'stretch', 'stretches')} in which many renewals were late`]
+      : []),
+  ];
+  const of = total > lanes.length ? ` (the first ${lanes.length} of ${total})` : '';
+  const when = `${formatDateTime(range.from, zone)} to ${formatDateTime(range.to, zone)}`;
+  return `Holders of ${countOf(Math.min(total, lanes.length), 'Lease')}${of} from ${when}: ${parts.join(', ')}.`;
+}
+
+/** Every second one late at once is not the holders' doing: they have only the API server in common. */
+export function slowWords({ from, to, late, of }: SlowStretch): string {
+  const long = formatDurationInWords(to - from);
+  return of > 0 && late / of >= 0.5
+    ? `API server slow, ${long}: ${late} of ${of} renewed late`
+    : `renewals slow, ${long}: ${late} of ${of} late`;
+}
+
+export function blindWords({ from, to, scope }: BlindStretch): string {
+  return `${scope === null ? '' : `${scope} `}not watched, ${formatDurationInWords(to - from)}`;
+}
+
+/** What the cursor says by keys: which Lease, when, and what lies there. */
+export function targetWords(target: Target, zone: TimeZone): string {
+  const { lane, at } = target;
+  return `${lane.name} in ${lane.namespace}, ${formatTime(at, zone)}: ${whatWords(target)}`;
+}
+
+function whatWords(target: Target): string {
+  switch (target.type) {
+    case 'handover':
+      return target.span.holder === undefined
+        ? 'handover'
+        : `handover to ${stripIdentity(target.span.holder)}`;
+    case 'tenure':
+      return `held by ${stripIdentity(target.span.holder ?? 'a holder that is not known')}`;
+    case 'vacancy':
+      return `nobody, ${formatDurationInWords(target.span.to - target.span.from)}`;
+    case 'expired':
+      return `expired, still held by ${stripIdentity(target.span.holder ?? 'its holder')}`;
+    case 'dense':
+      return `${countOf(target.span.count ?? 0, 'handover')} too close to be told apart`;
+    case 'blind':
+      return 'not watched';
+    case 'nothing':
+      return 'nothing known';
+  }
+}
+
+/** How a tenure ended and what followed: "Released, taken 1.6 s later". */
+export function endedTitle(handover: Pick<Handover, 'cause' | 'to' | 'vacantMs' | 'silentMs'>): string {
+  const { cause, to, vacantMs, silentMs } = handover;
+  const after = vacantMs === null ? '' : ` ${formatDurationInWords(vacantMs)} later`;
+  switch (cause) {
+    case 'release':
+      return to === null ? 'Released, nobody has taken over' : `Released, taken${after}`;
+    case 'expiry':
+      return silentMs === null
+        ? 'Went silent, then taken'
+        : `Went silent for ${formatDurationInWords(silentMs)}, then taken`;
+    case 'early':
+      return silentMs === null
+        ? 'Taken early'
+        : `Taken early, ${formatDurationInWords(silentMs)} after the last renewal`;
+    case 'recreated':
+      return `Deleted and created again${vacantMs === null || vacantMs === 0 ? '' : `,${after}`}`;
+    case 'deleted':
+      return 'Deleted, nobody has created it again';
+    case 'first':
+      return 'Held for the first time';
+    case 'unseen':
+      return 'Handed over unseen';
+  }
+}
+
+export type MovedWith = {
+  others: number;
+  sameNode: number;
+  node: string | null;
+  names: string[];
+  withinMs: number;
+};
+
+/**
+ * What else changed hands around a handover. `nodeOf` knows where a holder ran; where it does, those that left
+ * the same node are told from the others.
+ */
+export function movedWith(
+  own: Pick<Handover, 'namespace' | 'name' | 'at' | 'from'>,
+  around: readonly Handover[],
+  nodeOf: (holder: string) => string | null,
+): MovedWith {
+  const node = own.from === null ? null : nodeOf(own.from);
+  const others = new Map<string, Handover>();
+  for (const one of around) {
+    if (one.cause === 'first' || (one.name === own.name && one.namespace === own.namespace)) continue;
+    others.set(`${one.namespace}/${one.name}`, one);
+  }
+  const all = [...others.values()];
+  const left = node === null ? [] : all.filter((one) => one.from !== null && nodeOf(one.from) === node);
+  const told = left.length > 0 ? left : all;
+  return {
+    others: all.length,
+    sameNode: left.length,
+    node,
+    names: told.map((one) => one.name),
+    withinMs: Math.max(0, ...told.map((one) => Math.abs(one.at - own.at))),
+  };
+}
+
+export function movedWithWords({ others, sameNode, node, withinMs }: MovedWith): string {
+  if (others === 0) return 'Nothing else moved within 30 s.';
+  const within = `within ${formatDurationInWords(Math.max(1_000, Math.ceil(withinMs / 1_000) * 1_000)).replace('.0 s', ' s')}`;
+  if (sameNode > 0 && node !== null) {
+    const rest = others - sameNode;
+    return `${countOf(sameNode, 'other Lease', 'other Leases')} left ${node} ${within}${rest > 0 ? `, ${rest} more moved elsewhere` : ''}.`;
+  }
+  return `${countOf(others, 'other Lease', 'other Leases')} moved ${within}.`;
+}
