@@ -8,6 +8,7 @@ const GAP_HEIGHT = 112;
 const CLOCK_HEIGHT = 78;
 const AXIS = 26;
 const NARROW_BELOW = 620;
+const LABELS_APART = 10;
 
 export type ChartFrame = {
   width: number;
@@ -77,4 +78,19 @@ export function placeBubbles(steps: readonly { x: number; number: number }[], ap
     x,
     label: first === last ? String(first) : `${first}–${last}`,
   }));
+}
+
+/** Labels on one line that do not touch: the weightiest first, by index; those without room go without. */
+export function placeLabels(
+  labels: readonly { from: number; to: number; weight: number }[],
+): ReadonlySet<number> {
+  const placed: { from: number; to: number }[] = [];
+  const kept = new Set<number>();
+  const order = labels.map((label, index) => ({ ...label, index })).sort((a, b) => b.weight - a.weight);
+  for (const { from, to, index } of order) {
+    if (placed.some((other) => from < other.to + LABELS_APART && to + LABELS_APART > other.from)) continue;
+    placed.push({ from, to });
+    kept.add(index);
+  }
+  return kept;
 }

@@ -1,6 +1,9 @@
-import { formatClock, formatRough, type TimeZone } from '../../lib/view/format.ts';
-import { timeTicks, type UnwatchedSpan } from '../../lib/view/time-axis.ts';
+import { formatRough, type TimeZone } from '../../lib/view/format.ts';
+import { formatShortMoment } from '../../lib/view/moment.ts';
+import type { UnwatchedSpan } from '../../lib/view/time-axis.ts';
+import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import type { ChartFrame } from './chart-frame.ts';
+import { placeLabels } from './chart-frame.ts';
 
 /** What runs through all bands: unwatched time, the time axis, and now. */
 export function ChartGround({
@@ -17,27 +20,37 @@ export function ChartGround({
 }) {
   const end = frame.x(frame.range.to);
   const top = frame.lanesTop - 6;
+  const spots = unwatched.map((span) => {
+    const x = frame.x(span.from);
+    const width = Math.max(5, frame.x(span.to) - x);
+    const words =
+      span.type === 'before-start'
+        ? `not watched before ${formatShortMoment(span.to, frame.range.to, zone)}`
+        : `not watched, ${formatRough(span.to - span.from)}`;
+    // Where the words do not fit into the hatch they stand to its left or right, whichever has room.
+    const start = span.type === 'before-start' || x + words.length * 6 < end;
+    return { span, x, width, words, start };
+  });
+  const labelled = placeLabels(
+    spots.map(({ x, width, words, start }) => {
+      const from = start ? x : x + width - words.length * 6;
+      return { from, to: from + words.length * 6, weight: width };
+    }),
+  );
   return (
     <g>
-      {unwatched.map((span) => {
-        const x = frame.x(span.from);
-        const width = Math.max(5, frame.x(span.to) - x);
-        const words =
-          span.type === 'before-start'
-            ? `not watched before ${formatClock(span.to, zone)}`
-            : `not watched, ${formatRough(span.to - span.from)}`;
-        // Where the words do not fit into the hatch they stand to its left or right, whichever has room.
-        const room = words.length * 6;
-        const start = span.type === 'before-start' || x + room < end;
-        return (
-          <g key={`${span.type}${span.from}`}>
-            <rect
-              x={x}
-              y={top}
-              width={width}
-              height={frame.bottom - top}
-              fill={`url(#chart-${span.type === 'blind-spot' ? 'unwatched' : 'before'})`}
-            />
+      {spots.map(({ span, x, width, words, start }, index) => (
+        <g key={`${span.type}${span.from}`}>
+          <rect
+            x={x}
+            y={top}
+            width={width}
+            height={frame.bottom - top}
+            fill={`url(#chart-${span.type === 'blind-spot' ? 'unwatched' : 'before'})`}
+          >
+            <title>{words}</title>
+          </rect>
+          {labelled.has(index) ? (
             <text
               className="chart-text"
               x={start ? x : x + width}
@@ -46,17 +59,22 @@ export function ChartGround({
             >
               {words}
             </text>
-          </g>
-        );
-      })}
+          ) : null}
+        </g>
+      ))}
       <path d={`M${frame.left} ${frame.bottom}H${end}`} stroke="var(--color-line-strong)" />
-      {timeTicks(frame.range, frame.narrow ? 4 : 7)
-        .filter((at) => end - frame.x(at) > 44)
-        .map((at) => (
+      {axisTicks(frame.range, frame.narrow ? 4 : 7, zone)
+        .filter(({ at }) => end - frame.x(at) > 44 && frame.x(at) - frame.left > (frame.narrow ? 12 : 0))
+        .map(({ at, label, strong }) => (
           <g key={at}>
             <path d={`M${frame.x(at)} ${frame.bottom}v4`} stroke="var(--color-line-strong)" />
-            <text className="chart-text faint" x={frame.x(at)} y={frame.bottom + 18} textAnchor="middle">
-              {formatClock(at, zone)}
+            <text
+              className={`chart-text ${strong ? '' : 'faint'}`}
+              x={frame.x(at)}
+              y={frame.bottom + 18}
+              textAnchor="middle"
+            >
+              {label}
             </text>
           </g>
         ))}

@@ -1,6 +1,7 @@
 /** The words on a Lease's chart: headings of the bands, names of the lines, and what has no mark of its own. */
 import { formatDurationInWords, formatHeadroom, formatLimit } from '../../lib/view/format.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
+import { stretchMs } from '../../lib/view/lease-series.ts';
 import type { ChartFrame } from './chart-frame.ts';
 
 export function ChartLabels({
@@ -15,6 +16,7 @@ export function ChartLabels({
   clockNote: string | null;
 }) {
   const { gaps } = model;
+  const stretch = stretchMs(model.buckets);
   const left = frame.narrow ? 8 : 14;
   const label = labelPlace(frame, model);
   const y = (ms: number): number => frame.gapTop + frame.gapHeight * (1 - ms / gaps.topMs);
@@ -32,7 +34,7 @@ export function ChartLabels({
       {frame.narrow ? null : (
         <>
           <text className="chart-text faint" x={left} y={gapHead + 16}>
-            slowest of 20 s
+            slowest of {stretch === null ? 'each' : formatLimit(stretch)}
           </text>
           <text className="chart-text faint" x={left} y={clockHead + 16}>
             minus the API

@@ -1,7 +1,6 @@
 'use client';
 import { useLive } from '../../lib/client/use-live.ts';
-import type { PodFacts } from '../../lib/view/lease-detail.ts';
-import { type Fact, leaseFacts } from '../../lib/view/lease-facts.ts';
+import { type Fact, leaseFacts, type WhoHolds } from '../../lib/view/lease-facts.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Identity } from '../ui/identity.tsx';
@@ -13,25 +12,27 @@ import type { HolderLook } from './use-holder-look.ts';
 
 export function FactsPanel({
   row,
-  pod,
+  who,
   now,
   counted,
   look,
 }: {
   row: LeaseRow;
-  pod: PodFacts | null;
+  who: WhoHolds;
   now: number;
-  counted: number | null;
+  counted: string | null;
   look: HolderLook;
 }) {
   const zone = useTimeZone();
+  const { pod, podGone } = who;
   const limited = useLive((state) => state.status?.permissions ?? null);
-  const looked = row.holder === null || !row.elects || pod !== null || row.holderRef !== null;
+  const looked =
+    row.holder === null || !row.elects || pod !== null || podGone !== null || row.holderRef !== null;
   const words = looked ? null : limitedWords(limited);
   return (
     <Panel title="Facts" note="dotted words explain themselves">
       <dl className="facts">
-        {leaseFacts({ row, pod, now, zone, counted }).map((fact) => (
+        {leaseFacts({ row, who, now, zone, counted }).map((fact) => (
           <div key={fact.term}>
             <dt>
               {fact.explain === undefined ? fact.term : <Explain tip={fact.explain}>{fact.term}</Explain>}
@@ -42,7 +43,12 @@ export function FactsPanel({
                 now={now}
                 chip={fact.term === 'Holder' && row.holder !== null ? look.hue(row.holder) : null}
               />
-              {fact.note === undefined ? null : <span className="faint"> {fact.note}</span>}
+              {fact.note === undefined ? null : (
+                <span className={fact.copy !== undefined && fact.tone === 'late' ? 'tone-late' : 'faint'}>
+                  {' '}
+                  {fact.note}
+                </span>
+              )}
             </dd>
           </div>
         ))}

@@ -1,11 +1,13 @@
 'use client';
-import { useState } from 'react';
-import type { Fetched } from '../../lib/client/use-lease-history.ts';
+import { useEffect, useRef, useState } from 'react';
+import { apiUrl } from '../../lib/client/api-url.ts';
+import type { LeaseHandovers } from '../../lib/client/use-lease-history.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
-import { countOf, formatDateTime } from '../../lib/view/format.ts';
+import { countOf, formatCount, formatDateTime, formatRough } from '../../lib/view/format.ts';
 import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { Button } from '../ui/button.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -13,29 +15,42 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 import { HolderName } from './holder-name.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 
-const SHOWN_AT_FIRST = 20;
+const SHOWN_AT_FIRST = 10;
+const SHOWN_MORE = 100;
 
 export function HandoverPanel({
   row,
-  handovers: { items, problem },
+  handovers: { items: read, problem, from },
   look,
   numbers,
-  observedSince,
+  keptFrom,
+  range,
+  highlighted,
+  pin,
   now,
   live,
 }: {
   row: LeaseRow;
-  handovers: Fetched<Handover>;
+  handovers: LeaseHandovers;
   look: HolderLook;
   numbers: ReadonlyMap<string, number>;
-  observedSince: number | null;
+  keptFrom: number | null;
+  range: TimeRange;
+  /** The handover that the link means. */
+  highlighted: string | null;
+  pin: (at: number) => void;
   now: number;
   live: boolean;
 }) {
   const zone = useTimeZone();
-  const [all, setAll] = useState(false);
+  const [most, setMost] = useState(SHOWN_AT_FIRST);
+  // What is read reaches beyond the range by one on either side, to know who held it at its ends.
+  const items = read === null ? null : read.filter(({ at }) => at >= range.from && at <= range.to);
   const since =
-    observedSince === null ? '' : ` since ${formatMoment(observedSince, now, zone)}, when watching began`;
+    keptFrom === null || keptFrom <= range.from
+      ? ` in ${formatRough(range.to - range.from)}`
+      : ` since ${formatMoment(keptFrom, now, zone)}, when watching began`;
+  const atLeast = from !== null && from > range.from;
   const context: HandoverContext = {
     now,
     zone,
@@ -43,13 +58,28 @@ export function HandoverPanel({
     retryMs: row.renewGapMs?.median ?? null,
     live,
   };
-  const shown = all ? items : items?.slice(0, SHOWN_AT_FIRST);
+  const wanted = items?.findIndex((handover) => handover.id === highlighted) ?? -1;
+  const shown = items?.slice(0, Math.max(most, wanted + 1));
+  const more = (items?.length ?? 0) - (shown?.length ?? 0);
+  const search = new URLSearchParams({ namespace: row.namespace, name: row.name, format: 'csv' });
+  search.set('from', String(Math.floor(range.from)));
+  search.set('to', String(Math.ceil(range.to)));
   return (
-    <Panel title="Handovers" note={items === null || items.length === 0 ? undefined : headNote(items, since)}>
-      {shown === null || shown === undefined ? (
+    <Panel
+      title="Handovers"
+      note={items === null || items.length === 0 ? undefined : headNote(items, since, atLeast)}
+      aside={
+        items === null || items.length === 0 ? undefined : (
+          <a className="link" href={`${apiUrl('/api/v1/handovers')}?${search}`} download>
+            Export CSV
+          </a>
+        )
+      }
+    >
+      {shown === undefined ? (
         <p className="panel-words">{problem === null ? 'Reading…' : `Could not be read: ${problem}`}</p>
       ) : shown.length === 0 ? (
-        <p className="panel-words">None seen{since}.</p>
+        <p className="panel-words">None{since}.</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
         <section className="wide" tabIndex={0} aria-label="Handovers, newest first">
@@ -77,25 +107,31 @@ export function HandoverPanel({
                   context={context}
                   look={look}
                   number={numbers.get(handover.id)}
+                  meant={handover.id === highlighted}
+                  pin={pin}
                 />
               ))}
             </tbody>
           </table>
         </section>
       )}
-      {items !== null && !all && items.length > SHOWN_AT_FIRST ? (
+      {more > 0 ? (
         <p className="panel-words">
-          <Button onClick={() => setAll(true)}>Show all {items.length}</Button>
+          <Button onClick={() => setMost((shown?.length ?? 0) + SHOWN_MORE)}>
+            Show {Math.min(more, SHOWN_MORE)} more of {formatCount(more)}
+            {atLeast ? ' or more' : ''}
+          </Button>
         </p>
       ) : null}
     </Panel>
   );
 }
 
-function headNote(items: readonly Handover[], since: string): string {
-  const unseen = items.filter((handover) => handover.cause === 'unseen').length;
-  const seen = countOf(items.length - unseen, 'seen', 'seen');
-  return `${seen}${unseen > 0 ? `, ${unseen} not seen` : ''}${since} · numbers match the chart`;
+function headNote(items: readonly Handover[], since: string, atLeast: boolean): string {
+  const missed = items.filter((handover) => handover.cause === 'unseen');
+  const unseen = missed.reduce((sum, { transitionsDelta }) => sum + Math.max(1, transitionsDelta ?? 1), 0);
+  const seen = countOf(items.length - missed.length, 'seen', 'seen');
+  return `${atLeast ? 'at least ' : ''}${seen}${unseen > 0 ? `, ${unseen} not seen` : ''}${since} · numbers match the chart`;
 }
 
 function Row({
@@ -103,20 +139,35 @@ function Row({
   context,
   look,
   number,
+  meant,
+  pin,
 }: {
   handover: Handover;
   context: HandoverContext;
   look: HolderLook;
   number: number | undefined;
+  meant: boolean;
+  pin: (at: number) => void;
 }) {
   const words = handoverWords(handover, context);
+  const line = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (meant) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [meant]);
   return (
-    <tr>
+    <tr ref={line} className={meant ? 'meant' : undefined} aria-current={meant ? 'true' : undefined}>
       <td>
         <span className="number">{number}</span>
       </td>
-      <td title={formatDateTime(handover.at, context.zone)}>
-        {formatMoment(handover.at, context.now, context.zone)}
+      <td>
+        <button
+          type="button"
+          className="when"
+          title={`${formatDateTime(handover.at, context.zone)}: show this moment in the chart`}
+          onClick={() => pin(handover.at)}
+        >
+          {formatMoment(handover.at, context.now, context.zone)}
+        </button>
       </td>
       <td>
         <span className="swap">

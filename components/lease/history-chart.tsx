@@ -4,6 +4,7 @@ import { memo, useMemo, useState } from 'react';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { momentAt } from '../../lib/view/chart-moment.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { chartFrame } from './chart-frame.ts';
@@ -28,6 +29,9 @@ export const HistoryChart = memo(function HistoryChart({
   silentMs,
   clockNote,
   gapNote,
+  pinned,
+  pin,
+  zoom,
 }: {
   model: HistoryModel;
   look: HolderLook;
@@ -39,13 +43,18 @@ export const HistoryChart = memo(function HistoryChart({
   /** What stands in a band that has nothing to draw. */
   clockNote: string | null;
   gapNote: string | null;
+  /** The instant that the link means; null for none, and for one outside of the range. */
+  pinned: number | null;
+  pin: (at: number | null) => void;
+  zoom: (to: TimeRange) => void;
 }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const zone = useTimeZone();
   const numberOf = (handover: Handover): number | null => numbers.get(handover.id) ?? null;
   const [cursor, setCursor] = useState<number | null>(null);
   const frame = useMemo(() => chartFrame(width, model.lanes.lanes.length, model.range), [width, model]);
-  const at = cursor === null ? null : Math.min(Math.max(cursor, model.range.from), model.range.to);
+  const held = pinned === null || pinned < model.range.from || pinned > model.range.to ? null : pinned;
+  const at = cursor === null ? held : Math.min(Math.max(cursor, model.range.from), model.range.to);
   const reachMs = ((model.range.to - model.range.from) / Math.max(1, width - frame.left - frame.right)) * 6;
   const moment = at === null ? null : momentAt(at, model, reachMs);
   return (
@@ -64,7 +73,15 @@ export const HistoryChart = memo(function HistoryChart({
             <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
             {silentMs === null ? null : <Silence frame={frame} model={model} ms={silentMs} />}
           </svg>
-          <Crosshair frame={frame} at={at} move={setCursor} stops={model.stops}>
+          <Crosshair
+            frame={frame}
+            at={at}
+            pinned={held}
+            move={setCursor}
+            pin={pin}
+            zoom={zoom}
+            stops={model.stops}
+          >
             {moment === null ? null : (
               <ChartCard moment={moment} look={look} numberOf={numberOf} frame={frame} />
             )}

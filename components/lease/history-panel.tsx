@@ -2,13 +2,19 @@
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
 import { formatRough, formatTime } from '../../lib/view/format.ts';
+import { historyWords } from '../../lib/view/history-words.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
+import type { HistoryStatus } from '../../lib/view/status.ts';
+import { endsNow } from '../../lib/view/timeline-range.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { HistoryChart } from './history-chart.tsx';
 import { HistoryTable } from './history-table.tsx';
+import { RangeControl } from './range-control.tsx';
 import type { HolderLook } from './use-holder-look.ts';
+import type { LeaseRangeState } from './use-lease-range.ts';
 
 export function HistoryPanel({
   row,
@@ -17,9 +23,11 @@ export function HistoryPanel({
   model,
   look,
   numbers,
-  observedSince,
-  problem,
-  read,
+  keptFrom,
+  renewals,
+  handoversFrom,
+  state,
+  history,
 }: {
   row: LeaseRow;
   judged: Judged;
@@ -27,54 +35,78 @@ export function HistoryPanel({
   model: HistoryModel;
   look: HolderLook;
   numbers: ReadonlyMap<string, number>;
-  observedSince: number | null;
-  problem: string | null;
-  read: boolean;
+  keptFrom: number | null;
+  renewals: { problem: string | null; read: boolean };
+  /** Handovers before this are too many to be drawn; null when all are. */
+  handoversFrom: number | null;
+  state: LeaseRangeState;
+  history: HistoryStatus | null;
 }) {
   const zone = useTimeZone();
+  const words = historyWords(history);
   const { range, unwatched, lanes, gaps, runs } = model;
   const sentence = chartSentence({ range, lanes, gaps, runs, unwatched, nameOf: look.name });
   const ageMs =
     row.lastRenewalAt === null || row.holder === null || gone ? null : judged.now - row.lastRenewalAt;
-  const silent = (judged.state === 'late' || judged.state === 'expired') && ageMs !== null ? ageMs : null;
+  const present = endsNow(state.range);
+  const silent =
+    present && (judged.state === 'late' || judged.state === 'expired') && ageMs !== null ? ageMs : null;
   return (
     <Panel
       title="Who held it, how well, by which clock"
       note={
         <>
-          last {formatRough(range.to - range.from)}, one shared time axis
-          {observedSince !== null && observedSince > range.from
-            ? `; watched since ${formatTime(observedSince, zone)}`
-            : '; kept in memory'}
+          {formatRough(range.to - range.from)}, one shared time axis; drag to zoom
+          {keptFrom !== null && keptFrom > range.from && keptFrom < range.to
+            ? `; known since ${formatMoment(keptFrom, judged.now, zone)}`
+            : ''}
         </>
       }
+      aside={<RangeControl state={state} shown={range} now={judged.now} />}
     >
+      {state.problem === null ? null : (
+        <p className="panel-words" role="alert">
+          {state.problem}
+        </p>
+      )}
       <HistoryChart
         model={model}
         look={look}
         numbers={numbers}
         sentence={sentence}
-        endLabel={judged.frozen ? formatTime(judged.now, zone) : 'now'}
+        endLabel={present ? (judged.frozen ? formatTime(judged.now, zone) : 'now') : ''}
         silentMs={silent}
-        gapNote={gapNote(model, problem, read)}
-        clockNote={clockNote(row, model, problem, read)}
+        gapNote={gapNote(model, renewals)}
+        clockNote={clockNote(row, model, renewals)}
+        pinned={state.at}
+        pin={state.pin}
+        zoom={state.zoom}
       />
+      {handoversFrom === null || handoversFrom <= range.from ? null : (
+        <p className="panel-words">
+          So many handovers that only those since {formatMoment(handoversFrom, judged.now, zone)} are drawn
+          and listed; a shorter range shows the others.
+        </p>
+      )}
+      {words === null ? null : <p className="panel-words">{words}</p>}
       <HistoryTable model={model} look={look} />
     </Panel>
   );
 }
 
-function gapNote(model: HistoryModel, problem: string | null, read: boolean): string | null {
+type Read = { problem: string | null; read: boolean };
+
+function gapNote(model: HistoryModel, { problem, read }: Read): string | null {
   if (model.gaps.points.length > 0) return null;
   if (problem !== null) return `could not be read: ${problem}`;
   if (!read) return 'reading…';
-  return 'no renewal seen yet';
+  return 'no renewal seen in this stretch';
 }
 
-function clockNote(row: LeaseRow, model: HistoryModel, problem: string | null, read: boolean): string | null {
+function clockNote(row: LeaseRow, model: HistoryModel, { problem, read }: Read): string | null {
   if (model.runs.length > 0) return null;
   if (problem !== null || !read) return null;
   return row.serverTime === null
     ? 'not resolvable: no stamp of the API server on this Lease'
-    : 'not resolvable yet: no renewal has moved both stamps';
+    : 'not resolvable in this stretch: no renewal moved both stamps';
 }

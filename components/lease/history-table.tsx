@@ -1,29 +1,30 @@
 'use client';
 import { useState } from 'react';
-import { countOf, formatDateTime, formatDuration, formatTime } from '../../lib/view/format.ts';
+import { countOf, formatDateTime, formatDuration } from '../../lib/view/format.ts';
 import { signedOffset } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
-import { minuteRows } from '../../lib/view/lease-series.ts';
+import { stretchRows } from '../../lib/view/lease-series.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 
-/** The chart's facts as a table, minute by minute; made only when it is asked for. */
+/** The chart's facts as a table, stretch by stretch; made only when it is asked for. */
 export function HistoryTable({ model, look }: { model: HistoryModel; look: HolderLook }) {
   const [open, setOpen] = useState(false);
   return (
     <details className="as-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>The same as a table</summary>
-      {open ? <Minutes model={model} look={look} /> : null}
+      {open ? <Stretches model={model} look={look} /> : null}
     </details>
   );
 }
 
-function Minutes({ model, look }: { model: HistoryModel; look: HolderLook }) {
+function Stretches({ model, look }: { model: HistoryModel; look: HolderLook }) {
   const zone = useTimeZone();
-  const rows = minuteRows(model.buckets, model.runs);
+  const rows = stretchRows(model.buckets, model.runs);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-    <section className="wide tall" tabIndex={0} aria-label="Minute by minute">
+    <section className="wide tall" tabIndex={0} aria-label="Stretch by stretch">
       {model.unwatched.map((span) => (
         <p key={span.from} className="aside-note">
           {span.type === 'before-start' ? 'Before watching began: ' : 'Not watched: '}
@@ -32,14 +33,14 @@ function Minutes({ model, look }: { model: HistoryModel; look: HolderLook }) {
       ))}
       {model.lanes.vacancies.map((vacancy) => (
         <p key={vacancy.from} className="aside-note">
-          Nobody held it: {formatTime(vacancy.from, zone)} to {formatTime(vacancy.to, zone)},{' '}
+          Nobody held it: {formatDateTime(vacancy.from, zone)} to {formatDateTime(vacancy.to, zone)},{' '}
           {formatDuration(vacancy.ms)}
         </p>
       ))}
       <table className="plain">
         <thead>
           <tr>
-            <th scope="col">Minute</th>
+            <th scope="col">From</th>
             <th scope="col">Holder</th>
             <th scope="col" className="r">
               Renewals
@@ -55,7 +56,7 @@ function Minutes({ model, look }: { model: HistoryModel; look: HolderLook }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.from}>
-              <td>{formatTime(row.from, zone)}</td>
+              <td title={formatDateTime(row.from, zone)}>{formatMoment(row.from, model.range.to, zone)}</td>
               <td className="mono">{row.holders.map(look.name).join(' → ') || '–'}</td>
               <td className="r">{row.count}</td>
               <td className="r">{row.slowestMs === null ? 'not known' : formatDuration(row.slowestMs)}</td>

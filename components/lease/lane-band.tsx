@@ -1,7 +1,7 @@
 import type { Handover } from '../../lib/lease/handover.ts';
 import { formatRough, shortenMiddle } from '../../lib/view/format.ts';
 import type { LaneSpan, Lanes } from '../../lib/view/lease-lanes.ts';
-import { type ChartFrame, placeBubbles } from './chart-frame.ts';
+import { type ChartFrame, placeBubbles, placeLabels } from './chart-frame.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
 /** Who held it: a lane a holder; steps show who followed whom without colour. */
@@ -31,6 +31,20 @@ export function LaneBand({
     }),
     24,
   );
+  const vacancies = lanes.vacancies
+    .filter((vacancy) => vacancy.long)
+    .map((vacancy) => {
+      const x = frame.x(vacancy.from);
+      const width = Math.max(4, frame.x(vacancy.to) - x);
+      const words = `nobody, ${formatRough(vacancy.ms)}`;
+      return { vacancy, x, width, words, end: x + width / 2 > frame.width * 0.75 };
+    });
+  const labelled = placeLabels(
+    vacancies.map(({ vacancy, x, width, words, end: fromEnd }) => {
+      const from = fromEnd ? x + width - words.length * 6 : x;
+      return { from, to: from + words.length * 6, weight: vacancy.ms };
+    }),
+  );
   return (
     <g>
       {lanes.lanes.map((lane, index) => (
@@ -56,34 +70,28 @@ export function LaneBand({
           ))}
         </g>
       ))}
-      {lanes.vacancies
-        .filter((vacancy) => vacancy.long)
-        .map((vacancy) => {
-          const x = frame.x(vacancy.from);
-          const width = Math.max(4, frame.x(vacancy.to) - x);
-          const height = Math.max(1, lanes.lanes.length) * frame.laneHeight;
-          const inside = x + width / 2 > frame.width * 0.75;
-          return (
-            <g key={vacancy.from}>
-              <rect
-                x={x}
-                y={frame.lanesTop}
-                width={width}
-                height={height}
-                fill="url(#chart-vacant)"
-                stroke="var(--color-vacant)"
-              />
-              <text
-                className="chart-text vacant"
-                x={inside ? x + width : x}
-                y={14}
-                textAnchor={inside ? 'end' : 'start'}
-              >
-                nobody, {formatRough(vacancy.ms)}
-              </text>
-            </g>
-          );
-        })}
+      {vacancies.map(({ vacancy, x, width, words, end: fromEnd }, index) => (
+        <g key={vacancy.from}>
+          <rect
+            x={x}
+            y={frame.lanesTop}
+            width={width}
+            height={Math.max(1, lanes.lanes.length) * frame.laneHeight}
+            fill="url(#chart-vacant)"
+            stroke="var(--color-vacant)"
+          />
+          {labelled.has(index) ? (
+            <text
+              className="chart-text vacant"
+              x={fromEnd ? x + width : x}
+              y={14}
+              textAnchor={fromEnd ? 'end' : 'start'}
+            >
+              {words}
+            </text>
+          ) : null}
+        </g>
+      ))}
       {lanes.steps.map(({ handover, fromLane, toLane }) => {
         const a = middle(fromLane ?? toLane ?? 0);
         const b = middle(toLane ?? fromLane ?? 0);

@@ -1,37 +1,42 @@
 'use client';
 import { useMemo } from 'react';
-import { useLeaseHandovers, useRenewals } from '../../lib/client/use-lease-history.ts';
-import { useLive } from '../../lib/client/use-live.ts';
+import { useHistoryStatus, useKeptFrom } from '../../lib/client/use-history-status.ts';
+import { useLeaseHandovers, useLeaseInsight, useRenewals } from '../../lib/client/use-lease-history.ts';
 import { useNow } from '../../lib/client/use-now.ts';
-import type { BlindSpot } from '../../lib/lease/feed.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
+import { formatRough } from '../../lib/view/format.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
-import { type HistoryModel, leaseHistory } from '../../lib/view/lease-history.ts';
+import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
+import type { HistoryModel } from '../../lib/view/lease-history.ts';
+import { handoverAt } from '../../lib/view/lease-moment.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { CommandsPanel } from './commands-panel.tsx';
+import { CopyMoment } from './copy-moment.tsx';
 import { EventsPanel } from './events-panel.tsx';
 import { FactsPanel } from './facts-panel.tsx';
 import { HandoverPanel } from './handover-panel.tsx';
 import { HeartbeatPanel } from './heartbeat-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
+import { InsightPanel } from './insight-panel.tsx';
 import { RawPanel } from './raw-panel.tsx';
 import { StandbyPanel } from './standby-panel.tsx';
 import { StateSaying } from './state-saying.tsx';
+import { useHistoryModel } from './use-history-model.ts';
 import { useHolderLook } from './use-holder-look.ts';
 import type { LeaseSubject } from './use-lease.ts';
+import { useLeaseRange } from './use-lease-range.ts';
 
 type Known = Extract<LeaseSubject, { type: 'known' }>;
 
 const NO_HANDOVERS: readonly Handover[] = [];
 const NO_BUCKETS: readonly RenewalBucket[] = [];
-const NO_SPOTS: readonly BlindSpot[] = [];
-/** The chart moves by this much at once: drawing it anew for less than a pixel is work for nothing. */
-const CHART_STEP_MS = 2_000;
+const NO_SPOTS: readonly TimeRange[] = [];
 
 /** A Lease that is known, or was. */
 export function LeaseView({ subject, judged }: { subject: Known; judged: Judged }) {
@@ -40,9 +45,12 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
   const present = useNow() ?? judged.now;
   const view = useFeedView();
   const scope = useJudge()?.scopeOf(row) ?? null;
-  const observedSince = useLive((state) => state.status?.observedSince ?? null);
-  const handovers = useLeaseHandovers(row.namespace, row.name);
-  const renewals = useRenewals(row.namespace, row.name);
+  const history = useHistoryStatus();
+  const keptFrom = useKeptFrom();
+  const chosen = useLeaseRange(judged.now);
+  const handovers = useLeaseHandovers(row, chosen.range);
+  const renewals = useRenewals(row, chosen.range);
+  const told = useLeaseInsight(row, chosen.range, row.elects && history?.state === 'ready');
   const known = handovers.items ?? NO_HANDOVERS;
   const buckets = renewals.items ?? NO_BUCKETS;
   const deletion = known.find((handover) => handover.cause === 'deleted' && handover.to === null);
@@ -58,24 +66,36 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     gone: gone ? { at: deletion?.at ?? null } : null,
   });
   const state = judged.was ?? judged.state;
-  const blindSpots = scope?.blindSpots ?? NO_SPOTS;
-  const end = judged.frozen ? judged.now : Math.ceil(judged.now / CHART_STEP_MS) * CHART_STEP_MS;
-  const model = useMemo(
-    () => leaseHistory({ row, state, gone, handovers: known, buckets, blindSpots, observedSince, now: end }),
-    [row, state, gone, known, buckets, blindSpots, observedSince, end],
-  );
+  const model = useHistoryModel({
+    row,
+    state,
+    gone,
+    chosen: chosen.range,
+    handovers: known,
+    handoversFrom: handovers.from,
+    buckets,
+    keptFrom,
+    judged,
+    feedSpots: scope?.blindSpots ?? NO_SPOTS,
+  });
+  const { range } = model;
   const look = useHolderLook(row, holdersOf(model, known, detail));
-  const numbers = useMemo(
-    () => new Map([...known].reverse().map((handover, index) => [handover.id, index + 1])),
-    [known],
-  );
+  const numbers = useMemo(() => {
+    const inside = known.filter(({ at }) => at >= range.from && at <= range.to);
+    return new Map(inside.reverse().map((handover, index) => [handover.id, index + 1]));
+  }, [known, range.from, range.to]);
+  const meant = handoverAt(known, chosen.at, range);
   const live = !judged.frozen;
+  const who = detail !== null && detail.holder === row.holder ? detail : NOBODY_READ;
+  const counted = known.filter(
+    ({ id, to, cause }) => numbers.has(id) && to !== null && cause !== 'first',
+  ).length;
   // What is last known of a deleted Lease does not grow older.
   const factsAt = gone ? (deletion?.at ?? row.lastRenewalAt ?? judged.now) : judged.now;
   return (
     <>
       <PageTitle title={`${saying.word === 'held' ? '' : `${saying.word} · `}${row.name}`} />
-      <StateSaying saying={saying} name={row.name} />
+      <StateSaying saying={saying} name={row.name} action={<CopyMoment range={range} at={chosen.at} />} />
       <div className="columns">
         <div className="stack">
           {row.elects ? (
@@ -86,9 +106,11 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               model={model}
               look={look}
               numbers={numbers}
-              observedSince={observedSince}
-              problem={renewals.problem}
-              read={renewals.items !== null}
+              keptFrom={keptFrom}
+              renewals={{ problem: renewals.problem, read: renewals.items !== null }}
+              handoversFrom={handovers.from}
+              state={chosen}
+              history={history}
             />
           ) : (
             <HeartbeatPanel row={row} judged={judged} gone={gone} />
@@ -99,32 +121,31 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               handovers={handovers}
               look={look}
               numbers={numbers}
-              observedSince={observedSince}
+              keptFrom={keptFrom}
+              range={range}
+              highlighted={meant?.id ?? null}
+              pin={chosen.pin}
               now={judged.now}
               live={live}
             />
           ) : null}
+          {row.elects ? <InsightPanel insight={told.insight} problem={told.problem} /> : null}
           <EventsPanel detail={detail} reading={reading} />
         </div>
         <aside className="stack" aria-label="Facts and tools">
           <FactsPanel
             row={row}
-            pod={detail !== null && detail.holder === row.holder ? detail.pod : null}
+            who={who}
             now={factsAt}
             counted={
-              handovers.items === null
-                ? null
-                : known.filter(({ to, cause }) => to !== null && cause !== 'first').length
+              handovers.items === null ? null : `${counted} counted in ${formatRough(range.to - range.from)}`
             }
             look={look}
           />
           {row.elects ? (
             <StandbyPanel detail={detail} reading={reading} row={row} handovers={known} look={look} />
           ) : null}
-          <CommandsPanel
-            row={row}
-            pod={detail !== null && detail.holder === row.holder ? detail.pod : null}
-          />
+          <CommandsPanel row={row} pod={who.pod} />
           <RawPanel detail={detail} reading={reading} gone={gone} />
         </aside>
       </div>

@@ -5,7 +5,7 @@ import type { Phrase, Saying } from '../../lib/view/saying.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 
 /** The one sentence of the page, then how much of it is known. It ticks, and only its state is announced. */
-export function StateSaying({ saying, name }: { saying: Saying; name: string }) {
+export function StateSaying({ saying, name, action }: { saying: Saying; name: string; action: ReactNode }) {
   return (
     <section className="saying" aria-label="State">
       <StateGlyph state={saying.tone} size={24} />
@@ -15,6 +15,7 @@ export function StateSaying({ saying, name }: { saying: Saying; name: string }) 
           <Part key={index} phrase={phrase} tone={saying.tone} />
         ))}
       </h1>
+      <div className="saying-action">{action}</div>
       <p>
         <Known word="Certain" claims={saying.certain} />
         <Known word="Likely" claims={saying.likely} />

@@ -2,50 +2,102 @@
 import { useMemo } from 'react';
 import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
+import type { LeaseInsight } from '../view/insight.ts';
 import type { RenewalBucket, RenewalsAnswer } from '../view/renewals.ts';
+import { endsNow, moves, type ParsedRange, resolveRange } from '../view/timeline-range.ts';
 import { apiUrl } from './api-url.ts';
-import { fetchJson, type Page } from './fetch-json.ts';
+import { fetchJson } from './fetch-json.ts';
+import { fetchFollowing, fetchHandovers, type HandoversRead } from './lease-handovers.ts';
+import { liveNow } from './live-store.ts';
 import { useLive } from './use-live.ts';
 
-/** Stretches are 20 s long; a young chart shows the one under way grow. */
-const RENEWALS_EVERY_MS = 5_000;
-/** An hour of stretches, and the two that are cut by its ends. */
+const HOUR_MS = 3_600_000;
+/** Of an hour the stretches are 20 s long, and two are cut by its ends; of more they are a minute or longer. */
 const POINTS = 182;
-const MOST_HANDOVERS = 1_000;
+const LONG_POINTS = 362;
+/** A young chart shows the stretch under way grow; over days nothing moves in seconds. */
+const SOON_MS = 5_000;
+const LATER_MS = 30_000;
 
 export type Fetched<T> = { items: readonly T[] | null; problem: string | null };
+/** `from`: handovers before this are not among them, for there are too many; null when all are. */
+export type LeaseHandovers = Fetched<Handover> & { from: number | null };
 
-/** The last hour of renewals, kept up while the page is open. */
-export function useRenewals(namespace: string, name: string): Fetched<RenewalBucket> {
+type Name = { namespace: string; name: string };
+
+function everyMs(range: ParsedRange): number {
+  if (!moves(range)) return 0;
+  const length = range.from.type === 'ago' && range.to.type === 'ago' ? range.from.ms - range.to.ms : 0;
+  return length > HOUR_MS ? LATER_MS : SOON_MS;
+}
+
+/** The renewals of a range, kept up while it moves. */
+export function useRenewals({ namespace, name }: Name, range: ParsedRange): Fetched<RenewalBucket> {
+  const { words } = range;
+  const points = range.from.type === 'ago' && range.from.ms <= HOUR_MS ? POINTS : LONG_POINTS;
   const { data, error } = useSWR<RenewalsAnswer, unknown>(
-    ['renewals', namespace, name],
-    () =>
-      fetchJson<RenewalsAnswer>(
-        apiUrl('/api/v1/renewals', { namespace, name, from: 'now-1h', points: POINTS }),
-      ),
-    { refreshInterval: RENEWALS_EVERY_MS, keepPreviousData: true },
+    ['renewals', namespace, name, words.from, words.to],
+    () => fetchJson<RenewalsAnswer>(apiUrl('/api/v1/renewals', { namespace, name, ...words, points })),
+    { refreshInterval: everyMs(range), keepPreviousData: true },
   );
   return { items: data?.buckets ?? null, problem: problemOf(error) };
 }
 
-/** The handovers of one Lease, newest first: fetched once for each snapshot, then kept up by the stream. */
-export function useLeaseHandovers(namespace: string, name: string): Fetched<Handover> {
+/**
+ * The handovers of a range, newest first, then the one before it; of a range that ended also the one after, which
+ * says who held it at the end. Kept up by the stream, and read again for what is told of the past.
+ */
+export function useLeaseHandovers({ namespace, name }: Name, range: ParsedRange): LeaseHandovers {
   const snapshots = useLive((state) => state.snapshots);
   const streamed = useLive((state) => state.handovers);
-  const { data, error } = useSWR<Page<Handover>, unknown>(
-    ['lease-handovers', namespace, name, snapshots],
-    () => fetchJson<Page<Handover>>(apiUrl('/api/v1/handovers', { namespace, name, limit: MOST_HANDOVERS })),
-    { revalidateOnFocus: false, keepPreviousData: true },
+  const { words } = range;
+  const { data, error } = useSWR<HandoversRead, unknown>(
+    ['lease-handovers', namespace, name, words.from, words.to, snapshots],
+    async () => {
+      const span = resolveRange(range, liveNow() ?? 0) ?? { from: 0, to: 0 };
+      const [read, following] = await Promise.all([
+        fetchHandovers({ namespace, name }, span),
+        endsNow(range) ? null : fetchFollowing({ namespace, name }, span.to),
+      ]);
+      return following === null ? read : { ...read, items: [following, ...read.items] };
+    },
+    {
+      revalidateOnFocus: false,
+      keepPreviousData: true,
+      refreshInterval: everyMs(range) === 0 ? 0 : LATER_MS,
+    },
   );
+  const present = endsNow(range);
   const items = useMemo(() => {
     if (data === undefined) return null;
     const byId = new Map(data.items.map((handover) => [handover.id, handover]));
     for (const handover of streamed.values()) {
-      if (handover.namespace === namespace && handover.name === name) byId.set(handover.id, handover);
+      if (handover.namespace !== namespace || handover.name !== name) continue;
+      if (present || byId.has(handover.id)) byId.set(handover.id, handover);
     }
     return [...byId.values()].sort((a, b) => b.at - a.at);
-  }, [data, streamed, namespace, name]);
-  return { items, problem: problemOf(error) };
+  }, [data, streamed, namespace, name, present]);
+  return { items, from: data?.from ?? null, problem: problemOf(error) };
+}
+
+/** What the range amounts to; null before it was read, and where nothing is kept to tell it by. */
+export function useLeaseInsight(
+  { namespace, name }: Name,
+  range: ParsedRange,
+  ask: boolean,
+): { insight: LeaseInsight | null; problem: string | null } {
+  const { words } = range;
+  const path = `/api/v1/leases/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/insight`;
+  const { data, error } = useSWR<LeaseInsight, unknown>(
+    ask ? ['insight', path, words.from, words.to] : null,
+    () => fetchJson<LeaseInsight>(apiUrl(path, words)),
+    {
+      refreshInterval: everyMs(range) === 0 ? 0 : LATER_MS,
+      keepPreviousData: true,
+      shouldRetryOnError: false,
+    },
+  );
+  return { insight: data ?? null, problem: problemOf(error) };
 }
 
 function problemOf(error: unknown): string | null {

@@ -4,7 +4,7 @@
  */
 import { CLASS_WORDS } from './class-words.ts';
 import { countOf, formatDurationInWords, formatHeadroom, formatLimit, type TimeZone } from './format.ts';
-import type { PodFacts } from './lease-detail.ts';
+import type { LeaseDetail, NodeFacts, PodFacts } from './lease-detail.ts';
 import type { ClockOffset, LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
 
@@ -21,21 +21,25 @@ export type Fact = {
   since?: number;
 };
 
+/** What was read of the holder, and of who held it before. */
+export type WhoHolds = Pick<LeaseDetail, 'pod' | 'node' | 'podGone' | 'formerRunning'>;
+export const NOBODY_READ: WhoHolds = { pod: null, node: null, podGone: null, formerRunning: null };
+
 export type FactsInput = {
   row: LeaseRow;
-  pod: PodFacts | null;
+  who: WhoHolds;
   /** Moving ages stop at `now`, which is the last word of the feed when it is not live. */
   now: number;
   zone: TimeZone;
-  /** Changes of holder counted since watching began; null while not read. */
-  counted: number | null;
+  /** Changes of holder counted, and over what ("3 counted in 6 h"); null while not read. */
+  counted: string | null;
 };
 
 export function leaseFacts(input: FactsInput): Fact[] {
   return [...holderFacts(input), ...timingFacts(input), ...recordFacts(input)];
 }
 
-function holderFacts({ row, pod, now, zone }: FactsInput): Fact[] {
+function holderFacts({ row, who, now, zone }: FactsInput): Fact[] {
   const holder: Fact =
     row.holder === null
       ? {
@@ -45,6 +49,7 @@ function holderFacts({ row, pod, now, zone }: FactsInput): Fact[] {
         }
       : { term: 'Holder', value: row.holder, copy: row.holder };
   const facts = [holder];
+  const { pod, podGone } = who;
   const ref = row.holderRef;
   // With nobody holding it, what was looked up is the former holder's.
   const former = row.holder === null ? 'Former ' : '';
@@ -56,9 +61,29 @@ function holderFacts({ row, pod, now, zone }: FactsInput): Fact[] {
       copy: podName,
       ...(pod === null ? {} : { note: podNote(pod) }),
     });
+  } else if (podGone !== null) {
+    facts.push({
+      term: `${former}Pod`,
+      explain:
+        'Tenure found this very identity in this Pod before; now the API server says that there is no such Pod. Whether a process still runs on a node that cannot be reached, it does not know.',
+      value: podGone.name,
+      copy: podGone.name,
+      note: `gone; last seen at ${formatMoment(podGone.seenAt, now, zone)}`,
+      tone: 'late',
+    });
   }
-  const node = pod?.node ?? (ref?.kind === 'Node' ? ref.name : ref?.node) ?? null;
-  if (node !== null) facts.push({ term: former === '' ? 'Node' : 'Former node', value: node, copy: node });
+  if (pod?.owner != null)
+    facts.push({ term: 'Owner', value: `${pod.owner.kind} ${pod.owner.name}`, copy: pod.owner.name });
+  const node = pod?.node ?? (ref?.kind === 'Node' ? ref.name : ref?.node) ?? podGone?.node ?? null;
+  if (node !== null) {
+    const note = who.node?.name === node ? nodeNote(who.node) : null;
+    facts.push({
+      term: former === '' ? 'Node' : 'Former node',
+      value: node,
+      copy: node,
+      ...(note === null ? {} : { note }),
+    });
+  }
   if (row.holder !== null && row.heldSince !== null && row.elects) {
     const least = row.heldSinceCertain ? '' : 'at least ';
     facts.push({
@@ -71,11 +96,31 @@ function holderFacts({ row, pod, now, zone }: FactsInput): Fact[] {
       since: row.heldSince,
     });
   }
+  if (who.formerRunning !== null) facts.push(formerFact(who.formerRunning, now, zone));
   return facts;
 }
 
+/** For information: whether it still acts, nobody can see from outside (field guide §10). */
+function formerFact(former: NonNullable<WhoHolds['formerRunning']>, now: number, zone: TimeZone): Fact {
+  return {
+    term: 'Former holder',
+    explain:
+      'The Lease was taken from it without its doing, and its containers have run since before that without a restart. Most electors end by themselves when they lose the Lease; whether it still acts, a Lease does not show.',
+    value: former.pod,
+    copy: former.pod,
+    note: `still runs${former.node === null ? '' : ` on ${former.node}`}, replaced at ${formatMoment(former.replacedAt, now, zone)}`,
+  };
+}
+
+function nodeNote({ ready, unschedulable }: NodeFacts): string | null {
+  const state = ready === null ? 'does not report' : ready ? null : 'not ready';
+  const words = [state, unschedulable ? 'cordoned' : null].filter((word) => word !== null);
+  return words.length === 0 ? null : words.join(', ');
+}
+
 function podNote(pod: PodFacts): string {
-  const ready = pod.ready === null ? (pod.phase ?? 'state not known') : pod.ready ? 'ready' : 'not ready';
+  const over = pod.phase === null || pod.phase === 'Running' ? null : pod.phase.toLowerCase();
+  const ready = over ?? (pod.ready === null ? 'state not known' : pod.ready ? 'ready' : 'not ready');
   return pod.restarts > 0 ? `${ready}, ${countOf(pod.restarts, 'restart')}` : ready;
 }
 
@@ -200,7 +245,7 @@ function recordFacts({ row, counted }: FactsInput): Fact[] {
       explain:
         'leaseTransitions is a counter that clients keep, may reset, and some do not keep at all; the handovers counted here are changes of holder that were seen.',
       value: row.transitions === null ? 'not in the Lease' : `${row.transitions} in the Lease`,
-      ...(counted === null ? {} : { note: `${counted} counted since watching began` }),
+      ...(counted === null ? {} : { note: counted }),
     });
     facts.push(claim('Acquired', 'acquireTime', row.acquireTime));
   }

@@ -1,12 +1,11 @@
 /** Everything that the chart of a Lease draws, from what was fetched and what the stream says. Epoch ms. */
-import type { BlindSpot } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
 import { holderLanes, type Lanes } from './lease-lanes.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { type GapSeries, gapSeries, type OffsetRun, offsetRuns } from './lease-series.ts';
 import type { RenewalBucket } from './renewals.ts';
-import { observedRange, type TimeRange, type UnwatchedSpan, unwatchedSpans } from './time-axis.ts';
+import { type TimeRange, type UnwatchedSpan, unwatchedSpans } from './time-axis.ts';
 
 export type HistoryModel = {
   range: TimeRange;
@@ -23,37 +22,32 @@ export type HistoryInput = {
   row: LeaseRow;
   state: LeaseState;
   gone: boolean;
+  range: TimeRange;
+  /** The range ends now, or with the feed's last word: then the row says what is true at its end. */
+  present: boolean;
+  /** Of the range, and of what came after it at least the first. */
   handovers: readonly Handover[];
+  /** Handovers before this are not among them, for there are too many; null when all are. */
+  handoversFrom: number | null;
   buckets: readonly RenewalBucket[];
-  blindSpots: readonly BlindSpot[];
-  observedSince: number | null;
-  /** The end of the axis: now, or the feed's last word. */
-  now: number;
+  blindSpots: readonly TimeRange[];
+  /** From here on anything is known. */
+  keptFrom: number | null;
 };
 
 /** After a release a standby needs 2.2 P, and 5 s are allowed on top before it is called a vacancy (§10). */
 const GRACE_MS = 5_000;
 
 export function leaseHistory(input: HistoryInput): HistoryModel {
-  const { row, handovers, now } = input;
-  const range = observedRange(input.observedSince, now);
-  const unwatched = unwatchedSpans(range, input.observedSince, input.blindSpots);
+  const { row, range, handovers, keptFrom } = input;
+  const unwatched = unwatchedSpans(range, keptFrom, input.blindSpots);
   const retryMs = row.renewGapMs?.median ?? (row.durationMs ?? 15_000) / 3;
-  // A handover reaches the page at once, its row with the next patch: the newer of the two is right.
-  const newest = handovers.reduce<Handover | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
-  const rowSince = row.holder === null ? row.stateSince : row.heldSince;
-  const ahead = newest !== null && newest.to !== row.holder && newest.at > (rowSince ?? now);
-  const holder = input.gone ? null : ahead ? newest.to : row.holder;
-  const expired =
-    !ahead && input.state === 'expired' && row.lastRenewalAt !== null && row.expiresAfterMs !== null;
   const lanes = holderLanes({
     range,
-    observedSince: input.observedSince,
+    observedSince: latest(keptFrom, input.handoversFrom),
     unwatched,
     handovers,
-    holder,
-    expiredSince: expired ? (row.lastRenewalAt ?? 0) + (row.expiresAfterMs ?? 0) : null,
-    vacantSince: holder === null ? vacantSince(input) : null,
+    ...(input.present ? presentHolder(input) : pastHolder(input)),
     usualVacancyMs: 2.2 * retryMs + GRACE_MS,
   });
   const buckets = input.buckets
@@ -72,7 +66,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     unwatched,
     lanes,
     buckets,
-    gaps: gapSeries(buckets, row.renewGapMs, row.expiresAfterMs),
+    gaps: gapSeries(buckets, row.renewGapMs?.median ?? null, row.expiresAfterMs),
     runs,
     stops: stops.sort((a, b) => a - b),
   };
@@ -93,8 +87,49 @@ function withinTenure(run: OffsetRun, { lanes }: Lanes): OffsetRun {
   };
 }
 
+type AtTheEnd = { holder: string | null; expiredSince: number | null; vacantSince: number | null };
+
+function presentHolder({ row, state, gone, handovers, range }: HistoryInput): AtTheEnd {
+  // A handover reaches the page at once, its row with the next patch: the newer of the two is right.
+  const newest = newestOf(handovers);
+  const rowSince = row.holder === null ? row.stateSince : row.heldSince;
+  const ahead = newest !== null && newest.to !== row.holder && newest.at > (rowSince ?? range.to);
+  const holder = gone ? null : ahead ? newest.to : row.holder;
+  const expired = !ahead && state === 'expired' && row.lastRenewalAt !== null && row.expiresAfterMs !== null;
+  return {
+    holder,
+    expiredSince: expired ? (row.lastRenewalAt ?? 0) + (row.expiresAfterMs ?? 0) : null,
+    vacantSince: holder === null ? vacantSince(handovers, row, gone) : null,
+  };
+}
+
+/** By the handovers alone; without any, by a tenure that had begun by then and still goes on. */
+function pastHolder({ row, gone, handovers, range }: HistoryInput): AtTheEnd {
+  const newest = newestOf(handovers);
+  if (newest !== null)
+    return {
+      holder: newest.to,
+      expiredSince: null,
+      vacantSince: newest.to === null && newest.at < range.to ? newest.at : null,
+    };
+  const since = gone ? null : row.heldSince;
+  return {
+    holder: since !== null && since < range.to ? row.holder : null,
+    expiredSince: null,
+    vacantSince: null,
+  };
+}
+
+function newestOf(handovers: readonly Handover[]): Handover | null {
+  return handovers.reduce<Handover | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
+}
+
 /** When the present vacancy, or the Lease's absence, began. */
-function vacantSince({ handovers, row, gone }: HistoryInput): number | null {
+function vacantSince(handovers: readonly Handover[], row: LeaseRow, gone: boolean): number | null {
   const open = handovers.find((handover) => handover.to === null);
   if (open !== undefined) return open.at;
   return gone ? null : row.stateSince;

@@ -21,11 +21,14 @@ export type Lanes = { lanes: HolderLane[]; hidden: number; vacancies: Vacancy[];
 
 export type LanesInput = {
   range: TimeRange;
-  /** From here on it was watched; null when not known. */
+  /** From here on it is known who held it; null when not known. */
   observedSince: number | null;
   unwatched: readonly TimeRange[];
   handovers: readonly Handover[];
-  /** Who holds it at the end of the range; null for nobody, and for a Lease that is gone. */
+  /**
+   * Who holds it at the end of the range, or after the newest handover where there are some after the range; null
+   * for nobody, and for a Lease that is gone.
+   */
   holder: string | null;
   /** When a Lease that is still held ran out. */
   expiredSince: number | null;
@@ -83,12 +86,17 @@ function spansOf(input: LanesInput): { held: Held[]; vacancies: Vacancy[] } {
     if (gapMs > 0 && cause === 'expiry') hold('expired', from, end, at);
     else if (gapMs > 0) vacate(end, at);
     // Who held it while nobody watched is not known: the old holder's bar ends where watching did.
-    if (cause === 'unseen')
-      end = Math.min(end, input.unwatched.findLast((span) => span.from < at)?.from ?? end);
+    if (cause === 'unseen') end = Math.min(end, unwatchedFrom(handover, input.unwatched) ?? end);
     holder = from;
   }
   hold('tenure', holder, Math.max(range.from, input.observedSince ?? range.from), end);
   return { held, vacancies };
+}
+
+function unwatchedFrom({ at, evidence }: Handover, unwatched: readonly TimeRange[]): number | null {
+  const told = evidence.unwatchedFrom;
+  if (typeof told === 'number' && Number.isFinite(told)) return told;
+  return unwatched.findLast((span) => span.from < at)?.from ?? null;
 }
 
 function lanesOf(

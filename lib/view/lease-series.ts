@@ -1,5 +1,4 @@
 /** The renew gaps and the clock of one Lease's holders as points to draw. Times epoch ms, the rest ms. */
-import type { RenewGaps } from './lease-row.ts';
 import type { RenewalBucket } from './renewals.ts';
 import type { TimeRange } from './time-axis.ts';
 
@@ -32,10 +31,9 @@ export type GapSeries = {
 
 export function gapSeries(
   buckets: readonly RenewalBucket[],
-  gaps: RenewGaps | null,
+  usualMs: number | null,
   allowedMs: number | null,
 ): GapSeries {
-  const usualMs = gaps?.median ?? null;
   const measured = buckets.filter((bucket) => bucket.maxGapMs !== null);
   const slowestMs = measured.reduce<number | null>(
     (most, { maxGapMs }) => Math.max(most ?? 0, maxGapMs ?? 0),
@@ -50,8 +48,8 @@ export function gapSeries(
     return { from, to, at: (from + to) / 2, gapMs, drawnMs: Math.min(gapMs, topMs), slow, count, holder };
   });
   const headroom =
-    allowedMs !== null && gaps !== null && gaps.max < allowedMs
-      ? { fromMs: gaps.max, toMs: allowedMs }
+    allowedMs !== null && slowestMs !== null && slowestMs < allowedMs
+      ? { fromMs: slowestMs, toMs: allowedMs }
       : null;
   return { points, usualMs, allowedMs, slowestMs, topMs, ticksMs: valueTicks(allowedMs ?? topMs), headroom };
 }
@@ -158,8 +156,8 @@ export function offsetTicks(runs: readonly OffsetRun[]): {
   return { lowest, highest, ticksMs };
 }
 
-/** Renewals by the minute, newest first: the chart's facts as a table; the clock as known at its end. */
-export type MinuteRow = TimeRange & {
+/** Renewals by the minute or what was asked for, newest first: the chart's facts as a table; the clock at its end. */
+export type StretchRow = TimeRange & {
   count: number;
   slowestMs: number | null;
   lowerMs: number | null;
@@ -167,20 +165,26 @@ export type MinuteRow = TimeRange & {
   holders: string[];
 };
 
-export function minuteRows(buckets: readonly RenewalBucket[], runs: readonly OffsetRun[]): MinuteRow[] {
-  const rows = new Map<number, MinuteRow>();
+const MINUTE_MS = 60_000;
+
+/** How long the stretches are that the chart draws, ms: the longest, for the first and the last may be cut. */
+export function stretchMs(buckets: readonly RenewalBucket[]): number | null {
+  return buckets.length === 0 ? null : Math.max(...buckets.map(({ from, to }) => to - from));
+}
+
+export function stretchRows(buckets: readonly RenewalBucket[], runs: readonly OffsetRun[]): StretchRow[] {
+  const rows = new Map<number, StretchRow>();
   const points = runs.flatMap((run) => run.points);
   for (const bucket of buckets) {
-    const from = Math.floor(bucket.from / 60_000) * 60_000;
-    const to = from + 60_000;
-    const clock = points.findLast((point) => point.at > from && point.at <= to);
+    const long = bucket.to - bucket.from > MINUTE_MS;
+    const from = long ? bucket.from : Math.floor(bucket.from / MINUTE_MS) * MINUTE_MS;
+    const to = long ? bucket.to : from + MINUTE_MS;
     const row = rows.get(from) ?? {
       from,
       to,
       count: 0,
       slowestMs: null,
-      lowerMs: clock?.lowerMs ?? null,
-      upperMs: clock?.upperMs ?? null,
+      ...clockAt(points, from, to),
       holders: [],
     };
     row.count += bucket.count;
@@ -189,4 +193,13 @@ export function minuteRows(buckets: readonly RenewalBucket[], runs: readonly Off
     rows.set(from, row);
   }
   return [...rows.values()].sort((a, b) => b.from - a.from);
+}
+
+function clockAt(
+  points: readonly OffsetPoint[],
+  from: number,
+  to: number,
+): Pick<StretchRow, 'lowerMs' | 'upperMs'> {
+  const clock = points.findLast((point) => point.at > from && point.at <= to);
+  return { lowerMs: clock?.lowerMs ?? null, upperMs: clock?.upperMs ?? null };
 }

@@ -5,15 +5,18 @@ export type TimeRange = { from: number; to: number };
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Spans an axis may have while Tenure has watched for less than an hour, so that a young chart is not a sliver. */
-const SPANS = [2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE, 40 * MINUTE, HOUR];
-const STEPS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 20 * MINUTE, 30 * MINUTE, HOUR];
+/** Spans an axis may have while little was watched, so that a young chart is not a sliver. */
+const SPANS = [2, 5, 10, 20, 40, 60, 120, 240, 360].map((minutes) => minutes * MINUTE);
+const STEPS = [1, 2, 5, 10, 15, 20, 30, 60].map((minutes) => minutes * MINUTE);
 
-/** The shortest span that holds all that was observed, the last hour at most. */
-export function observedRange(observedSince: number | null, now: number): TimeRange {
-  const watchedMs = observedSince === null ? HOUR : now - observedSince;
-  const span = SPANS.find((candidate) => watchedMs <= candidate) ?? HOUR;
-  return { from: now - span, to: now };
+/** The longest an axis is unless more is asked for. */
+export const USUAL_SPAN_MS = 6 * HOUR;
+
+/** The shortest span that holds all that was observed, the last `mostMs` at most. */
+export function observedRange(observedSince: number | null, now: number, mostMs = USUAL_SPAN_MS): TimeRange {
+  const watchedMs = observedSince === null ? mostMs : now - observedSince;
+  const span = SPANS.find((candidate) => watchedMs <= candidate) ?? mostMs;
+  return { from: now - Math.min(span, mostMs), to: now };
 }
 
 /** Ticks on whole minutes, as many as fit but at most `most`. */
@@ -22,6 +25,17 @@ export function timeTicks({ from, to }: TimeRange, most: number): number[] {
   const ticks: number[] = [];
   for (let at = Math.ceil(from / step) * step; at <= to && step > 0; at += step) ticks.push(at);
   return ticks;
+}
+
+/** Stretches that overlap or touch as one, oldest first. */
+export function uniteSpans(spans: readonly TimeRange[]): TimeRange[] {
+  const united: TimeRange[] = [];
+  for (const { from, to } of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = united.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else united.push({ from, to });
+  }
+  return united;
 }
 
 /** The part of `span` inside `range`; null when they do not meet. */
@@ -39,7 +53,10 @@ export function unwatchedSpans(
   observedSince: number | null,
   blindSpots: readonly TimeRange[],
 ): UnwatchedSpan[] {
-  const spans: UnwatchedSpan[] = blindSpots.map(({ from, to }) => ({ type: 'blind-spot', from, to }));
+  const seen = observedSince ?? Number.NEGATIVE_INFINITY;
+  const spans: UnwatchedSpan[] = uniteSpans(blindSpots)
+    .filter(({ to }) => to > seen)
+    .map(({ from, to }) => ({ type: 'blind-spot', from: Math.max(from, seen), to }));
   if (observedSince !== null) spans.unshift({ type: 'before-start', from: range.from, to: observedSince });
   return spans.map((span) => clip(span, range)).filter((span) => span !== null);
 }

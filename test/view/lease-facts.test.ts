@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { clockWords, leaseFacts, signedOffset } from '../../lib/view/lease-facts.ts';
+import {
+  clockWords,
+  leaseFacts,
+  NOBODY_READ,
+  signedOffset,
+  type WhoHolds,
+} from '../../lib/view/lease-facts.ts';
 import { NOW, row } from './lease-builders.ts';
 
-const factsOf = (over = {}, counted: number | null = 7) =>
+const factsOf = (over = {}, who: Partial<WhoHolds> = {}) =>
   new Map(
-    leaseFacts({ row: row(over), pod: null, now: NOW, zone: 'utc', counted }).map((fact) => [
-      fact.term,
-      fact,
-    ]),
+    leaseFacts({
+      row: row(over),
+      who: { ...NOBODY_READ, ...who },
+      now: NOW,
+      zone: 'utc',
+      counted: '7 counted in 6 h',
+    }).map((fact) => [fact.term, fact]),
   );
 
 describe('leaseFacts', () => {
@@ -18,7 +27,7 @@ describe('leaseFacts', () => {
     expect(facts.get('Crash takeover')?.value).toBe('15 s to 23.8 s');
     expect(facts.get('Transitions')).toMatchObject({
       value: '4 in the Lease',
-      note: '7 counted since watching began',
+      note: '7 counted in 6 h',
     });
     expect(facts.get('Renewed')).toMatchObject({ value: '2026-03-05T03:14:05.900000Z', note: 'claimed' });
   });
@@ -41,6 +50,43 @@ describe('leaseFacts', () => {
     expect(facts.get('Clock')?.value).toBe('not resolvable');
     expect(facts.get('Allowed duration')?.value).toBe('not in the Lease');
     expect(facts.has('Crash takeover')).toBe(false);
+  });
+
+  test('who it is: its Pod and Node, a Pod that is gone, a former holder that runs on', () => {
+    const pod = {
+      namespace: 'kube-system',
+      name: 'web-1',
+      uid: 'p',
+      node: 'wb-04',
+      phase: 'Running',
+      ready: true,
+      restarts: 2,
+      startedAt: 0,
+      containersSince: 0,
+      owner: { kind: 'ReplicaSet', name: 'web' },
+    };
+    const node = { name: 'wb-04', ready: false, unschedulable: true };
+    const there = factsOf({}, { pod, node });
+    expect(there.get('Pod')).toMatchObject({ value: 'web-1', note: 'ready, 2 restarts' });
+    expect(there.get('Owner')?.value).toBe('ReplicaSet web');
+    expect(there.get('Node')).toMatchObject({ value: 'wb-04', note: 'not ready, cordoned' });
+
+    const podGone = { namespace: 'kube-system', name: 'web-1', node: 'wb-04', seenAt: NOW - 60_000 };
+    const gone = factsOf({ holderRef: null }, { podGone });
+    expect(gone.get('Pod')).toMatchObject({ value: 'web-1', note: 'gone; last seen at 03:13:07' });
+    expect(gone.get('Node')?.value).toBe('wb-04');
+
+    const formerRunning = {
+      identity: 'web-0_x',
+      namespace: 'kube-system',
+      pod: 'web-0',
+      node: null,
+      containersSince: 0,
+      replacedAt: NOW - 60_000,
+    };
+    expect(factsOf({}, { formerRunning }).get('Former holder')?.note).toBe(
+      'still runs, replaced at 03:13:07',
+    );
   });
 
   test('a heartbeat has no tenure, takeover or transitions', () => {

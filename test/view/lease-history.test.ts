@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { leaseHistory } from '../../lib/view/lease-history.ts';
+import { describe, expect, test } from 'vitest';
+import { type HistoryInput, leaseHistory } from '../../lib/view/lease-history.ts';
 import { bucket, handover, NOW, row } from './lease-builders.ts';
 
 const base = {
@@ -9,8 +9,10 @@ const base = {
   handovers: [],
   buckets: [],
   blindSpots: [],
-  observedSince: NOW - 120_000,
-  now: NOW,
+  handoversFrom: null,
+  keptFrom: NOW - 120_000,
+  range: { from: NOW - 120_000, to: NOW },
+  present: true,
 };
 
 test('a handover that is ahead of its row wins: nothing is drawn twice', () => {
@@ -43,4 +45,46 @@ test('the stretch under way ends now, and the clock’s band with the tenure', (
   });
   expect(model.buckets.at(-1)?.to).toBe(NOW);
   for (const point of model.runs.flatMap((run) => run.points)) expect(point.at).toBeLessThanOrEqual(NOW);
+});
+
+describe('a range that is past', () => {
+  const past = {
+    ...base,
+    present: false,
+    keptFrom: NOW - 900_000,
+    range: { from: NOW - 600_000, to: NOW - 300_000 },
+  };
+  const spansOf = (over: Partial<HistoryInput>) =>
+    leaseHistory({ ...past, ...over }).lanes.lanes.map(({ holder, spans }) => [
+      holder,
+      ...spans.map(({ from, to }) => [NOW - from, NOW - to]),
+    ]);
+
+  test('is held by whom the first handover after it was taken from', () => {
+    const after = handover({ from: 'a', to: 'b', at: NOW - 250_000, vacantMs: 0 });
+    expect(spansOf({ handovers: [after] })).toEqual([['a', [600_000, 300_000]]]);
+    const vacant = handover({ from: 'a', to: 'b', cause: 'release', at: NOW - 250_000, vacantMs: 150_000 });
+    expect(spansOf({ handovers: [vacant] })).toEqual([['a', [600_000, 400_000]]]);
+  });
+
+  test('or by whoever took it last', () => {
+    const inside = handover({ from: 'a', to: 'b', cause: 'early', at: NOW - 400_000, vacantMs: 0 });
+    expect(spansOf({ handovers: [inside] })).toEqual([
+      ['a', [600_000, 400_000]],
+      ['b', [400_000, 300_000]],
+    ]);
+  });
+
+  test('by the present holder only if its tenure had begun; else nobody knows', () => {
+    const holding = (since: number) => ({ row: row({ holder: 'b', heldSince: NOW - since }) });
+    expect(spansOf(holding(700_000))).toEqual([['b', [600_000, 300_000]]]);
+    expect(spansOf(holding(60_000))).toEqual([]);
+  });
+
+  test('nothing is drawn before what was read', () => {
+    const inside = handover({ from: 'a', to: 'b', cause: 'early', at: NOW - 400_000, vacantMs: 0 });
+    expect(spansOf({ handovers: [inside], handoversFrom: NOW - 400_000 })).toEqual([
+      ['b', [400_000, 300_000]],
+    ]);
+  });
 });

@@ -1,27 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import {
   gapSeries,
-  minuteRows,
   offsetRuns,
   offsetScale,
   offsetTicks,
+  stretchRows,
   valueTicks,
 } from '../../lib/view/lease-series.ts';
 import { bucket } from './lease-builders.ts';
-
-const gaps = { median: 2_000, p99: 3_100, max: 4_000 };
 
 describe('gapSeries', () => {
   test('over twice the usual is slow; over the top is cut and keeps its value', () => {
     const series = gapSeries(
       [bucket(0), bucket(1, { maxGapMs: 4_100 }), bucket(2, { maxGapMs: 87_000 })],
-      gaps,
+      2_000,
       15_000,
     );
     expect(series.points.map((point) => point.slow)).toEqual([false, true, true]);
     expect(series.topMs).toBe(20_000);
     expect(series.points[2]).toMatchObject({ gapMs: 87_000, drawnMs: 20_000 });
-    expect(series.headroom).toEqual({ fromMs: 4_000, toMs: 15_000 });
+    expect(series.headroom).toBeNull();
+    expect(gapSeries([bucket(1, { maxGapMs: 4_100 })], 2_000, 15_000).headroom).toEqual({
+      fromMs: 4_100,
+      toMs: 15_000,
+    });
     expect(series.ticksMs).toEqual([0, 5_000, 10_000]);
   });
 
@@ -99,9 +101,9 @@ describe('the clock’s band (field guide §8)', () => {
   });
 });
 
-test('minuteRows: the slowest of each minute, newest first', () => {
+test('stretchRows: the slowest of each minute, newest first', () => {
   const buckets = [bucket(0), bucket(1, { maxGapMs: 9_000 }), bucket(8, { maxGapMs: null, count: 0 })];
-  const rows = minuteRows(buckets, offsetRuns(buckets, 2_000));
+  const rows = stretchRows(buckets, offsetRuns(buckets, 2_000));
   expect(rows.length).toBeGreaterThanOrEqual(2);
   expect(rows[0]?.from).toBeGreaterThan(rows[1]?.from ?? 0);
   expect(rows.at(-1)?.slowestMs).toBeGreaterThanOrEqual(2_100);

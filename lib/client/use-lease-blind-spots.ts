@@ -1,0 +1,23 @@
+'use client';
+import useSWR from 'swr';
+import type { BlindStretch } from '../view/timeline.ts';
+import type { RangeWords } from '../view/timeline-range.ts';
+import { apiUrl } from './api-url.ts';
+import { fetchJson } from './fetch-json.ts';
+import { useHistoryStatus } from './use-history-status.ts';
+import { useLive } from './use-live.ts';
+
+const EVERY_MS = 15_000;
+
+/** When nobody watched, as far as it is kept; null while that is not known. `moves`: the range ends now. */
+export function useBlindSpots(words: RangeWords, moves: boolean): readonly BlindStretch[] | null {
+  // A restart of Tenure is a blind spot of its own: each snapshot may have brought one.
+  const snapshots = useLive((state) => state.snapshots);
+  const kept = useHistoryStatus()?.state === 'ready';
+  const { data } = useSWR<{ items: BlindStretch[] }, unknown>(
+    kept ? ['blind-spots', words.from, words.to, snapshots] : null,
+    () => fetchJson<{ items: BlindStretch[] }>(apiUrl('/api/v1/blind-spots', words)),
+    { refreshInterval: moves ? EVERY_MS : 0, keepPreviousData: true },
+  );
+  return data?.items ?? null;
+}
