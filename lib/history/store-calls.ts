@@ -19,12 +19,13 @@ export type Retention = { handoverDays: number; renewalDays: number; maxBytes: n
 export type Kept = { keptFrom: number | null };
 
 export type StoreCalls = HistoryReads & {
-  open(request: OpenRequest): Promise<Kept>;
-  alias(alias: string): Promise<void>;
+  /** `created`: nothing of this cluster was there. */
+  open(request: OpenRequest): Promise<Kept & { created: boolean }>;
+  alias(alias: string, now: number): Promise<{ created: boolean }>;
   /** One transaction. `lost`: what this run must not call watched. */
   write(batch: Batch, lost: LostStretch[], now: number): Promise<void>;
   /** Rejects with `history_removed` when the file that is open is not the one at its path any more. */
-  check(): Promise<void>;
+  check(): Promise<Kept>;
   /** One small step of deleting and packing; `done` when nothing is left to do. */
   tidy(retention: Retention, now: number): Promise<Kept & { done: boolean }>;
   close(): Promise<void>;

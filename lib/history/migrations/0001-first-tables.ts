@@ -99,7 +99,7 @@ export async function firstTables<T>(db: Kysely<T>): Promise<void> {
     null,
   );
   await index('handover_key', 'handover', ['cluster_id', 'key'], true);
-  await index('handover_at', 'handover', ['cluster_id', 'at', 'key']);
+  await index('handover_at', 'handover', ['cluster_id', 'at', 'key desc']);
   // Holds all that a timeline draws, so that its rows need not be looked up.
   await index('handover_drawn', 'handover', [
     'lease_id',
@@ -113,6 +113,7 @@ export async function firstTables<T>(db: Kysely<T>): Promise<void> {
     'unwatched_to',
   ]);
   await sql`create index handover_unseen on handover (lease_id, at) where cause = 'unseen'`.execute(db);
+  await sql`create index handover_open on handover (lease_id, at) where to_id is null`.execute(db);
   await table(
     'handover_hour',
     {
@@ -127,6 +128,11 @@ export async function firstTables<T>(db: Kysely<T>): Promise<void> {
       last_cause: 'text!',
     },
     ['lease_id', 'hour'],
+  );
+  await table(
+    'handover_day',
+    { lease_id: 'number!', day: 'number!', count: 'number!', weight: 'number!', data: 'text!' },
+    ['lease_id', 'day'],
   );
   await table(
     'renewal_minute',

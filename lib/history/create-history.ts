@@ -1,0 +1,322 @@
+/**
+ * The history as the server sees it: takes everything in at once, writes it each second, and tries again for as
+ * long as the store fails. Whatever happens to the store, nothing here throws or waits for it.
+ */
+import type { FeedError } from '../lease/feed.ts';
+import type { HistoryStatus } from '../view/status.ts';
+import { asFields, historyError } from './failure.ts';
+import { type Batch, type History, HistoryError } from './history.ts';
+import type { HistoryLimits, HistoryOptions } from './history-options.ts';
+import { historyReads } from './history-reads.ts';
+import type { StoreLink } from './store-calls.ts';
+import { storePlace } from './store-url.ts';
+import { createWriteBuffer } from './write-buffer.ts';
+
+const WRITE_EVERY_MS = 1000;
+const ROWS_A_PART = 500;
+/** A part that is refused is tried again in so many times smaller ones, until only what is refused is left. */
+const FEWER = 8;
+const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 30_000;
+/** A removed file is told for so long before another one is begun: somebody may look, or put it back. */
+const REMOVED_SHOWN_MS = 3000;
+/** Closing a database that is at rest takes no longer. */
+const LAST_WORDS_MS = 1000;
+const CHECK_EVERY_MS = 10_000;
+const TIDY_FIRST_MS = 60_000;
+const TIDY_EVERY_MS = 600_000;
+const TIDY_STEP_MS = 100;
+/** What the connection that is open outlives: it can still be read meanwhile. */
+const STAYS_OPEN: readonly string[] = ['history_disk_full', 'history_busy', 'history_read_only'];
+
+const LIMITS: HistoryLimits = {
+  bufferedEvents: 100_000,
+  handoverDays: 90,
+  renewalDays: 30,
+  maxBytes: 4_096_000_000,
+};
+
+export function createHistory({
+  url,
+  start,
+  instance,
+  timers,
+  clock,
+  log,
+  limits: given = {},
+}: HistoryOptions): History {
+  const limits = { ...LIMITS, ...given };
+  const buffer = createWriteBuffer(limits.bufferedEvents);
+  let link: StoreLink | null = null;
+  let cluster: { aliases: string[]; name: string | null } | null = null;
+  let opened = false;
+  let closing = false;
+  let closed = false;
+  let state: HistoryStatus['state'] = url === null ? 'off' : 'opening';
+  let since = clock.now();
+  let error: FeedError | null = null;
+  let keptFrom: number | null = null;
+  /** When the last write that succeeded had begun; null before the first. */
+  let writtenAt: number | null = null;
+  let rows = ROWS_A_PART;
+  let retryMs = FIRST_RETRY_MS;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopTimer: (() => void) | null = null;
+  const stops = new Map<string, () => void>();
+  const openWaiters: (() => void)[] = [];
+
+  function enter(next: HistoryStatus['state'], why: FeedError | null): void {
+    if (state !== next) since = clock.now();
+    if (why !== null && (state !== next || error?.code !== why.code)) log.warn({ ...why }, 'History fails');
+    if (next === 'ready' && error !== null) log.info({}, 'History is written again');
+    state = next;
+    error = why;
+  }
+
+  function failed(thrown: unknown): void {
+    if (closed) return;
+    const why = asFields(historyError(thrown, null));
+    if (!STAYS_OPEN.includes(why.code)) opened = false;
+    if (why.code === 'history_removed') lostAll();
+    enter('failing', why);
+    schedule(why.code === 'history_removed' ? REMOVED_SHOWN_MS : retryMs);
+    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+  }
+
+  function lostAll(): void {
+    if (writtenAt === null) return;
+    buffer.allLost(writtenAt);
+    writtenAt = null;
+    keptFrom = null;
+  }
+
+  /** Runs `work` after `ms`, unless something is planned already. */
+  function schedule(ms: number): void {
+    if (closed || stopTimer !== null) return;
+    stopTimer = timers.after(ms, () => {
+      stopTimer = null;
+      void work();
+    });
+  }
+
+  /** One at a time; whoever asks meanwhile gets another round after it. */
+  function work(): Promise<void> {
+    if (running !== null) {
+      again = true;
+      return running;
+    }
+    stopTimer?.();
+    stopTimer = null;
+    running = rounds().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  async function rounds(): Promise<void> {
+    do {
+      again = false;
+      try {
+        await openStore();
+        if (opened) await writeAll();
+      } catch (thrown) {
+        failed(thrown);
+        return;
+      }
+    } while (again);
+    if (opened && !buffer.isEmpty()) schedule(WRITE_EVERY_MS);
+  }
+
+  function store(): StoreLink {
+    link ??= start((why) => {
+      link = null;
+      opened = false;
+      // What was being asked of it is rejected next, and a running round then says so itself.
+      if (running === null) failed(new HistoryError(why));
+    });
+    return link;
+  }
+
+  async function openStore(): Promise<void> {
+    if (opened || cluster === null || url === null) return;
+    const { aliases, name } = cluster;
+    const answer = await store().call('open', { url, aliases, name, instance, now: clock.now() });
+    // Somebody emptied or replaced the database since.
+    if (answer.created) lostAll();
+    opened = true;
+    keptFrom = answer.keptFrom;
+    if (cluster.aliases.length > aliases.length) again = true;
+    enter('ready', null);
+    retryMs = FIRST_RETRY_MS;
+    plan('check', CHECK_EVERY_MS, check);
+    if (!stops.has('tidy')) plan('tidy', TIDY_FIRST_MS, tidy);
+    for (const resolve of openWaiters.splice(0)) resolve();
+  }
+
+  async function writeAll(): Promise<void> {
+    for (const { batch, written, refused } of buffer.parts(rows)) {
+      const begun = clock.now();
+      try {
+        await store().call('write', batch, buffer.lostStretches(), begun);
+      } catch (thrown) {
+        // The database lives and does not want this: it must not keep everything behind it from being written.
+        if (historyError(thrown, null).code !== 'history_failed') throw thrown;
+        if (rows === 1) refused();
+        rows = Math.max(1, Math.floor(rows / FEWER));
+        throw thrown;
+      }
+      written();
+      writtenAt = begun;
+      keptFrom ??= earliest(batch);
+    }
+    enter('ready', null);
+    rows = ROWS_A_PART;
+    retryMs = FIRST_RETRY_MS;
+  }
+
+  /** `run` once after `ms`, in place of what was planned under this name. */
+  function plan(name: string, ms: number, run: () => Promise<void>): void {
+    stops.get(name)?.();
+    if (closing) return;
+    const stop = timers.after(ms, () => {
+      stops.delete(name);
+      void run();
+    });
+    stops.set(name, stop);
+  }
+
+  async function check(): Promise<void> {
+    try {
+      if (opened && running === null) ({ keptFrom } = await store().call('check'));
+    } catch (thrown) {
+      if (running === null) failed(thrown);
+    }
+    plan('check', CHECK_EVERY_MS, check);
+  }
+
+  async function tidy(): Promise<void> {
+    let next = TIDY_EVERY_MS;
+    try {
+      if (opened) {
+        const answer = await store().call('tidy', limits, clock.now());
+        keptFrom = answer.keptFrom;
+        if (!answer.done) next = TIDY_STEP_MS;
+      }
+    } catch (thrown) {
+      if (!closed) log.warn({ ...asFields(historyError(thrown, null)) }, 'Old history could not be removed');
+    }
+    plan('tidy', next, tidy);
+  }
+
+  return {
+    status: () => ({
+      state,
+      kind: url === null ? null : kindOf(url),
+      since,
+      keptFrom,
+      error,
+      waiting: buffer.waiting(),
+      lost: buffer.lost(),
+    }),
+    open(asked) {
+      // Without a place there is nothing to open, ever.
+      if (url === null || closing) return new Promise(() => undefined);
+      cluster = { aliases: [...new Set([...asked.aliases, ...(cluster?.aliases ?? [])])], name: asked.name };
+      return new Promise((resolve) => {
+        openWaiters.push(resolve);
+        opened = false;
+        void work();
+      });
+    },
+    alias(alias) {
+      if (cluster === null || cluster.aliases.includes(alias)) return;
+      cluster = { ...cluster, aliases: [alias, ...cluster.aliases] };
+      if (!opened) return;
+      store()
+        .call('alias', alias, clock.now())
+        .then(
+          ({ created }) => {
+            if (created) lostAll();
+          },
+          (thrown: unknown) => {
+            // The next opening names it.
+            opened = false;
+            if (running === null) failed(thrown);
+          },
+        );
+    },
+    record(part) {
+      if (url === null || closed) return;
+      buffer.add(part);
+      if (opened && state === 'ready' && running === null) schedule(WRITE_EVERY_MS);
+    },
+    flush() {
+      if (closed || !opened || state !== 'ready') return Promise.resolve();
+      return work();
+    },
+    reads: historyReads((method, ...args) => {
+      if (opened && link !== null) return link.call(method, ...args);
+      return Promise.reject(new HistoryError(error ?? notOpen(url)));
+    }),
+    async close(withinMs) {
+      if (closing) return;
+      closing = true;
+      for (const stop of stops.values()) stop();
+      if (cluster !== null) await within(withinMs, work());
+      closed = true;
+      stopTimer?.();
+      stopTimer = null;
+      const last = link;
+      link = null;
+      opened = false;
+      if (last === null) return;
+      await within(
+        Math.max(LAST_WORDS_MS, withinMs),
+        last.call('close').catch((thrown: unknown) => {
+          log.warn({ ...asFields(historyError(thrown, null)) }, 'History could not be closed');
+        }),
+      );
+      await last.end();
+    },
+  };
+
+  /** Waits for it, but not for longer. */
+  function within(ms: number, run: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = timers.after(ms, resolve);
+      run.finally(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+}
+
+function earliest({ watched, handovers }: Batch): number | null {
+  const times = [...watched.map(({ from }) => from), ...handovers.map(({ at }) => at)];
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+function kindOf(url: string): HistoryStatus['kind'] {
+  try {
+    return storePlace(url).kind;
+  } catch (error) {
+    if (error instanceof HistoryError) return null;
+    throw error;
+  }
+}
+
+function notOpen(url: string | null): FeedError {
+  return url === null
+    ? {
+        code: 'history_off',
+        message: 'No history is kept.',
+        hint: 'Set TENURE_DATABASE_URL to file:./data/tenure.db or to a PostgreSQL URL.',
+      }
+    : {
+        code: 'history_closed',
+        message: 'The history is not open yet.',
+        hint: 'It is being opened; ask again in a moment.',
+      };
+}

@@ -1,0 +1,17 @@
+/** Each question of `HistoryReads`, asked of the store by its name. */
+import type { HistoryReads } from './history.ts';
+import type { StoreLink } from './store-calls.ts';
+
+export function historyReads(ask: StoreLink['call']): HistoryReads {
+  return {
+    known: () => ask('known'),
+    handovers: (filter, page) => ask('handovers', filter, page),
+    handoverTimes: (since) => ask('handoverTimes', since),
+    renewals: (lease, range) => ask('renewals', lease, range),
+    timeline: (question) => ask('timeline', question),
+    overview: (filter, range) => ask('overview', filter, range),
+    insight: (lease, range) => ask('insight', lease, range),
+    blindSpots: (range) => ask('blindSpots', range),
+    places: (identities) => ask('places', identities),
+  };
+}

@@ -1,0 +1,112 @@
+/** Two numbers turned out to be one cluster: rows move, and where both have one, that of `into` stays. */
+import { sql, type Transaction } from 'kysely';
+import { sumAnew } from './hour-sums.ts';
+import type { Database } from './schema.ts';
+
+/** Tables whose rows name the cluster, and the rest of their keys. */
+const KEYED = [
+  ['handover', ['key']],
+  ['slow_minute', ['minute']],
+  ['silence', ['namespace', 'name', 'from_at']],
+  ['watched', ['scope', 'instance', 'from_at']],
+] as const;
+/** Tables whose rows name a Lease only, and the rest of their keys. */
+const BY_LEASE = [
+  ['renewal_minute', 'minute'],
+  ['renewal_chunk', 'from_minute'],
+  ['duration_change', 'at'],
+] as const;
+const HOLDER_COLUMNS = [
+  ['lease', 'holder_id'],
+  ['handover', 'from_id'],
+  ['handover', 'to_id'],
+  ['renewal_minute', 'holder_id'],
+] as const;
+
+export async function mergeClusters(tx: Transaction<Database>, from: number, into: number): Promise<void> {
+  await renameHolders(tx, from, into);
+  for (const [table, key] of KEYED) {
+    const same = sql.join(
+      key.map((column) => sql`other.${sql.ref(column)} = ${sql.ref(`${table}.${column}`)}`),
+      sql` and `,
+    );
+    await sql`delete from ${sql.table(table)} where cluster_id = ${from} and exists
+      (select 1 from ${sql.table(table)} other where other.cluster_id = ${into} and ${same})`.execute(tx);
+  }
+  const moved = await mergeLeases(tx, from, into);
+  for (const [table] of KEYED) {
+    await sql`update ${sql.table(table)} set cluster_id = ${into} where cluster_id = ${from}`.execute(tx);
+  }
+  for (const { lease_id, first, last } of moved) await sumAnew(tx, lease_id, first, last);
+  await tx.updateTable('cluster_alias').set({ cluster_id: into }).where('cluster_id', '=', from).execute();
+  await tx.deleteFrom('cluster').where('id', '=', from).execute();
+}
+
+/**
+ * Identities that both know: rows name that of `into`. The row of the other stays, as packed renewals may still
+ * name it.
+ */
+async function renameHolders(tx: Transaction<Database>, from: number, into: number): Promise<void> {
+  await sql`update holder set cluster_id = ${into} where cluster_id = ${from} and not exists
+    (select 1 from holder other where other.cluster_id = ${into} and other.identity = holder.identity)`.execute(
+    tx,
+  );
+  const both = sql`from holder a join holder b on b.identity = a.identity and b.cluster_id = ${into}
+    where a.cluster_id = ${from}`;
+  for (const [table, column] of HOLDER_COLUMNS) {
+    const holder = sql.ref(`${table}.${column}`);
+    await sql`update ${sql.table(table)} set ${sql.ref(column)} = (select b.id ${both} and a.id = ${holder})
+      where ${sql.ref(column)} in (select a.id ${both})`.execute(tx);
+  }
+}
+
+type Moved = { lease_id: number; first: number; last: number };
+
+/** Answers with the hours whose sums are to be made anew: those of Leases that both know. */
+async function mergeLeases(tx: Transaction<Database>, from: number, into: number): Promise<Moved[]> {
+  await sql`update lease set cluster_id = ${into} where cluster_id = ${from} and not exists
+    (select 1 from lease other where other.cluster_id = ${into} and other.namespace = lease.namespace
+      and other.name = lease.name)`.execute(tx);
+  const { rows: both } = await sql<{ old: number; kept: number; newer: boolean | number }>`
+    select a.id as old, b.id as kept, a.seen_at > b.seen_at as newer from lease a
+    join lease b on b.namespace = a.namespace and b.name = a.name and b.cluster_id = ${into}
+    where a.cluster_id = ${from}`.execute(tx);
+  for (const { old, kept, newer } of both) {
+    await sql`update handover set lease_id = ${kept} where lease_id = ${old}`.execute(tx);
+    await sql`delete from handover_hour where lease_id = ${old}`.execute(tx);
+    await sql`delete from handover_day where lease_id = ${old}`.execute(tx);
+    for (const [table, column] of BY_LEASE) {
+      await sql`delete from ${sql.table(table)} where lease_id = ${old} and ${sql.ref(column)} in
+        (select ${sql.ref(column)} from ${sql.table(table)} where lease_id = ${kept})`.execute(tx);
+      await sql`update ${sql.table(table)} set lease_id = ${kept} where lease_id = ${old}`.execute(tx);
+    }
+    if (newer) await keepNewerState(tx, old, kept);
+    await tx.deleteFrom('lease').where('id', '=', old).execute();
+  }
+  const hours: Moved[] = [];
+  for (const { kept } of both) {
+    const { rows } = await sql<{ first: number | null; last: number | null }>`
+      select min(at) / 3600000 as first, max(at) / 3600000 as last from handover
+      where lease_id = ${kept}`.execute(tx);
+    const [range] = rows;
+    if (range?.first != null && range.last != null) {
+      hours.push({ lease_id: kept, first: range.first, last: range.last });
+    }
+  }
+  return hours;
+}
+
+async function keepNewerState(tx: Transaction<Database>, from: number, into: number): Promise<void> {
+  const newer = await tx.selectFrom('lease').selectAll().where('id', '=', from).executeTakeFirstOrThrow();
+  const older = await tx
+    .selectFrom('lease')
+    .select('first_seen_at')
+    .where('id', '=', into)
+    .executeTakeFirstOrThrow();
+  const { id: _id, cluster_id: _cluster, first_seen_at, ...state } = newer;
+  await tx
+    .updateTable('lease')
+    .set({ ...state, first_seen_at: Math.min(first_seen_at, older.first_seen_at) })
+    .where('id', '=', into)
+    .execute();
+}

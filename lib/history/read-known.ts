@@ -1,0 +1,77 @@
+/** What a new run of Tenure continues from. */
+import { type Kysely, sql } from 'kysely';
+import type { Handover } from '../lease/handover.ts';
+import type { KnownLease } from '../lease/known.ts';
+import type { LeaseClass } from '../lease/record.ts';
+import type { HistoryReads } from './history.ts';
+import { namedHandovers, openHandovers } from './read-handovers.ts';
+import type { Database } from './schema.ts';
+import { NEVER_SEEN } from './write-leases.ts';
+
+/** Of Leases that are gone, those whose end somebody may still follow. */
+export async function readKnown(
+  db: Kysely<Database>,
+  clusterId: number,
+): Promise<Awaited<ReturnType<HistoryReads['known']>>> {
+  const rows = await db
+    .selectFrom('lease')
+    .leftJoin('holder', 'holder.id', 'lease.holder_id')
+    .selectAll('lease')
+    .select('holder.identity as holder')
+    .where('lease.cluster_id', '=', clusterId)
+    .where('seen_at', '>', NEVER_SEEN)
+    .where((eb) => eb.or([eb('gone_at', 'is', null), eb('open_key', 'is not', null)]))
+    .execute();
+  const keys = rows.map(({ open_key }) => open_key).filter((key) => key !== null);
+  const open = new Map((await namedHandovers(db, clusterId, keys)).map((one) => [one.id, one]));
+  const lost = rows.filter(({ open_key }) => open_key !== null && !open.has(open_key));
+  // It was told by another replica, which knew more of it and named it by another write.
+  const others = await openHandovers(
+    db,
+    lost.map(({ id }) => id),
+  );
+  const watched = await db
+    .selectFrom('watched')
+    .select((eb) => ['scope', eb.fn.max('to_at').as('at')])
+    .where('cluster_id', '=', clusterId)
+    .groupBy('scope')
+    .execute();
+  return {
+    leases: rows.map((row): KnownLease => {
+      const handover = row.open_key === null ? null : (open.get(row.open_key) ?? others.get(row.id) ?? null);
+      return {
+        namespace: row.namespace,
+        name: row.name,
+        // Only what was a Lease's own was ever written there.
+        class: row.class as LeaseClass,
+        uid: row.uid,
+        holder: row.holder,
+        transitions: row.transitions,
+        durationMs: row.duration_ms,
+        heldSince: row.held_since,
+        heldSinceCertain: row.held_since_certain === 1,
+        vacantSince: row.vacant_since,
+        openHandover: handover === null ? null : stillOpen(handover),
+        firstSeenAt: row.first_seen_at,
+        seenAt: row.seen_at,
+        goneAt: row.gone_at,
+      };
+    }),
+    watchedUntil: watched.map(({ scope, at }) => ({ scope: scope === '' ? null : scope, at })),
+  };
+}
+
+/** Another replica may have seen it followed: then it waits for nobody. */
+function stillOpen(handover: Handover): Handover | null {
+  return handover.to === null ? handover : null;
+}
+
+/** From when on anything is kept; null while nothing is. */
+export async function readKeptFrom(db: Kysely<Database>, clusterId: number): Promise<number | null> {
+  const { rows } = await sql<{ at: number | null }>`select min(at) as at from (
+    select min(from_at) as at from watched where cluster_id = ${clusterId}
+    union all select min(at) as at from handover where cluster_id = ${clusterId}) as both_of_them`.execute(
+    db,
+  );
+  return rows[0]?.at ?? null;
+}

@@ -1,0 +1,185 @@
+/** Removes what is too old, or too much, in steps of at most 500 rows; whole hours, so that sums stay true. */
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { DAY_MS, HOUR_MS, refreshDays } from './lanes-days.ts';
+import type { Database } from './schema.ts';
+import { storeBytes } from './store-bytes.ts';
+import type { Retention } from './store-calls.ts';
+import { trimWatched } from './write-watched.ts';
+
+const MOST_ROWS = 500;
+const HOUR_MINUTES = 60;
+
+/** Deletes one step's worth; false when there is nothing left to delete. */
+export async function removeOld(
+  db: Kysely<Database>,
+  clusterId: number,
+  retention: Retention,
+  now: number,
+): Promise<boolean> {
+  const ageHour = (days: number): number => Math.floor((now - days * DAY_MS) / HOUR_MS);
+  const tooMuch = await sizeCutoff(db, clusterId, retention.maxBytes, now);
+  const keptHour = Math.max(ageHour(retention.handoverDays), tooMuch);
+  const renewalHour = Math.max(ageHour(retention.renewalDays), tooMuch);
+  return db.transaction().execute(async (tx) => {
+    const keptFrom = keptHour * HOUR_MS;
+    const steps = [
+      () => forgetWatched(tx, clusterId, keptFrom),
+      () => removeHandovers(tx, clusterId, keptFrom),
+      () => removeHours(tx, clusterId, keptHour),
+      () => removeRest(tx, clusterId, keptFrom),
+      () => removeRenewals(tx, clusterId, renewalHour * HOUR_MINUTES),
+      () => removeLeases(tx, clusterId, keptFrom),
+    ];
+    for (const step of steps) if ((await step()) > 0) return true;
+    return false;
+  });
+}
+
+/** The first hour that is kept so that less is; an hour a time, and never the present one. */
+async function sizeCutoff(
+  db: Kysely<Database>,
+  clusterId: number,
+  maxBytes: number,
+  now: number,
+): Promise<number> {
+  if ((await storeBytes(db)) <= maxBytes) return Number.NEGATIVE_INFINITY;
+  const leases = sql`select id from lease where cluster_id = ${clusterId}`;
+  const { rows } = await sql<{ at: number | null }>`select min(at) as at from (
+    select min(at) as at from handover where cluster_id = ${clusterId}
+    union all select min(minute) * 60000 from renewal_minute where lease_id in (${leases})
+    union all select min(from_minute) * 60000 from renewal_chunk where lease_id in (${leases})) as oldest`.execute(
+    db,
+  );
+  const oldest = rows[0]?.at;
+  if (oldest == null) return Number.NEGATIVE_INFINITY;
+  return Math.min(Math.floor(oldest / HOUR_MS) + 1, Math.floor(now / HOUR_MS));
+}
+
+/** First, so that nothing that is being removed is still called watched. */
+async function forgetWatched(
+  tx: Transaction<Database>,
+  clusterId: number,
+  keptFrom: number,
+): Promise<number> {
+  await tx
+    .updateTable('cluster')
+    .set({ kept_from: keptFrom })
+    .where('id', '=', clusterId)
+    .where((eb) => eb.or([eb('kept_from', 'is', null), eb('kept_from', '<', keptFrom)]))
+    .execute();
+  return trimWatched(tx, clusterId, keptFrom, MOST_ROWS);
+}
+
+async function removeHandovers(
+  tx: Transaction<Database>,
+  clusterId: number,
+  keptFrom: number,
+): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('handover')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('handover')
+        .select('id')
+        .where('cluster_id', '=', clusterId)
+        .where('at', '<', keptFrom)
+        .orderBy('at')
+        .limit(MOST_ROWS),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
+
+async function removeHours(tx: Transaction<Database>, clusterId: number, keptHour: number): Promise<number> {
+  const old = await tx
+    .selectFrom('handover_hour')
+    .select(['lease_id', 'hour'])
+    .where('lease_id', 'in', (eb) => eb.selectFrom('lease').select('id').where('cluster_id', '=', clusterId))
+    .where('hour', '<', keptHour)
+    .limit(MOST_ROWS)
+    .execute();
+  for (const [lease, hours] of Map.groupBy(old, ({ lease_id }) => lease_id)) {
+    await tx
+      .deleteFrom('handover_hour')
+      .where('lease_id', '=', lease)
+      .where(
+        'hour',
+        'in',
+        hours.map(({ hour }) => hour),
+      )
+      .execute();
+  }
+  await refreshDays(tx, old);
+  return old.length;
+}
+
+/** Of changed durations the last before stays: it says what the duration was when what is kept begins. */
+async function removeRest(tx: Transaction<Database>, clusterId: number, keptFrom: number): Promise<number> {
+  const silences = sql`select namespace, name, from_at from silence
+    where cluster_id = ${clusterId} and to_at < ${keptFrom} limit ${MOST_ROWS}`;
+  const silent = await sql`delete from silence where cluster_id = ${clusterId}
+    and (namespace, name, from_at) in (${silences})`.execute(tx);
+  const changes = sql`select old.lease_id, old.at from duration_change old
+    join lease on lease.id = old.lease_id and lease.cluster_id = ${clusterId}
+    where old.at < ${keptFrom} and exists (select 1 from duration_change later
+      where later.lease_id = old.lease_id and later.at > old.at and later.at <= ${keptFrom}) limit ${MOST_ROWS}`;
+  const changed = await sql`delete from duration_change where (lease_id, at) in (${changes})`.execute(tx);
+  return Number(silent.numAffectedRows ?? 0) + Number(changed.numAffectedRows ?? 0);
+}
+
+async function removeRenewals(
+  tx: Transaction<Database>,
+  clusterId: number,
+  firstMinute: number,
+): Promise<number> {
+  const leases = sql`select id from lease where cluster_id = ${clusterId}`;
+  const minutes = await sql`delete from renewal_minute where (lease_id, minute) in (
+    select lease_id, minute from renewal_minute
+    where minute < ${firstMinute} and lease_id in (${leases}) limit ${MOST_ROWS})`.execute(tx);
+  const chunks = await sql`delete from renewal_chunk where (lease_id, from_minute) in (
+    select lease_id, from_minute from renewal_chunk
+    where from_minute < ${firstMinute} and lease_id in (${leases}) limit ${MOST_ROWS})`.execute(tx);
+  const slow = await sql`delete from slow_minute where cluster_id = ${clusterId} and minute in (
+    select minute from slow_minute
+    where cluster_id = ${clusterId} and minute < ${firstMinute} limit ${MOST_ROWS})`.execute(tx);
+  return [minutes, chunks, slow].reduce((sum, { numAffectedRows }) => sum + Number(numAffectedRows ?? 0), 0);
+}
+
+/** Leases that are long gone and have nothing left to tell. */
+async function removeLeases(tx: Transaction<Database>, clusterId: number, keptFrom: number): Promise<number> {
+  const gone = await tx
+    .selectFrom('lease')
+    .select('id')
+    .where('cluster_id', '=', clusterId)
+    .where('gone_at', '<', keptFrom)
+    .where(({ eb, not, exists }) =>
+      not(exists(eb.selectFrom('handover').select('id').whereRef('handover.lease_id', '=', 'lease.id'))),
+    )
+    .where(({ eb, not, exists }) =>
+      not(
+        exists(
+          eb
+            .selectFrom('renewal_minute')
+            .select('minute')
+            .whereRef('renewal_minute.lease_id', '=', 'lease.id'),
+        ),
+      ),
+    )
+    .where(({ eb, not, exists }) =>
+      not(
+        exists(
+          eb
+            .selectFrom('renewal_chunk')
+            .select('from_minute')
+            .whereRef('renewal_chunk.lease_id', '=', 'lease.id'),
+        ),
+      ),
+    )
+    .limit(MOST_ROWS)
+    .execute();
+  const ids = gone.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  await tx.deleteFrom('duration_change').where('lease_id', 'in', ids).execute();
+  await tx.deleteFrom('lease').where('id', 'in', ids).execute();
+  return ids.length;
+}

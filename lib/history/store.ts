@@ -1,0 +1,141 @@
+/** The store itself, wherever it runs: opened, written, asked, tidied. All rejections are `HistoryError`s. */
+import { blindSpots } from './blind-spots.ts';
+import { resolveCluster } from './cluster-identity.ts';
+import { historyError, type StoreKind } from './failure.ts';
+import { HistoryError } from './history.ts';
+import { insight } from './insight.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { overview } from './overview.ts';
+import { readHandovers, readHandoverTimes } from './read-handovers.ts';
+import { readKeptFrom, readKnown } from './read-known.ts';
+import { readPlaces } from './read-places.ts';
+import { packRenewals } from './renewal-pack.ts';
+import { renewals } from './renewal-reads.ts';
+import { removeOld } from './retention.ts';
+import type { OpenRequest, StoreCalls } from './store-calls.ts';
+import { storePlace } from './store-url.ts';
+import { timelineJson } from './timeline.ts';
+import { writeBatch } from './write-batch.ts';
+import { createHolderIds } from './write-holders.ts';
+
+type Open = { database: OpenDatabase; clusterId: number; request: OpenRequest; aliases: string[] };
+
+export function createStore(idleFault: (error: Error) => void): StoreCalls {
+  let open: Open | null = null;
+  let kind: StoreKind | null = null;
+  const holderIds = createHolderIds();
+
+  function opened(): Open {
+    if (open !== null) return open;
+    throw new HistoryError({
+      code: 'history_closed',
+      message: 'The history is not open.',
+      hint: 'It is opened, or tried again, by itself.',
+    });
+  }
+
+  /** Runs it, and says what went wrong in words of this folder. */
+  async function told<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw historyError(error, kind);
+    }
+  }
+
+  async function close(): Promise<void> {
+    const last = open;
+    open = null;
+    holderIds.forget();
+    await last?.database.close();
+  }
+
+  /** The cluster's number may have changed: another replica found that two of them are one. */
+  async function resolve(it: Open, now: number): Promise<boolean> {
+    const { id, created } = await resolveCluster(it.database.write, it.aliases, {
+      name: it.request.name,
+      now,
+      known: it.clusterId < 0 ? null : it.clusterId,
+    });
+    it.clusterId = id;
+    holderIds.forget();
+    return created;
+  }
+
+  return {
+    open: (request) =>
+      told(async () => {
+        await close();
+        const place = storePlace(request.url);
+        kind = place.kind;
+        const database = await openDatabase(place, idleFault);
+        const next: Open = { database, clusterId: -1, request, aliases: request.aliases };
+        try {
+          const created = await resolve(next, request.now);
+          open = next;
+          return { keptFrom: await readKeptFrom(database.read, next.clusterId), created };
+        } catch (error) {
+          open = null;
+          await database.close();
+          throw error;
+        }
+      }),
+    alias: (alias, now) =>
+      told(async () => {
+        const it = opened();
+        if (it.aliases.includes(alias)) return { created: false };
+        it.aliases = [alias, ...it.aliases];
+        return { created: await resolve(it, now) };
+      }),
+    write: (batch, lost, now) =>
+      told(async () => {
+        const it = opened();
+        it.database.check();
+        const { instance } = it.request;
+        const write = (): Promise<boolean> =>
+          writeBatch(it.database.write, { clusterId: it.clusterId, instance, holderIds }, batch, lost);
+        if (!(await write())) {
+          const created = await resolve(it, now);
+          if (created) throw emptied();
+          await write();
+        }
+        // What went into a file that is gone has not been written.
+        it.database.check();
+      }),
+    check: () =>
+      told(async () => {
+        const { database, clusterId } = opened();
+        database.check();
+        return { keptFrom: await readKeptFrom(database.read, clusterId) };
+      }),
+    tidy: (retention, now) =>
+      told(async () => {
+        const { database, clusterId } = opened();
+        const removed = await removeOld(database.write, clusterId, retention, now);
+        const packed = removed ? 0 : await packRenewals(database.write, clusterId, now);
+        return { keptFrom: await readKeptFrom(database.read, clusterId), done: !removed && packed === 0 };
+      }),
+    close: () => told(close),
+    known: () => told(() => readKnown(opened().database.read, opened().clusterId)),
+    handovers: (filter, page) =>
+      told(() => readHandovers(opened().database.read, opened().clusterId, filter, page)),
+    handoverTimes: (since) =>
+      told(() => readHandoverTimes(opened().database.read, opened().clusterId, since)),
+    renewals: (lease, range) =>
+      told(() => renewals(opened().database.read, opened().clusterId, lease, range)),
+    timeline: (question) => told(() => timelineJson(opened().database.read, opened().clusterId, question)),
+    overview: (filter, range) =>
+      told(() => overview(opened().database.read, opened().clusterId, filter, range)),
+    insight: (lease, range) => told(() => insight(opened().database.read, opened().clusterId, lease, range)),
+    blindSpots: (range) => told(() => blindSpots(opened().database.read, opened().clusterId, range)),
+    places: (identities) => told(() => readPlaces(opened().database.read, opened().clusterId, identities)),
+  };
+}
+
+function emptied(): HistoryError {
+  return new HistoryError({
+    code: 'history_removed',
+    message: 'The tables of the history were emptied while it was open.',
+    hint: 'What they held is lost unless there is a backup. It is written on, and the time before is shown as not watched.',
+  });
+}

@@ -1,0 +1,65 @@
+/** All of a batch in one transaction: what it says was watched holds what it says happened. */
+import type { Kysely } from 'kysely';
+import { lockCluster } from './cluster-lock.ts';
+import { handoverRow } from './handover-row.ts';
+import type { Batch } from './history.ts';
+import type { Database } from './schema.ts';
+import type { LostStretch } from './store-calls.ts';
+import { writeHandovers } from './write-handovers.ts';
+import { type HolderIds, writePlaces } from './write-holders.ts';
+import { leaseIds, writeLeases } from './write-leases.ts';
+import { writeDurations, writeMinutes, writeSilences, writeSlow } from './write-measures.ts';
+import { writeWatched } from './write-watched.ts';
+
+export type BatchWriter = {
+  clusterId: number;
+  instance: string;
+  holderIds: HolderIds;
+};
+
+/** False when the cluster has no row any more and nothing was written; rejects with what the database says. */
+export async function writeBatch(
+  db: Kysely<Database>,
+  { clusterId, instance, holderIds }: BatchWriter,
+  batch: Batch,
+  lost: readonly LostStretch[],
+): Promise<boolean> {
+  const holders = await db.transaction().execute(async (tx) => {
+    const locked = await lockCluster(tx, clusterId);
+    if (locked === null) return null;
+    const lookup = await holderIds.of(tx, clusterId, identitiesOf(batch));
+    await writeLeases(tx, clusterId, batch.leases, lookup);
+    const leases = await leaseIds(tx, clusterId, [
+      ...batch.handovers.map(({ namespace, name, leaseUid, at }) => ({ namespace, name, uid: leaseUid, at })),
+      ...batch.minutes.map(({ namespace, name, minute }) => ({ namespace, name, uid: '', at: minute })),
+      ...batch.durations.map(({ namespace, name, at }) => ({ namespace, name, uid: '', at })),
+    ]);
+    const rows = batch.handovers.map((handover) =>
+      handoverRow(handover, clusterId, leases.id(handover), lookup),
+    );
+    await writeHandovers(tx, clusterId, rows);
+    await writeMinutes(tx, batch.minutes, leases, lookup);
+    await writeDurations(tx, batch.durations, leases);
+    await writeSilences(tx, clusterId, batch.silences);
+    await writeSlow(tx, clusterId, batch.slow);
+    await writePlaces(tx, clusterId, batch.places);
+    await writeWatched(tx, clusterId, instance, batch.watched, lost, locked.keptFrom);
+    return lookup;
+  });
+  holders?.keep();
+  return holders !== null;
+}
+
+function identitiesOf({ leases, handovers, minutes }: Batch): Set<string> {
+  const identities = new Set<string>();
+  const add = (identity: string | null): void => {
+    if (identity !== null) identities.add(identity);
+  };
+  for (const { holder } of leases) add(holder);
+  for (const { from, to } of handovers) {
+    add(from);
+    add(to);
+  }
+  for (const { holder } of minutes) add(holder);
+  return identities;
+}

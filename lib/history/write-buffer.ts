@@ -1,0 +1,187 @@
+/**
+ * What waits to be written, in bounded memory. Events go first, then states, and what was watched goes last: it
+ * must not be kept before what happened in it. When there is too much, the oldest renewals are given up, then the
+ * oldest events, and the time of each is not called watched.
+ */
+import type { KnownLease } from '../lease/known.ts';
+import { createEventQueue } from './event-queue.ts';
+import type { Batch, WatchedStretch } from './history.ts';
+import { withLost } from './lost-stretches.ts';
+import type { LostStretch } from './store-calls.ts';
+
+const MINUTE_MS = 60_000;
+
+type Kind = Exclude<keyof Batch, 'leases' | 'watched' | 'minutes'>;
+type Event = { [K in Kind]: { kind: K; item: Batch[K][number] } }[Kind];
+
+/** A part to be written in one transaction; `written` when it is, `refused` when it never can be. */
+export type Taken = { batch: Batch; written(): void; refused(): void };
+
+export type WriteBuffer = {
+  add(part: Partial<Batch>): void;
+  /**
+   * All that waits now, in parts of `rows` rows at most; a part is still waiting until it is said to be written.
+   * Parts are made as they are asked for.
+   */
+  parts(rows: number): Generator<Taken>;
+  waiting(): number;
+  isEmpty(): boolean;
+  /** How many events were given up. */
+  lost(): number;
+  lostStretches(): LostStretch[];
+  /** All that was written up to `at` is gone: it is not called watched, and every state is written again. */
+  allLost(at: number): void;
+};
+
+export function createWriteBuffer(limit: number): WriteBuffer {
+  const events = createEventQueue<Event>();
+  const minutes = createEventQueue<Batch['minutes'][number]>();
+  /** By name; what was told later replaces what was told before. */
+  const leases = new Map<string, KnownLease>();
+  const watched = new Map<string, WatchedStretch>();
+  /** The last state of each Lease that exists: for a store that lost them. */
+  const current = new Map<string, KnownLease>();
+  let lost = 0;
+  let lostStretches: LostStretch[] = [];
+
+  function giveUp(time: LostStretch | null): void {
+    lost += 1;
+    if (time !== null) lostStretches = withLost(lostStretches, time);
+  }
+
+  function bound(): void {
+    while (events.size() + minutes.size() > limit) {
+      const minute = minutes.shift();
+      if (minute !== undefined) {
+        giveUp({ from: minute.minute, to: minute.minute + MINUTE_MS });
+        continue;
+      }
+      const event = events.shift();
+      if (event !== undefined) giveUp(timeOf(event));
+    }
+    for (const [name, lease] of leases) {
+      if (leases.size <= limit) break;
+      leases.delete(name);
+      giveUp({ from: lease.seenAt, to: lease.seenAt + 1 });
+    }
+    for (const name of current.keys()) {
+      if (current.size <= limit) break;
+      current.delete(name);
+    }
+  }
+
+  function addLease(lease: KnownLease): void {
+    const name = `${lease.namespace}/${lease.name}`;
+    leases.set(name, lease);
+    if (lease.goneAt === null) current.set(name, lease);
+    else current.delete(name);
+  }
+
+  function addWatched(stretch: WatchedStretch): void {
+    const name = `${stretch.scope ?? ''}/${stretch.from}`;
+    const until = Math.max(stretch.to, watched.get(name)?.to ?? stretch.to);
+    watched.set(name, { ...stretch, to: until });
+  }
+
+  return {
+    add(part) {
+      for (const item of part.handovers ?? []) events.push({ kind: 'handovers', item });
+      for (const item of part.silences ?? []) events.push({ kind: 'silences', item });
+      for (const item of part.durations ?? []) events.push({ kind: 'durations', item });
+      for (const item of part.slow ?? []) events.push({ kind: 'slow', item });
+      for (const item of part.places ?? []) events.push({ kind: 'places', item });
+      for (const item of part.minutes ?? []) minutes.push(item);
+      for (const lease of part.leases ?? []) addLease(lease);
+      for (const stretch of part.watched ?? []) addWatched(stretch);
+      bound();
+    },
+    *parts(rows) {
+      // What is told while this is written waits for the next time, or else it would never end.
+      const eventsEnd = events.peek(events.size()).mark;
+      const minutesEnd = minutes.peek(minutes.size()).mark;
+      const states = [...leases];
+      const stretches = [...watched];
+      for (;;) {
+        const { items, mark } = events.peek(rows);
+        if (items.length === 0 || mark - items.length >= eventsEnd) break;
+        const written = (): void => events.removeUntil(mark);
+        const refused = (): void => {
+          written();
+          for (const event of items) giveUp(timeOf(event));
+        };
+        yield { batch: batchOf(items), written, refused };
+      }
+      for (;;) {
+        const { items, mark } = minutes.peek(rows);
+        if (items.length === 0 || mark - items.length >= minutesEnd) break;
+        const written = (): void => minutes.removeUntil(mark);
+        const refused = (): void => {
+          written();
+          for (const { minute } of items) giveUp({ from: minute, to: minute + MINUTE_MS });
+        };
+        yield { batch: { ...emptyBatch(), minutes: items }, written, refused };
+      }
+      for (let start = 0; start === 0 || start < states.length; start += rows) {
+        const some = states.slice(start, start + rows);
+        const last = start + rows >= states.length;
+        if (some.length === 0 && stretches.length === 0) return;
+        const written = (): void => {
+          for (const [name, lease] of some) if (leases.get(name) === lease) leases.delete(name);
+          if (!last) return;
+          for (const [name, stretch] of stretches) if (watched.get(name) === stretch) watched.delete(name);
+        };
+        const refused = (): void => {
+          written();
+          for (const [, { seenAt }] of some) giveUp({ from: seenAt, to: seenAt + 1 });
+        };
+        const batch = {
+          ...emptyBatch(),
+          leases: some.map(([, lease]) => lease),
+          watched: last ? stretches.map(([, stretch]) => stretch) : [],
+        };
+        yield { batch, written, refused };
+      }
+    },
+    waiting: () => events.size() + minutes.size(),
+    isEmpty: () => events.size() + minutes.size() + leases.size + watched.size === 0,
+    lost: () => lost,
+    lostStretches: () => lostStretches,
+    allLost(at) {
+      lostStretches = withLost(lostStretches, { from: 0, to: at });
+      for (const [name, lease] of current) if (!leases.has(name)) leases.set(name, lease);
+    },
+  };
+}
+
+export function emptyBatch(): Batch {
+  return {
+    leases: [],
+    handovers: [],
+    minutes: [],
+    slow: [],
+    silences: [],
+    durations: [],
+    watched: [],
+    places: [],
+  };
+}
+
+function batchOf(events: readonly Event[]): Batch {
+  const batch = emptyBatch();
+  for (const event of events) {
+    if (event.kind === 'handovers') batch.handovers.push(event.item);
+    else if (event.kind === 'silences') batch.silences.push(event.item);
+    else if (event.kind === 'durations') batch.durations.push(event.item);
+    else if (event.kind === 'slow') batch.slow.push(event.item);
+    else batch.places.push(event.item);
+  }
+  return batch;
+}
+
+/** Where a holder ran is only looked up again. */
+function timeOf(event: Event): LostStretch | null {
+  if (event.kind === 'places') return null;
+  if (event.kind === 'silences') return { from: event.item.from, to: event.item.to };
+  if (event.kind === 'slow') return { from: event.item.minute, to: event.item.minute + MINUTE_MS };
+  return { from: event.item.at, to: event.item.at + 1 };
+}
