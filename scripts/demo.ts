@@ -1,17 +1,20 @@
 /**
  * `npm run demo`: the demo cluster and Tenure watching it, each a process of its own; builds first when needed.
- * Ends both, and removes what it wrote, when it is told to or when one of them ends.
+ * Behind the live board a third process plays the day before. Ends all, and removes what it wrote, when it is told
+ * to or when the cluster or Tenure ends.
  */
 import './node-version.js';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { needsBuild } from './build-age.ts';
+import { readBeginning } from './demo-beginning.ts';
 import { configOrStop, portOrStop } from './preflight.ts';
 
 const CLUSTER_READY_WITHIN_MS = 20_000;
 const SERVER_LIVE_WITHIN_MS = 60_000;
+const HISTORY_READY_WITHIN_MS = 30_000;
 /** A child that does not end by itself within this is killed. */
 const ENDS_WITHIN_MS = 6_000;
 /** A Ctrl-C reaches the children too; one of them may be gone before this process hears of it. */
@@ -57,8 +60,13 @@ function lastWords(child: Child): string {
   return words === '' ? 'It said nothing.' : `Its last words:\n${words}`;
 }
 
-/** `mayEnd`: it is there to do something and end with code 0. */
-function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv, mayEnd = false): Child {
+/** `mayEnd`: null for what the demo can't go on without; else which ends are no reason to end it all. */
+function start(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  mayEnd: ((how: number | string) => boolean) | null = null,
+): Child {
   const running = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let words = '';
   const keep = (chunk: Buffer): void => {
@@ -73,7 +81,7 @@ function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv, ma
   const child: Child = { name, process: running, words: () => words, over };
   children.push(child);
   void over.then((how) => {
-    if (mayEnd && how === 0) return;
+    if (mayEnd?.(how) === true) return;
     const said = typeof how === 'number' ? `ended with code ${how}` : how;
     setTimeout(() => void fail(`${name} ${said}. ${lastWords(child)}`), SIGNAL_TRAVELS_MS);
   });
@@ -98,44 +106,82 @@ async function wait<T>(
 
 async function build(): Promise<void> {
   console.log('Building Tenure first. This takes a minute, once.');
-  const builder = start('The build', [join(root, 'scripts', 'build.ts')], process.env, true);
+  const builder = start('The build', [join(root, 'scripts', 'build.ts')], process.env, (how) => how === 0);
   if ((await builder.over) !== 0) return new Promise<never>(() => undefined);
   children.splice(children.indexOf(builder), 1);
 }
 
-async function startCluster(kubeconfig: string): Promise<void> {
+/** Answers with its address. */
+async function startCluster(kubeconfig: string): Promise<string> {
   const main = join(root, 'lib', 'simulator', 'main.ts');
   const seed = String(Date.now() % 1_000_000);
   const args = [main, '--port', '0', '--seed', seed, '--context', 'demo', '--write-kubeconfig', kubeconfig];
   const cluster = start('The demo cluster', args, process.env);
-  await wait(cluster, 'ready', CLUSTER_READY_WITHIN_MS, () =>
-    cluster.words().includes('"ready":true') ? true : null,
+  return wait(
+    cluster,
+    'ready',
+    CLUSTER_READY_WITHIN_MS,
+    () => /"ready":true,"url":"([^"]+)"/.exec(cluster.words())?.[1] ?? null,
   );
 }
 
-async function startTenure(kubeconfig: string, port: number, host: string): Promise<string> {
+async function startTenure(options: {
+  kubeconfig: string;
+  database: string;
+  port: number;
+  host: string;
+}): Promise<string> {
+  const { host, port } = options;
   const server = start('Tenure', [join(root, 'scripts', 'start.ts')], {
     ...environment,
-    KUBECONFIG: kubeconfig,
+    KUBECONFIG: options.kubeconfig,
+    TENURE_DATABASE_URL: options.database,
     TENURE_DEMO: '1',
     PORT: String(port),
   });
   const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const origin = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
   await wait(server, 'live', SERVER_LIVE_WITHIN_MS, async () => {
-    try {
-      const answer = await fetch(`${origin}/api/v1/status`);
-      return answer.ok && (await answer.text()).includes('"state":"live"') ? true : null;
-    } catch {
-      // Not listening yet: that is what is being waited for.
-      return null;
-    }
+    const status = await statusOf(origin);
+    return status?.feed.state === 'live' ? true : null;
   });
   return origin;
 }
 
+type Status = { feed: { state: string }; history: { state: string } };
+
+/** Null while Tenure is not listening or not answering. */
+async function statusOf(origin: string): Promise<Status | null> {
+  try {
+    const answer = await fetch(`${origin}/api/v1/status`);
+    return answer.ok ? ((await answer.json()) as Status) : null;
+  } catch {
+    // That it listens is being waited for.
+    return null;
+  }
+}
+
+/** Once Tenure has found its store empty: what comes into it then is history, and joined to nothing. */
+async function playPast(origin: string, beginning: string, database: string): Promise<void> {
+  const deadline = performance.now() + HISTORY_READY_WITHIN_MS;
+  while ((await statusOf(origin))?.history.state !== 'ready' && performance.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  const args = [join(root, 'scripts', 'demo-past.ts'), beginning, database];
+  const past = start('The past', args, environment, () => true);
+  const how = await past.over;
+  children.splice(children.indexOf(past), 1);
+  if (!ending && how !== 0) console.error(`The demo goes on without a past. ${lastWords(past)}`);
+}
+
 // What says which cluster to watch is meant for another one.
-const { KUBECONFIG, TENURE_CONTEXT, TENURE_NAMESPACES, TENURE_CLUSTER_NAME, ...environment } = process.env;
+const {
+  KUBECONFIG,
+  TENURE_CONTEXT,
+  TENURE_NAMESPACES,
+  TENURE_CLUSTER_NAME,
+  TENURE_DATABASE_URL,
+  ...environment
+} = process.env;
 process.on('SIGINT', () => void end(0));
 process.on('SIGTERM', () => void end(0));
 process.on('SIGHUP', () => void end(0));
@@ -145,7 +191,11 @@ const port = await portOrStop(config);
 if (needsBuild(root)) await build();
 directory = mkdtempSync(join(tmpdir(), 'tenure-demo-'));
 const kubeconfig = join(directory, 'kubeconfig');
-await startCluster(kubeconfig);
-const origin = await startTenure(kubeconfig, port, host);
+const database = `file:${join(directory, 'tenure.db')}`;
+const beginning = join(directory, 'beginning.json');
+const cluster = await startCluster(kubeconfig);
+writeFileSync(beginning, JSON.stringify(await readBeginning(cluster)));
+const origin = await startTenure({ kubeconfig, database, port, host });
 console.log(`Tenure watches a demo cluster: ${origin.replace('127.0.0.1', 'localhost')}`);
-console.log('Ctrl-C ends both.');
+console.log('The 24 hours before fill in behind it. Ctrl-C ends it all.');
+await playPast(origin, beginning, database);
