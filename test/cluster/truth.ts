@@ -27,6 +27,8 @@ export type Expected = {
   to: string;
   /** More than one where the whole seconds of server stamps cannot tell. */
   causes: string[];
+  /** When the recorder saw the taking write, epoch ms. */
+  at: number;
 };
 
 /** Reads the record; a last line still being written is left out. */
@@ -93,13 +95,14 @@ export function expectedHandovers(writes: readonly Write[], durationMs: number):
     }
     const recreated = ended === 'deletion' || (before !== null && before.uid !== write.uid);
     const changed = before === null || before.uid !== write.uid || before.holder !== write.holder;
+    const { at } = write;
     if (changed && write.holder !== '') {
-      if (last === null) expected.push({ from: null, to: write.holder, causes: ['first'] });
-      else if (recreated) expected.push({ from: last, to: write.holder, causes: ['recreated'] });
-      else if (ended === 'release') expected.push({ from: last, to: write.holder, causes: ['release'] });
+      if (last === null) expected.push({ from: null, to: write.holder, causes: ['first'], at });
+      else if (recreated) expected.push({ from: last, to: write.holder, causes: ['recreated'], at });
+      else if (ended === 'release') expected.push({ from: last, to: write.holder, causes: ['release'], at });
       else {
-        const silences = [write.at - renewedAt, write.at - observedAt];
-        expected.push({ from: last, to: write.holder, causes: takenCauses(silences, durationMs) });
+        const silences = [at - renewedAt, at - observedAt];
+        expected.push({ from: last, to: write.holder, causes: takenCauses(silences, durationMs), at });
       }
       last = write.holder;
       ended = null;

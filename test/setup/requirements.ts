@@ -26,6 +26,9 @@ function lacksKubernetes(...programs: string[]): string | null {
 
 export const lacksApiServer: string | null = lacksKubernetes('kube-apiserver', 'etcd');
 export const lacksElectors: string | null = lacksKubernetes('kube-apiserver', 'etcd', 'elector');
+export const lacksControllers: string | null = lacksKubernetes(
+  ...['kube-apiserver', 'etcd', 'kube-controller-manager', 'kube-scheduler'],
+);
 export const lacksChromium: string | null = runs(chromiumPath)
   ? null
   : `install Chromium (apt-get install chromium) or set CHROMIUM; ${chromiumPath} cannot be run`;

@@ -1,0 +1,62 @@
+/** What may happen, at random, and how long until the next thing does. */
+import fc from 'fast-check';
+import type { ProcessFault, ServerFault } from '../../lib/simulator/faults.ts';
+import { ELECTIONS, keyOf } from './schedule-world.ts';
+
+type Harm = {
+  do: 'crash' | 'release' | 'partition' | 'pause' | 'scale-to-zero';
+  lease: string;
+  forMs: number;
+};
+export type Step = { thenMs: number } & (
+  | Harm
+  | { do: 'slow' | 'stall'; forMs: number }
+  | { do: 'kill' | 'stop' | 'start' | 'down' | 'up' | 'reset' | 'silence' | 'end-watches' | 'compact' }
+);
+
+const thenMs = fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 40_000 }));
+const harm = fc.record({
+  do: fc.constantFrom<Harm['do'][]>('crash', 'release', 'partition', 'pause', 'scale-to-zero'),
+  lease: fc.constantFrom(...ELECTIONS.map(keyOf)),
+  forMs: fc.integer({ min: 500, max: 30_000 }),
+  thenMs,
+});
+const trouble = fc.record({
+  do: fc.constantFrom('slow' as const, 'stall' as const),
+  forMs: fc.integer({ min: 500, max: 6_000 }),
+  thenMs,
+});
+const tenure = fc.record({
+  do: fc.constantFrom(
+    ...(['kill', 'start', 'stop', 'start', 'down', 'up', 'up', 'reset', 'silence', 'end-watches'] as const),
+    'compact' as const,
+  ),
+  thenMs,
+});
+
+export const schedule: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: harm },
+    { weight: 1, arbitrary: trouble },
+    { weight: 5, arbitrary: tenure },
+  ),
+  { minLength: 4, maxLength: 16 },
+);
+
+/** Null for what is done to Tenure or its way to the cluster. */
+export function faultOf(step: Step): ProcessFault | ServerFault | null {
+  switch (step.do) {
+    case 'crash':
+    case 'release':
+    case 'partition':
+    case 'pause':
+    case 'scale-to-zero':
+      return { do: step.do, lease: step.lease, forMs: step.forMs };
+    case 'slow':
+      return { do: 'slow', ms: step.forMs / 4, forMs: step.forMs };
+    case 'stall':
+      return { do: 'stall', forMs: step.forMs };
+    default:
+      return null;
+  }
+}

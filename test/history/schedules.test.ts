@@ -1,0 +1,102 @@
+/**
+ * Random schedules of handovers, outages, restarts and kill -9, over the simulator's electors, Tenure's runtime and
+ * a real store: what is kept equals the truth wherever it says that it was watched, and what it does not say so of
+ * is a blind spot.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test, vi } from 'vitest';
+import { faultOf, type Step, schedule } from './schedule-steps.ts';
+import { recordTruth } from './schedule-truth.ts';
+import { judge, type Kept, readKept } from './schedule-verdict.ts';
+import { createWorld, type LoadedBy, type Run, removeStore, startRun } from './schedule-world.ts';
+
+const loading = vi.hoisted<LoadedBy>(() => ({
+  load: () => ({ type: 'none', lookedFor: [] }),
+}));
+vi.mock('../../lib/kube/cluster.ts', async (original) => ({
+  ...(await original<typeof import('../../lib/kube/cluster.ts')>()),
+  loadCluster: () => loading.load(),
+}));
+
+const SCHEDULES = 200;
+const directory = mkdtempSync(join(tmpdir(), 'tenure-schedules-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** What the schedules led to, so that it can be said that they were about something. */
+const sum = { seen: 0, unseen: 0, hidden: 0, blind: 0, kills: 0 };
+let numbers = 0;
+
+async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
+  const file = join(directory, `${++numbers}.db`);
+  const world = createWorld(seed);
+  const truth = recordTruth(world.cluster);
+  /** No process watched in these. */
+  const away: { from: number; to: number }[] = [];
+  let runs = 0;
+  let run: Run | null = null;
+  const start = () => {
+    run = startRun(world, file, `run-${++runs}`, loading);
+    const last = away.at(-1);
+    if (last !== undefined) last.to = world.time.now();
+  };
+  const gone = () => {
+    run = null;
+    away.push({ from: world.time.now(), to: Number.POSITIVE_INFINITY });
+  };
+
+  start();
+  await world.pass(6_000);
+  for (const step of steps) {
+    if (step.do === 'kill' && run !== null) {
+      (run as Run).kill();
+      gone();
+      sum.kills += 1;
+    } else if (step.do === 'stop' && run !== null) {
+      await (run as Run).stop();
+      gone();
+    } else if (step.do === 'start' && run === null) start();
+    else if (step.do === 'down') world.network.down();
+    else if (step.do === 'up') world.network.up();
+    else if (step.do === 'reset') world.network.reset();
+    else if (step.do === 'silence') world.network.silence();
+    else if (step.do === 'end-watches') world.network.endWatches();
+    else if (step.do === 'compact') {
+      world.network.forgetHistory();
+      world.network.reset();
+    }
+    const fault = faultOf(step);
+    if (fault !== null) world.cluster.inject(fault);
+    await world.pass(step.thenMs);
+  }
+  world.network.up();
+  if (run === null) start();
+  await world.pass(60_000);
+  await (run as Run | null)?.stop();
+  const endedAt = world.time.now();
+  const kept: Kept = await readKept(world, file, endedAt);
+  world.cluster.stop();
+  truth.stop();
+  const verdict = judge({ kept, takeovers: truth.takeovers, away, endedAt });
+  sum.seen += verdict.seen;
+  sum.unseen += verdict.unseen;
+  sum.hidden += verdict.hidden;
+  sum.blind += kept.blind.length;
+  removeStore(file);
+  return verdict.faults;
+}
+
+test(`${SCHEDULES} schedules: nothing lost, nothing invented, nothing doubled, and what was not watched is blind`, {
+  timeout: 180_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), schedule, async (seed, steps) => {
+      expect(await play(seed, steps)).toEqual([]);
+    }),
+    { numRuns: SCHEDULES, seed: 4, endOnFailure: true },
+  );
+  // They were about something: many of each.
+  for (const [what, times] of Object.entries(sum)) expect(times, what).toBeGreaterThan(SCHEDULES / 4);
+});
