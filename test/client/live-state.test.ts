@@ -39,6 +39,7 @@ const STATUS: Status = {
     events: 'unknown',
     leasecandidates: 'unknown',
   },
+  history: { state: 'ready', kind: 'sqlite', since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 },
   observedSince: NOW,
   startedAt: NOW,
   now: NOW,
