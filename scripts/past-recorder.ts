@@ -43,11 +43,12 @@ export function* recordStretch(
   };
 }
 
-/** Where the holders of the stretch ran, as one would have looked it up when they took over. */
+/** Where the holders of the stretch ran, as one would have looked it up while they held it. */
 function placesOf(leases: readonly PastLease[], { span }: PlayedStretch): HolderPlace[] {
   return leases.flatMap(({ tenures }) =>
-    tenures.flatMap(({ identity, replica, from }): HolderPlace[] => {
-      if (replica === null || from < span.from || from >= span.to) return [];
+    tenures.flatMap(({ identity, replica, from }, index): HolderPlace[] => {
+      const until = tenures[index + 1]?.from ?? span.to;
+      if (replica === null || from >= span.to || until <= span.from) return [];
       const { workload, pod, node } = replica;
       const ownerName = workload.kind === 'deployment' ? pod.slice(0, pod.lastIndexOf('-')) : workload.name;
       return [
@@ -59,7 +60,7 @@ function placesOf(leases: readonly PastLease[], { span }: PlayedStretch): Holder
           node,
           ownerKind: { deployment: 'ReplicaSet', daemonset: 'DaemonSet', static: 'Node' }[workload.kind],
           ownerName: workload.kind === 'static' ? node : ownerName,
-          resolvedAt: Math.round(from),
+          resolvedAt: Math.round(Math.max(from, span.from)),
         },
       ];
     }),
