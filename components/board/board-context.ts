@@ -4,14 +4,17 @@ import type { Hues } from '../../lib/client/use-hues.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judge } from '../../lib/view/board-judge.ts';
 import type { StripWindow } from '../../lib/view/board-window.ts';
+import type { BlindStretch } from '../../lib/view/timeline.ts';
 
 /** What the cells of every row share. */
 export type BoardScene = {
   judge: Judge;
   window: StripWindow;
-  /** When Tenure began to watch, epoch ms. */
+  /** From when on it is known who held what, epoch ms. */
   watchedSince: number | null;
   handovers: ReadonlyMap<string, readonly Handover[]>;
+  /** When nobody watched, as far as it is kept; null while that is not known. */
+  blindSpots: readonly BlindStretch[] | null;
   hues: Hues;
 };
 

@@ -7,10 +7,16 @@ export function BoardHead({
   window,
   asOf,
   zone,
+  tooMany,
+  history,
 }: {
   window: StripWindow;
   asOf: number | null;
   zone: TimeZone;
+  /** There were more handovers than can be shown here. */
+  tooMany: boolean;
+  /** Why nothing is kept, when nothing is. */
+  history: string | null;
 }) {
   const third = (thirds: number): string =>
     `−${formatRough((window.lengthMs * thirds) / 3).replace(' min', ' m')}`;
@@ -35,19 +41,11 @@ export function BoardHead({
         >
           <b>Last renewal</b> {asOf === null ? 'ago, of allowed' : `ago, at ${formatTime(asOf, zone)}`}
         </th>
-        <th
-          scope="col"
-          className="strip-head"
-          title={
-            window.watched === null
-              ? 'Who held it'
-              : `Who held it, ${window.watched}. What was before is not known and hatched. The strip grows to 24 h as time is watched.`
-          }
-        >
+        <th scope="col" className="strip-head" title={stripTitle(window, tooMany, history)}>
           <span className="axis">
             <span>
               <b>{window.title}</b>
-              {window.watched === null ? '' : `, ${window.watched}`}
+              {window.watched === null ? '' : tooMany ? ', the newest' : `, ${window.watched}`}
             </span>
             {window.watched === null ? (
               <>
@@ -65,7 +63,7 @@ export function BoardHead({
         <th
           scope="col"
           className="end handovers"
-          title={`Handovers in the last 24 h${window.watched === null ? '' : `, ${window.watched}`}`}
+          title={`Handovers in the last 24 h${window.watched === null || tooMany ? '' : `, ${window.watched}`}`}
         >
           <b>Handovers</b>
         </th>
@@ -75,4 +73,11 @@ export function BoardHead({
       </tr>
     </thead>
   );
+}
+
+function stripTitle({ watched }: StripWindow, tooMany: boolean, history: string | null): string {
+  if (tooMany) return 'Who held it. There were so many handovers that only the newest are shown here.';
+  if (watched === null) return 'Who held it';
+  const grows = 'The strip grows to 24 h as time is watched.';
+  return `Who held it, ${watched}. What was before is not known and hatched. ${history ?? grows}`;
 }

@@ -1,7 +1,9 @@
 'use client';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useHandoversByLease } from '../../lib/client/use-handovers.ts';
+import { useHistoryStatus, useKeptFrom } from '../../lib/client/use-history-status.ts';
 import { useHues } from '../../lib/client/use-hues.ts';
+import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
@@ -10,6 +12,7 @@ import { stripWindow } from '../../lib/view/board-window.ts';
 import { isFiltered } from '../../lib/view/filter.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { buildBoard } from '../../lib/view/groups.ts';
+import { historyWords } from '../../lib/view/history-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
 import { feedState } from '../shell/feed-states.tsx';
@@ -28,6 +31,8 @@ import { useBoardUrl } from './use-board-url.ts';
 import { useHeldItems } from './use-held-items.ts';
 import { useJudgedRows } from './use-judged-rows.ts';
 import { Vitals } from './vitals.tsx';
+
+const LAST_DAY = { from: 'now-24h', to: 'now' };
 
 function toggled(set: ReadonlySet<string>, one: string): ReadonlySet<string> {
   const next = new Set(set);
@@ -72,10 +77,14 @@ function LiveBoard(): ReactNode {
   const view = useFeedView();
   const zone = useTimeZone();
   const hues = useHues();
-  const handovers = useHandoversByLease();
+  const { byLease: handovers, from: handoversFrom } = useHandoversByLease();
+  const blindSpots = useBlindSpots(LAST_DAY, true);
+  const history = useHistoryStatus();
   const totals = useLive((state) => state.totals);
   const partial = useLive((state) => state.snapshots === 0);
-  const watchedSince = useLive((state) => state.status?.observedSince ?? null);
+  const keptFrom = useKeptFrom();
+  // Too many handovers to be read: what is older than the oldest of them is not known here.
+  const watchedSince = handoversFrom === null ? keptFrom : Math.max(handoversFrom, keptFrom ?? 0);
   const { url, setUrl, filter } = useBoardUrl();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const [reading, setReading] = useState(false);
@@ -104,13 +113,14 @@ function LiveBoard(): ReactNode {
     [second, watchedSince],
   );
   const scene: BoardScene | null = useMemo(
-    () => (judge === null ? null : { judge, window, watchedSince, handovers, hues }),
-    [judge, window, watchedSince, handovers, hues],
+    () => (judge === null ? null : { judge, window, watchedSince, handovers, blindSpots, hues }),
+    [judge, window, watchedSince, handovers, blindSpots, hues],
   );
   if (scene === null) return null;
   return (
     <BoardContext value={scene}>
       <FeedBanner />
+      {history?.state === 'failing' ? <p className="board-note">{historyWords(history)}</p> : null}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged))
         ? emptyBoard({ filter, judged, setUrl })
@@ -118,7 +128,15 @@ function LiveBoard(): ReactNode {
       {items.length === 0 ? null : (
         <BoardTable
           items={items}
-          head={<BoardHead window={window} asOf={frozen ? asOf : null} zone={zone} />}
+          head={
+            <BoardHead
+              window={window}
+              asOf={frozen ? asOf : null}
+              zone={zone}
+              tooMany={handoversFrom !== null}
+              history={historyWords(history)}
+            />
+          }
           toggleGroup={(id) => void setUrl({ closed: [...toggled(new Set(url.closed), id)] })}
           toggleSet={(key) => setUnfolded(toggled(unfolded, key))}
           onReading={setReading}

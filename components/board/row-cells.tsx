@@ -2,7 +2,7 @@
 import { holderLabel } from '../../lib/view/board-holder.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { rowKey } from '../../lib/view/board-key.ts';
-import { boardStrip } from '../../lib/view/board-strip.ts';
+import { boardStrip, spotsOf } from '../../lib/view/board-strip.ts';
 import { stateWord } from '../../lib/view/board-words.ts';
 import { formatDuration } from '../../lib/view/format.ts';
 import { Identity } from '../ui/identity.tsx';
@@ -83,13 +83,13 @@ function rounded(duration: string): string {
 }
 
 export function StripCell({ judged }: { judged: Judged }) {
-  const { judge, window, watchedSince, handovers, hues } = useScene();
+  const { judge, window, watchedSince, handovers, blindSpots, hues } = useScene();
   const { row } = judged;
   const strip = boardStrip(
     judged,
     window,
     watchedSince,
-    judge.scopeOf(row),
+    spotsOf(judge.scopeOf(row), blindSpots, row.namespace),
     handovers.get(rowKey(row)) ?? NO_HANDOVERS,
   );
   return (

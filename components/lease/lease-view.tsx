@@ -72,7 +72,8 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     gone,
     chosen: chosen.range,
     handovers: known,
-    handoversFrom: handovers.from,
+    // Before they are read nobody is said to have held it.
+    handoversFrom: handovers.items === null ? Number.POSITIVE_INFINITY : handovers.from,
     buckets,
     keptFrom,
     judged,

@@ -8,38 +8,53 @@ import { fetchAll } from './fetch-json.ts';
 import { liveStore } from './live-store.ts';
 import { useLive } from './use-live.ts';
 
-/** Tenure keeps the last 10,000 in memory. */
+/** More than strips of 24 h can show; what is beyond is told by the counts of the rows. */
 const MOST = 10_000;
 const PAGE = 1_000;
+/** What is told of the past, as after a restart, comes without a word of the stream. */
+const EVERY_MS = 60_000;
 
-function fetchHandovers(): Promise<Handover[]> {
+type Read = { items: Handover[]; complete: boolean };
+
+async function readHandovers(): Promise<Read> {
   const url = (cursor: string | null): string =>
     apiUrl('/api/v1/handovers', cursor === null ? { limit: PAGE } : { limit: PAGE, cursor });
-  return fetchAll<Handover>(url, MOST);
+  // One page more than is kept would tell, but so does a full last page.
+  const items = await fetchAll<Handover>(url, MOST);
+  return { items, complete: items.length < MOST };
 }
+
+export type DayOfHandovers = {
+  byLease: ReadonlyMap<string, readonly Handover[]>;
+  /** Those before this are too many to be read: strips begin here. Epoch ms; null when all were read. */
+  from: number | null;
+};
 
 /**
  * The handovers of the last 24 h by `rowKey`: fetched once for each snapshot, then kept up by the stream.
  */
-export function useHandoversByLease(): ReadonlyMap<string, readonly Handover[]> {
+export function useHandoversByLease(): DayOfHandovers {
   const snapshots = useLive((state) => state.snapshots);
-  const { data } = useSWR(snapshots > 0 ? ['handovers', snapshots] : null, fetchHandovers, {
+  const { data } = useSWR(snapshots > 0 ? ['handovers', snapshots] : null, readHandovers, {
+    refreshInterval: EVERY_MS,
     revalidateOnFocus: false,
     revalidateOnReconnect: false,
     keepPreviousData: true,
   });
   useEffect(() => {
-    if (data !== undefined) liveStore.seedHandovers(data);
+    if (data !== undefined) liveStore.seedHandovers(data.items);
   }, [data]);
   const handovers = useLive((state) => state.handovers);
-  return useMemo(() => {
-    const byLease = new Map<string, Handover[]>();
+  const from = data === undefined || data.complete ? null : (data.items.at(-1)?.at ?? null);
+  const byLease = useMemo(() => {
+    const grouped = new Map<string, Handover[]>();
     for (const handover of handovers.values()) {
       const key = rowKey(handover);
-      const known = byLease.get(key);
-      if (known === undefined) byLease.set(key, [handover]);
+      const known = grouped.get(key);
+      if (known === undefined) grouped.set(key, [handover]);
       else known.push(handover);
     }
-    return byLease;
+    return grouped;
   }, [handovers]);
+  return useMemo(() => ({ byLease, from }), [byLease, from]);
 }

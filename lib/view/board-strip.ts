@@ -4,6 +4,8 @@ import type { Handover } from '../lease/handover.ts';
 import type { Judged } from './board-judge.ts';
 import type { StripWindow } from './board-window.ts';
 import { buildStrip, type Strip } from './strip.ts';
+import { type TimeRange, uniteSpans } from './time-axis.ts';
+import type { BlindStretch } from './timeline.ts';
 
 /** Retries jitter up to 2.2 periods and two of them may be needed (field guide §2), and a request takes time. */
 const RETRIES = 4.4;
@@ -16,11 +18,24 @@ export function normalVacancyMs(usualGapMs: number | null): number {
   return RETRIES * (usualGapMs ?? COMMON_GAP_MS) + REQUESTS_MS;
 }
 
+/**
+ * When nobody watched a Lease of this namespace: what the feed itself knows, which is newer, and what is kept, which
+ * outlives a restart.
+ */
+export function spotsOf(
+  scope: Pick<ScopeFeed, 'blindSpots'> | null,
+  kept: readonly BlindStretch[] | null,
+  namespace: string,
+): TimeRange[] {
+  const own = (kept ?? []).filter((spot) => spot.scope === null || spot.scope === namespace);
+  return uniteSpans([...(scope?.blindSpots ?? []), ...own]);
+}
+
 export function boardStrip(
   judged: Judged,
   window: StripWindow,
   watchedSince: number | null,
-  scope: ScopeFeed | null,
+  blindSpots: readonly TimeRange[],
   handovers: readonly Handover[],
 ): Strip {
   const { row } = judged;
@@ -31,7 +46,7 @@ export function boardStrip(
     to: window.to,
     watchedSince,
     knownUntil: judged.frozen ? judged.now : null,
-    blindSpots: scope?.blindSpots ?? [],
+    blindSpots,
     handovers,
     holder: row.holder,
     // Vacant when watching began: since then at least.

@@ -116,10 +116,15 @@ function lanesOf(
   const all = [...spans].map(([holder, own]) => ({
     holder,
     spans: own,
-    share: Math.min(1, own.reduce((sum, span) => sum + lengthOf(span), 0) / watchedMs),
+    share: Math.min(1, own.reduce((sum, span) => sum + watchedPart(span, unwatched), 0) / watchedMs),
   }));
   const drawn = new Set([...all].sort((a, b) => b.share - a.share).slice(0, MOST_LANES));
   return { lanes: all.filter((lane) => drawn.has(lane)), hidden: all.length - drawn.size };
+}
+
+/** What of a span was watched, ms; unwatched stretches do not overlap. */
+function watchedPart(span: TimeRange, unwatched: readonly TimeRange[]): number {
+  return unwatched.reduce((left, spot) => left - lengthOf(clip(spot, span)), lengthOf(span));
 }
 
 function lengthOf(span: TimeRange | null): number {

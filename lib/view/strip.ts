@@ -2,8 +2,8 @@
  * Who held a Lease over a window, as marks from left to right, in percent of the window. Unwatched time is a
  * mark of its own and lies over everything: nobody knows what happened there.
  */
-import type { BlindSpot } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
+import type { TimeRange } from './time-axis.ts';
 
 export type StripMark =
   | { type: 'tenure'; left: number; width: number; holder: string }
@@ -28,7 +28,7 @@ export type StripInput = {
   watchedSince: number | null;
   /** Nothing is known after this (a feed that is not live); null while it is. */
   knownUntil: number | null;
-  blindSpots: readonly BlindSpot[];
+  blindSpots: readonly TimeRange[];
   /** Of this Lease, in any order. */
   handovers: readonly Handover[];
   holder: string | null;
@@ -87,7 +87,7 @@ export function buildStrip(input: StripInput): Strip {
   for (const change of inWindow) marks.push({ type: 'handover', left: percent(change.at) });
   for (const blind of unwatched(input)) {
     const left = percent(blind.from);
-    const type = blind.to === input.watchedSince ? 'before' : 'unwatched';
+    const type = blind.to === input.watchedSince && blind.from === input.from ? 'before' : 'unwatched';
     marks.push({ type, left, width: percent(blind.to) - left });
   }
   const moved = inWindow.length > 0 || spans.some((span) => span.holder === null);
@@ -95,11 +95,13 @@ export function buildStrip(input: StripInput): Strip {
 }
 
 /** Stretches of the window nobody watched, oldest first. */
-function unwatched(input: StripInput): BlindSpot[] {
-  const spots: BlindSpot[] = [];
+function unwatched(input: StripInput): TimeRange[] {
+  const spots: TimeRange[] = [];
   if (input.watchedSince === null) return [{ from: input.from, to: input.to }];
   if (input.watchedSince > input.from) spots.push({ from: input.from, to: input.watchedSince });
-  for (const blind of input.blindSpots) if (blind.to > input.from) spots.push(blind);
+  const since = Math.max(input.from, input.watchedSince);
+  for (const { from, to } of input.blindSpots)
+    if (to > since) spots.push({ from: Math.max(from, since), to });
   if (input.knownUntil !== null && input.knownUntil < input.to)
     spots.push({ from: input.knownUntil, to: input.to });
   return spots;
