@@ -29,7 +29,8 @@ export function EmptyTimeline({
   return (
     <div className="tl-empty">
       <h2>
-        {url.moved ? 'No Lease changed hands' : 'No Lease was known'} {asked} from {rangeWords(range, zone)}
+        {url.moved ? 'No Lease changed hands' : 'No Lease was known'} {asked} from{' '}
+        {rangeWords(range, zone, null)}
       </h2>
       <p>
         {url.moved

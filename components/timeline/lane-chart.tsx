@@ -1,5 +1,5 @@
 'use client';
-import { memo, type RefObject, useEffect, useRef } from 'react';
+import { memo, type RefObject, useDeferredValue, useEffect, useRef } from 'react';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import { type Band, scopedBlind } from '../../lib/view/timeline-bands.ts';
@@ -14,6 +14,8 @@ import { type InSight, useInSight } from './use-in-sight.ts';
 
 /** Past this many marks on the screen elements are slower than pixels. */
 const MOST_ELEMENTS = 10_000;
+/** More handovers than this, and than one an hour, are worth a look. */
+const MANY = 5;
 /** The next page is read when its place comes this close to the screen, px. */
 const READ_AHEAD = 900;
 
@@ -42,12 +44,15 @@ export const LaneChart = memo(function LaneChart({
   scene,
   sentence,
   linkRange,
+  hours,
   more,
   frame,
 }: {
   scene: ChartScene;
   sentence: string;
   linkRange: string;
+  /** How long the range is. */
+  hours: number;
   more: () => void;
   frame: RefObject<HTMLDivElement | null>;
 }) {
@@ -61,6 +66,8 @@ export const LaneChart = memo(function LaneChart({
   useEffect(() => {
     if (near && data.hasMore) latest.current();
   }, [near, data]);
+  // Where the labels lead is nothing that a zoom waits for.
+  const links = useDeferredValue(linkRange);
   const rows = rowsBetween(layout, sight.top, sight.bottom);
   const lanes = rows.filter((row): row is LaneRow => row.type === 'lane');
   const marks = lanes.reduce((sum, row) => sum + markCount(row.lane), 0);
@@ -75,7 +82,7 @@ export const LaneChart = memo(function LaneChart({
   };
   return (
     <>
-      <LaneLabels rows={rows} range={linkRange} narrow={narrow} />
+      <LaneLabels rows={rows} range={links} many={Math.max(MANY, Math.round(hours))} narrow={narrow} />
       <svg {...layer} role="img" aria-label={sentence}>
         <ChartHatches />
         <Ground scene={scene} sight={sight} />

@@ -4,18 +4,18 @@ import { leaseHref } from '../../lib/client/api-url.ts';
 import { shortenMiddle } from '../../lib/view/format.ts';
 import type { LaneRow, TimelineRow } from '../../lib/view/timeline-layout.ts';
 
-/** More than this in one range is worth a look. */
-const MANY = 5;
-
 /** What stands beside the lanes: the Lease, its namespace, and how often it changed hands. */
 export const LaneLabels = memo(function LaneLabels({
   rows,
   range,
+  many,
   narrow,
 }: {
   rows: readonly TimelineRow[];
   /** In the words of a link to a Lease. */
   range: string;
+  /** A Lease that changed hands more often stands out. */
+  many: number;
   narrow: boolean;
 }) {
   return rows.map((row) =>
@@ -24,7 +24,7 @@ export const LaneLabels = memo(function LaneLabels({
         {row.title}
       </h2>
     ) : (
-      <LaneLabel key={row.key} row={row} range={range} narrow={narrow} />
+      <LaneLabel key={row.key} row={row} range={range} many={row.lane.handovers > many} narrow={narrow} />
     ),
   );
 });
@@ -32,10 +32,12 @@ export const LaneLabels = memo(function LaneLabels({
 const LaneLabel = memo(function LaneLabel({
   row: { lane, top, height },
   range,
+  many,
   narrow,
 }: {
   row: LaneRow;
   range: string;
+  many: boolean;
   narrow: boolean;
 }) {
   const count = `${lane.handovers}${lane.atLeast ? '+' : ''}`;
@@ -48,13 +50,11 @@ const LaneLabel = memo(function LaneLabel({
         prefetch={false}
         title={`${lane.namespace}/${lane.name}`}
       >
-        <span className="mono">{shortenMiddle(lane.name, narrow ? 30 : 26)}</span>
-        <span className="tl-namespace">{shortenMiddle(lane.namespace, narrow ? 14 : 13)}</span>
+        <span className="mono">{shortenMiddle(lane.name, narrow ? 30 : 25)}</span>
+        <span className="tl-namespace">{shortenMiddle(lane.namespace, narrow ? 14 : 12)}</span>
       </Link>
       <span
-        className={
-          lane.handovers > MANY ? 'tl-moved many' : lane.handovers > 0 ? 'tl-moved some' : 'tl-moved'
-        }
+        className={many ? 'tl-moved many' : lane.handovers > 0 ? 'tl-moved some' : 'tl-moved'}
         title={lane.atLeast ? `${said}: more may hide where nobody watched` : said}
       >
         {count}

@@ -96,7 +96,8 @@ function CardBody(props: BodyProps) {
       <dl>
         <dt>Lease</dt>
         <dd>
-          <span className="mono">{shortenMiddle(lane.name, 60)}</span> <small>{lane.namespace}</small>
+          <span className="mono">{shortenMiddle(lane.name, 60)}</span>{' '}
+          <span className="tl-faint">{lane.namespace}</span>
         </dd>
         <Facts {...props} own={own} around={around} problem={problem} />
         {target.slow === null ? null : (
@@ -179,7 +180,7 @@ function Facts({
             <>
               <dt>Evidence</dt>
               <dd>
-                {words.evidence} <small>{capital(words.sure)}.</small>
+                {words.evidence} <span className="tl-faint">{capital(words.sure)}.</span>
               </dd>
             </>
           )}
@@ -189,13 +190,13 @@ function Facts({
               <>
                 {movedWithWords(moved)}{' '}
                 {moved.names.length === 0 ? null : (
-                  <small>
+                  <span className="tl-faint">
                     {moved.names
                       .slice(0, NAMES_SHOWN)
                       .map((one) => shortenMiddle(one, 34))
                       .join(', ')}
                     {moved.names.length > NAMES_SHOWN ? ` and ${moved.names.length - NAMES_SHOWN} more` : ''}
-                  </small>
+                  </span>
                 )}
               </>
             ) : problem !== null ? (
@@ -251,14 +252,16 @@ function Facts({
 }
 
 function HolderLine({ span, scene }: { span: Pick<LaneSpan, 'holder' | 'node'> | null; scene: ChartScene }) {
-  if (span?.holder === undefined) return <small>not known</small>;
+  if (span?.holder === undefined) return <span className="tl-faint">not known</span>;
   return (
     <>
       <i className={`chip hue-${scene.hues.hueOf(span.holder, span.node)}`} />
       <span className="mono" title={span.holder}>
         {shortenMiddle(stripIdentity(span.holder), 44)}
       </span>{' '}
-      {span.node === undefined || span.node === span.holder ? null : <small>{span.node}</small>}
+      {span.node === undefined || span.node === span.holder ? null : (
+        <span className="tl-faint">{span.node}</span>
+      )}
     </>
   );
 }

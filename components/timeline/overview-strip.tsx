@@ -117,8 +117,8 @@ export function OverviewStrip({
   const sum = overview.handovers.reduce((all, count) => all + count, 0);
   return (
     <div className="tl-overview">
-      <span className="words">
-        <b>Handovers, {words}</b>
+      <span className="tl-words">
+        <b className="tl-title">Handovers, {words}</b>
         each bar {formatLimit(Math.round(overview.slotMs / 1_000) * 1_000)}; drag the window
       </span>
       <svg

@@ -20,13 +20,14 @@ type Props = {
   range: TimeRange | null;
   actions: RangeActions;
   zone: TimeZone;
+  asOf: number | null;
   /** What is to be said beside the range: "now, moving", "still", "as of …". */
   note: string;
   /** Copy link and Export, once there is something. */
   children: ReactNode;
 };
 
-export function TimelineHead({ url, setUrl, parsed, range, actions, zone, note, children }: Props) {
+export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, note, children }: Props) {
   const moving = moves(parsed);
   const length =
     parsed.to.type === 'ago' && parsed.from.type === 'ago' && parsed.to.ms === 0 ? parsed.from.ms : null;
@@ -34,7 +35,7 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, note, 
     <div className="tl-bar">
       <h1>Timeline</h1>
       <span className="tl-range">
-        {range === null ? 'Reading…' : rangeWords(range, zone)} <span>{note}</span>
+        {range === null ? 'Reading…' : rangeWords(range, zone, asOf)} <span>{note}</span>
       </span>
       <fieldset className="tl-presets" aria-label="Range">
         {PRESETS.map((preset) => (
@@ -105,7 +106,7 @@ function Picks({ url, setUrl }: { url: TimelineUrl; setUrl: SetTimelineUrl }) {
     .join('\n');
   const namespaces = useMemo(() => names.split('\n').filter((name) => name !== ''), [names]);
   return (
-    <span className="tl-group">
+    <span className="tl-group tl-picks">
       <Pick
         label="show"
         value={url.moved ? 'moved' : ''}

@@ -40,6 +40,7 @@ const OVERVIEW_SLOTS = 240;
 /** So that a window of another size asks the same question. */
 const POINTS_STEP = 100;
 const MOST_POINTS = 1_000;
+const HOUR_MS = 3_600_000;
 
 export function TimelineView() {
   const { url, setUrl, parsed } = useTimelineUrl();
@@ -136,6 +137,7 @@ export function TimelineView() {
           range={range}
           actions={actions}
           zone={zone}
+          asOf={data?.asOf ?? null}
           note={note}
         >
           {words === null ? null : <CopyLink words={words} />}
@@ -191,6 +193,7 @@ export function TimelineView() {
           <LaneChart
             scene={scene}
             sentence={sentence}
+            hours={(scene.scale.range.to - scene.scale.range.from) / HOUR_MS}
             linkRange={linkRange}
             more={reading.more}
             frame={frame}

@@ -2,8 +2,8 @@
 import { type RefObject, useEffect, useState } from 'react';
 
 /** Drawn anew when what is in sight has moved by this much, px. */
-const STEP = 240;
-const BEYOND = 360;
+const STEP = 120;
+const BEYOND = 240;
 
 export type InSight = { top: number; bottom: number };
 

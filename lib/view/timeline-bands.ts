@@ -77,8 +77,8 @@ export function placeWords(bands: readonly Band[], left: number, right: number):
   const rank = { slow: 0, blind: 1, before: 2, unread: 3 } as const;
   const told = bands.filter((band) => band.words !== '');
   for (const band of [...told].sort((a, b) => rank[a.type] - rank[b.type] || b.width - a.width)) {
-    // 11 px type is about 6 px a letter, the bold kind a bit more.
-    const length = band.words.length * (band.type === 'slow' ? 6.2 : 5.7);
+    // 11 px type of the widest usual font is about 6.4 px a letter, the bold kind a bit more.
+    const length = band.words.length * (band.type === 'slow' ? 7 : 6.4);
     const centre = Math.min(Math.max(band.x + band.width / 2, left + length / 2), right - length / 2);
     const from = centre - length / 2;
     const to = centre + length / 2;

@@ -8,10 +8,12 @@ import type { Target } from './timeline-target.ts';
 
 const DAY_MS = 86_400_000;
 
-/** "21:14:07 → 03:14:07" within a day and a bit, else with the dates. */
-export function rangeWords({ from, to }: TimeRange, zone: TimeZone): string {
-  if (to - from <= DAY_MS) return `${formatTime(from, zone)} → ${formatTime(to, zone)}`;
-  return `${shortDateTime(from, zone)} → ${shortDateTime(to, zone)}`;
+/** "21:14:07 → 03:14:07" for what ended not long before `now`, else with the dates. */
+export function rangeWords({ from, to }: TimeRange, zone: TimeZone, now: number | null): string {
+  if (to - from >= DAY_MS) return `${shortDateTime(from, zone)} → ${shortDateTime(to, zone)}`;
+  const recent = now !== null && Math.abs(now - to) < DAY_MS / 2;
+  const first = recent ? formatTime(from, zone) : formatDateTime(from, zone).slice(0, 19);
+  return `${first} → ${formatTime(to, zone)}`;
 }
 
 /** "2026-03-05 22:56", for ranges in which seconds say nothing. */
@@ -49,16 +51,24 @@ export function chartSentence(
   return `Holders of ${countOf(Math.min(total, lanes.length), 'Lease')}${of} from ${when}: ${parts.join(', ')}.`;
 }
 
+/** Longer than a few minutes seconds say nothing: "5 min", "1 min 40 s". */
+function longWords(ms: number): string {
+  const MINUTE_MS = 60_000;
+  return formatDurationInWords(ms > 3 * MINUTE_MS ? Math.round(ms / MINUTE_MS) * MINUTE_MS : ms)
+    .replace(' min 00 s', ' min')
+    .replace(' h 0 min', ' h');
+}
+
 /** Every second one late at once is not the holders' doing: they have only the API server in common. */
 export function slowWords({ from, to, late, of }: SlowStretch): string {
-  const long = formatDurationInWords(to - from);
+  const long = longWords(to - from);
   return of > 0 && late / of >= 0.5
     ? `API server slow, ${long}: ${late} of ${of} renewed late`
     : `renewals slow, ${long}: ${late} of ${of} late`;
 }
 
 export function blindWords({ from, to, scope }: BlindStretch): string {
-  return `${scope === null ? '' : `${scope} `}not watched, ${formatDurationInWords(to - from)}`;
+  return `${scope === null ? '' : `${scope} `}not watched, ${longWords(to - from)}`;
 }
 
 /** What the cursor says by keys: which Lease, when, and what lies there. */

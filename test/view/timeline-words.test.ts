@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import type { Handover } from '../../lib/lease/handover.ts';
+import { placeWords, timelineBands } from '../../lib/view/timeline-bands.ts';
+import { timeScale } from '../../lib/view/timeline-marks.ts';
+import { timelineSvg } from '../../lib/view/timeline-svg.ts';
+import {
+  blindWords,
+  chartSentence,
+  endedTitle,
+  movedWith,
+  movedWithWords,
+  rangeWords,
+  slowWords,
+} from '../../lib/view/timeline-words.ts';
+import { aLane, HUES_BY_NAME, tenure } from './timeline-builders.ts';
+
+const NOW = Date.parse('2026-03-06T03:14:07Z');
+const HOUR = 3_600_000;
+
+describe('the words of a range', () => {
+  it.each([
+    [6 * HOUR, 0, '21:14:07 → 03:14:07'],
+    [HOUR, 30 * HOUR, '2026-03-04 20:14:07 → 21:14:07'],
+    [24 * HOUR, 0, '2026-03-05 03:14 → 2026-03-06 03:14'],
+  ])('%i ms that ended %i ms ago', (length, ago, words) =>
+    expect(rangeWords({ from: NOW - ago - length, to: NOW - ago }, 'utc', NOW)).toBe(words),
+  );
+});
+
+describe('the words of bands', () => {
+  it('many late at once point at the API server, some do not', () => {
+    expect(slowWords({ from: 0, to: 298_000, late: 25, of: 30 })).toBe(
+      'API server slow, 5 min: 25 of 30 renewed late',
+    );
+    expect(slowWords({ from: 0, to: 90_000, late: 7, of: 30 })).toBe(
+      'renewals slow, 1 min 30 s: 7 of 30 late',
+    );
+  });
+  it('unwatched time says how long, and where', () => {
+    expect(blindWords({ from: 0, to: 660_000, scope: null })).toBe('not watched, 11 min');
+    expect(blindWords({ from: 0, to: 4_000, scope: 'payments' })).toBe('payments not watched, 4.0 s');
+  });
+  it('stand beside each other or not at all, the worst first', () => {
+    const scale = timeScale({ from: 0, to: 1_000 }, 0, 1_000);
+    const slow = [{ from: 500, to: 520, late: 9, of: 10 }];
+    const blindSpots = [
+      { from: 510, to: 530, scope: null },
+      { from: 100, to: 140, scope: null },
+    ];
+    const bands = timelineBands({ scale, slow, blindSpots, keptFrom: null, read: null });
+    const words = placeWords(bands, 0, 1_000);
+    expect(words).toHaveLength(2);
+    expect(words[0]?.slow).toBe(true);
+    expect(bands.find((band) => band.type === 'blind')?.width).toBeGreaterThanOrEqual(5);
+  });
+  it('time before anything was kept, and what has not been read, are bands too', () => {
+    const scale = timeScale({ from: 0, to: 1_000 }, 0, 100);
+    const bands = timelineBands({
+      scale,
+      slow: [],
+      blindSpots: [],
+      keptFrom: 200,
+      read: { from: 300, to: 900 },
+    });
+    expect(bands.map(({ type, x, width }) => [type, x, width])).toEqual([
+      ['before', 0, 20],
+      ['unread', 0, 30],
+      ['unread', 90, 10],
+    ]);
+  });
+});
+
+describe('the sentence of the chart', () => {
+  it('counts what it shows', () => {
+    const lanes = [
+      aLane([
+        tenure(0, 5, 'a'),
+        { type: 'vacancy', from: 5, to: 7 },
+        tenure(7, 9, 'b', { cause: 'release' }),
+      ]),
+    ];
+    const range = { from: NOW - HOUR, to: NOW };
+    expect(
+      chartSentence(lanes, 30, { blindSpots: [{ from: 0, to: 1, scope: null }], slow: [], range }, 'utc'),
+    ).toBe(
+      'Holders of 1 Lease (the first 1 of 30) from 2026-03-06 02:14:07 UTC to 2026-03-06 03:14:07 UTC: 1 handover in 1 Lease, 1 vacancy, 1 stretch not watched.',
+    );
+  });
+});
+
+function moved(name: string, at: number, from: string | null): Handover {
+  return {
+    id: name,
+    namespace: 'ns',
+    name,
+    leaseUid: name,
+    at,
+    from,
+    to: 'x',
+    cause: 'release',
+    certainty: 'certain',
+    silentMs: null,
+    vacantMs: 1_600,
+    transitionsDelta: 1,
+    coordinated: false,
+    evidence: {},
+  };
+}
+
+describe('what else moved', () => {
+  const own = moved('own', 1_000, 'wa-07-a');
+  const nodeOf = (holder: string): string | null => /^w[a-z]-\d\d/.exec(holder)?.[0] ?? null;
+  it.each([
+    [[own], 'Nothing else moved within 30 s.'],
+    [[own, moved('b', 13_000, 'wb-01-x')], '1 other Lease moved within 12 s.'],
+    [
+      [own, moved('b', 13_000, 'wa-07-b'), moved('c', 1_200, 'wa-07-c'), moved('d', 2_000, null)],
+      '2 other Leases left wa-07 within 12 s, 1 more moved elsewhere.',
+    ],
+    [[own, { ...moved('own', 4_000, 'z'), id: 'again' }], 'Nothing else moved within 30 s.'],
+  ])('%#', (around, words) => expect(movedWithWords(movedWith(own, around, nodeOf))).toBe(words));
+  it.each([
+    [{}, 'Released, taken 1.6 s later'],
+    [{ to: null }, 'Released, nobody has taken over'],
+    [{ cause: 'expiry', silentMs: 17_000 }, 'Went silent for 17 s, then taken'],
+    [{ cause: 'early', silentMs: 3_000 }, 'Taken early, 3.0 s after the last renewal'],
+    [{ cause: 'unseen' }, 'Handed over unseen'],
+  ] as const)('%j', (more, title) => expect(endedTitle({ ...own, ...more })).toBe(title));
+});
+
+describe('the picture', () => {
+  it('stands alone, with names that cannot break it', () => {
+    const scale = timeScale({ from: 0, to: 1_000 }, 300, 600);
+    const { svg, height } = timelineSvg({
+      lanes: [
+        aLane([tenure(0, 500, 'a-1'), tenure(500, 1_000, 'a-2', { cause: 'release' })], { name: 'a<b>&"c' }),
+      ],
+      scale,
+      width: 1_000,
+      bands: timelineBands({
+        scale,
+        slow: [],
+        blindSpots: [{ from: 100, to: 200, scope: null }],
+        keptFrom: null,
+        read: null,
+      }),
+      hues: HUES_BY_NAME,
+      zone: 'utc',
+      colour: (token) => `#${token}`,
+      title: 'Leases of <prod>',
+    });
+    expect(svg).toContain('a&lt;b&gt;&amp;&quot;c');
+    expect(svg).toContain('Leases of &lt;prod&gt;');
+    expect(svg).not.toContain('var(');
+    expect(svg).toContain('url(#blind)');
+    expect(svg.match(/<g/g)).toHaveLength(1);
+    expect(height).toBeGreaterThan(24);
+  });
+});
