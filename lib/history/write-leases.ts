@@ -9,7 +9,7 @@ import type { HolderLookup } from './write-holders.ts';
 /** Of a Lease that only an event has named so far: anything that is known of it is later. */
 export const NEVER_SEEN = 0;
 
-/** Never goes back: what was true later stays, whoever says it. */
+/** Never goes back: what was true later stays, whoever says it; and when it was first seen, whoever saw that. */
 export async function writeLeases(
   tx: Transaction<Database>,
   clusterId: number,
@@ -21,27 +21,26 @@ export async function writeLeases(
     leaseKey,
   );
   for (const some of inSteps(latest)) {
+    const rows = some.map((lease) => ({
+      cluster_id: clusterId,
+      namespace: storable(lease.namespace),
+      name: storable(lease.name),
+      class: lease.class,
+      uid: storable(lease.uid),
+      holder_id: holders.id(lease.holder),
+      transitions: lease.transitions,
+      duration_ms: whole(lease.durationMs),
+      held_since: whole(lease.heldSince),
+      held_since_certain: lease.heldSinceCertain ? 1 : 0,
+      vacant_since: whole(lease.vacantSince),
+      open_key: lease.openHandover === null ? null : storable(lease.openHandover.id),
+      first_seen_at: whole(lease.firstSeenAt),
+      seen_at: whole(lease.seenAt),
+      gone_at: whole(lease.goneAt),
+    }));
     await tx
       .insertInto('lease')
-      .values(
-        some.map((lease) => ({
-          cluster_id: clusterId,
-          namespace: storable(lease.namespace),
-          name: storable(lease.name),
-          class: lease.class,
-          uid: storable(lease.uid),
-          holder_id: holders.id(lease.holder),
-          transitions: lease.transitions,
-          duration_ms: whole(lease.durationMs),
-          held_since: whole(lease.heldSince),
-          held_since_certain: lease.heldSinceCertain ? 1 : 0,
-          vacant_since: whole(lease.vacantSince),
-          open_key: lease.openHandover === null ? null : storable(lease.openHandover.id),
-          first_seen_at: whole(lease.firstSeenAt),
-          seen_at: whole(lease.seenAt),
-          gone_at: whole(lease.goneAt),
-        })),
-      )
+      .values(rows)
       .onConflict((conflict) =>
         conflict
           .columns(['cluster_id', 'namespace', 'name'])
@@ -55,16 +54,20 @@ export async function writeLeases(
             held_since_certain: eb.ref('excluded.held_since_certain'),
             vacant_since: eb.ref('excluded.vacant_since'),
             open_key: eb.ref('excluded.open_key'),
-            first_seen_at: eb
-              .case()
-              .when('excluded.first_seen_at', '<', eb.ref('lease.first_seen_at'))
-              .then(eb.ref('excluded.first_seen_at'))
-              .else(eb.ref('lease.first_seen_at'))
-              .end(),
             seen_at: eb.ref('excluded.seen_at'),
             gone_at: eb.ref('excluded.gone_at'),
           }))
           .where('lease.seen_at', '<=', (eb) => eb.ref('excluded.seen_at')),
+      )
+      .execute();
+    await tx
+      .insertInto('lease')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['cluster_id', 'namespace', 'name'])
+          .doUpdateSet((eb) => ({ first_seen_at: eb.ref('excluded.first_seen_at') }))
+          .where('lease.first_seen_at', '>', (eb) => eb.ref('excluded.first_seen_at')),
       )
       .execute();
   }

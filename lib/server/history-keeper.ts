@@ -183,6 +183,8 @@ export function createHistoryKeeper({
       written.delete(leaseKey(lease.record));
       history.record({ leases: [wholeMs(knownOf(lease, at, at))] });
     },
+    /** What is watched now, also what is not proved, and so not kept, yet. */
+    watching: () => watched.underWay(feeds(), now()),
     /** A scope may have become live: then, and before anything else of it is told, it is joined. */
     feedChanged: join,
     /** `aliases`: what the cluster is known by, best first. Resolves when what was kept has been joined. */

@@ -27,7 +27,6 @@ import { createRetryLimit } from './retry-limit.ts';
 import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import { createTurns } from './turns.ts';
-import { watchingNow } from './watched-stretches.ts';
 import { wholeMs } from './whole-ms.ts';
 
 /** How often Leases are judged by the time alone. */
@@ -231,8 +230,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     places,
     hub,
     now: () => Math.round(clock.now()),
-    /** What is watched now, from where it was last proved on. */
-    watching: () => watchingNow(watch.feed().scopes, clock.now()),
+    watching: keeper.watching,
     /** What looks at every Lease or handover takes turns. */
     turns: createTurns(timers, clock.now),
     status,

@@ -5,6 +5,8 @@ import type { ScopeFeed } from '../lease/feed.ts';
 export type WatchedStretches = {
   /** What is new since it was asked last: up to `provenAt` of each scope, and no further. */
   take(feeds: readonly ScopeFeed[]): WatchedStretch[];
+  /** What is under way at `now` (epoch ms): a live scope has been watched since its stretch began. */
+  underWay(feeds: readonly ScopeFeed[], now: number): WatchedStretch[];
 };
 
 export function createWatchedStretches(): WatchedStretches {
@@ -37,14 +39,13 @@ export function createWatchedStretches(): WatchedStretches {
     return told;
   }
 
-  return { take: (feeds) => feeds.flatMap(takeOne) };
-}
-
-/** The part of it that is under way: a live scope is watched from where it was last proved until now (epoch ms). */
-export function watchingNow(feeds: readonly ScopeFeed[], now: number): WatchedStretch[] {
-  return feeds.flatMap(({ namespace: scope, state, provenAt }) =>
-    state === 'live' && provenAt !== null
-      ? [{ scope, from: Math.floor(provenAt) - 1, to: Math.max(Math.round(now), Math.ceil(provenAt)) }]
-      : [],
-  );
+  return {
+    take: (feeds) => feeds.flatMap(takeOne),
+    underWay: (feeds, now) =>
+      feeds.flatMap(({ namespace: scope, state, since, blindSpots }) => {
+        if (state !== 'live') return [];
+        const from = Math.max(open.get(scope)?.from ?? since, ...blindSpots.map((spot) => spot.to));
+        return [{ scope, from: Math.round(from), to: Math.round(now) }];
+      }),
+  };
 }

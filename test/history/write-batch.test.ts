@@ -52,7 +52,7 @@ describeDatabases('a batch', (databases) => {
     await one.write({ leases: [known({ seenAt: START + 9, transitions: 6 })] });
     await one.write({ leases: [known({ seenAt: START, transitions: 5, firstSeenAt: 7 })] });
     const { leases } = await readKnown(database.read, one.clusterId);
-    expect(leases).toEqual([known({ seenAt: START + 9, transitions: 6 })]);
+    expect(leases).toEqual([known({ seenAt: START + 9, transitions: 6, firstSeenAt: 7 })]);
   });
 
   it('keeps what more was counted of a minute, and the worst of a slow one', async () => {

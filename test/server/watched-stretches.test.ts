@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blankFeed, type ScopeFeed } from '../../lib/lease/feed.ts';
-import { createWatchedStretches, watchingNow } from '../../lib/server/watched-stretches.ts';
+import { createWatchedStretches } from '../../lib/server/watched-stretches.ts';
 
 const feed = (over: Partial<ScopeFeed>): ScopeFeed => ({ ...blankFeed(null, 'live', 1000), ...over });
 
@@ -72,11 +72,12 @@ describe('what was watched without a gap', () => {
   });
 });
 
-test('a live watch is watched from where it was last proved until now; another one is not', () => {
-  expect(
-    watchingNow(
-      [feed({ provenAt: 5000.4 }), feed({ namespace: 'a', state: 'stale', provenAt: 4000 })],
-      65_000,
-    ),
-  ).toEqual([{ scope: null, from: 4999, to: 65_000 }]);
+test('a live watch is under way until now, also where it is not proved yet; another one is not', () => {
+  const stretches = createWatchedStretches();
+  stretches.take([feed({ provenAt: 5000 })]);
+  const feeds = [
+    feed({ since: 3000, provenAt: 5000 }),
+    feed({ namespace: 'a', state: 'stale', provenAt: 4000 }),
+  ];
+  expect(stretches.underWay(feeds, 65_000)).toEqual([{ scope: null, from: 1000, to: 65_000 }]);
 });
