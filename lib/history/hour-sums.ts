@@ -1,9 +1,9 @@
 /** Handovers with a `to`, summed up by Lease and hour: added to where rows only came, made anew where one changed. */
 import { sql, type Transaction } from 'kysely';
 import type { HandoverRow } from './handover-row.ts';
-import { HOUR_MS, refreshDays } from './lanes-days.ts';
+import { refreshDays } from './lanes-days.ts';
 import type { Database } from './schema.ts';
-import { inSteps } from './stored.ts';
+import { HOUR_MS, inSteps } from './stored.ts';
 
 type Hour = { lease_id: number; hour: number };
 type Sum = Database['handover_hour'];

@@ -1,9 +1,10 @@
 /** Removes what is too old, or too much, in steps of at most 500 rows; whole hours, so that sums stay true. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { DAY_MS, HOUR_MS, refreshDays } from './lanes-days.ts';
+import { refreshDays } from './lanes-days.ts';
 import type { Database } from './schema.ts';
 import { storeBytes } from './store-bytes.ts';
 import type { Retention } from './store-calls.ts';
+import { DAY_MS, HOUR_MS } from './stored.ts';
 import { trimWatched } from './write-watched.ts';
 
 const MOST_ROWS = 500;

@@ -11,6 +11,9 @@ export function storable(text: string): string {
   return text.includes('\0') || !text.isWellFormed() ? text.toWellFormed().replaceAll('\0', '␀') : text;
 }
 
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
 /** So many rows fit into one statement of either database, whatever the table. */
 const ROWS_A_STATEMENT = 500;
 

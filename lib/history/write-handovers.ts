@@ -2,10 +2,9 @@
 import { sql, type Transaction } from 'kysely';
 import { compareTellings, type HandoverRow } from './handover-row.ts';
 import { createHourChanges } from './hour-sums.ts';
-import { HOUR_MS } from './lanes-days.ts';
 import { reconcileUnseen } from './reconcile-unseen.ts';
 import type { Database } from './schema.ts';
-import { inSteps } from './stored.ts';
+import { HOUR_MS, inSteps } from './stored.ts';
 
 /** How far around new handovers one that was not seen may lie and yet speak of the same change. */
 const AROUND_MS = HOUR_MS;

@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import { resolveCluster } from '../../lib/history/cluster-identity.ts';
+import type { OpenDatabase } from '../../lib/history/open-database.ts';
+import { handover, known, replica, START } from './batch-builder.ts';
+import { describeDatabases } from './databases.ts';
+
+const UID = 'uid:1111';
+const OTHER_UID = 'uid:2222';
+const CA = 'ca:aaaa';
+const NEW_CA = 'ca:bbbb';
+
+async function numberOf(database: OpenDatabase, aliases: string[], before: number | null = null) {
+  const facts = { name: null, now: START, known: before };
+  return resolveCluster(database.write, aliases, facts);
+}
+
+describeDatabases('a cluster', (databases) => {
+  it('is the same once its uid may be read, and with a new CA', async () => {
+    const database = await databases.open();
+    const { id, created } = await numberOf(database, [CA]);
+    expect(created).toBe(true);
+    expect(await numberOf(database, [UID, CA])).toEqual({ id, created: false });
+    expect(await numberOf(database, [UID, NEW_CA])).toEqual({ id, created: false });
+    expect(await numberOf(database, [NEW_CA])).toEqual({ id, created: false });
+    expect(await numberOf(database, [CA])).toEqual({ id, created: false });
+  });
+
+  it('is another one when it has another uid, whatever its CA and address', async () => {
+    const database = await databases.open();
+    const { id } = await numberOf(database, [UID, CA]);
+    const other = await numberOf(database, [OTHER_UID, CA]);
+    expect(other.created).toBe(true);
+    expect(other.id).not.toBe(id);
+    expect(await numberOf(database, [CA])).toEqual({ id: other.id, created: false });
+    expect(await numberOf(database, [UID])).toEqual({ id, created: false });
+  });
+
+  it('keeps apart clusters that have nothing in common', async () => {
+    const database = await databases.open();
+    const one = await replica(database, 'one', [UID, CA]);
+    const two = await replica(database, 'one', [OTHER_UID, NEW_CA]);
+    await one.write({ handovers: [handover()] });
+    await two.write({ handovers: [handover({ from: 'x' })] });
+    expect(await one.handovers()).toMatchObject([{ from: 'a' }]);
+    expect(await two.handovers()).toMatchObject([{ from: 'x' }]);
+  });
+
+  it('joins two numbers that turn out to be one, and loses nothing', async () => {
+    const database = await databases.open();
+    const byUid = await replica(database, 'one', [UID]);
+    const byCa = await replica(database, 'two', [CA]);
+    expect(byCa.clusterId).not.toBe(byUid.clusterId);
+    const both = handover({ id: 'uid-1.1' });
+    const minute = {
+      minute: START,
+      count: 3,
+      maxGapMs: 5,
+      offsetLowerMs: null,
+      offsetUpperMs: null,
+      holder: 'b',
+    };
+    await byUid.write({
+      handovers: [both, handover({ id: 'uid-1.2', at: START + 1, from: 'b', to: 'c' })],
+      leases: [known({ seenAt: START })],
+      watched: [{ scope: null, from: START, to: START + 9 }],
+    });
+    await byCa.write({
+      handovers: [both, handover({ id: 'uid-1.3', at: START + 2, from: 'c', to: 'd' })],
+      leases: [known({ seenAt: START + 5, holder: 'd' }), known({ name: 'new' })],
+      minutes: [
+        { namespace: 'payments', name: 'operator', ...minute },
+        { namespace: 'payments', name: 'new', ...minute },
+      ],
+      silences: [{ namespace: 'n', name: 'n', from: START, to: START + 1 }],
+      slow: [{ minute: START, late: 1, of: 2 }],
+      watched: [{ scope: null, from: START, to: START + 9 }],
+    });
+    expect(await numberOf(database, [UID, CA])).toEqual({ id: byUid.clusterId, created: false });
+    expect((await byUid.handovers()).map(({ id, from, to }) => [id, from, to])).toEqual([
+      ['uid-1.3', 'c', 'd'],
+      ['uid-1.2', 'b', 'c'],
+      ['uid-1.1', 'a', 'b'],
+    ]);
+    const of = (table: 'lease' | 'watched' | 'silence' | 'slow_minute') =>
+      database.read.selectFrom(table).selectAll().where('cluster_id', '=', byUid.clusterId).execute();
+    expect((await of('lease')).map((row) => 'name' in row && row.name).sort()).toEqual(['new', 'operator']);
+    expect(await of('watched')).toHaveLength(2);
+    expect(await of('silence')).toHaveLength(1);
+    expect(await of('slow_minute')).toHaveLength(1);
+    const hours = await database.read.selectFrom('handover_hour').selectAll().execute();
+    expect(hours).toMatchObject([{ count: 3, last_at: START + 2 }]);
+    const days = await database.read.selectFrom('handover_day').selectAll().execute();
+    expect(days).toMatchObject([{ count: 3 }]);
+    const minutes = await database.read
+      .selectFrom('renewal_minute')
+      .innerJoin('lease', 'lease.id', 'lease_id')
+      .innerJoin('holder', 'holder.id', 'renewal_minute.holder_id')
+      .select(['name', 'identity'])
+      .orderBy('name')
+      .execute();
+    expect(minutes.map(({ name, identity }) => [name, identity])).toEqual([
+      ['new', 'b'],
+      ['operator', 'b'],
+    ]);
+    // What still writes to the old number is told that it is gone.
+    expect(await byCa.write({ handovers: [handover({ id: 'uid-1.4' })] })).toBe(false);
+  });
+
+  it('takes its rows along when its uid becomes known while it is open', async () => {
+    const database = await databases.open();
+    const one = await replica(database, 'one', [CA]);
+    const byUid = await replica(database, 'two', [UID]);
+    await one.write({ handovers: [handover()] });
+    const { id } = await numberOf(database, [UID], one.clusterId);
+    expect(id).toBe(byUid.clusterId);
+    expect(await byUid.handovers()).toHaveLength(1);
+  });
+});

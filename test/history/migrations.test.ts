@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { MIGRATIONS, migrate } from '../../lib/history/migrations.ts';
+import { openPostgres } from '../../lib/history/postgres.ts';
+import { openSqlite } from '../../lib/history/sqlite.ts';
+import { storePlace } from '../../lib/history/store-url.ts';
+import { describeDatabases, type TestDatabases } from './databases.ts';
+
+/** Rows as a store of each version may hold them, put in when that version is reached: one entry a migration. */
+const ROWS: Record<string, string[]> = {
+  '0001-first-tables': [
+    "insert into cluster (name, created_at) values ('old', 1)",
+    "insert into cluster_alias (alias, cluster_id) values ('uid:old', 1)",
+    "insert into holder (cluster_id, identity) values (1, 'a')",
+    `insert into lease (cluster_id, namespace, name, class, uid, holder_id, held_since_certain, first_seen_at, seen_at)
+     values (1, 'payments', 'operator', 'controller', 'uid-1', 1, 1, 5, 6)`,
+    `insert into handover (cluster_id, lease_id, key, lease_uid, at, from_id, to_id, cause, certainty, coordinated,
+     evidence) values (1, 1, 'uid-1.2', 'uid-1', 7, null, 1, 'first', 'certain', 0, '{}')`,
+    "insert into watched (cluster_id, scope, instance, from_at, to_at) values (1, '', 'one', 5, 9)",
+  ],
+};
+
+async function bare(databases: TestDatabases) {
+  const place = storePlace(await databases.url());
+  if (place.kind === 'postgresql') {
+    const db = openPostgres(place.url, () => undefined);
+    return { db, close: () => db.destroy() };
+  }
+  const { write, read } = openSqlite(place.path);
+  return {
+    db: write,
+    async close() {
+      await read.destroy();
+      await write.destroy();
+    },
+  };
+}
+
+describeDatabases('migrations', (databases) => {
+  it('bring each older store with what it holds to the present', async () => {
+    for (const name of Object.keys(MIGRATIONS)) expect(ROWS[name], `rows of ${name}`).toBeDefined();
+    const { db, close } = await bare(databases);
+    for (const name of Object.keys(MIGRATIONS).sort()) {
+      await migrate(db, name);
+      for (const text of ROWS[name] ?? []) await sql.raw(text).execute(db);
+    }
+    await migrate(db);
+    const rows = await db.selectFrom('handover').select(['key', 'at']).execute();
+    expect(rows.map(({ key, at }) => [key, at])).toEqual([['uid-1.2', 7]]);
+    await close();
+  });
+
+  it('may be tried by two at the same time, and again', async () => {
+    const url = await databases.url();
+    const same: TestDatabases = { ...databases, url: async () => url };
+    const both = [await bare(same), await bare(same)];
+    for (const { db } of both) await migrate(db);
+    await Promise.all(both.map(({ db }) => migrate(db)));
+    for (const { close } of both) await close();
+  });
+
+  it('leave a newer store as it is, and say so', async () => {
+    const { db, close } = await bare(databases);
+    await migrate(db);
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01T00:00:00.000Z')`.execute(
+      db,
+    );
+    await expect(migrate(db)).rejects.toMatchObject({
+      code: 'history_newer',
+      message: expect.stringContaining('9999-later'),
+    });
+    await close();
+  });
+});
