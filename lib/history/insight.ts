@@ -8,8 +8,8 @@ import type { LeaseName } from './history.ts';
 import { readDurations } from './insight-durations.ts';
 import { headroomTrend, spreadOf, usualGapMs } from './insight-measures.ts';
 import { drawLane } from './lanes-draw.ts';
-import type { Entry } from './lanes-entry.ts';
-import { readHandovers } from './lanes-read.ts';
+import { causeAt, type Entries } from './lanes-entry.ts';
+import { createEntryReader, readHandovers } from './lanes-read.ts';
 import { readMinutes } from './renewal-reads.ts';
 import type { Database } from './schema.ts';
 
@@ -34,10 +34,13 @@ export async function insight(
   const known = { from: begin, to: Math.max(begin, Math.min(range.to, lease.gone_at ?? range.to)) };
   const watching = await readWatching(db, clusterId, known);
   const watched = clipStretches(watchedOf(watching, name.namespace), known);
-  const lane = (await readHandovers(db, [lease.id], known, 1, Number.POSITIVE_INFINITY)).get(lease.id);
-  const { entries = [], before = null, following = null } = lane ?? {};
-  const holder = before === null ? lease.holder_id : before.holder;
-  const leaderless = drawLane({ ...known, pointMs: 1, holder, entries, following }).filter(
+  const lane = (await readHandovers(db, [lease.id], known, 1, { mostRows: Number.POSITIVE_INFINITY })).get(
+    lease.id,
+  );
+  const entries = createEntryReader()(lane ?? { texts: [], specials: [], before: null, following: null });
+  const holder = lane?.before == null ? lease.holder_id : lane.before.holder;
+  const following = lane?.following ?? null;
+  const leaderless = drawLane({ ...known, pointMs: 1, denseMs: 1, holder, entries, following }).filter(
     ({ type }) => type === 'vacancy' || type === 'expired',
   );
   const watchedMs = lengthMs(watched);
@@ -53,9 +56,7 @@ export async function insight(
     availability: watchedMs === 0 ? null : 1 - leaderlessMs / watchedMs,
     handovers: byCause(entries),
     silentAfterExpiry: spreadOf(await silences(db, lease.id, known)),
-    vacantAfterRelease: spreadOf(
-      entries.filter(({ cause }) => cause === 'release').map(({ vacantMs }) => vacantMs),
-    ),
+    vacantAfterRelease: spreadOf(vacancies(entries)),
     durations,
     worstGapMs: minutes.reduce<number | null>(
       (worst, { max_gap_ms }) => (max_gap_ms === null ? worst : Math.max(worst ?? 0, max_gap_ms)),
@@ -67,10 +68,21 @@ export async function insight(
 }
 
 /** An `unseen` one as often as the counter rose. */
-function byCause(entries: readonly Entry[]): Record<HandoverCause, number> {
+function byCause(entries: Entries): Record<HandoverCause, number> {
   const counts = noHandovers();
-  for (const { cause, weight, to } of entries) if (to !== null) counts[cause] += weight;
+  for (let index = 0; index < entries.length; index++) {
+    counts[causeAt(entries, index)] += entries.weight[index] ?? 0;
+  }
   return counts;
+}
+
+function vacancies(entries: Entries): number[] {
+  const found: number[] = [];
+  for (let index = 0; index < entries.length; index++) {
+    const vacantMs = entries.vacantMs[index] ?? Number.NaN;
+    if (causeAt(entries, index) === 'release' && !Number.isNaN(vacantMs)) found.push(vacantMs);
+  }
+  return found;
 }
 
 function noHandovers(): Record<HandoverCause, number> {

@@ -1,14 +1,12 @@
 /**
  * A UTC day of a Lease's hourly sums in one row of text (`lanes-entry.ts`, base: the day's beginning): a month of
- * 200 Leases is 6,000 rows to read instead of up to 144,000. Whoever writes or removes rows of `handover_hour`
+ * 200 Leases is 6,000 rows to read instead of up to 144,000; `brief` is what many busy Leases are drawn from. Whoever writes or removes rows of `handover_hour`
  * calls one of these in the same transaction, after it.
  */
 import { type Kysely, sql } from 'kysely';
 import { idIn } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
 const MOST_IDS = 1000;
 
 /** For the hours that one batch touched: two statements a day, however many Leases. */
@@ -40,20 +38,48 @@ export async function refreshDayRange(
       .where('day', '>=', fromDay)
       .where('day', '<=', toDay)
       .execute();
+    const range = sql`${idIn('lease_id', ids)} and hour >= ${fromDay * 24} and hour < ${(toDay + 1) * 24}
+      and last_to_id is not null`;
     await sql`
-      insert into handover_day (lease_id, day, count, weight, data)
-      select lease_id, hour / 24, sum(count), sum(weight),
-        string_agg(
-          cast(first_at - (hour / 24) * 86400000 as text) || ','
-          || case when last_at = first_at then '' else cast(last_at - first_at as text) end || ','
-          || case when count = 1 then '' else cast(count as text) end || ','
-          || case when weight = count then '' else cast(weight as text) end || ','
-          || cast(last_to_id as text) || ','
-          || case when vacant_ms is null then '' else cast(vacant_ms as text) end || ','
-          || substr(last_cause, 1, 3) || ';', '' order by hour)
-      from handover_hour
-      where ${idIn('lease_id', ids)} and hour >= ${fromDay * 24} and hour < ${(toDay + 1) * 24}
-        and last_to_id is not null
-      group by lease_id, hour / 24`.execute(db);
+      insert into handover_day (lease_id, day, count, weight, data, brief)
+      select data.lease_id, data.day, data.count, data.weight, data.text, nullif(brief.text, data.text)
+      from (${days(sql`select *, hour as block from handover_hour where ${range}`)}) data
+      join (${days(blocks(range))}) brief on brief.lease_id = data.lease_id and brief.day = data.day`.execute(
+      db,
+    );
   }
+}
+
+type Query = ReturnType<typeof sql>;
+
+/** A row a Lease and day, of sums in the order of their blocks. */
+function days(sums: Query): Query {
+  return sql`select lease_id, hour / 24 as day, sum(count) as count, sum(weight) as weight,
+      string_agg(
+        cast(first_at - (hour / 24) * 86400000 as text) || ','
+        || case when last_at = first_at then '' else cast(last_at - first_at as text) end || ','
+        || case when count = 1 then '' else cast(count as text) end || ','
+        || case when weight = count then '' else cast(weight as text) end || ','
+        || cast(last_to_id as text) || ','
+        || case when vacant_ms is null then '' else cast(vacant_ms as text) end || ','
+        || substr(last_cause, 1, 3) || ';', '' order by block) as text
+    from (${sums}) sums group by lease_id, hour / 24`;
+}
+
+/** Sums of six hours where at least four of them have any, else of the hours. The vacancy is the first hour's. */
+function blocks(range: Query): Query {
+  return sql`select lease_id, block, min(hour) as hour, min(first_at) as first_at, max(last_at) as last_at,
+      sum(count) as count, sum(weight) as weight, max(case when is_last = 1 then last_to_id end) as last_to_id,
+      max(case when is_first = 1 then vacant_ms end) as vacant_ms,
+      max(case when is_last = 1 then last_cause end) as last_cause
+    from (
+      select *, case when busy >= 4 then hour / 6 * 6 else hour end as block,
+        case when busy >= 4 then later else 1 end as is_last, case when busy >= 4 then earlier else 1 end as is_first
+      from (
+        select *, count(*) over (partition by lease_id, hour / 6) as busy,
+          row_number() over (partition by lease_id, hour / 6 order by hour desc) as later,
+          row_number() over (partition by lease_id, hour / 6 order by hour) as earlier
+        from handover_hour where ${range}
+      ) counted
+    ) placed group by lease_id, block`;
 }

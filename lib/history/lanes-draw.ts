@@ -1,7 +1,7 @@
 /** The spans of one lane, from its handovers in order. Ids of holders instead of their names. Epoch ms. */
 import type { HandoverCause } from '../lease/handover.ts';
 import type { LaneSpan } from '../view/timeline.ts';
-import type { Entry } from './lanes-entry.ts';
+import { causeAt, type Entries, type Entry, entryAt } from './lanes-entry.ts';
 import { createSpanMerger } from './lanes-merge.ts';
 
 export type DrawnSpan = {
@@ -21,16 +21,18 @@ export type LaneInput = {
   /** The part of the range in which the Lease was known and that is not in the future. */
   from: number;
   to: number;
+  /** What is shorter is merged, into spans that are not longer than `denseMs`. */
   pointMs: number;
+  denseMs: number;
   /** At `from`; null for nobody. */
   holder: number | null;
-  /** Inside from … to, in order. */
-  entries: readonly Entry[];
+  /** Inside from … to. */
+  entries: Entries;
   following: Following | null;
 };
 
-export function drawLane({ from, to, pointMs, holder, entries, following }: LaneInput): DrawnSpan[] {
-  const spans = createSpanMerger(pointMs, to);
+export function drawLane({ from, to, pointMs, denseMs, holder, entries, following }: LaneInput): DrawnSpan[] {
+  const spans = createSpanMerger(pointMs, denseMs, to);
   const within = (at: number): number => Math.min(to, Math.max(from, at));
   let at = from;
   let held = holder;
@@ -43,36 +45,76 @@ export function drawLane({ from, to, pointMs, holder, entries, following }: Lane
     at = end;
     begun = null;
   };
-  /** What stood before a handover: a tenure, perhaps a vacancy, perhaps time of which nothing is known. */
-  const before = ({ first, vacantMs, cause, unwatched, endedAt }: Following): void => {
+  /** What stood before a handover that was seen: a tenure, perhaps a vacancy. */
+  const before = (first: number, vacantMs: number, expired: boolean): void => {
     const end = Math.max(at, within(first));
-    const seenTo = unwatched === null ? end : Math.max(at, Math.min(end, within(unwatched.from)));
-    const lastHeld = held;
-    hold(Math.max(at, Math.min(seenTo, endedAt ?? first - (vacantMs ?? 0))));
-    if (cause === 'expiry' && lastHeld !== null) spans.add('expired', at, seenTo, lastHeld, 0, null);
-    else spans.add('vacancy', at, seenTo, null, 0, null);
-    at = seenTo;
-    if (unwatched === null) return;
-    // In between nobody watched. What is later than that and before the handover was seen to be empty.
+    const last = held;
+    hold(Math.max(at, Math.min(end, first - vacantMs)));
+    if (end <= at) return;
+    if (expired && last !== null) spans.add('expired', at, end, last, 0, null);
+    else spans.add('vacancy', at, end, null, 0, null);
+    at = end;
+  };
+  /** And before one that was not: in between nobody watched, and before that a vacancy may have been seen. */
+  const beforeUnseen = ({ first, vacantMs, cause, unwatched, endedAt }: Following): void => {
+    if (unwatched === null) {
+      before(first, endedAt === null ? (vacantMs ?? 0) : first - endedAt, cause === 'expiry');
+      return;
+    }
+    before(unwatched.from, endedAt === null ? 0 : unwatched.from - endedAt, false);
     at = Math.max(at, within(unwatched.to));
+    // What is later than that and before the handover was seen to be empty.
+    const end = Math.max(at, within(first));
     spans.add('vacancy', at, end, null, 0, null);
-    at = Math.max(at, end);
+    at = end;
   };
 
-  for (const entry of entries) {
-    before(entry);
-    held = entry.to;
-    if (entry.to === null) continue;
-    const last = Math.max(at, within(entry.last));
-    if (entry.count > 1) spans.add('dense', at, last, entry.to, entry.count - 1, null);
+  for (let index = 0; index < entries.length; index++) {
+    if (entries.special.has(index)) beforeUnseen(entryAt(entries, index));
+    else {
+      const vacantMs = entries.vacantMs[index] || 0;
+      before(entries.first[index] ?? 0, vacantMs, vacantMs > 0 && causeAt(entries, index) === 'expiry');
+    }
+    const to = entries.to[index] ?? Number.NaN;
+    held = Number.isNaN(to) ? null : to;
+    if (held === null) continue;
+    const last = Math.max(at, within(entries.last[index] ?? 0));
+    const count = entries.count[index] ?? 1;
+    if (count > 1) spans.add('dense', at, last, held, count - 1, null);
     at = last;
-    begun = entry.cause;
+    begun = causeAt(entries, index);
   }
-  if (following !== null && endOfTenure(following) < to) before(following);
+  if (following !== null && endOfTenure(following) < to) beforeUnseen(following);
   else hold(to);
   return spans.done();
 }
 
 function endOfTenure({ first, vacantMs, unwatched, endedAt }: Following): number {
   return Math.min(endedAt ?? first, unwatched?.from ?? first, first - (vacantMs ?? 0));
+}
+
+/** Lengths are told apart by a twelfth of an octave. */
+const BINS_OF_TWICE = 12;
+const BINS = 32 * BINS_OF_TWICE;
+
+/**
+ * What is to be merged in a lane so that about `most` spans remain: tenures shorter than this, which is at
+ * least `pointMs`.
+ */
+export function mergeBelowMs(entries: Entries, pointMs: number, most: number): number {
+  // A tenure and what is dense after it: two spans for each that is kept.
+  const kept = Math.max(1, Math.floor(most / 2));
+  if (entries.length <= kept) return pointMs;
+  const longer = new Uint32Array(BINS);
+  let long = 0;
+  for (let index = 1; index < entries.length; index++) {
+    const length = (entries.first[index] ?? 0) - (entries.last[index - 1] ?? 0);
+    if (length < pointMs) continue;
+    const bin = Math.min(BINS - 1, Math.floor(Math.log2(length / pointMs) * BINS_OF_TWICE));
+    longer[bin] = (longer[bin] ?? 0) + 1;
+    long += 1;
+  }
+  let bin = 0;
+  for (; bin < BINS && long > kept; bin++) long -= longer[bin] ?? 0;
+  return Math.ceil(pointMs * 2 ** (bin / BINS_OF_TWICE));
 }

@@ -5,9 +5,6 @@
 import type { HandoverCause } from '../lease/handover.ts';
 import type { DrawnSpan } from './lanes-draw.ts';
 
-/** In points: a dense span is cut there, so that a month of flapping shows when it was worst. */
-const LONGEST_DENSE = 10;
-
 type Pending = DrawnSpan & { parts: number };
 
 export type SpanMerger = {
@@ -23,8 +20,8 @@ export type SpanMerger = {
   done(): DrawnSpan[];
 };
 
-/** `end`: of the lane. A tenure that lasts to it is drawn however short it is: it may last on. */
-export function createSpanMerger(pointMs: number, end: number): SpanMerger {
+/** `denseMs`: the longest that small ones are joined to. `end`: of the lane. A tenure that lasts to it is drawn however short it is: it may last on. */
+export function createSpanMerger(pointMs: number, denseMs: number, end: number): SpanMerger {
   const spans: DrawnSpan[] = [];
   let pending: Pending | null = null;
 
@@ -54,8 +51,7 @@ export function createSpanMerger(pointMs: number, end: number): SpanMerger {
         else spans.push({ type, from, to, holder, count, cause });
         return;
       }
-      const joins =
-        pending !== null && from - pending.to < pointMs && to - pending.from <= LONGEST_DENSE * pointMs;
+      const joins = pending !== null && from - pending.to < pointMs && to - pending.from <= denseMs;
       if (pending === null || !joins) {
         flush();
         pending = { type, from, to, holder, count, cause: null, parts: 1 };

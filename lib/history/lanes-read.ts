@@ -4,9 +4,16 @@
  */
 import { type Kysely, sql } from 'kysely';
 import type { HandoverCause } from '../lease/handover.ts';
-import { DAY_MS, HOUR_MS } from './lanes-days.ts';
 import type { Following } from './lanes-draw.ts';
-import { type Entry, parseEntries } from './lanes-entry.ts';
+import {
+  clearEntries,
+  createEntries,
+  DAY_MS,
+  type Entries,
+  type Entry,
+  HOUR_MS,
+  parseEntries,
+} from './lanes-entry.ts';
 import { idIn } from './lanes-ids.ts';
 import { readSpecials, withSpecials } from './lanes-special.ts';
 import type { Database } from './schema.ts';
@@ -14,7 +21,9 @@ import type { Database } from './schema.ts';
 type Range = { from: number; to: number };
 
 export type LaneHandovers = {
-  entries: Entry[];
+  /** Handovers and sums as text, in order, each after its base; of each, what lies inside from … to. */
+  texts: { text: string; base: number; from: number; to: number }[];
+  specials: Entry[];
   /** Who held it when the range began, or else who is said to have held it before the first handover after. */
   before: { holder: number | null } | null;
   following: Following | null;
@@ -24,16 +33,18 @@ export type LaneHandovers = {
 const MOST_ROWS = 10_000;
 /** At points of half an hour and more, sums say as much as rows do. */
 const SUMS_FROM_POINT_MS = HOUR_MS / 2;
+/** What `brief` sums leave of a busy day. */
+const BRIEF_SPANS_A_DAY = 4;
 
 export async function readHandovers(
   db: Kysely<Database>,
   ids: readonly number[],
   range: Range,
   pointMs: number,
-  mostRows = MOST_ROWS,
+  { mostRows = MOST_ROWS, mostSpans = Number.POSITIVE_INFINITY } = {},
 ): Promise<Map<number, LaneHandovers>> {
   const found = new Map<number, LaneHandovers>();
-  for (const id of ids) found.set(id, { entries: [], before: null, following: null });
+  for (const id of ids) found.set(id, { texts: [], specials: [], before: null, following: null });
   if (ids.length === 0) return found;
   const full = { from: Math.ceil(range.from / HOUR_MS), to: Math.floor((range.to + 1) / HOUR_MS) };
   const hasHours = full.to > full.from;
@@ -43,12 +54,14 @@ export async function readHandovers(
   if (summed.size > 0) {
     const sums = [...summed];
     await addRows(db, sums, { from: range.from, to: full.from * HOUR_MS - 1 }, found);
-    await addSums(db, sums, full, found);
+    // Where a lane has no room for its busy hours they are not read one by one.
+    const brief = mostSpans < ((full.to - full.from) / 24) * BRIEF_SPANS_A_DAY;
+    await addSums(db, sums, full, brief, found);
     await addRows(db, sums, { from: full.to * HOUR_MS, to: range.to }, found);
   }
-  for (const [id, specials] of await readSpecials(db, ids, range)) {
+  for (const [id, specials] of await readSpecials(db, ids, range, pointMs)) {
     const lane = found.get(id);
-    if (lane !== undefined) lane.entries = withSpecials(lane.entries, specials);
+    if (lane !== undefined) lane.specials = specials;
   }
   await addNeighbours(db, ids, range, found);
   return found;
@@ -81,7 +94,6 @@ async function summedLanes(
   return summed;
 }
 
-/** `unseen` ones and those without `to` are read by themselves. */
 async function addRows(
   db: Kysely<Database>,
   ids: readonly number[],
@@ -92,42 +104,34 @@ async function addRows(
   const base = sql`cast(${range.from} as bigint)`;
   const { rows } = await sql<{ lease_id: number; data: string }>`
     select lease_id, string_agg(
-        cast(at - ${base} as text) || ',,,,'
-        || cast(to_id as text) || ',' || case when vacant_ms is null then '' else cast(vacant_ms as text) end
+        cast(at - ${base} as text) || ',,,'
+        || case when cause = 'unseen' and transitions_delta > 1 then cast(transitions_delta as text) else '' end
+        || ',' || cast(to_id as text) || ',' || case when vacant_ms is null then '' else cast(vacant_ms as text) end
         || ',' || substr(cause, 1, 3) || ';', '' order by at, id) as data
     from handover
     where ${idIn('lease_id', ids)} and at >= ${range.from} and at <= ${range.to}
-      and to_id is not null and cause <> 'unseen'
+      and to_id is not null
     group by lease_id`.execute(db);
-  for (const { lease_id, data } of rows) parseEntries(data, range.from, entriesOf(found, lease_id));
+  for (const { lease_id, data } of rows) {
+    found.get(lease_id)?.texts.push({ text: data, base: range.from, ...range });
+  }
 }
 
 async function addSums(
   db: Kysely<Database>,
   ids: readonly number[],
   hours: Range,
+  brief: boolean,
   found: Map<number, LaneHandovers>,
 ): Promise<void> {
+  const data = brief ? sql`coalesce(brief, data)` : sql`data`;
   const { rows } = await sql<{ lease_id: number; days: string }>`
-    select lease_id, string_agg(cast(day as text) || ':' || data, '|' order by day) as days
+    select lease_id, string_agg(cast(day as text) || ':' || ${data}, '' order by day) as days
     from handover_day
     where ${idIn('lease_id', ids)} and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}
     group by lease_id`.execute(db);
-  for (const { lease_id, days } of rows) {
-    const entries = entriesOf(found, lease_id);
-    for (const day of days.split('|')) {
-      const colon = day.indexOf(':');
-      const start = Number(day.slice(0, colon)) * DAY_MS;
-      if (start >= hours.from * HOUR_MS && start + DAY_MS <= hours.to * HOUR_MS) {
-        parseEntries(day.slice(colon + 1), start, entries);
-        continue;
-      }
-      const all: Entry[] = [];
-      parseEntries(day.slice(colon + 1), start, all);
-      for (const entry of all)
-        if (entry.first >= hours.from * HOUR_MS && entry.first < hours.to * HOUR_MS) entries.push(entry);
-    }
-  }
+  const inside = { from: hours.from * HOUR_MS, to: hours.to * HOUR_MS - 1 };
+  for (const { lease_id, days } of rows) found.get(lease_id)?.texts.push({ text: days, base: 0, ...inside });
 }
 
 /** The last handover before the range, and the first ones from its beginning and after its end on. */
@@ -179,6 +183,16 @@ async function addNeighbours(
   }
 }
 
-function entriesOf(found: Map<number, LaneHandovers>, id: number): Entry[] {
-  return found.get(id)?.entries ?? [];
+/** Used again for each lane: what it answers is of the lane that was asked last. */
+export function createEntryReader(): (lane: LaneHandovers) => Entries {
+  const plain = createEntries();
+  const whole = createEntries();
+  return ({ texts, specials }) => {
+    clearEntries(plain);
+    for (const { text, base, from, to } of texts) parseEntries(text, base, from, to, plain);
+    if (specials.length === 0) return plain;
+    clearEntries(whole);
+    withSpecials(plain, specials, whole);
+    return whole;
+  };
 }

@@ -1,6 +1,6 @@
 /** Handovers that take more to draw than a line of text: of unwatched time, and those that nobody followed. */
 import { type Kysely, sql } from 'kysely';
-import type { Entry } from './lanes-entry.ts';
+import { addEntry, type Entries, type Entry, entryAt } from './lanes-entry.ts';
 import { idIn } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
 
@@ -16,11 +16,12 @@ type Row = {
   evidence: string;
 };
 
-/** By Lease, oldest first. */
+/** By Lease, oldest first; not where the unwatched time is shorter than a point and nothing else is known. */
 export async function readSpecials(
   db: Kysely<Database>,
   ids: readonly number[],
   range: { from: number; to: number },
+  pointMs: number,
 ): Promise<Map<number, Entry[]>> {
   const columns = sql.raw(
     'lease_id, at, id, to_id, cause, vacant_ms, transitions_delta, unwatched_from, unwatched_to, evidence',
@@ -28,6 +29,7 @@ export async function readSpecials(
   const where = sql`${idIn('lease_id', ids)} and at >= ${range.from} and at <= ${range.to}`;
   const { rows } = await sql<Row>`
     select ${columns} from handover where ${where} and cause = 'unseen' and to_id is not null
+      and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${'%"endedAt":1%'})
     union all
     select ${columns} from handover where ${where} and to_id is null
     order by at, id`.execute(db);
@@ -63,36 +65,27 @@ export function endedAt(evidence: string): number | null {
   return at === undefined ? null : Number(at);
 }
 
-/** Puts them in their places; where sums hold one already, it only adds what the sum lacks. */
-export function withSpecials(entries: readonly Entry[], specials: readonly Entry[]): Entry[] {
-  const merged: Entry[] = [];
+/** Adds to the handovers what they lack, and puts those that nobody followed in their places. */
+export function withSpecials(entries: Entries, specials: readonly Entry[], into: Entries): void {
   let next = 0;
-  for (const entry of entries) {
-    while (next < specials.length && (specials[next]?.first ?? 0) < entry.first) {
-      const special = specials[next++];
-      if (special !== undefined) merged.push(special);
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entryAt(entries, index);
+    for (; next < specials.length && (specials[next]?.first ?? 0) < entry.first; next++) {
+      const special = specials[next];
+      // Of those that somebody took over, each is among the handovers: a sum tells of the first one only.
+      if (special !== undefined && special.to === null) addEntry(into, special);
     }
-    const inside: Entry[] = [];
-    while (next < specials.length && (specials[next]?.first ?? 0) <= entry.last) {
-      const special = specials[next++];
-      if (special !== undefined) inside.push(special);
+    const about = specials.slice(next).find(({ first, to }) => first === entry.first && to !== null);
+    addEntry(
+      into,
+      about === undefined ? entry : { ...entry, unwatched: about.unwatched, endedAt: about.endedAt },
+    );
+    // What nobody followed inside an hour of several cannot be told apart; what did at its end lasts on.
+    for (; next < specials.length && (specials[next]?.first ?? 0) <= entry.last; next++) {
+      const special = specials[next];
+      if (special !== undefined && special.to === null && special.first === entry.last)
+        addEntry(into, special);
     }
-    merged.push(...joined(entry, inside));
   }
-  return merged.concat(specials.slice(next));
-}
-
-function joined(entry: Entry, inside: readonly Entry[]): Entry[] {
-  const [first] = inside;
-  if (first === undefined) return [entry];
-  if (!isSum(entry, inside)) return [entry, ...inside];
-  // An hour of several: what is inside cannot be told apart, what is before it can.
-  if (entry.count > 1)
-    return first.first === entry.first ? [{ ...entry, unwatched: first.unwatched }] : [entry];
-  return [...inside];
-}
-
-/** Read one by one, entries hold no special one: one at the same ms is another handover. */
-function isSum(entry: Entry, inside: readonly Entry[]): boolean {
-  return entry.count > 1 || (entry.cause === 'unseen' && inside.some(({ to }) => to !== null));
+  for (const special of specials.slice(next)) if (special.to === null) addEntry(into, special);
 }

@@ -1,8 +1,7 @@
 /** `GET /api/v1/timeline/overview`: how often Leases changed hands in equal slots of a range. Epoch ms. */
 import { type Kysely, sql } from 'kysely';
 import type { TimelineFilter } from './history.ts';
-import { DAY_MS, HOUR_MS } from './lanes-days.ts';
-import { type Entry, parseEntries } from './lanes-entry.ts';
+import { clearEntries, createEntries, DAY_MS, HOUR_MS, parseEntries } from './lanes-entry.ts';
 import type { Database } from './schema.ts';
 import { matchingLeases } from './timeline-leases.ts';
 
@@ -72,10 +71,12 @@ async function addSums(
     select day, string_agg(data, '') as data from handover_day
     where day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)} and lease_id in ${leases}
     group by day`.execute(db);
+  const entries = createEntries();
   for (const { day, data } of rows) {
-    const entries: Entry[] = [];
-    parseEntries(data, day * DAY_MS, entries);
-    for (const { first, weight } of entries)
-      if (first >= hours.from * HOUR_MS && first < hours.to * HOUR_MS) add(first, weight);
+    clearEntries(entries);
+    parseEntries(data, day * DAY_MS, hours.from * HOUR_MS, hours.to * HOUR_MS - 1, entries);
+    for (let index = 0; index < entries.length; index++) {
+      add(entries.first[index] ?? 0, entries.weight[index] ?? 0);
+    }
   }
 }

@@ -85,7 +85,15 @@ export type Database = {
   /**
    * `handover_hour` of one UTC day (epoch ms / 86,400,000) as text, see `lanes-days.ts`. Key: lease_id, day.
    */
-  handover_day: { lease_id: number; day: number; count: number; weight: number; data: string };
+  handover_day: {
+    lease_id: number;
+    day: number;
+    count: number;
+    weight: number;
+    data: string;
+    /** The same with busy hours joined; null where that is the same. */
+    brief: string | null;
+  };
   /** Renewals of minutes that are not packed yet. Key: lease_id, minute (epoch ms / 60,000). */
   renewal_minute: {
     lease_id: number;

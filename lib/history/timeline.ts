@@ -1,13 +1,20 @@
 /** `GET /api/v1/timeline`: a page of lanes, shaped here because they are many. Epoch ms. */
 import type { Kysely } from 'kysely';
-import { blindOf, blindStretches, namespacesOf, readWatching, type Watching } from './blind-spots.ts';
+import { blindOf, blindStretches, namespacesOf, readWatching } from './blind-spots.ts';
+import type { Stretch } from './blind-stretches.ts';
 import type { TimelineQuestion } from './history.ts';
-import { type DrawnSpan, drawLane } from './lanes-draw.ts';
-import { type LaneHandovers, readHandovers } from './lanes-read.ts';
+import { type DrawnSpan, drawLane, mergeBelowMs } from './lanes-draw.ts';
+import { type Entries, joinEntries } from './lanes-entry.ts';
+import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-read.ts';
 import type { Database } from './schema.ts';
 import { type NamedHolder, readHolders } from './timeline-holders.ts';
 import { type LaneLease, readLanes } from './timeline-leases.ts';
 import { slowStretches } from './timeline-slow.ts';
+
+/** Of one page, about: lanes that have more than their share are merged further, so that an answer stays small. */
+const MOST_SPANS = 8000;
+/** In points, where a lane has room for so many. */
+const LONGEST_DENSE = 10;
 
 type Lane = { lease: LaneLease; spans: DrawnSpan[]; handovers: number; atLeast: boolean };
 
@@ -27,8 +34,16 @@ export async function timelineJson(
   const { leases, total, more } = await readLanes(db, clusterId, question, past);
   const watching = await readWatching(db, clusterId, past);
   const ids = leases.map(({ id }) => id);
-  const handovers = await readHandovers(db, ids, past, pointMs);
-  const lanes = leases.map((lease) => laneOf(lease, handovers.get(lease.id), past, pointMs, watching));
+  const most = Math.floor(MOST_SPANS / Math.max(1, leases.length));
+  const handovers = await readHandovers(db, ids, past, pointMs, { mostSpans: most });
+  const entriesOf = createEntryReader();
+  const blindIn = new Map<string, Stretch[]>();
+  const lanes = leases.map((lease) => {
+    const own = handovers.get(lease.id) ?? NOTHING;
+    const blindHere = blindIn.get(lease.namespace) ?? blindOf(watching, lease.namespace);
+    blindIn.set(lease.namespace, blindHere);
+    return laneOf(lease, own, entriesOf(own), past, { pointMs, most }, blindHere);
+  });
   const holders = await readHolders(db, holderIds(lanes));
   const blind = blindStretches(watching, await namespacesOf(db, clusterId, watching));
   const slow = await slowStretches(db, clusterId, past, pointMs);
@@ -41,23 +56,31 @@ export async function timelineJson(
   };
 }
 
+const NOTHING: LaneHandovers = { texts: [], specials: [], before: null, following: null };
+
 function laneOf(
   lease: LaneLease,
-  handovers: LaneHandovers | undefined,
+  { before, following }: LaneHandovers,
+  entries: Entries,
   range: { from: number; to: number },
-  pointMs: number,
-  watching: Watching,
+  { pointMs, most }: { pointMs: number; most: number },
+  blindSpots: readonly Stretch[],
 ): Lane {
-  const { entries = [], before = null, following = null } = handovers ?? {};
   const from = Math.max(range.from, lease.first_seen_at);
   const to = Math.max(from, Math.min(range.to, lease.gone_at ?? range.to));
   const holder = before === null ? lease.holder_id : before.holder;
-  const spans = drawLane({ from, to, pointMs, holder, entries, following });
+  let handovers = 0;
+  for (let index = 0; index < entries.length; index++) handovers += entries.weight[index] ?? 0;
+  const belowMs = mergeBelowMs(entries, pointMs, most);
+  // Cut, so that a month of flapping shows when it was worst.
+  const denseMs = Math.max(LONGEST_DENSE * belowMs, (2 * (range.to - range.from)) / most);
+  joinEntries(entries, belowMs, denseMs);
+  const spans = drawLane({ from, to, pointMs: belowMs, denseMs, holder, entries, following });
   // A counter that goes on tells of all that was missed, once it has been read again.
-  const atLeast = blindOf(watching, lease.namespace).some(
+  const atLeast = blindSpots.some(
     (blind) => blind.to > from && blind.from < to && (lease.transitions === null || blind.to > lease.seen_at),
   );
-  return { lease, spans, handovers: entries.reduce((sum, { weight }) => sum + weight, 0), atLeast };
+  return { lease, spans, handovers, atLeast };
 }
 
 function holderIds(lanes: readonly Lane[]): Set<number> {
@@ -78,12 +101,18 @@ function lanesJson(lanes: readonly Lane[], holders: ReadonlyMap<number, NamedHol
       const { namespace, name, class: leaseClass } = lease;
       const head = JSON.stringify({ namespace, name, class: leaseClass, handovers, atLeast });
       let text = '';
+      let end = -1;
+      let endText = '';
       for (const { type, from, to, holder, count, cause } of spans) {
-        text += `${text === '' ? '' : ','}{"type":"${type}","from":${from},"to":${to}`;
-        if (holder !== null) text += parts.get(holder) ?? '';
-        if (type === 'dense') text += `,"count":${count}`;
-        if (cause !== null) text += `,"cause":"${cause}"`;
-        text += '}';
+        // Most spans begin where the one before ends: large numbers are slow to print.
+        const fromText = from === end ? endText : `${from}`;
+        end = to;
+        endText = `${to}`;
+        let span = `${text === '' ? '' : ','}{"type":"${type}","from":${fromText},"to":${endText}`;
+        if (holder !== null) span += parts.get(holder) ?? '';
+        if (type === 'dense') span += `,"count":${count}}`;
+        else span += cause === null ? '}' : `,"cause":"${cause}"}`;
+        text += span;
       }
       return `${head.slice(0, -1)},"spans":[${text}]}`;
     })
