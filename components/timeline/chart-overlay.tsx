@@ -56,6 +56,18 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
     if (keyed !== null) cursor.moveTo(keyed.at, scale, zone);
   }, [keyed, cursor, scale, zone]);
 
+  // Esc lets go of a selection.
+  useEffect(() => {
+    const letGo = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== 'Escape' || drag.current?.moved !== true) return;
+      event.preventDefault();
+      drag.current = null;
+      if (selection.current !== null) selection.current.hidden = true;
+    };
+    window.addEventListener('keydown', letGo, { capture: true });
+    return () => window.removeEventListener('keydown', letGo, { capture: true });
+  }, []);
+
   /** Inside the overlay, which begins at the plot's left edge. */
   function spot(event: PointerEvent<HTMLElement>): { x: number; y: number } {
     return { x: event.nativeEvent.offsetX + scale.left, y: event.nativeEvent.offsetY };

@@ -53,6 +53,7 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
       scale: wide,
       width: WIDTH,
       bands: timelineBands({ scale: wide, blindSpots, slow, keptFrom, read: null }),
+      blindSpots,
       hues: scene.hues,
       zone: scene.zone,
       colour: readColours(),

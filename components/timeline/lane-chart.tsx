@@ -2,7 +2,7 @@
 import { memo, type RefObject, useDeferredValue, useEffect, useRef } from 'react';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
-import { type Band, scopedBlind } from '../../lib/view/timeline-bands.ts';
+import { type Band, SCOPED_HEIGHT, scopedBlind } from '../../lib/view/timeline-bands.ts';
 import { type LaneRow, type Layout, rowsBetween } from '../../lib/view/timeline-layout.ts';
 import { boxesPath, type HolderHues, markCount, type Scale } from '../../lib/view/timeline-marks.ts';
 import { ChartHatches } from './chart-hatches.tsx';
@@ -155,7 +155,7 @@ function Above({
         ? lanes.map((row) => {
             const boxes = scopedBlind(data.blindSpots, row.lane.namespace, scale);
             return boxes.length === 0 ? null : (
-              <path key={row.key} d={boxesPath(boxes, row.middle, 20)} fill={FILLS.blind} />
+              <path key={row.key} d={boxesPath(boxes, row.middle, SCOPED_HEIGHT)} fill={FILLS.blind} />
             );
           })
         : null}

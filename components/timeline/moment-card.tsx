@@ -79,7 +79,6 @@ type BodyProps = Omit<Props, 'pinned' | 'frame' | 'hover'> & {
 function CardBody(props: BodyProps) {
   const { target, scene, pinned } = props;
   const { lane } = target;
-  const zone = scene.zone;
   const { around, problem } = useMoment(target.type === 'handover' ? target.at : null);
   const own = target.type === 'handover' ? ownHandover(target, around ?? []) : null;
   return (
@@ -131,9 +130,6 @@ function CardBody(props: BodyProps) {
           <button type="button" onClick={() => props.pin(target)}>
             keep open
           </button>
-        ) : null}
-        {pinned ? (
-          <span style={{ lineHeight: '24px' }}>{formatMoment(target.at, scene.data.asOf, zone)}</span>
         ) : null}
       </div>
     </>

@@ -35,7 +35,7 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
     <div className="tl-bar">
       <h1>Timeline</h1>
       <span className="tl-range">
-        {range === null ? 'Reading…' : rangeWords(range, zone, asOf)} <span>{note}</span>
+        {range === null ? '' : rangeWords(range, zone, asOf)} <span>{note}</span>
       </span>
       <fieldset className="tl-presets" aria-label="Range">
         {PRESETS.map((preset) => (

@@ -104,15 +104,18 @@ export function TimelineView() {
   });
 
   const stale = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
-  const note = reading.earlier
-    ? 'reading…'
-    : !moving
-      ? 'still'
-      : stale !== null
-        ? `as of ${formatTime(stale, zone)}`
-        : endsNow(parsed)
-          ? 'now, moving'
-          : 'moving';
+  const note =
+    range === null && reading.problem !== null
+      ? 'not known yet'
+      : reading.earlier || range === null
+        ? 'reading…'
+        : !moving
+          ? 'still'
+          : stale !== null
+            ? `as of ${formatTime(stale, zone)}`
+            : endsNow(parsed)
+              ? 'now, moving'
+              : 'moving';
   const words = scale === null ? null : stillWords(scale.range);
   const linkRange = words === null ? '' : `from=${words.from}&to=${words.to}`;
   const sentence = useMemo(

@@ -30,6 +30,12 @@ export type RangeActions = {
 
 const ZOOM = 2;
 
+/** What was chosen by hand is no more exact than a pixel: the address stays short. */
+function wholeMoments({ from, to }: TimeRange): TimeRange {
+  const grain = [1_000, 100, 10].find((one) => to - from >= one * 600) ?? 1;
+  return { from: Math.round(from / grain) * grain, to: Math.round(to / grain) * grain };
+}
+
 /** `asOf`: the present while the stream has not yet said what time it is. */
 export function useRangeActions(
   parsed: ParsedRange,
@@ -51,7 +57,7 @@ export function useRangeActions(
       show({ from, to }) {
         const middle = (from + to) / 2;
         const half = Math.max(SHORTEST_MS, to - from) / 2;
-        push(stillWords({ from: middle - half, to: middle + half }));
+        push(stillWords(wholeMoments({ from: middle - half, to: middle + half })));
       },
       zoomIn: (around) => zoom(1 / ZOOM, around),
       zoomOut: (around) => zoom(ZOOM, around),

@@ -1,15 +1,20 @@
 'use client';
 import { useMemo } from 'react';
-import { useHues } from '../../lib/client/use-hues.ts';
+import { liveStore } from '../../lib/client/live-store.ts';
+import { type Hues, useHues } from '../../lib/client/use-hues.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
+import type { TimelineLane } from '../../lib/view/timeline.ts';
 import { timelineBands } from '../../lib/view/timeline-bands.ts';
 import { layOut, NARROW, WIDE } from '../../lib/view/timeline-layout.ts';
 import { type HolderHues, type Scale, timeScale } from '../../lib/view/timeline-marks.ts';
+import { type ExpiredNow, withPresent } from '../../lib/view/timeline-present.ts';
 import type { ChartScene } from './lane-chart.tsx';
 
+/** A range that ends this close to now shows the present. */
+const PRESENT_MS = 5_000;
 const WIDE_EDGES = { left: 300, right: 96 };
 const NARROW_EDGES = { left: 12, right: 12 };
 
@@ -21,10 +26,17 @@ export function edgesOf(width: number, narrow: boolean): Edges {
   return { left, right, plot: width === 0 ? 0 : Math.max(120, width - left - right) };
 }
 
-/** The same function of a holder until the first Leases are known, and from then on: bars keep their colours. */
-function useHolderHues(): HolderHues {
+/**
+ * The same function of a holder until the first Leases are known, and from then on: bars keep their colours.
+ * Hues are given in the order of the nodes' names, so that a link shows everybody the same ones.
+ */
+function useHolderHues(lanes: readonly TimelineLane[] | null): HolderHues {
   const hues = useHues();
   const learnt = useLive((state) => state.snapshots > 0);
+  // A render is where hues are first asked for: they are given before any lane asks.
+  useMemo(() => {
+    for (const [, { holder, node }] of holdersByKey(lanes ?? [], hues)) hues.hueOf(holder, node);
+  }, [lanes, hues]);
   // What a hue is given by is kept for the whole page; only learning the nodes of all present holders is news.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   return useMemo(
@@ -34,6 +46,25 @@ function useHolderHues(): HolderHues {
     }),
     [learnt],
   );
+}
+
+type Holder = { holder: string; node: string | undefined };
+
+function holdersByKey(lanes: readonly TimelineLane[], hues: Hues): [key: string, Holder][] {
+  const byKey = new Map<string, Holder>();
+  for (const lane of lanes)
+    for (const { holder, node } of lane.spans)
+      if (holder !== undefined) byKey.set(node ?? hues.nodeOf(holder), { holder, node });
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** Those that the stream says are expired; read when an answer comes, for it is drawn anew often enough. */
+function expiredNow(): ExpiredNow {
+  const expired = new Map<string, number>();
+  for (const row of liveStore.state().rows.values())
+    if (row.state === 'expired' && row.stateSince !== null)
+      expired.set(`${row.namespace}/${row.name}`, row.stateSince);
+  return expired;
 }
 
 /** All that is drawn of an answer; the same object until something of it is another. */
@@ -47,7 +78,11 @@ export function useScene(input: {
   keptFrom: number | null;
 }): { scene: ChartScene | null; scale: Scale | null } {
   const { data, range, edges, width, narrow, zone, keptFrom } = input;
-  const hues = useHolderHues();
+  const lanes = useMemo(() => {
+    if (data === null) return null;
+    return data.to >= data.asOf - PRESENT_MS ? withPresent(data.lanes, expiredNow()) : data.lanes;
+  }, [data]);
+  const hues = useHolderHues(lanes);
   const from = range?.from ?? null;
   const to = range?.to ?? null;
   const { left, plot } = edges;
@@ -55,13 +90,12 @@ export function useScene(input: {
     () => (from === null || to === null || plot === 0 ? null : timeScale({ from, to }, left, plot)),
     [from, to, left, plot],
   );
-  const lanes = data?.lanes ?? null;
   const layout = useMemo(
     () => (lanes === null ? null : layOut(lanes, narrow ? NARROW : WIDE)),
     [lanes, narrow],
   );
   const scene = useMemo((): ChartScene | null => {
-    if (scale === null || layout === null || data === null) return null;
+    if (scale === null || layout === null || data === null || lanes === null) return null;
     const { blindSpots, slow, asOf } = data;
     const inside = asOf > scale.range.from && asOf <= scale.range.to;
     return {
@@ -75,12 +109,12 @@ export function useScene(input: {
         keptFrom,
         read: { from: data.from, to: Math.max(data.to, asOf) },
       }),
-      data,
+      data: { ...data, lanes },
       width,
       narrow,
       zone,
       now: inside ? asOf : null,
     };
-  }, [scale, layout, data, hues, width, narrow, zone, keptFrom]);
+  }, [scale, layout, data, lanes, hues, width, narrow, zone, keptFrom]);
   return { scene, scale };
 }

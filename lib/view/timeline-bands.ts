@@ -15,6 +15,8 @@ export type Band = TimeRange & {
 /** As narrow as a hatch may be and still be seen. */
 const LEAST_BLIND = 5;
 const LEAST_SLOW = 3;
+/** In a lane of its own it hides the bar and its notches. */
+export const SCOPED_HEIGHT = 20;
 
 export type BandsInput = {
   scale: Scale;

@@ -1,8 +1,8 @@
 /** The timeline as a picture that stands alone: an SVG document with its own colours and words. */
 import { formatDateTime, shortenMiddle, type TimeZone } from './format.ts';
-import type { TimelineLane } from './timeline.ts';
+import type { BlindStretch, TimelineLane } from './timeline.ts';
 import type { Band } from './timeline-bands.ts';
-import { placeWords } from './timeline-bands.ts';
+import { placeWords, SCOPED_HEIGHT, scopedBlind } from './timeline-bands.ts';
 import { layOut, WIDE } from './timeline-layout.ts';
 import {
   barPaths,
@@ -21,6 +21,8 @@ export type PictureInput = {
   scale: Scale;
   width: number;
   bands: readonly Band[];
+  /** Those of one namespace are drawn in its lanes. */
+  blindSpots: readonly BlindStretch[];
   hues: HolderHues;
   zone: TimeZone;
   /** By token: `text`, `holder-1`. */
@@ -72,6 +74,7 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     text(scale.left - 12, middle + 4, shortenMiddle(lane.namespace, 13), ' text-anchor="end"');
     text(width - MARGIN, middle + 4, `${lane.handovers}${lane.atLeast ? '+' : ''}`, ' text-anchor="end"');
     const drawing = drawLane(lane, scale, hues);
+    const hidden = scopedBlind(input.blindSpots, lane.namespace, scale);
     const path = (d: string, fill: string, more = ''): number =>
       d === '' ? 0 : out.push(`<path d="${d}" fill="${fill}"${more}/>`);
     for (const { hue, path: d } of barPaths(drawing, middle)) path(d, colour(`holder-${hue}`));
@@ -81,6 +84,7 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     path(boxesPath(drawing.vacant, middle, NOTCH_HEIGHT), 'url(#vacant)', outline);
     path(notchesPath(drawing.notches, middle, 4, NOTCH_HEIGHT), colour('surface'));
     path(notchesPath(drawing.notches, middle, 2, NOTCH_HEIGHT), colour('text'));
+    path(boxesPath(hidden, middle, SCOPED_HEIGHT), 'url(#blind)');
   }
   for (const band of bands) {
     if (band.type === 'slow' || band.type === 'unread') continue;

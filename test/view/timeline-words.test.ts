@@ -144,6 +144,7 @@ describe('the picture', () => {
         keptFrom: null,
         read: null,
       }),
+      blindSpots: [{ from: 300, to: 400, scope: 'kube-system' }],
       hues: HUES_BY_NAME,
       zone: 'utc',
       colour: (token) => `#${token}`,
