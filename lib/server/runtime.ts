@@ -10,6 +10,7 @@ import type { Clock } from '../lease/clock.ts';
 import { decodeLease } from '../lease/decode.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
+import type { LeaseRow } from '../view/lease-row.ts';
 import { leaseRow } from '../view/rows.ts';
 import type { Status } from '../view/status.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
@@ -34,6 +35,8 @@ const SWEEP_MS = 250;
 const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
 const UID_WITHIN_MS = 2000;
+/** With more Leases than this only new holders are looked up, and those of pages that are opened. */
+const MOST_PLACED = 500;
 /** What waits to be written gets so long at the end. */
 const LAST_WRITES_MS = 2500;
 
@@ -80,7 +83,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       tellHandover(handover, lease);
       if (handover.to === null) return;
       metrics.handover(handover.cause);
-      void places.resolve(handover.to, handover.namespace, lease.class);
+      void place(lease);
     },
   };
   function tellHandover(observed: Handover, lease: TrackedLease): void {
@@ -132,6 +135,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       // Rights may just have been granted, or another version may answer now.
       if (isLive && !wasLive) {
         facts?.ask();
+        placeAll();
         growSlowly();
       }
       keeper.feedChanged();
@@ -181,7 +185,27 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     yield* book.elections();
     yield* book.heartbeats();
   }
-  const row = (lease: TrackedLease, now: number) => leaseRow(lease, now, book.judging(lease));
+  const row = (lease: TrackedLease, now: number): LeaseRow => {
+    const made = leaseRow(lease, now, book.judging(lease));
+    if (lease.elects && lease.holder !== null) {
+      made.holderRef = places.ref(lease.holder, lease.record.namespace, lease.class);
+    }
+    return made;
+  };
+
+  /** Looks up where its holder runs, and shows it. */
+  async function place(lease: TrackedLease): Promise<void> {
+    const { holder } = lease;
+    if (holder === null) return;
+    const found = await places.resolve(holder, lease.record.namespace, lease.class);
+    if (found !== null && lease.holder === holder) hub.rowChanged(lease);
+  }
+
+  /** Present holders, where they are few enough to be asked for one by one. */
+  function placeAll(): void {
+    const leases = [...book.elections()];
+    if (leases.length <= MOST_PLACED) for (const lease of leases) void place(lease);
+  }
 
   const status = (): Status =>
     buildStatus({
