@@ -4,7 +4,7 @@
  */
 import type { FeedError } from '../lease/feed.ts';
 import type { HistoryStatus } from '../view/status.ts';
-import { asFields, historyError } from './failure.ts';
+import { asFields, historyError, REFUSED } from './failure.ts';
 import { type Batch, type History, HistoryError } from './history.ts';
 import type { HistoryLimits, HistoryOptions } from './history-options.ts';
 import { historyReads } from './history-reads.ts';
@@ -27,7 +27,7 @@ const TIDY_FIRST_MS = 60_000;
 const TIDY_EVERY_MS = 600_000;
 const TIDY_STEP_MS = 100;
 /** What the connection that is open outlives: it can still be read meanwhile. */
-const STAYS_OPEN: readonly string[] = ['history_disk_full', 'history_busy', 'history_read_only'];
+const STAYS_OPEN: readonly string[] = ['history_disk_full', 'history_busy', 'history_read_only', REFUSED];
 
 const LIMITS: HistoryLimits = {
   bufferedEvents: 100_000,
@@ -161,7 +161,7 @@ export function createHistory({
         await store().call('write', batch, buffer.lostStretches(), begun);
       } catch (thrown) {
         // The database lives and does not want this: it must not keep everything behind it from being written.
-        if (historyError(thrown, null).code !== 'history_failed') throw thrown;
+        if (historyError(thrown, null).code !== REFUSED) throw thrown;
         if (rows === 1) refused();
         rows = Math.max(1, Math.floor(rows / FEWER));
         throw thrown;

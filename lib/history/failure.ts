@@ -45,6 +45,18 @@ const BUSY: Failure = {
   says: 'The history is locked by somebody else.',
   hint: 'It is tried again. Look for a program that keeps the database locked, such as a backup.',
 };
+/** The data, not the database, is what is wrong: the same again would fail again. */
+export const REFUSED = 'history_refused';
+const BAD_DATA: Failure = {
+  code: REFUSED,
+  says: 'The history refused what was to be stored.',
+  hint: 'What cannot be stored is given up and counted as lost, so that the rest can be. Please report it.',
+};
+const BAD_URL: Failure = {
+  code: 'history_url',
+  says: 'The URL of the history cannot be read.',
+  hint: 'Set TENURE_DATABASE_URL to postgres://user:password@host:5432/database, special characters in user and password percent-encoded.',
+};
 const UNKNOWN: Failure = {
   code: 'history_failed',
   says: 'The history failed.',
@@ -59,6 +71,9 @@ const SQLITE: Readonly<Record<number, Failure>> = {
   11: CORRUPT,
   13: DISK_FULL,
   14: NO_FILE,
+  18: BAD_DATA,
+  19: BAD_DATA,
+  20: BAD_DATA,
   23: READ_ONLY,
   26: CORRUPT,
 };
@@ -77,6 +92,8 @@ const FILE_SYSTEM: Readonly<Record<string, Failure>> = {
 };
 /** By the beginning of SQLSTATE; the longest that fits. */
 const SQLSTATE: readonly (readonly [string, Failure])[] = [
+  ['22', BAD_DATA],
+  ['23', BAD_DATA],
   ['25006', READ_ONLY],
   ['42501', DENIED],
   ['53100', DISK_FULL],
@@ -106,6 +123,8 @@ export function asFields({ code, message, hint }: HistoryError): FeedError {
 }
 
 function failureOf(error: unknown, said: string, kind: StoreKind | null): Failure {
+  if (fieldOf(error, 'code') === 'ERR_INVALID_URL') return BAD_URL;
+  if (error instanceof TypeError || error instanceof RangeError) return BAD_DATA;
   const code = fieldOf(error, 'code');
   const errcode = fieldOf(error, 'errcode');
   if (typeof errcode === 'number') {

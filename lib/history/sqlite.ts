@@ -1,8 +1,8 @@
 /** Kysely over `node:sqlite`: two connections in one thread, so that reads never wait for a transaction. */
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from './schema.ts';
 
 /** How long another process may hold the lock before a statement gives up. */
@@ -15,6 +15,8 @@ export type SqliteConnections = { write: Kysely<Database>; read: Kysely<Database
 /** Creates the file and its folder when they are missing. Throws what the file system or SQLite says. */
 export function openSqlite(path: string): SqliteConnections {
   mkdirSync(dirname(path), { recursive: true });
+  // SQLite only says that it can't open it; the file system says why.
+  accessSync(existsSync(path) ? path : dirname(path), constants.R_OK | constants.W_OK);
   const write = new DatabaseSync(path, { timeout: BUSY_MS });
   try {
     write.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory;');
@@ -32,6 +34,13 @@ export function openSqlite(path: string): SqliteConnections {
 function kyselyOf(database: DatabaseSync): Kysely<Database> {
   return new Kysely<Database>({ dialect: new SqliteDialect({ database: shim(database) }) });
 }
+
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
 
 /** What Kysely expects of better-sqlite3. */
 function shim(database: DatabaseSync): SqliteDatabase {
@@ -53,6 +62,8 @@ function shim(database: DatabaseSync): SqliteDatabase {
       database.close();
     },
     prepare(sql) {
+      // SQLite itself has rolled back when the disk is full; a second time would only hide why.
+      if (sql === 'rollback' && !database.isTransaction) return NOTHING;
       // A transaction that reads before it writes would fail where another process wrote in between.
       const statement = prepare(sql === 'begin' ? 'begin immediate' : sql);
       return {

@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import type { OpenDatabase } from '../../lib/history/open-database.ts';
+import { removeOld } from '../../lib/history/retention.ts';
+import { storeBytes } from '../../lib/history/store-bytes.ts';
+import type { Retention } from '../../lib/history/store-calls.ts';
+import { handover, known, type Replica, replica, START } from './batch-builder.ts';
+import { describeDatabases } from './databases.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const KEEP: Retention = { handoverDays: 90, renewalDays: 30, maxBytes: Number.MAX_SAFE_INTEGER };
+
+/** A handover, a minute and a slow minute each day for so many days before START. */
+async function written(database: OpenDatabase, days: number): Promise<Replica> {
+  const one = await replica(database);
+  const past = Array.from({ length: days }, (_, day) => START - day * DAY_MS);
+  await one.write({
+    handovers: past.map((at, day) => handover({ id: `uid-1.${day}`, at })),
+    minutes: past.map((minute) => ({
+      namespace: 'payments',
+      name: 'operator',
+      minute,
+      count: 30,
+      maxGapMs: 2100,
+      offsetLowerMs: null,
+      offsetUpperMs: null,
+      holder: 'b',
+    })),
+    slow: past.map((minute) => ({ minute, late: 1, of: 9 })),
+    watched: [
+      { scope: null, from: START - days * DAY_MS, to: START },
+      { scope: null, from: START - days * DAY_MS - 9, to: START - days * DAY_MS },
+    ],
+    leases: [
+      known({ firstSeenAt: START - days * DAY_MS }),
+      known({ name: 'gone', goneAt: START - days * DAY_MS, seenAt: START - days * DAY_MS }),
+    ],
+    durations: [200, 150, 20].map((day) => ({
+      namespace: 'payments',
+      name: 'operator',
+      at: START - day * DAY_MS,
+      beforeMs: 15_000 + day,
+      afterMs: 16_000 + day,
+    })),
+  });
+  return one;
+}
+
+async function steps(database: OpenDatabase, one: Replica, keep: Retention, now = START): Promise<number> {
+  let count = 0;
+  while (await removeOld(database.write, one.clusterId, keep, now)) count += 1;
+  return count;
+}
+
+const count = async (
+  database: OpenDatabase,
+  table:
+    | 'handover'
+    | 'handover_hour'
+    | 'handover_day'
+    | 'renewal_minute'
+    | 'slow_minute'
+    | 'lease'
+    | 'duration_change',
+): Promise<number> => (await database.read.selectFrom(table).selectAll().execute()).length;
+
+describeDatabases('retention', (databases) => {
+  it('removes by age, whole hours, and calls nothing watched that is removed', async () => {
+    const database = await databases.open();
+    const one = await written(database, 700);
+    expect(await steps(database, one, KEEP)).toBeGreaterThan(3);
+    for (const table of ['handover', 'handover_hour', 'handover_day'] as const) {
+      expect(await count(database, table), table).toBe(91);
+    }
+    expect(await count(database, 'renewal_minute')).toBe(31);
+    expect(await count(database, 'slow_minute')).toBe(31);
+    expect(await count(database, 'lease')).toBe(1);
+    // What the duration was when what is kept begins is still known.
+    expect(await count(database, 'duration_change')).toBe(2);
+    const stretches = async () =>
+      (await database.read.selectFrom('watched').selectAll().execute()).map(({ from_at, to_at }) => [
+        from_at,
+        to_at,
+      ]);
+    expect(await stretches()).toEqual([[START - 90 * DAY_MS, START]]);
+    // A run that still tells of its beginning does not bring it back.
+    await one.write({ watched: [{ scope: null, from: START - 700 * DAY_MS, to: START + 5 }] });
+    expect(await stretches()).toEqual([[START - 90 * DAY_MS, START + 5]]);
+    expect(await steps(database, one, KEEP)).toBe(0);
+  });
+
+  it('leaves the sums of a day true of which a part is removed', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const day = START - (START % DAY_MS);
+    const at = [1, 5, 9].map((hour) => day + hour * HOUR_MS);
+    await one.write({ handovers: at.map((time, index) => handover({ id: `uid-1.${index}`, at: time })) });
+    await steps(database, one, KEEP, day + 5 * HOUR_MS + 90 * DAY_MS);
+    expect(await database.read.selectFrom('handover_day').selectAll().execute()).toMatchObject([
+      { count: 2 },
+    ]);
+    expect(await count(database, 'handover_hour')).toBe(2);
+  });
+
+  it('leaves other clusters alone', async () => {
+    const database = await databases.open();
+    const one = await written(database, 100);
+    const other = await replica(database, 'one', ['uid:other']);
+    await other.write({ handovers: [handover({ at: START - 400 * DAY_MS })] });
+    await steps(database, one, KEEP);
+    expect(await other.handovers()).toHaveLength(1);
+  });
+});
+
+describeDatabases('a store that is too large', (databases) => {
+  it('loses what is oldest, and never the present hour', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    for (let hour = 0; hour < 20; hour += 1) {
+      const handovers = Array.from({ length: 400 }, (_, index) =>
+        handover({ id: `uid-1.${hour}.${index}`, at: START - hour * HOUR_MS + index, from: 'a', to: 'b' }),
+      );
+      await one.write({ handovers });
+    }
+    await sql`analyze`.execute(database.write);
+    const before = await storeBytes(database.read);
+    expect(before).toBeGreaterThan(500_000);
+    await steps(database, one, { ...KEEP, maxBytes: before / 2 }, START + 1000);
+    const left = await one.handovers();
+    expect(left.length).toBeGreaterThanOrEqual(400);
+    expect(left.length).toBeLessThan(7000);
+    expect(left[0]?.at).toBe(START + 399);
+    await steps(database, one, { ...KEEP, maxBytes: 1 }, START + 1000);
+    expect(await one.handovers()).toHaveLength(400);
+  });
+});
