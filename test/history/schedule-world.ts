@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { createHistory } from '../../lib/history/create-history.ts';
 import type { History } from '../../lib/history/history.ts';
+import type { HistoryLimits } from '../../lib/history/history-options.ts';
 import { startInProcess } from '../../lib/history/start-in-process.ts';
 import type { LoadedCluster } from '../../lib/kube/cluster.ts';
 import { readConfig } from '../../lib/server/config.ts';
@@ -28,6 +29,8 @@ export type World = {
   /** Passes time until `promise` settles. */
   passFor<T>(promise: Promise<T>): Promise<T>;
   stirred(): void;
+  /** What a store does takes no time in this world: everything waits until it is done. */
+  meanwhile<T>(work: Promise<T>): Promise<T>;
 };
 
 type Election = Pick<ElectionSpec, 'name' | 'timing' | 'releases' | 'identity'>;
@@ -68,16 +71,19 @@ export function createWorld(seed: number): World {
   const time = createPlayedTime(START);
   const cluster = createCluster({ timers: time, random: createRandom(seed), topology: topology() });
   let isStirred = false;
+  let working = 0;
   const stirred = () => {
     isStirred = true;
   };
+  // Watches hear of a write in the same moment.
+  cluster.store.leaseTable.subscribe(stirred);
   const network = createNetwork(cluster, stirred);
   /** Whatever promises wait for is done when the event loop comes round with nothing new. */
   async function settle(): Promise<void> {
     do {
       isStirred = false;
       await new Promise<void>((resolve) => setImmediate(resolve));
-    } while (isStirred);
+    } while (isStirred || working > 0);
   }
   async function pass(ms: number): Promise<void> {
     const until = time.now() + ms;
@@ -94,6 +100,15 @@ export function createWorld(seed: number): World {
     time,
     pass,
     stirred,
+    async meanwhile(work) {
+      working += 1;
+      try {
+        return await work;
+      } finally {
+        working -= 1;
+        stirred();
+      }
+    },
     async passFor(promise) {
       let over = false;
       const ended = promise.finally(() => {
@@ -147,11 +162,16 @@ export type Run = {
 export type LoadedBy = { load: () => LoadedCluster };
 
 /** Starts Tenure on this store; `loading` is what its runtime finds its cluster by. */
-export function startRun(world: World, file: string, instance: string, loading: LoadedBy): Run {
+export function startRun(
+  world: World,
+  store: { url: string; limits?: Partial<HistoryLimits> },
+  instance: string,
+  loading: LoadedBy,
+): Run {
   const timers = timersOf(world);
   const clock = { now: () => world.time.now() };
   const log = createLog('silent');
-  const url = `file:${file}`;
+  const { url } = store;
   let end = (): void => undefined;
   const history = createHistory({
     url,
@@ -159,10 +179,11 @@ export function startRun(world: World, file: string, instance: string, loading: 
     timers,
     clock,
     log,
+    limits: store.limits ?? {},
     start(died) {
       const link = startInProcess(died);
       end = () => void link.end();
-      return link;
+      return { ...link, call: (method, ...args) => world.meanwhile(link.call(method, ...args)) };
     },
   });
   const way = world.network.way();
@@ -201,11 +222,11 @@ export function startRun(world: World, file: string, instance: string, loading: 
 /** Opens the store as a run would, only to read it. */
 export async function readStore<T>(
   world: World,
-  file: string,
+  url: string,
   read: (history: History) => Promise<T>,
 ): Promise<T> {
   const history = createHistory({
-    url: `file:${file}`,
+    url,
     instance: 'reader',
     timers: timersOf(world),
     clock: { now: () => world.time.now() },

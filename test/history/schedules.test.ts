@@ -31,6 +31,7 @@ let numbers = 0;
 
 async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   const file = join(directory, `${++numbers}.db`);
+  const url = `file:${file}`;
   const world = createWorld(seed);
   const truth = recordTruth(world.cluster);
   /** No process watched in these. */
@@ -38,7 +39,7 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   let runs = 0;
   let run: Run | null = null;
   const start = () => {
-    run = startRun(world, file, `run-${++runs}`, loading);
+    run = startRun(world, { url }, `run-${++runs}`, loading);
     const last = away.at(-1);
     if (last !== undefined) last.to = world.time.now();
   };
@@ -74,9 +75,9 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   world.network.up();
   if (run === null) start();
   await world.pass(60_000);
-  await (run as Run | null)?.stop();
   const endedAt = world.time.now();
-  const kept: Kept = await readKept(world, file, endedAt);
+  await (run as Run | null)?.stop();
+  const kept: Kept = await readKept(world, url, endedAt);
   world.cluster.stop();
   truth.stop();
   const verdict = judge({ kept, takeovers: truth.takeovers, away, endedAt });
