@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import {
@@ -65,7 +65,9 @@ export function TimelineView() {
   const reading = useTimeline(query, points, moving);
   const { data } = reading;
   const range = shownRange(parsed, data, reading.earlier);
-  const { scene, scale } = useScene({ data, range, edges, width, narrow, zone, keptFrom });
+  const { scene: latest, scale } = useScene({ data, range, edges, width, narrow, zone, keptFrom });
+  // The lanes are drawn in small pieces between frames: keys and the pointer never wait for them.
+  const scene = useDeferredValue(latest);
   const length = overviewLength(range, data?.asOf ?? null);
   const overview = useTimelineOverview(query, { from: length.from, to: 'now' }, OVERVIEW_SLOTS);
   const actions = useRangeActions(parsed, scale?.range ?? null, data?.asOf ?? null, setUrl);
@@ -172,8 +174,8 @@ export function TimelineView() {
         )}
         {scale === null || url.view === 'table' ? null : (
           <LaneAxis
-            scale={scale}
-            width={width}
+            scale={scene?.scale ?? scale}
+            width={scene?.width ?? width}
             bands={scene?.bands ?? []}
             zone={zone}
             total={data?.total ?? null}

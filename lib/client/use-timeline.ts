@@ -100,6 +100,8 @@ export function useTimeline(query: TimelineQuery, points: number, moving: boolea
       revalidateOnFocus: moving,
       refreshInterval: (latest) => (moving ? refreshMs(latest?.[0]) : 0),
       errorRetryInterval: 3_000,
+      // Comparing thousands of spans costs more than drawing them anew, and what moves is never the same.
+      compare: Object.is,
     },
   );
   useAfterHandover(moving, () => void mutate());
