@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blindSpots } from '../../lib/history/blind-spots.ts';
+import {
+  intersectStretches,
+  joinStretches,
+  lengthMs,
+  type Stretch,
+  subtractStretches,
+} from '../../lib/history/blind-stretches.ts';
+import type { WatchedStretch } from '../../lib/history/history.ts';
+import { known, replica, START } from './batch-builder.ts';
+import { describeDatabases } from './databases.ts';
+
+const stretches = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 20 })), { maxLength: 8 })
+  .map((pairs) => pairs.map(([from, length]): Stretch => ({ from, to: from + length })));
+
+const points = (some: readonly Stretch[]): number[] =>
+  Array.from({ length: 100 }, (_, at) => at).filter((at) =>
+    some.some(({ from, to }) => from <= at && at < to),
+  );
+
+describe('stretches', () => {
+  it('are sets of points', () => {
+    fc.assert(
+      fc.property(stretches, stretches, (a, b) => {
+        const inB = new Set(points(b));
+        expect(points(joinStretches(a))).toEqual(points(a));
+        expect(lengthMs(joinStretches(a))).toBe(points(a).length);
+        expect(points(subtractStretches(a, b))).toEqual(points(a).filter((at) => !inB.has(at)));
+        expect(points(intersectStretches(a, b))).toEqual(points(a).filter((at) => inB.has(at)));
+        const joined = joinStretches(a);
+        for (const [index, { from }] of joined.entries()) {
+          expect(from).toBeGreaterThan(joined[index - 1]?.to ?? -1);
+        }
+      }),
+    );
+  });
+});
+
+const at = (seconds: number): number => START + seconds * 1000;
+const watched = (scope: string | null, from: number, to: number): WatchedStretch => ({
+  scope,
+  from: at(from),
+  to: at(to),
+});
+
+describeDatabases('blind spots', (databases) => {
+  it.each<[string, WatchedStretch[], [number, number, string | null][]]>([
+    ['nothing while nobody ever watched', [], []],
+    ['nothing before the first stretch ever', [watched(null, 50, 100)], []],
+    ['a restart', [watched(null, 0, 30), watched(null, 40, 100)], [[30, 40, null]]],
+    ['what runs on to the end of the range', [watched(null, 0, 60)], [[60, 100, null]]],
+    ['not what the writer has merely not written yet', [watched(null, 0, 98)], []],
+    ['not what another one watched meanwhile', [watched(null, 0, 50), watched(null, 45, 100)], []],
+    [
+      'a namespace of its own',
+      [watched('a', 0, 100), watched('b', 0, 40), watched('b', 60, 100)],
+      [[40, 60, 'b']],
+    ],
+    [
+      'all namespaces at once as the whole cluster',
+      [watched('a', 0, 40), watched('a', 60, 100), watched('b', 0, 50), watched('b', 60, 100)],
+      [
+        [40, 50, 'a'],
+        [50, 60, null],
+      ],
+    ],
+    [
+      'namespaces that are no longer watched',
+      [watched(null, 0, 50), watched('payments', 50, 100)],
+      [[50, 100, 'other']],
+    ],
+  ])('are %s', async (_, all, expected) => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({
+      leases: [known({ firstSeenAt: START }), known({ namespace: 'other', firstSeenAt: START })],
+    });
+    for (const [index, stretch] of all.entries()) {
+      await (await replica(database, `run ${index}`)).write({ watched: [stretch] });
+    }
+    // Only namespaces that were ever watched can be blind.
+    const found = await blindSpots(database.read, one.clusterId, { from: at(0), to: at(100) });
+    expect(found).toEqual(expected.map(([from, to, scope]) => ({ from: at(from), to: at(to), scope })));
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { insight } from '../../lib/history/insight.ts';
+import { headroomTrend, spreadOf, usualGapMs } from '../../lib/history/insight-measures.ts';
+import type { PackedMinute } from '../../lib/history/renewal-pack-codec.ts';
+import { handover, known, replica, START } from './batch-builder.ts';
+import { describeDatabases } from './databases.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const LEASE = { namespace: 'payments', name: 'operator' };
+const RANGE = { from: START, to: START + HOUR, now: START + 2 * HOUR };
+
+const minutes = (count: number, over: (index: number) => Partial<PackedMinute>): PackedMinute[] =>
+  Array.from({ length: count }, (_, index) => ({
+    minute: START / MINUTE + index,
+    count: 30,
+    max_gap_ms: 2100,
+    offset_lower_ms: null,
+    offset_upper_ms: null,
+    holder_id: 1,
+    ...over(index),
+  }));
+
+describe('measures', () => {
+  it('spread over values that occurred', () => {
+    expect(spreadOf([])).toBeNull();
+    expect(spreadOf([null, 5])).toEqual({ count: 1, min: 5, median: 5, p90: 5, max: 5 });
+    expect(spreadOf([10, 1, 9, 2, 8, 3, 7, 4, 6, 5])).toEqual({
+      count: 10,
+      min: 1,
+      median: 5,
+      p90: 9,
+      max: 10,
+    });
+  });
+
+  it.each([
+    [2000, 30],
+    [10_000, 6],
+    [40_000, 1.5],
+    [60_000, 1],
+  ])('tell a usual gap of %d ms from %d renewals a minute', (gapMs, perMinute) => {
+    const told = minutes(60, (index) => ({
+      count: Math.floor((index + 1) * perMinute) - Math.floor(index * perMinute),
+      max_gap_ms: gapMs,
+    }));
+    expect(usualGapMs(told.filter(({ count }) => count > 0))).toBeCloseTo(gapMs, -3);
+  });
+
+  it('compare the worst gap of each stretch with the duration that was then', () => {
+    const told = minutes(30, (index) => ({ max_gap_ms: index === 10 ? 9000 : 2000 })).filter(
+      (_, n) => n !== 20,
+    );
+    const durations = [
+      { at: START, durationMs: 15_000 },
+      { at: START + 5 * MINUTE, durationMs: 10_000 },
+    ];
+    const trend = headroomTrend(told, durations, { from: START, to: START + 30 * MINUTE });
+    expect(trend).toHaveLength(30);
+    expect(trend.map(({ headroomMs }) => headroomMs).slice(3, 12)).toEqual([
+      13_000, 8000, 8000, 8000, 8000, 8000, 8000, 1000, 8000,
+    ]);
+    expect(trend[20]?.headroomMs).toBeNull();
+  });
+});
+
+describeDatabases('insight', (databases) => {
+  it('never counts blind time as good, and vacancies only where somebody watched', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const two = await replica(database, 'two');
+    await one.write({ watched: [{ scope: null, from: START, to: START + 30 * MINUTE }] });
+    await two.write({ watched: [{ scope: null, from: START + 40 * MINUTE, to: START + 2 * HOUR }] });
+    await one.write({
+      leases: [known({ firstSeenAt: START - HOUR, seenAt: START + 2 * HOUR, durationMs: 10_000 })],
+      durations: [{ ...LEASE, at: START + 20 * MINUTE, beforeMs: 15_000, afterMs: 10_000 }],
+      handovers: [
+        handover({ id: 'uid-1.1', at: START + 5 * MINUTE, cause: 'release', vacantMs: 3000, silentMs: 4000 }),
+        handover({
+          id: 'uid-1.2',
+          at: START + 10 * MINUTE,
+          from: 'b',
+          to: 'c',
+          vacantMs: 7000,
+          silentMs: 22_000,
+        }),
+        handover({
+          id: 'uid-1.3',
+          at: START + 40 * MINUTE,
+          from: 'c',
+          to: 'd',
+          cause: 'unseen',
+          vacantMs: null,
+          silentMs: null,
+          transitionsDelta: 2,
+          evidence: {
+            endedAt: START + 30 * MINUTE - 5000,
+            unwatchedFrom: START + 30 * MINUTE,
+            unwatchedTo: START + 40 * MINUTE,
+            transitionsAfter: 9,
+          },
+        }),
+        // After the range, but its vacancy began inside.
+        handover({
+          id: 'uid-1.4',
+          at: START + HOUR + 1000,
+          from: 'd',
+          to: 'e',
+          cause: 'release',
+          vacantMs: 2000,
+        }),
+      ],
+      minutes: Array.from({ length: 60 }, (_, index) => ({
+        ...LEASE,
+        minute: START + index * MINUTE,
+        count: 30,
+        maxGapMs: index === 50 ? 4000 : 2050,
+        offsetLowerMs: null,
+        offsetUpperMs: null,
+        holder: 'b',
+      })),
+    });
+    const found = await insight(database.read, one.clusterId, LEASE, RANGE);
+    expect(found).toMatchObject({
+      from: START,
+      to: START + HOUR,
+      watchedMs: 50 * MINUTE,
+      blindMs: 10 * MINUTE,
+      leaderlessMs: 3000 + 7000 + 5000 + 1000,
+      handovers: { unseen: 2, recreated: 0, deleted: 0, release: 1, early: 0, expiry: 1, first: 0 },
+      silentAfterExpiry: { count: 1, median: 22_000 },
+      vacantAfterRelease: { count: 1, median: 3000 },
+      durations: [
+        { at: START, durationMs: 15_000 },
+        { at: START + 20 * MINUTE, durationMs: 10_000 },
+      ],
+      worstGapMs: 4000,
+      usualGapMs: 2000,
+    });
+    expect(found.availability).toBeCloseTo(1 - 16_000 / (50 * MINUTE), 10);
+    expect(found.headroomTrend).toHaveLength(30);
+    expect(found.headroomTrend[25]?.headroomMs).toBe(6000);
+  });
+
+  it('says nothing of time in which nobody watched, or of a Lease that nobody knows', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({ leases: [known({ firstSeenAt: START - HOUR })] });
+    expect(await insight(database.read, one.clusterId, LEASE, RANGE)).toMatchObject({
+      watchedMs: 0,
+      availability: null,
+      worstGapMs: null,
+      usualGapMs: null,
+    });
+    const unknown = { namespace: 'no', name: 'body' };
+    expect(await insight(database.read, one.clusterId, unknown, RANGE)).toMatchObject({
+      watchedMs: 0,
+      durations: [],
+    });
+  });
+
+  it('counts a vacancy that nobody has ended', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const open = handover({ at: START + 50 * MINUTE, to: null, cause: 'release', vacantMs: null });
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + 2 * HOUR }],
+      leases: [known({ firstSeenAt: START - HOUR, holder: null, openHandover: open })],
+      handovers: [open],
+    });
+    const found = await insight(database.read, one.clusterId, LEASE, RANGE);
+    expect(found.leaderlessMs).toBe(10 * MINUTE);
+    expect(found.handovers.release).toBe(0);
+  });
+});

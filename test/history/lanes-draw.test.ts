@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type DrawnSpan, drawLane, mergeBelowMs } from '../../lib/history/lanes-draw.ts';
+import {
+  addEntry,
+  createEntries,
+  type Entries,
+  type Entry,
+  entryAt,
+  joinEntries,
+  parseEntries,
+} from '../../lib/history/lanes-entry.ts';
+
+const RANGE = { from: 1000, to: 2000 };
+
+function entry(over: Partial<Entry> = {}): Entry {
+  const first = over.first ?? 1500;
+  return {
+    first,
+    last: first,
+    count: 1,
+    weight: 1,
+    to: 2,
+    vacantMs: null,
+    cause: 'release',
+    unwatched: null,
+    endedAt: null,
+    ...over,
+  };
+}
+
+function entries(all: readonly Entry[]): Entries {
+  const made = createEntries(4);
+  for (const one of all) addEntry(made, one);
+  return made;
+}
+
+function draw(all: readonly Entry[], over: Partial<Parameters<typeof drawLane>[0]> = {}): string[] {
+  const spans = drawLane({
+    ...RANGE,
+    pointMs: 1,
+    denseMs: 10,
+    holder: 1,
+    following: null,
+    ...over,
+    entries: entries(all),
+  });
+  return spans.map(({ type, from, to, holder, count, cause }) =>
+    [type, from, to, holder, type === 'dense' ? count : null, cause]
+      .filter((part) => part !== null)
+      .join(' '),
+  );
+}
+
+describe('a lane', () => {
+  it.each<[string, Entry[], Partial<Parameters<typeof drawLane>[0]>, string[]]>([
+    ['is one tenure where nothing happened', [], {}, ['tenure 1000 2000 1']],
+    ['is one vacancy where nobody held it', [], { holder: null }, ['vacancy 1000 2000']],
+    [
+      'shows the vacancy before a takeover',
+      [entry({ vacantMs: 100 })],
+      {},
+      ['tenure 1000 1400 1', 'vacancy 1400 1500', 'tenure 1500 2000 2 release'],
+    ],
+    [
+      'shows who stood in it past its duration',
+      [entry({ vacantMs: 100, cause: 'expiry' })],
+      {},
+      ['tenure 1000 1400 1', 'expired 1400 1500 1', 'tenure 1500 2000 2 expiry'],
+    ],
+    [
+      'is vacant while nobody follows',
+      [entry({ to: null, count: 0, weight: 0 })],
+      {},
+      ['tenure 1000 1500 1', 'vacancy 1500 2000'],
+    ],
+    [
+      'shows nothing where nobody watched a handover',
+      [entry({ cause: 'unseen', unwatched: { from: 1200, to: 1450 }, first: 1450 })],
+      {},
+      ['tenure 1000 1200 1', 'tenure 1450 2000 2 unseen'],
+    ],
+    [
+      'shows a release that was seen before nobody watched',
+      [entry({ cause: 'unseen', unwatched: { from: 1200, to: 1450 }, first: 1450, endedAt: 1100 })],
+      {},
+      ['tenure 1000 1100 1', 'vacancy 1100 1200', 'tenure 1450 2000 2 unseen'],
+    ],
+    [
+      'is vacant from the end of the unwatched time to a takeover that was seen',
+      [entry({ cause: 'unseen', unwatched: { from: 1200, to: 1300 }, first: 1450 })],
+      {},
+      ['tenure 1000 1200 1', 'vacancy 1300 1450', 'tenure 1450 2000 2 unseen'],
+    ],
+    [
+      'ends with the vacancy of a handover after the range',
+      [],
+      { following: { first: 2100, vacantMs: 300, cause: 'release', unwatched: null, endedAt: null } },
+      ['tenure 1000 1800 1', 'vacancy 1800 2000'],
+    ],
+    [
+      'ends where nobody watched a handover after the range any more',
+      [],
+      {
+        following: {
+          first: 2100,
+          vacantMs: null,
+          cause: 'unseen',
+          unwatched: { from: 1700, to: 2100 },
+          endedAt: null,
+        },
+      },
+      ['tenure 1000 1700 1'],
+    ],
+    [
+      'begins in a vacancy that was there before',
+      [entry({ first: 1010, vacantMs: 500 })],
+      {},
+      ['vacancy 1000 1010', 'tenure 1010 2000 2 release'],
+    ],
+    [
+      'merges what is shorter than a point',
+      [entry({ first: 1500, to: 2 }), entry({ first: 1505, to: 3 }), entry({ first: 1512, to: 4 })],
+      { pointMs: 50, denseMs: 500 },
+      ['tenure 1000 1500 1', 'dense 1500 1512 3 2', 'tenure 1512 2000 4 release'],
+    ],
+    [
+      'leaves a vacancy that is shorter than a point to the tenure before it',
+      [entry({ vacantMs: 10 })],
+      { pointMs: 50, denseMs: 500 },
+      ['tenure 1000 1500 1', 'tenure 1500 2000 2 release'],
+    ],
+    [
+      'draws what lasts to the end however short it is',
+      [entry({ first: 1990 })],
+      { pointMs: 50, denseMs: 500 },
+      ['tenure 1000 1990 1', 'tenure 1990 2000 2 release'],
+    ],
+    [
+      'draws a sum of several as one',
+      [entry({ first: 1400, last: 1600, count: 5, to: 4 })],
+      { pointMs: 50, denseMs: 500 },
+      ['tenure 1000 1400 1', 'dense 1400 1600 4 4', 'tenure 1600 2000 4 release'],
+    ],
+    [
+      'cuts what is dense for too long',
+      Array.from({ length: 20 }, (_, index) => entry({ first: 1100 + index * 20, to: index })),
+      { pointMs: 50, denseMs: 200 },
+      ['tenure 1000 1100 1', 'dense 1100 1300 9 10', 'dense 1300 1480 18 9', 'tenure 1480 2000 19 release'],
+    ],
+  ])('%s', (_, all, over, expected) => {
+    expect(draw(all, over)).toEqual(expected);
+  });
+});
+
+/** Entries of a lane, in order, of which some are unseen, open or sums. */
+const lanes = fc
+  .array(
+    fc.record({
+      step: fc.integer({ min: 0, max: 120 }),
+      length: fc.integer({ min: 0, max: 60 }),
+      many: fc.integer({ min: 2, max: 9 }),
+      kind: fc.constantFrom('plain', 'plain', 'plain', 'sum', 'unseen', 'open'),
+      to: fc.integer({ min: 1, max: 5 }),
+      vacantMs: fc.option(fc.integer({ min: 0, max: 90 })),
+      cause: fc.constantFrom<Entry['cause']>('release', 'expiry', 'early'),
+    }),
+    { maxLength: 25 },
+  )
+  .map((steps) => {
+    let at = RANGE.from;
+    const all: Entry[] = [];
+    for (const { step, length, many, kind, to, vacantMs, cause } of steps) {
+      const before = at;
+      at += step;
+      const first = at;
+      if (kind === 'sum') at += length;
+      const last = at;
+      if (last > RANGE.to) break;
+      const about = { first, last, to, vacantMs, cause };
+      if (kind === 'unseen') {
+        all.push(
+          entry({
+            ...about,
+            cause: 'unseen',
+            unwatched: { from: Math.max(before, first - length), to: first },
+          }),
+        );
+      } else if (kind === 'open') all.push(entry({ ...about, to: null, count: 0, weight: 0 }));
+      else all.push(entry({ ...about, count: kind === 'sum' ? many : 1, weight: kind === 'sum' ? many : 1 }));
+    }
+    return all;
+  });
+
+const handovers = (spans: readonly DrawnSpan[]): number => spans.reduce((sum, { count }) => sum + count, 0);
+
+describe('the spans of any lane', () => {
+  it('lie in order inside the range, never overlap, and together have all handovers, however they are merged', () => {
+    fc.assert(
+      fc.property(
+        lanes,
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 400 }),
+        (all, pointMs, denseMs) => {
+          const own = entries(all);
+          const spans = drawLane({ ...RANGE, pointMs, denseMs, holder: 1, entries: own, following: null });
+          let at = RANGE.from;
+          for (const { from, to } of spans) {
+            expect(from).toBeGreaterThanOrEqual(at);
+            expect(to).toBeGreaterThanOrEqual(from);
+            at = to;
+          }
+          expect(at).toBeLessThanOrEqual(RANGE.to);
+          const told = all.reduce((sum, { count }) => sum + count, 0);
+          expect(handovers(spans)).toBe(told);
+          joinEntries(own, pointMs, denseMs);
+          const joined = drawLane({ ...RANGE, pointMs, denseMs, holder: 1, entries: own, following: null });
+          expect(handovers(joined)).toBe(told);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('cover everything but the time in which nobody watched', () => {
+    fc.assert(
+      fc.property(lanes, (all) => {
+        const spans = drawLane({
+          ...RANGE,
+          pointMs: 1,
+          denseMs: 1,
+          holder: 1,
+          entries: entries(all),
+          following: null,
+        });
+        const covered = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+        const unwatched = all.reduce(
+          (sum, one) => sum + (one.unwatched === null ? 0 : one.unwatched.to - one.unwatched.from),
+          0,
+        );
+        expect(covered).toBe(RANGE.to - RANGE.from - unwatched);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are about as many as there is room for', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 3_000_000 }), { minLength: 1, maxLength: 400 }),
+        (steps) => {
+          const own = createEntries();
+          let at = 0;
+          for (const step of steps) {
+            at += step;
+            addEntry(own, entry({ first: at }));
+          }
+          const most = 40;
+          const pointMs = mergeBelowMs(own, 1000, most);
+          const to = at + 10 * pointMs;
+          const spans = drawLane({
+            from: 0,
+            to,
+            pointMs,
+            denseMs: to,
+            holder: 1,
+            entries: own,
+            following: null,
+          });
+          expect(spans.length).toBeLessThanOrEqual(most + 3);
+        },
+      ),
+    );
+  });
+});
+
+describe('handovers as text', () => {
+  it('give what was written, of the range that is asked for', () => {
+    const read = createEntries(1);
+    parseEntries('5,,,,7,,rel;20,15,3,4,8,9,exp;1:0,,,,1,2,ear;', 100, 105, 86_400_000, read);
+    expect(Array.from({ length: read.length }, (_, index) => entryAt(read, index))).toEqual([
+      entry({ first: 105, to: 7 }),
+      // Of an hour of several, the vacancy lies somewhere inside.
+      entry({ first: 120, last: 135, count: 3, weight: 4, to: 8, cause: 'expiry' }),
+      entry({ first: 86_400_000, to: 1, vacantMs: 2, cause: 'early' }),
+    ]);
+  });
+
+  it.each(['unseen', 'recreated', 'deleted', 'release', 'early', 'expiry', 'first'] as const)(
+    'tell %s',
+    (cause) => {
+      const read = createEntries();
+      parseEntries(`5,,,,7,,${cause.slice(0, 3)};`, 0, 0, 10, read);
+      expect(entryAt(read, 0).cause).toBe(cause);
+    },
+  );
+});

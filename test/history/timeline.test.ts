@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { TimelineQuestion } from '../../lib/history/history.ts';
+import { createEntryReader, readHandovers } from '../../lib/history/lanes-read.ts';
+import type { OpenDatabase } from '../../lib/history/open-database.ts';
+import { overview } from '../../lib/history/overview.ts';
+import { timelineJson } from '../../lib/history/timeline.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
+import type { TimelineAnswer } from '../../lib/view/timeline.ts';
+import { handover, known, type Replica, replica, START } from './batch-builder.ts';
+import { describeDatabases } from './databases.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+function question(over: Partial<TimelineQuestion> = {}): TimelineQuestion {
+  return {
+    namespaces: [],
+    classes: [],
+    q: null,
+    moved: false,
+    from: START,
+    to: START + HOUR,
+    now: START + HOUR,
+    points: 1000,
+    limit: 200,
+    after: null,
+    ...over,
+  };
+}
+
+type Answer = Omit<TimelineAnswer, 'asOf' | 'nextCursor'>;
+
+async function ask(
+  database: OpenDatabase,
+  one: Replica,
+  over: Partial<TimelineQuestion> = {},
+): Promise<Answer> {
+  return JSON.parse((await timelineJson(database.read, one.clusterId, question(over))).json);
+}
+
+/** Handovers of one Lease in turns, a minute apart but where `at` says so. */
+function turns(times: readonly number[], over: Partial<Handover> = {}): Handover[] {
+  return times.map((at, index) =>
+    handover({
+      id: `uid-1.${at}.${index}`,
+      at,
+      from: `h${index % 3}`,
+      to: `h${(index + 1) % 3}`,
+      cause: 'release',
+      vacantMs: 500,
+      evidence: { transitionsAfter: index + 1 },
+      ...over,
+    }),
+  );
+}
+
+describeDatabases('a timeline', (databases) => {
+  it('tells who held a Lease, and where', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const at = START + 30 * MINUTE;
+    await one.write({
+      leases: [known({ seenAt: START + HOUR, firstSeenAt: START - DAY })],
+      watched: [{ scope: null, from: START - DAY, to: START + HOUR }],
+      handovers: [handover({ at, vacantMs: 60_000 })],
+      places: [
+        {
+          identity: 'b',
+          podNamespace: 'payments',
+          podName: 'b',
+          podUid: 'u',
+          node: 'node-7',
+          ownerKind: null,
+          ownerName: null,
+          resolvedAt: START,
+        },
+      ],
+    });
+    const answer = await ask(database, one);
+    expect(answer.pointMs).toBe(3600);
+    expect(answer).toMatchObject({ from: START, to: START + HOUR, total: 1, blindSpots: [], slow: [] });
+    expect(answer.items).toEqual([
+      {
+        namespace: 'payments',
+        name: 'operator',
+        class: 'controller',
+        handovers: 1,
+        atLeast: false,
+        spans: [
+          { type: 'tenure', from: START, to: at - 60_000, holder: 'a' },
+          { type: 'expired', from: at - 60_000, to: at, holder: 'a' },
+          { type: 'tenure', from: at, to: START + HOUR, holder: 'b', node: 'node-7', cause: 'expiry' },
+        ],
+      },
+    ]);
+  });
+
+  it('tells who held it before and after the handovers there are, and nothing before it was seen', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const seen = START + 10 * MINUTE;
+    await one.write({ leases: [known({ holder: 'b', firstSeenAt: seen, seenAt: START + 2 * HOUR })] });
+    const still = [{ type: 'tenure', from: seen, to: START + HOUR, holder: 'b' }];
+    expect((await ask(database, one)).items[0]?.spans).toEqual(still);
+    await one.write({
+      handovers: [handover({ at: START + 90 * MINUTE, from: 'x', to: 'b', cause: 'early', vacantMs: 0 })],
+    });
+    expect((await ask(database, one)).items[0]?.spans).toEqual([{ ...still[0], holder: 'x' }]);
+    const later = { from: START + 2 * HOUR, to: START + 3 * HOUR, now: START + 3 * HOUR };
+    expect((await ask(database, one, later)).items[0]?.spans).toEqual([
+      { type: 'tenure', from: later.from, to: later.to, holder: 'b' },
+    ]);
+  });
+
+  it('is vacant after a release until now, and draws nothing after that', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const open = handover({ at: START + 10 * MINUTE, to: null, cause: 'release', vacantMs: null });
+    await one.write({
+      handovers: [open],
+      leases: [known({ holder: null, openHandover: open, firstSeenAt: START })],
+    });
+    const { items } = await ask(database, one, { now: START + 20 * MINUTE });
+    expect(items[0]?.handovers).toBe(0);
+    expect(items[0]?.spans).toEqual([
+      { type: 'tenure', from: START, to: START + 10 * MINUTE, holder: 'a' },
+      { type: 'vacancy', from: START + 10 * MINUTE, to: START + 20 * MINUTE },
+    ]);
+  });
+
+  it('says where nobody watched, and that more may hide there', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + 10 * MINUTE }],
+      leases: [known({ firstSeenAt: START, transitions: null })],
+    });
+    const two = await replica(database, 'two');
+    await two.write({ watched: [{ scope: null, from: START + 15 * MINUTE, to: START + HOUR - 1000 }] });
+    const answer = await ask(database, one);
+    expect(answer.blindSpots).toEqual([{ from: START + 10 * MINUTE, to: START + 15 * MINUTE, scope: null }]);
+    expect(answer.items[0]?.atLeast).toBe(true);
+    // A counter that was read afterwards tells of all.
+    await one.write({ leases: [known({ firstSeenAt: START, transitions: 5, seenAt: START + HOUR })] });
+    expect((await ask(database, one)).items[0]?.atLeast).toBe(false);
+  });
+
+  it('tells when many were late at once', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({
+      slow: [
+        { minute: START, late: 3, of: 10 },
+        { minute: START + MINUTE, late: 6, of: 12 },
+        { minute: START + 2 * MINUTE, late: 2, of: 4 },
+        { minute: START + 9 * MINUTE, late: 3, of: 100 },
+      ],
+    });
+    expect((await ask(database, one)).slow).toEqual([
+      { from: START, to: START + 2 * MINUTE, late: 6, of: 12 },
+    ]);
+  });
+
+  it('pages lanes by class, name and namespace, and filters them', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const names = ['b-lock', 'a_lock', 'a-lock', 'A-lock'];
+    await one.write({
+      leases: [
+        ...names.map((name) => known({ name, firstSeenAt: START })),
+        known({ namespace: 'kube-system', name: 'z', class: 'control-plane', firstSeenAt: START }),
+        known({ namespace: 'billing', name: 'b-lock', firstSeenAt: START }),
+        known({ name: 'gone', firstSeenAt: START - DAY, goneAt: START - HOUR }),
+      ],
+      handovers: [handover({ name: 'b-lock', at: START + MINUTE })],
+    });
+    const seen: string[] = [];
+    let after: TimelineQuestion['after'] = null;
+    do {
+      const page = await timelineJson(database.read, one.clusterId, question({ limit: 2, after }));
+      const answer: Answer = JSON.parse(page.json);
+      expect(answer.total).toBe(6);
+      seen.push(...answer.items.map(({ namespace, name }) => `${namespace}/${name}`));
+      after = page.after;
+    } while (after !== null);
+    expect(seen).toEqual([
+      'kube-system/z',
+      'payments/A-lock',
+      'payments/a-lock',
+      'payments/a_lock',
+      'billing/b-lock',
+      'payments/b-lock',
+    ]);
+    const lanes = async (over: Partial<TimelineQuestion>): Promise<string[]> =>
+      (await ask(database, one, over)).items.map(({ namespace, name }) => `${namespace}/${name}`);
+    expect(await lanes({ q: 'A_L' })).toEqual(['payments/a_lock']);
+    expect(await lanes({ q: 'BILL' })).toEqual(['billing/b-lock']);
+    expect(await lanes({ moved: true })).toEqual(['payments/b-lock']);
+    expect(await lanes({ classes: ['control-plane'] })).toEqual(['kube-system/z']);
+    expect(await lanes({ namespaces: ['billing', 'kube-system'] })).toEqual([
+      'kube-system/z',
+      'billing/b-lock',
+    ]);
+  });
+
+  it('counts the same from sums as from rows, over any range, and so does the overview', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const times = fc.sample(fc.integer({ min: 0, max: 5 * DAY }), { numRuns: 400, seed: 7 });
+    await one.write({
+      leases: [known({ firstSeenAt: START })],
+      handovers: turns(times.map((time) => START + time).sort((a, b) => a - b)),
+    });
+    const lease = await database.read.selectFrom('lease').select('id').executeTakeFirstOrThrow();
+    const reader = createEntryReader();
+    const count = async (
+      range: { from: number; to: number },
+      pointMs: number,
+      mostRows: number,
+    ): Promise<number> => {
+      const lane = (await readHandovers(database.read, [lease.id], range, pointMs, { mostRows })).get(
+        lease.id,
+      );
+      if (lane === undefined) return -1;
+      const read = reader(lane);
+      return read.weight.subarray(0, read.length).reduce((a, b) => a + b, 0);
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 5 * DAY }),
+        fc.integer({ min: 1, max: 5 * DAY }),
+        async (from, length) => {
+          const range = { from: START + from, to: START + from + length };
+          const told = times.filter((time) => time >= from && time <= from + length).length;
+          expect(await count(range, 1, Number.POSITIVE_INFINITY)).toBe(told);
+          expect(await count(range, 1, 0)).toBe(told);
+          expect(await count(range, HOUR, 0)).toBe(told);
+          const slots = await overview(database.read, one.clusterId, question(), { ...range, slots: 24 });
+          expect(slots.handovers.reduce((a, b) => a + b, 0)).toBe(told);
+          expect(slots.handovers.length).toBeLessThanOrEqual(24);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('keeps a page of busy lanes small, and all of their handovers', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const times = fc.sample(fc.integer({ min: 0, max: 10 * DAY }), { numRuns: 3000, seed: 3 });
+    await one.write({
+      leases: [
+        known({ firstSeenAt: START }),
+        ...Array.from({ length: 199 }, (_, n) => known({ name: `n-${n}`, firstSeenAt: START })),
+      ],
+      handovers: turns(times.map((time) => START + time).sort((a, b) => a - b)),
+    });
+    const over = { to: START + 10 * DAY, now: START + 10 * DAY };
+    const lane = (await ask(database, one, over)).items.find(({ name }) => name === 'operator');
+    expect(lane?.handovers).toBe(3000);
+    expect(lane?.spans.length).toBeLessThan(120);
+    const counted = (lane?.spans ?? []).reduce(
+      (sum, { type, count = 0, cause }) => sum + (type === 'dense' ? count : cause === undefined ? 0 : 1),
+      0,
+    );
+    expect(counted).toBe(3000);
+  });
+});
