@@ -2,8 +2,10 @@
 export type EventQueue<T> = {
   size(): number;
   push(item: T): void;
-  /** The oldest `most`, and the mark behind the last of them. */
-  peek(most: number): { items: T[]; mark: number };
+  /** The mark behind the newest. */
+  end(): number;
+  /** At most `most` of those between two marks, oldest first, and the mark behind the last of them. */
+  peek(from: number, until: number, most: number): { items: T[]; mark: number };
   /** Removes what is before the mark and still there. */
   removeUntil(mark: number): void;
   shift(): T | undefined;
@@ -25,9 +27,11 @@ export function createEventQueue<T>(): EventQueue<T> {
   return {
     size: () => items.length - head,
     push: (item) => void items.push(item),
-    peek(most) {
-      const end = Math.min(items.length, head + most);
-      return { items: items.slice(head, end), mark: base + end };
+    end: () => base + items.length,
+    peek(from, until, most) {
+      const start = Math.max(head, from - base);
+      const end = Math.max(start, Math.min(items.length, until - base, start + most));
+      return { items: items.slice(start, end), mark: base + end };
     },
     removeUntil(mark) {
       head = Math.max(head, Math.min(items.length, mark - base));

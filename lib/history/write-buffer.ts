@@ -97,13 +97,14 @@ export function createWriteBuffer(limit: number): WriteBuffer {
     },
     *parts(rows) {
       // What is told while this is written waits for the next time, or else it would never end.
-      const eventsEnd = events.peek(events.size()).mark;
-      const minutesEnd = minutes.peek(minutes.size()).mark;
+      const eventsEnd = events.end();
+      const minutesEnd = minutes.end();
       const states = [...leases];
       const stretches = [...watched];
-      for (;;) {
-        const { items, mark } = events.peek(rows);
-        if (items.length === 0 || mark - items.length >= eventsEnd) break;
+      for (let at = 0; ; ) {
+        const { items, mark } = events.peek(at, eventsEnd, rows);
+        if (items.length === 0) break;
+        at = mark;
         const written = (): void => events.removeUntil(mark);
         const refused = (): void => {
           written();
@@ -111,9 +112,10 @@ export function createWriteBuffer(limit: number): WriteBuffer {
         };
         yield { batch: batchOf(items), written, refused };
       }
-      for (;;) {
-        const { items, mark } = minutes.peek(rows);
-        if (items.length === 0 || mark - items.length >= minutesEnd) break;
+      for (let at = 0; ; ) {
+        const { items, mark } = minutes.peek(at, minutesEnd, rows);
+        if (items.length === 0) break;
+        at = mark;
         const written = (): void => minutes.removeUntil(mark);
         const refused = (): void => {
           written();

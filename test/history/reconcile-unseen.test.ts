@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { HandoverRow } from '../../lib/history/handover-row.ts';
+import { reconcileUnseen } from '../../lib/history/reconcile-unseen.ts';
+import { START } from './batch-builder.ts';
+
+function row(over: Partial<HandoverRow>): HandoverRow {
+  const delta = over.counted_delta ?? null;
+  return {
+    cluster_id: 1,
+    lease_id: 1,
+    key: 'k',
+    lease_uid: 'uid-1',
+    at: START,
+    from_id: 1,
+    to_id: 2,
+    cause: 'expiry',
+    certainty: 'likely',
+    silent_ms: null,
+    vacant_ms: null,
+    transitions_delta: delta,
+    counted_delta: delta,
+    transitions_after: null,
+    coordinated: 0,
+    unwatched_from: null,
+    unwatched_to: null,
+    evidence: '{}',
+    ...over,
+  };
+}
+const unseen = (
+  key: string,
+  counted_delta: number | null,
+  transitions_after: number | null,
+  window = 10_000,
+) =>
+  row({
+    key,
+    cause: 'unseen',
+    counted_delta,
+    transitions_after,
+    unwatched_from: START - window,
+    unwatched_to: START,
+  });
+const seen = (key: string, counted_delta: number | null, transitions_after: number | null, over = {}) =>
+  row({ key, counted_delta, transitions_after, at: START - 3000, ...over });
+
+function outcome(missed: HandoverRow[], others: HandoverRow[]): Record<string, number | null | 'gone'> {
+  const { gone, changed } = reconcileUnseen(missed, others);
+  return Object.fromEntries(
+    missed.map(({ key, transitions_delta }) => [
+      key,
+      gone.some((it) => it.key === key)
+        ? 'gone'
+        : (changed.find((it) => it.key === key)?.transitions_delta ?? transitions_delta),
+    ]),
+  );
+}
+
+describe('what one replica did not see', () => {
+  it.each([
+    ['stays where nobody saw anything', [unseen('u', 3, 8)], [], { u: 3 }],
+    ['goes where all of it was seen', [unseen('u', 1, 6)], [seen('s', 1, 6)], { u: 'gone' }],
+    ['is less by what was seen of it', [unseen('u', 3, 8)], [seen('s', 1, 7)], { u: 2 }],
+    [
+      'is not less by what lies outside of it',
+      [unseen('u', 3, 8)],
+      [seen('s', 1, 5), seen('t', 1, 9)],
+      { u: 3 },
+    ],
+    [
+      'goes where all of several was seen',
+      [unseen('u', 3, 8)],
+      [seen('s', 1, 6), seen('t', 2, 8)],
+      { u: 'gone' },
+    ],
+    ['is told once by two that missed it', [unseen('u', 2, 8), unseen('v', 2, 8)], [], { u: 2, v: 'gone' }],
+    ['is told by who missed less of it', [unseen('u', 3, 8), unseen('v', 1, 8)], [], { u: 2, v: 1 }],
+    [
+      'takes the narrower of two stretches',
+      [unseen('u', 1, 8, 20_000), unseen('v', 1, 8, 5000)],
+      [],
+      { u: 'gone', v: 1 },
+    ],
+    [
+      'counts a takeover whose vacancy nobody saw begin',
+      [unseen('u', 1, 6)],
+      [seen('s', null, 6)],
+      { u: 'gone' },
+    ],
+    [
+      'is not explained by a release, which no counter counts',
+      [unseen('u', 1, 6)],
+      [seen('s', 0, 5)],
+      { u: 1 },
+    ],
+    ['survives a counter that somebody set back', [unseen('u', -3, 1)], [], { u: -3 }],
+    [
+      'is quick with a counter that somebody set far ahead',
+      [unseen('u', 9e15, 9e15)],
+      [seen('s', 1, 7)],
+      {
+        u: 9e15 - 1,
+      },
+    ],
+  ] as const)('%s', (_name, missed, others, expected) => {
+    expect(outcome([...missed], [...others])).toEqual(expected);
+  });
+
+  it.each([
+    ['one that leads from and to the same', [seen('s', null, null)], 'gone'],
+    [
+      'several that lead there',
+      [seen('s', null, null, { to_id: 7 }), seen('t', null, null, { from_id: 7, at: START - 2000 })],
+      'gone',
+    ],
+    ['none that leads elsewhere', [seen('s', null, null, { to_id: 7 })], null],
+    ['none that happened at another time', [seen('s', null, null, { at: START - 60_000 })], null],
+  ] as const)('without a counter is explained by %s', (_name, others, expected) => {
+    expect(outcome([unseen('u', null, null)], [...others])).toEqual({ u: expected });
+  });
+});

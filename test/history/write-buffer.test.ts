@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { withLost } from '../../lib/history/lost-stretches.ts';
+import { createWriteBuffer } from '../../lib/history/write-buffer.ts';
+import { withoutLost } from '../../lib/history/write-watched.ts';
+import { handover, known, START } from './batch-builder.ts';
+
+const minute = (at: number) => ({
+  namespace: 'payments',
+  name: 'operator',
+  minute: at,
+  count: 1,
+  maxGapMs: null,
+  offsetLowerMs: null,
+  offsetUpperMs: null,
+  holder: null,
+});
+const told = (id: number) => handover({ id: `${id}`, at: START + id * 10_000 });
+
+it('gives events first, then states, and last what was watched', () => {
+  const buffer = createWriteBuffer(100);
+  buffer.add({
+    watched: [{ scope: null, from: 1, to: 2 }],
+    leases: [known()],
+    handovers: [1, 2, 3].map(told),
+  });
+  buffer.add({ minutes: [minute(0)], watched: [{ scope: null, from: 1, to: 3 }] });
+  const parts = [...buffer.parts(2)].map(({ batch, written }) => {
+    written();
+    return [batch.handovers.length, batch.minutes.length, batch.leases.length, batch.watched];
+  });
+  expect(parts).toEqual([
+    [2, 0, 0, []],
+    [1, 0, 0, []],
+    [0, 1, 0, []],
+    [0, 0, 1, [{ scope: null, from: 1, to: 3 }]],
+  ]);
+  expect(buffer.isEmpty()).toBe(true);
+});
+
+it('keeps a part until it is written, and what is told meanwhile for the next time', () => {
+  const buffer = createWriteBuffer(100);
+  buffer.add({ handovers: [told(1)], leases: [known()] });
+  for (const { batch } of buffer.parts(10)) {
+    expect(batch.handovers.length + batch.leases.length).toBe(1);
+    buffer.add({ handovers: [told(2)], leases: [known({ seenAt: START + 1 })] });
+    break;
+  }
+  expect(buffer.waiting()).toBe(2);
+  for (const { batch, written } of buffer.parts(10)) {
+    if (batch.leases.length > 0) {
+      expect(batch.leases).toEqual([known({ seenAt: START + 1 })]);
+      buffer.add({ leases: [known({ seenAt: START + 2 })], handovers: [told(3)] });
+    }
+    written();
+  }
+  const left = [...buffer.parts(10)].map(({ batch }) => batch);
+  expect(left.flatMap(({ handovers }) => handovers.map(({ id }) => id))).toEqual(['3']);
+  expect(left.flatMap(({ leases }) => leases.map(({ seenAt }) => seenAt))).toEqual([START + 2]);
+});
+
+it('gives up renewals before handovers, and old ones before new', () => {
+  const buffer = createWriteBuffer(4);
+  buffer.add({ minutes: [minute(START), minute(START + 600_000)], handovers: [1, 2, 3].map(told) });
+  expect(buffer.lostStretches()).toEqual([{ from: START, to: START + 60_000 }]);
+  buffer.add({ handovers: [4, 5].map(told) });
+  expect(buffer.lost()).toBe(3);
+  expect(buffer.waiting()).toBe(4);
+  const kept = [...buffer.parts(10)].flatMap(({ batch }) => batch.handovers.map(({ id }) => id));
+  expect(kept).toEqual(['2', '3', '4', '5']);
+});
+
+it('never holds more than it may, whatever comes and goes', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.record({ add: fc.integer({ min: 1, max: 30 }), minutes: fc.boolean() }),
+          fc.record({ write: fc.integer({ min: 1, max: 8 }), during: fc.integer({ min: 0, max: 20 }) }),
+        ),
+        { maxLength: 30 },
+      ),
+      (steps) => {
+        const buffer = createWriteBuffer(20);
+        let next = 0;
+        const out: number[] = [];
+        const add = (count: number, minutes: boolean): void => {
+          const ids = Array.from({ length: count }, () => next++);
+          if (minutes) buffer.add({ minutes: ids.map((id) => minute(id * 60_000)) });
+          else buffer.add({ handovers: ids.map(told) });
+          expect(buffer.waiting()).toBeLessThanOrEqual(20);
+        };
+        const write = (rows: number, during: number): void => {
+          for (const { batch, written } of buffer.parts(rows)) {
+            if (during > 0) add(during, false);
+            written();
+            out.push(...batch.handovers.map(({ id }) => Number(id)));
+            out.push(...batch.minutes.map((it) => it.minute / 60_000));
+          }
+        };
+        for (const step of steps) {
+          if ('add' in step) add(step.add, step.minutes);
+          else write(step.write, step.during);
+        }
+        write(7, 0);
+        expect(buffer.waiting()).toBe(0);
+        // Once each; what was given up while it was being written may count as lost and be stored.
+        expect(new Set(out).size).toBe(out.length);
+        expect(out.length + buffer.lost()).toBeGreaterThanOrEqual(next);
+      },
+    ),
+  );
+});
+
+it('joins losses, and cuts them out of what was watched', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 500_000 }), fc.integer({ min: 1, max: 3000 })), {
+        maxLength: 300,
+      }),
+      (given) => {
+        const losses = given.map(([from, length]) => ({ from, to: from + length }));
+        let lost: { from: number; to: number }[] = [];
+        for (const one of losses) lost = withLost(lost, one);
+        expect(lost.length).toBeLessThanOrEqual(100);
+        const pieces = withoutLost({ from: 100_000, to: 400_000 }, lost);
+        for (const piece of pieces) {
+          expect(piece.from).toBeGreaterThanOrEqual(100_000);
+          expect(piece.to).toBeLessThanOrEqual(400_000);
+          for (const { from, to } of losses) expect(piece.to <= from || piece.from >= to).toBe(true);
+        }
+        if (losses.length === 0) expect(pieces).toEqual([{ from: 100_000, to: 400_000 }]);
+      },
+    ),
+  );
+});
