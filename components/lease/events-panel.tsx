@@ -20,7 +20,7 @@ export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; r
         </p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-        <section className="wide" tabIndex={0} aria-label="Events">
+        <section className="wide tall" tabIndex={0} aria-label="Events">
           <table className="plain">
             <thead className="sr-only">
               <tr>

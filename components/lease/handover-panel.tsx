@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from 'react';
 import { apiUrl } from '../../lib/client/api-url.ts';
 import type { LeaseHandovers } from '../../lib/client/use-lease-history.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
-import { countOf, formatCount, formatDateTime, formatRough } from '../../lib/view/format.ts';
+import { countOf, formatCount, formatDateTime } from '../../lib/view/format.ts';
 import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
-import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
 import { Button } from '../ui/button.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -48,7 +48,7 @@ export function HandoverPanel({
   const items = read === null ? null : read.filter(({ at }) => at >= range.from && at <= range.to);
   const since =
     keptFrom === null || keptFrom <= range.from
-      ? ` in ${formatRough(range.to - range.from)}`
+      ? ` in ${rangeWords(range)}`
       : ` since ${formatMoment(keptFrom, now, zone)}, when watching began`;
   const atLeast = from !== null && from > range.from;
   const context: HandoverContext = {

@@ -1,6 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { memo, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { momentAt } from '../../lib/view/chart-moment.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
@@ -10,12 +10,13 @@ import { ChartCard } from './chart-card.tsx';
 import { chartFrame } from './chart-frame.ts';
 import { ChartGround, ChartHatches } from './chart-ground.tsx';
 import { ChartLabels, Silence } from './chart-labels.tsx';
+import { ClockBand } from './clock-band.tsx';
 import { Crosshair } from './crosshair.tsx';
 import { LaneBand } from './lane-band.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 import { useWidth } from './use-width.ts';
 
-const RenewCharts = dynamic(() => import('./renew-charts.tsx').then((module) => module.RenewCharts), {
+const GapChart = dynamic(() => import('./gap-chart.tsx').then((module) => module.GapChart), {
   ssr: false,
 });
 
@@ -50,29 +51,49 @@ export const HistoryChart = memo(function HistoryChart({
 }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const zone = useTimeZone();
-  const numberOf = (handover: Handover): number | null => numbers.get(handover.id) ?? null;
+  const numberOf = useCallback((handover: Handover) => numbers.get(handover.id) ?? null, [numbers]);
   const [cursor, setCursor] = useState<number | null>(null);
   const frame = useMemo(() => chartFrame(width, model.lanes.lanes.length, model.range), [width, model]);
   const held = pinned === null || pinned < model.range.from || pinned > model.range.to ? null : pinned;
   const at = cursor === null ? held : Math.min(Math.max(cursor, model.range.from), model.range.to);
   const reachMs = ((model.range.to - model.range.from) / Math.max(1, width - frame.left - frame.right)) * 6;
   const moment = at === null ? null : momentAt(at, model, reachMs);
+  // Drawn anew when what it shows moves, not with the crosshair.
+  const picture = useMemo(
+    () => (
+      <>
+        <svg
+          className="chart-layer"
+          width={frame.width}
+          height={frame.height}
+          role="img"
+          aria-label={sentence}
+        >
+          <ChartHatches />
+          <LaneBand frame={frame} lanes={model.lanes} look={look} numberOf={numberOf} />
+          <ClockBand frame={frame} runs={model.runs} look={look} />
+        </svg>
+        <div aria-hidden="true">
+          <GapChart frame={frame} gaps={model.gaps} />
+        </div>
+        <svg className="chart-layer over" width={frame.width} height={frame.height} aria-hidden="true">
+          <ChartGround frame={frame} unwatched={model.unwatched} zone={zone} endLabel={endLabel} />
+          <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
+        </svg>
+      </>
+    ),
+    [frame, model, look, numberOf, sentence, zone, endLabel, gapNote, clockNote],
+  );
   return (
     <div className="history" ref={ref} style={{ height: frame.height }}>
       {width === 0 ? null : (
         <>
-          <svg className="chart-layer" width={width} height={frame.height} role="img" aria-label={sentence}>
-            <ChartHatches />
-            <LaneBand frame={frame} lanes={model.lanes} look={look} numberOf={numberOf} />
-          </svg>
-          <div aria-hidden="true">
-            <RenewCharts frame={frame} gaps={model.gaps} runs={model.runs} look={look} />
-          </div>
-          <svg className="chart-layer over" width={width} height={frame.height} aria-hidden="true">
-            <ChartGround frame={frame} unwatched={model.unwatched} zone={zone} endLabel={endLabel} />
-            <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
-            {silentMs === null ? null : <Silence frame={frame} model={model} ms={silentMs} />}
-          </svg>
+          {picture}
+          {silentMs === null ? null : (
+            <svg className="chart-layer over" width={width} height={frame.height} aria-hidden="true">
+              <Silence frame={frame} model={model} ms={silentMs} />
+            </svg>
+          )}
           <Crosshair
             frame={frame}
             at={at}

@@ -1,12 +1,13 @@
 'use client';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
-import { formatRough, formatTime } from '../../lib/view/format.ts';
+import { formatTime } from '../../lib/view/format.ts';
 import { historyWords } from '../../lib/view/history-words.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
+import { rangeWords } from '../../lib/view/time-axis.ts';
 import { endsNow } from '../../lib/view/timeline-range.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -56,7 +57,7 @@ export function HistoryPanel({
       title="Who held it, how well, by which clock"
       note={
         <>
-          {formatRough(range.to - range.from)}, one shared time axis; drag to zoom
+          {rangeWords(range)}, one shared time axis; drag to zoom
           {keptFrom !== null && keptFrom > range.from && keptFrom < range.to
             ? `; known since ${formatMoment(keptFrom, judged.now, zone)}`
             : ''}

@@ -1,6 +1,6 @@
 'use client';
 import { Fragment } from 'react';
-import { formatHeadroom, formatRough } from '../../lib/view/format.ts';
+import { formatHeadroom } from '../../lib/view/format.ts';
 import type { LeaseInsight } from '../../lib/view/insight.ts';
 import { suggestion } from '../../lib/view/insight-suggestion.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type InsightPost,
   insightLines,
 } from '../../lib/view/insight-words.ts';
+import { rangeWords } from '../../lib/view/time-axis.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Panel } from '../ui/panel.tsx';
 
@@ -25,7 +26,7 @@ export function InsightPanel({ insight, problem }: { insight: LeaseInsight | nul
   return (
     <Panel
       title="What it amounts to"
-      note={`${formatRough(insight.to - insight.from)}, as the range above; dotted numbers explain themselves`}
+      note={`${rangeWords(insight)}, as the range above; dotted numbers explain themselves`}
     >
       <dl className="insight">
         {insightLines(insight).map((line) => (
@@ -68,8 +69,13 @@ function Part({ part }: { part: InsightPart }) {
 
 /** What was measured as a bar from its least to its most, a tick at its middle; the post is what theory allows. */
 function Post({ post }: { post: InsightPost }) {
-  const percent = (ms: number): string => `${((ms / post.scaleMs) * 100).toFixed(2)}%`;
-  const span = (from: number, to: number) => ({ left: percent(from), width: percent(to - from) });
+  const percent = (ms: number): string =>
+    `${((Math.min(Math.max(0, ms), post.scaleMs) / post.scaleMs) * 100).toFixed(2)}%`;
+  const cut = post.maxMs > post.scaleMs;
+  const span = (from: number, to: number) => ({
+    left: percent(from),
+    width: percent(Math.min(to, post.scaleMs) - from),
+  });
   const over = Math.max(post.minMs, post.postMs);
   return (
     <span className="insight-post" role="img" aria-label={post.label}>
@@ -78,7 +84,9 @@ function Post({ post }: { post: InsightPost }) {
         className="measured"
         style={span(post.minMs, Math.max(post.minMs, Math.min(post.maxMs, post.postMs)))}
       />
-      {post.maxMs > post.postMs ? <i className="measured over" style={span(over, post.maxMs)} /> : null}
+      {post.maxMs > post.postMs ? (
+        <i className={`measured over ${cut ? 'cut' : ''}`} style={span(over, post.maxMs)} />
+      ) : null}
       <i className="middle" style={{ left: percent(post.medianMs) }} />
       <i className="post" style={{ left: percent(post.postMs) }} />
     </span>

@@ -1,6 +1,6 @@
 import type { Handover } from '../../lib/lease/handover.ts';
 import { formatRough, shortenMiddle } from '../../lib/view/format.ts';
-import type { LaneSpan, Lanes } from '../../lib/view/lease-lanes.ts';
+import type { LaneSpan, LaneStep, Lanes } from '../../lib/view/lease-lanes.ts';
 import { type ChartFrame, placeBubbles, placeLabels } from './chart-frame.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
@@ -71,7 +71,7 @@ export function LaneBand({
         </g>
       ))}
       {vacancies.map(({ vacancy, x, width, words, end: fromEnd }, index) => (
-        <g key={vacancy.from}>
+        <g key={`${vacancy.from}.${vacancy.to}.${vacancy.ms}`}>
           <rect
             x={x}
             y={frame.lanesTop}
@@ -92,7 +92,7 @@ export function LaneBand({
           ) : null}
         </g>
       ))}
-      {lanes.steps.map(({ handover, fromLane, toLane }) => {
+      {distinctSteps(lanes.steps, frame).map(({ handover, fromLane, toLane }) => {
         const a = middle(fromLane ?? toLane ?? 0);
         const b = middle(toLane ?? fromLane ?? 0);
         const stroke = handover.cause === 'early' ? 'var(--color-late)' : 'var(--color-text)';
@@ -133,6 +133,17 @@ export function LaneBand({
   );
 }
 
+/** Closer than this two lines are one smear, px. */
+const STEPS_APART = 5;
+
+/** Of handovers in quick succession only the first has a line; how many they are its number says. */
+function distinctSteps(steps: readonly LaneStep[], frame: ChartFrame): LaneStep[] {
+  return steps.filter((step, index) => {
+    const before = steps[index - 1];
+    return before === undefined || frame.x(step.handover.at) - frame.x(before.handover.at) >= STEPS_APART;
+  });
+}
+
 /** An expired stretch is the holder's bar, hollow: it still stood in the Lease, but its time was over. */
 function Span({ span, frame, y, hue }: { span: LaneSpan; frame: ChartFrame; y: number; hue: number }) {
   const x = frame.x(span.from);
@@ -140,7 +151,10 @@ function Span({ span, frame, y, hue }: { span: LaneSpan; frame: ChartFrame; y: n
   if (span.type === 'tenure') {
     return <rect x={x} y={y - 7} width={width} height="14" fill={`var(--color-holder-${hue})`} />;
   }
-  return <rect x={x} y={y - 8} width={width} height="16" fill="var(--color-expired)" />;
+  // It ends with the takeover, however short it was.
+  return (
+    <rect x={frame.x(span.to) - width} y={y - 8} width={width} height="16" fill="var(--color-expired)" />
+  );
 }
 
 function share(part: number): string {

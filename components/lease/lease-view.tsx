@@ -5,14 +5,13 @@ import { useLeaseHandovers, useLeaseInsight, useRenewals } from '../../lib/clien
 import { useNow } from '../../lib/client/use-now.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { formatRough } from '../../lib/view/format.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { handoverAt } from '../../lib/view/lease-moment.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
-import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -138,9 +137,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
             row={row}
             who={who}
             now={factsAt}
-            counted={
-              handovers.items === null ? null : `${counted} counted in ${formatRough(range.to - range.from)}`
-            }
+            counted={handovers.items === null ? null : `${counted} counted in ${rangeWords(range)}`}
             look={look}
           />
           {row.elects ? (

@@ -1,10 +1,9 @@
 /** `GET /api/v1/leases/{namespace}/{name}`: the row, and what the API server says on demand. */
 import type { Tell } from '../kube/holder-lookup.ts';
-import type { Lookup } from '../kube/lookup.ts';
 import type { Handover } from '../lease/handover.ts';
 import { DETAIL_PARTS, type DetailPart, type LeaseDetail } from '../view/lease-detail.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
-import { formerRunning, lookForHolder, unawareLoser } from './holder-facts.ts';
+import { formerRunning, unawareLoser } from './holder-facts.ts';
 import { type Holder, type HolderPlaces, type HolderReading, refOf } from './holder-places.ts';
 import { unknownLease } from './not-found.ts';
 import type { Runtime } from './runtime.ts';
@@ -14,8 +13,8 @@ const TIMEOUT_MS = 3000;
 
 export type DetailRuntime = Pick<Runtime, 'lease' | 'row' | 'now' | 'lookup' | 'timers'> & {
   handovers: Pick<Runtime['handovers'], 'all'>;
-  /** Remembers who was found where; without it nobody is ever said to be gone. */
-  places?: HolderPlaces;
+  places: Pick<HolderPlaces, 'look'>;
+  history: { status: Runtime['history']['status']; reads: Pick<Runtime['history']['reads'], 'handovers'> };
 };
 
 /** Throws `not_found`. What cannot be read in time is null or empty; it never fails the row. */
@@ -55,7 +54,7 @@ export async function leaseDetail(
     timed(answer, otherwise, tell(...parts), runtime);
   const [raw, who, candidates, events] = await Promise.all([
     within(lookup.lease(namespace, name, tell('raw')), null, 'raw'),
-    within(whoHolds(runtime, lookup, row, tell), NOBODY, 'pod', 'node'),
+    within(whoHolds(runtime, row, tell), NOBODY, 'pod', 'node'),
     within(lookup.candidates(namespace, name, tell('candidates')), [], 'candidates'),
     within(lookup.events(namespace, name, tell('events')), [], 'events'),
   ]);
@@ -69,7 +68,6 @@ const NOBODY: Who = { pod: null, node: null, podGone: null, formerRunning: null 
 
 async function whoHolds(
   runtime: DetailRuntime,
-  lookup: Lookup,
   row: LeaseRow,
   tell: (part: DetailPart) => Tell,
 ): Promise<Who> {
@@ -78,18 +76,16 @@ async function whoHolds(
     namespace: row.namespace,
     class: row.class,
   });
-  const look = (one: Holder, told: { pod: Tell; node: Tell }): Promise<HolderReading> =>
-    runtime.places === undefined
-      ? lookForHolder(lookup, one, null, runtime.now(), told)
-      : runtime.places.look(one, told);
   const identity = row.holder ?? row.previousHolder;
-  const loser = unawareLoser(lastHandover(runtime.handovers.all(), row), row);
-  const unheard = { pod: () => undefined, node: () => undefined };
-  const [now, before] = await Promise.all([
-    identity === null ? null : look(holder(identity), { pod: tell('pod'), node: tell('node') }),
-    // What cannot be read of the former holder is told of the present one.
-    loser === null ? null : look(holder(loser.identity), unheard),
+  const [now, loser] = await Promise.all([
+    identity === null
+      ? null
+      : runtime.places.look(holder(identity), { pod: tell('pod'), node: tell('node') }),
+    lastHandover(runtime, row).then((last) => unawareLoser(last, row)),
   ]);
+  // What cannot be read of the former holder is told of the present one.
+  const unheard = { pod: () => undefined, node: () => undefined };
+  const before = loser === null ? null : await runtime.places.look(holder(loser.identity), unheard);
   const { pod, node } = now?.type === 'found' ? now : NOBODY;
   return {
     pod,
@@ -107,15 +103,24 @@ function goneOf(place: Extract<HolderReading, { type: 'gone' }>['place']): Lease
   return namespace === null || name === null ? null : { namespace, name, node, seenAt: resolvedAt };
 }
 
-function lastHandover(
-  handovers: Iterable<Handover>,
+/** Of this process's memory; of what is kept where it remembers none, as after a restart. */
+async function lastHandover(
+  { handovers, history, now }: Pick<DetailRuntime, 'handovers' | 'history' | 'now'>,
   { namespace, name }: Pick<LeaseRow, 'namespace' | 'name'>,
-): Handover | null {
+): Promise<Handover | null> {
   let last: Handover | null = null;
-  for (const one of handovers) {
+  for (const one of handovers.all()) {
     if (one.name === name && one.namespace === namespace && (last === null || one.at >= last.at)) last = one;
   }
-  return last;
+  if (last !== null || history.status().state !== 'ready') return last;
+  const filter = { namespaces: [namespace], names: [name], causes: [], holders: [], from: 0, to: now() };
+  try {
+    const [newest] = await history.reads.handovers(filter, { limit: 1, after: null });
+    return newest ?? null;
+  } catch {
+    // Without it nothing is said of a former holder; the page tells that the history fails.
+    return null;
+  }
 }
 
 function timed<T>(

@@ -143,7 +143,7 @@ function takeover(
     term,
     sentences: sentences.filter((part) => part !== ''),
     post: {
-      scaleMs: Math.max(max, theory.mostMs) * 1.15,
+      scaleMs: Math.min(Math.max(max, theory.mostMs) * SCALE_ROOM, theory.mostMs * SCALE_MOST),
       postMs: theory.mostMs,
       fromMs: theory.leastMs === 0 ? null : theory.leastMs,
       minMs: min,
@@ -153,6 +153,10 @@ function takeover(
     },
   };
 }
+
+/** Room beyond the longest bar; what goes far past the post is cut there, so that what is usual can be seen. */
+const SCALE_ROOM = 1.15;
+const SCALE_MOST = 2.5;
 
 /** A request's latency and the grain of a poll are no finding. */
 const SLACK_MS = 1_000;

@@ -1,5 +1,7 @@
 /** The stretch of time a chart covers, and where its ticks stand. Epoch ms throughout. */
 
+import { formatRough } from './format.ts';
+
 export type TimeRange = { from: number; to: number };
 
 const MINUTE = 60_000;
@@ -17,6 +19,12 @@ export function observedRange(observedSince: number | null, now: number, mostMs 
   const watchedMs = observedSince === null ? mostMs : now - observedSince;
   const span = SPANS.find((candidate) => watchedMs <= candidate) ?? mostMs;
   return { from: now - Math.min(span, mostMs), to: now };
+}
+
+/** How long a range is, in a word: "6 h", "24 h", "7 d". */
+export function rangeWords({ from, to }: TimeRange): string {
+  const words = formatRough(to - from);
+  return words === '1 d' ? `${Math.round((to - from) / HOUR)} h` : words;
 }
 
 /** Ticks on whole minutes, as many as fit but at most `most`. */

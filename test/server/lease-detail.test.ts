@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Lookup } from '../../lib/kube/lookup.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import { createHolderPlaces } from '../../lib/server/holder-places.ts';
 import { leaseDetail } from '../../lib/server/lease-detail.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import { fakeTime } from './fake-timers.ts';
@@ -20,6 +21,15 @@ const POD = {
   owner: null,
 };
 const NODE = { name: 'worker-1', ready: true, unschedulable: false };
+const HISTORY_OFF = {
+  state: 'off',
+  kind: null,
+  since: 0,
+  keptFrom: null,
+  error: null,
+  waiting: 0,
+  lost: 0,
+} as const;
 const never = () => new Promise<never>(() => undefined);
 
 function setUp(over: Partial<Lookup>, handovers: Handover[] = []) {
@@ -44,7 +54,17 @@ function setUp(over: Partial<Lookup>, handovers: Handover[] = []) {
       timers: time.timers,
       now: time.now,
       lookup: () => lookup,
-      handovers: { all: () => handovers },
+      handovers: { all: () => [] },
+      places: createHolderPlaces({
+        lookup: () => lookup,
+        earlier: async () => [],
+        found: () => undefined,
+        now: time.now,
+      }),
+      history: {
+        status: () => ({ ...HISTORY_OFF, state: 'ready' }),
+        reads: { handovers: async () => handovers },
+      },
       lease: () => tracked(),
       row: (lease, now) => leaseRow(lease, now, LIVE),
     },

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { spotsOf } from '../../lib/view/board-strip.ts';
+import { buildStrip } from '../../lib/view/strip.ts';
+
+test('blind spots: what the feed knows and what is kept, of this namespace or the whole cluster', () => {
+  const scope = { blindSpots: [{ from: 10, to: 20 }] };
+  const kept = [
+    { from: 15, to: 30, scope: null },
+    { from: 40, to: 50, scope: 'team' },
+    { from: 60, to: 70, scope: 'other' },
+  ];
+  expect(spotsOf(scope, kept, 'team')).toEqual([
+    { from: 10, to: 30 },
+    { from: 40, to: 50 },
+  ]);
+  expect(spotsOf(null, null, 'team')).toEqual([]);
+});
+
+test('a blind spot before anything was kept is part of the time before', () => {
+  const strip = buildStrip({
+    from: 0,
+    to: 100,
+    watchedSince: 50,
+    knownUntil: null,
+    blindSpots: [
+      { from: 20, to: 60 },
+      { from: 10, to: 40 },
+    ],
+    handovers: [],
+    holder: 'a',
+    vacantSince: null,
+    normalVacancyMs: 1,
+  });
+  expect(strip.marks).toEqual([
+    { type: 'tenure', left: 50, width: 50, holder: 'a' },
+    { type: 'before', left: 0, width: 50 },
+    { type: 'unwatched', left: 50, width: 10 },
+  ]);
+});
