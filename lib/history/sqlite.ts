@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from './schema.ts';
 
 /** How long another process may hold the lock before a statement gives up. */
@@ -31,8 +31,20 @@ export function openSqlite(path: string): SqliteConnections {
   }
 }
 
+/** Kysely migrates SQLite without a transaction; SQLite itself can, and half a migration must not stay behind. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
 function kyselyOf(database: DatabaseSync): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new SqliteDialect({ database: shim(database) }) });
+  return new Kysely<Database>({ dialect: new TransactionalDialect({ database: shim(database) }) });
 }
 
 const NOTHING: SqliteStatement = {
