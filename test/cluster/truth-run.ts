@@ -1,0 +1,96 @@
+/** Twenty real elections under faults, Tenure watching them and killed with -9 twice meanwhile. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Handover } from '../../lib/lease/handover.ts';
+import { until } from '../setup/process.ts';
+import { ELECTIONS, keyOf, scenario } from './elections.ts';
+import { startControlPlane } from './envtest.ts';
+import { keptFaults, type Span } from './kept-truth.ts';
+import { startTenureProcess, type TenureProcess } from './tenure-store.ts';
+import { parseTruth, type Truth } from './truth.ts';
+
+export type TruthRun = {
+  truth: Truth;
+  kept: Handover[];
+  watched: Span[];
+  /** When no Tenure ran. */
+  away: Span[];
+  /** What is wrong with what is kept of one election. */
+  faults(key: string): string[];
+};
+
+/** The last faults' takeovers are waited for. */
+const QUIET_END_MS = 8_000;
+const KILLED_AT = [0.4, 0.7];
+
+export const elapsed = (ms: number): Promise<true> => {
+  const from = performance.now();
+  return until('time to pass', () => (performance.now() - from >= ms ? true : null), ms + 10_000);
+};
+
+export async function runTruth(watchedMs: number, seed: number): Promise<TruthRun> {
+  const directory = mkdtempSync(join(tmpdir(), 'tenure-truth-'));
+  const database = `file:${join(directory, 'tenure.db')}`;
+  const truthFile = join(directory, 'truth.jsonl');
+  const plane = await startControlPlane();
+  const running: TenureProcess[] = [];
+  const away: Span[] = [];
+
+  const start = async (): Promise<TenureProcess> => {
+    const tenure = await startTenureProcess(plane.adminKubeconfig, database, `run-${running.length + 1}`);
+    running.push(tenure);
+    const last = away.at(-1);
+    if (last !== undefined) last.to = Date.now();
+    return tenure;
+  };
+  const record = (): Truth => parseTruth(readFileSync(truthFile, 'utf8'));
+
+  try {
+    let tenure = await start();
+    const scenarioFile = join(directory, 'scenario.json');
+    writeFileSync(
+      scenarioFile,
+      JSON.stringify({ ...scenario(seed), randomUntilMs: watchedMs - QUIET_END_MS }),
+    );
+    const electors = plane.startElectors(scenarioFile, truthFile);
+    if (electors === null) throw new Error('the elector is missing');
+    const began = await until('the electors to begin', () => record().startedAt);
+    for (const [index, part] of KILLED_AT.entries()) {
+      await elapsed(began + watchedMs * part - Date.now());
+      away.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+      await tenure.kill();
+      await elapsed(1_000 + index * 6_000);
+      tenure = await start();
+    }
+    await elapsed(began + watchedMs - Date.now());
+    const { handovers: kept, watched } = await tenure.kept();
+    const endedAt = Date.now();
+    // The recorder's own watch may be a little behind.
+    await elapsed(2_000);
+    const truth = record();
+    electors.write('{"do":"end"}');
+    await electors.ended;
+    return {
+      truth,
+      kept,
+      watched,
+      away,
+      faults(key) {
+        const election = ELECTIONS.find((one) => keyOf(one) === key);
+        // What happened at the very end may be on either side of it.
+        const until = endedAt - 1_000;
+        return keptFaults({
+          writes: (truth.writes.get(key) ?? []).filter(({ at }) => at <= until),
+          durationMs: (election?.durationSeconds ?? 0) * 1_000,
+          kept: kept.filter((one) => keyOf(one) === key && one.at <= until),
+          watched,
+        });
+      },
+    };
+  } finally {
+    await Promise.all(running.map((one) => one.stop()));
+    await plane.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
