@@ -1,24 +1,36 @@
 /** Timeline in words: what the chart shows, what lies under the cursor, what its bands mean. */
 import type { Handover } from '../lease/handover.ts';
 import { stripIdentity } from './board-holder.ts';
-import { countOf, formatDateTime, formatDurationInWords, formatTime, type TimeZone } from './format.ts';
+import {
+  countOf,
+  formatClock,
+  formatDateTime,
+  formatDurationInWords,
+  formatTime,
+  type TimeZone,
+} from './format.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
 import type { Target } from './timeline-target.ts';
+import { MONTHS } from './timeline-ticks.ts';
 
 const DAY_MS = 86_400_000;
 
 /** "21:14:07 → 03:14:07" for what ended not long before `now`, else with the dates. */
 export function rangeWords({ from, to }: TimeRange, zone: TimeZone, now: number | null): string {
-  if (to - from >= DAY_MS) return `${shortDateTime(from, zone)} → ${shortDateTime(to, zone)}`;
+  const date = (at: number): string => shortDate(at, zone, now);
+  if (to - from >= DAY_MS)
+    return `${date(from)} ${formatClock(from, zone)} → ${date(to)} ${formatClock(to, zone)}`;
   const recent = now !== null && Math.abs(now - to) < DAY_MS / 2;
-  const first = recent ? formatTime(from, zone) : formatDateTime(from, zone).slice(0, 19);
-  return `${first} → ${formatTime(to, zone)}`;
+  return `${recent ? '' : `${date(from)} `}${formatTime(from, zone)} → ${formatTime(to, zone)}`;
 }
 
-/** "2026-03-05 22:56", for ranges in which seconds say nothing. */
-export function shortDateTime(at: number, zone: TimeZone): string {
-  return formatDateTime(at, zone).slice(0, 16);
+/** "5 Mar", with the year where it may be another. */
+function shortDate(at: number, zone: TimeZone, now: number | null): string {
+  const [year = '', month = '', day = ''] = formatDateTime(at, zone).slice(0, 10).split('-');
+  const name = MONTHS[Number(month) - 1] ?? month;
+  const near = now !== null && Math.abs(now - at) < 300 * DAY_MS;
+  return `${Number(day)} ${name}${near ? '' : ` ${year}`}`;
 }
 
 /** The whole chart as one sentence, for those who cannot see it. */

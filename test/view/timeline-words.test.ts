@@ -20,8 +20,9 @@ const HOUR = 3_600_000;
 describe('the words of a range', () => {
   it.each([
     [6 * HOUR, 0, '21:14:07 → 03:14:07'],
-    [HOUR, 30 * HOUR, '2026-03-04 20:14:07 → 21:14:07'],
-    [24 * HOUR, 0, '2026-03-05 03:14 → 2026-03-06 03:14'],
+    [HOUR, 30 * HOUR, '4 Mar 20:14:07 → 21:14:07'],
+    [HOUR, 9_000 * HOUR, '24 Feb 2025 02:14:07 → 03:14:07'],
+    [24 * HOUR, 0, '5 Mar 03:14 → 6 Mar 03:14'],
   ])('%i ms that ended %i ms ago', (length, ago, words) =>
     expect(rangeWords({ from: NOW - ago - length, to: NOW - ago }, 'utc', NOW)).toBe(words),
   );

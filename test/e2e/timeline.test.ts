@@ -1,0 +1,262 @@
+/** The timeline in a real browser: what happened is found, kept in the address, and shown to others the same. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TimelineAnswer, TimelineLane } from '../../lib/view/timeline.ts';
+import { lacksChromium, suiteName } from '../setup/requirements.ts';
+import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
+import { expectAccessible, expectNoSidewaysScroll, inspect, launch, openPage, WIDTHS } from './browser.ts';
+
+const SCHEDULER = 'kube-system/kube-scheduler';
+const WITHIN = { timeout: 30_000 };
+const HOUR = 3_600_000;
+
+describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', lacksChromium), () => {
+  let directory: string;
+  let simulator: Simulator;
+  let server: Server;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let errors: string[];
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'tenure-timeline-'));
+    simulator = await startSimulator('--no-story');
+    server = await startServer({
+      KUBECONFIG: simulator.kubeconfig,
+      TENURE_DATABASE_URL: `file:${join(directory, 'tenure.db')}`,
+      TENURE_DEMO: '1',
+      TENURE_LOG_LEVEL: 'warn',
+    });
+    await server.waitFor('live');
+    await simulator.inject({ do: 'release', lease: SCHEDULER, forMs: 5_000 });
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await simulator?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    ({ context, page, errors } = await openPage(browser, `${server.origin}/timeline?from=now-10m`));
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(errors).toEqual([]);
+  });
+
+  const chart = () => page.getByRole('img', { name: /^Holders of/ });
+  const lane = (name: string, on = page) => on.locator('.tl-row', { has: on.locator(`a[title="${name}"]`) });
+  const cursor = () => page.getByRole('slider', { name: /^Cursor on the timeline/ });
+  const moved = (name: string, times: RegExp) => lane(name).filter({ hasText: times });
+  const search = (name: string) => new URL(page.url()).searchParams.get(name);
+  /** From one share of the plot to another. */
+  const drag = async (from: number, to: number): Promise<void> => {
+    const box = await cursor().boundingBox();
+    if (box === null) throw new Error('the plot is not there');
+    await page.mouse.move(box.x + box.width * from, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * to, box.y + 80, { steps: 6 });
+    await page.mouse.up();
+  };
+
+  it('shows who held what, and a handover as it happens', async () => {
+    await chart().waitFor(WITHIN);
+    await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
+    await inspect(page, 'timeline');
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.waitForURL((url) => url.pathname === '/', WITHIN);
+    await page.keyboard.press('g');
+    await page.keyboard.press('t');
+    await page.waitForURL((url) => url.pathname === '/timeline', WITHIN);
+    await chart().waitFor(WITHIN);
+  });
+
+  it('says by keys what is there, keeps the card in the address, and closes it with Esc', async () => {
+    await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
+    await page.goto(`${server.origin}/timeline?from=now-10m&q=kube-scheduler`);
+    await lane(SCHEDULER).waitFor(WITHIN);
+    await page.locator(`a[title="${SCHEDULER}"]`).focus();
+    await cursor().focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    expect(await cursor().getAttribute('aria-valuetext')).toMatch(
+      /kube-scheduler in kube-system, .*: handover to/,
+    );
+    await page.getByText(/^Released, taken/).waitFor(WITHIN);
+    await page.keyboard.press('p');
+    await page.waitForURL(/pin=kube-system\/kube-scheduler@\d+/, WITHIN);
+    await expectAccessible(page);
+    await page.reload();
+    await page.getByText(/^Released, taken/).waitFor(WITHIN);
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.searchParams.has('pin'), WITHIN);
+    await page.getByText(/^Released, taken/).waitFor({ ...WITHIN, state: 'hidden' });
+  });
+
+  it('zooms by a drag, back by the browser, out and along by keys', async () => {
+    await lane(SCHEDULER).waitFor(WITHIN);
+    await drag(0.5, 0.9);
+    await page.waitForURL(/from=\d{4}-/, WITHIN);
+    const length = (): number => Date.parse(search('to') ?? '') - Date.parse(search('from') ?? '');
+    expect(Math.abs(length() - 4 * 60_000)).toBeLessThan(10_000);
+    const before = length();
+    await page.keyboard.press('[');
+    await page.waitForURL((url) => url.searchParams.get('from') !== null, WITHIN);
+    expect(Math.abs(length() - before)).toBeLessThan(5);
+    await page.keyboard.press('z');
+    await page.waitForFunction((last) => {
+      const query = new URLSearchParams(window.location.search);
+      return Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '') > 1.5 * last;
+    }, before);
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL(/from=now-10m/, WITHIN);
+    await page.getByText('now, moving').waitFor(WITHIN);
+    await page.keyboard.press('h');
+    await page.waitForURL(/to=\d{4}-/, WITHIN);
+    await page.getByText('still', { exact: true }).waitFor(WITHIN);
+  });
+
+  it('shows a colleague the same picture', async () => {
+    await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
+    await page.getByRole('button', { name: 'Hold still' }).click();
+    await page.waitForURL(/to=\d{4}-/, WITHIN);
+    await page.getByText('still', { exact: true }).waitFor(WITHIN);
+    const picture = (on: Page): Promise<string> =>
+      on.evaluate(() =>
+        [...document.querySelectorAll('.tl-layer path[d]')].map((path) => path.getAttribute('d')).join('\n'),
+      );
+    const mine = await picture(page);
+    expect(mine.length).toBeGreaterThan(100);
+    const other = await openPage(browser, page.url());
+    await other.page.getByRole('img', { name: /^Holders of/ }).waitFor(WITHIN);
+    await lane(SCHEDULER, other.page).waitFor(WITHIN);
+    expect(await picture(other.page)).toBe(mine);
+    expect(other.errors).toEqual([]);
+    await other.context.close();
+  });
+
+  it('has the same facts as tables, and as files', async () => {
+    await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
+    await page.getByRole('button', { name: 'Table' }).click();
+    await page.waitForURL(/view=table/, WITHIN);
+    await page
+      .getByRole('row', { name: /kube-scheduler.*Released/ })
+      .first()
+      .waitFor(WITHIN);
+    await expectAccessible(page);
+    const saved = async (name: RegExp, role: 'link' | 'button'): Promise<string> => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole(role, { name }).click(),
+      ]);
+      return readFileSync(await download.path(), 'latin1');
+    };
+    expect(await saved(/^CSV/, 'link')).toMatch(/kube-scheduler,.*release/);
+    expect(await saved(/^NDJSON/, 'link')).toContain('"name":"kube-scheduler"');
+    const svg = await saved(/^SVG/, 'button');
+    expect(svg).toMatch(/^<svg .*kube-scheduler.*<\/svg>$/s);
+    expect(await saved(/^PNG/, 'button')).toMatch(/PNG/);
+  });
+
+  it('says what it cannot read in the address, and when nothing matches', async () => {
+    await page.goto(`${server.origin}/timeline?from=yesterday&namespace=nowhere`);
+    await page.getByText(/“yesterday” is not a time/).waitFor(WITHIN);
+    await page.getByText(/^No Lease was known in nowhere/).waitFor(WITHIN);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await lane(SCHEDULER).waitFor(WITHIN);
+  });
+
+  it('waits for a history that is being opened, and shows it by itself', async () => {
+    let open = false;
+    await page.route(/\/api\/v1\/timeline\?/, (route) =>
+      open
+        ? route.continue()
+        : route.fulfill({
+            status: 503,
+            json: { error: { code: 'not_ready', message: 'The history is still being opened.' } },
+          }),
+    );
+    await page.goto(`${server.origin}/timeline?from=now-10m`);
+    await page.getByText('The history is still being opened.').waitFor(WITHIN);
+    await expectAccessible(page);
+    open = true;
+    await lane(SCHEDULER).waitFor(WITHIN);
+  });
+
+  it('reads further Leases as one scrolls, and bears many marks', async () => {
+    const asked: (string | null)[] = [];
+    await page.route(/\/api\/v1\/timeline\?/, (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const cursorText = query.get('cursor');
+      asked.push(cursorText);
+      const from = Date.parse(query.get('from') ?? '');
+      const to = Date.parse(query.get('to') ?? '');
+      return route.fulfill({ json: manyLanes(Number(cursorText ?? 0), from, to) });
+    });
+    const to = new Date(Date.parse('2026-03-06T03:00:00Z'));
+    const from = new Date(to.getTime() - 24 * HOUR);
+    await page.goto(`${server.origin}/timeline?from=${from.toISOString()}&to=${to.toISOString()}`);
+    await lane('team/operator-0003').waitFor(WITHIN);
+    expect(await page.locator('.tl-row').count()).toBeLessThan(100);
+    expect(asked).toEqual([null]);
+    await page.mouse.wheel(0, 4_700);
+    await lane('team/operator-0205').waitFor(WITHIN);
+    expect(asked).toContain('200');
+    await inspect(page, 'timeline-many');
+  });
+
+  it('is whole on a narrow screen, and a thumb opens the card', async () => {
+    await page.setViewportSize(WIDTHS.narrow);
+    await page.goto(`${server.origin}/timeline?from=now-10m&q=kube-scheduler`);
+    await lane(SCHEDULER).waitFor(WITHIN);
+    await expectNoSidewaysScroll(page);
+    const box = await cursor().boundingBox();
+    if (box === null) throw new Error('the plot is not there');
+    await page.mouse.click(box.x + box.width - 3, box.y + 22 + 34);
+    await page.locator('.tl-card').waitFor(WITHIN);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+});
+
+/** 400 Leases that changed hands 25 times each, 200 a page. */
+function manyLanes(start: number, from: number, to: number): TimelineAnswer {
+  const items = Array.from({ length: 200 }, (_, index): TimelineLane => {
+    const number = start + index;
+    const spans = Array.from({ length: 25 }, (_, turn) => {
+      const edge = (n: number): number =>
+        Math.round(from + ((to - from) * n) / 25 + (n % 25 === 0 ? 0 : number * 1_000));
+      const holder = `operator-${number}-${turn % 3}`;
+      const span = {
+        type: 'tenure' as const,
+        from: edge(turn),
+        to: edge(turn + 1),
+        holder,
+        node: `node-${turn % 5}`,
+      };
+      return turn === 0 ? span : { ...span, cause: 'release' as const };
+    });
+    const name = `operator-${String(number).padStart(4, '0')}`;
+    return { namespace: 'team', name, class: 'controller', handovers: 24, atLeast: false, spans };
+  });
+  return {
+    asOf: to,
+    from,
+    to,
+    pointMs: (to - from) / 1_000,
+    items,
+    total: 400,
+    blindSpots: [],
+    slow: [],
+    nextCursor: start === 0 ? '200' : null,
+  };
+}
