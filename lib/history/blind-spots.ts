@@ -1,11 +1,10 @@
 /** When nobody watched: what no `watched` stretch of any instance covers. Nothing is stored of it. Epoch ms. */
 import type { Kysely } from 'kysely';
 import type { BlindStretch } from '../view/timeline.ts';
-import { joinStretches, type Stretch, subtractStretches } from './blind-stretches.ts';
+import { clipStretches, joinStretches, type Stretch, subtractStretches } from './blind-stretches.ts';
+import type { WatchedStretch } from './history.ts';
 import type { Database } from './schema.ts';
 
-/** The writer is a second behind: what is younger than this has merely not been written yet. */
-const WRITE_LAG_MS = 3000;
 const WHOLE_CLUSTER = '';
 
 export type Watching = {
@@ -16,10 +15,12 @@ export type Watching = {
   range: Stretch;
 };
 
+/** `present`: what is being watched right now, which is kept up to when it was last proved. */
 export async function readWatching(
   db: Kysely<Database>,
   clusterId: number,
   range: Stretch,
+  present: readonly WatchedStretch[],
 ): Promise<Watching> {
   const rows = await db
     .selectFrom('watched')
@@ -30,24 +31,24 @@ export async function readWatching(
     .execute();
   const ends = await db
     .selectFrom('watched')
-    .select(({ fn }) => ['scope', fn.min('from_at').as('first'), fn.max('to_at').as('last')])
+    .select(({ fn }) => ['scope', fn.min('from_at').as('first')])
     .where('cluster_id', '=', clusterId)
     .groupBy('scope')
     .execute();
   const stretches = new Map<string, Stretch[]>();
-  for (const { scope, from_at, to_at } of rows) {
-    const own = stretches.get(scope) ?? [];
-    own.push({ from: from_at, to: to_at });
-    stretches.set(scope, own);
-  }
-  // What is still being watched lasts to the end of the range, as far as anybody can know.
-  for (const { scope, last } of ends) {
-    if (last < range.to && range.to - last < WRITE_LAG_MS)
-      stretches.get(scope)?.push({ from: last, to: range.to });
+  const watched = (scope: string, stretch: Stretch): void => {
+    stretches.set(scope, [...(stretches.get(scope) ?? []), stretch]);
+  };
+  for (const { scope, from_at, to_at } of rows) watched(scope, { from: from_at, to: to_at });
+  const firstAt = new Map(ends.map(({ scope, first }) => [scope, first]));
+  for (const { scope, from, to } of present) {
+    const own = scope ?? WHOLE_CLUSTER;
+    watched(own, { from, to });
+    firstAt.set(own, Math.min(firstAt.get(own) ?? from, from));
   }
   return {
-    byScope: new Map([...stretches].map(([scope, own]) => [scope, joinStretches(own)])),
-    firstAt: new Map(ends.map(({ scope, first }) => [scope, first])),
+    byScope: new Map([...stretches].map(([scope, own]) => [scope, joinStretches(clipStretches(own, range))])),
+    firstAt,
     range,
   };
 }
@@ -83,9 +84,9 @@ export function blindStretches(watching: Watching, namespaces: readonly string[]
 export async function blindSpots(
   db: Kysely<Database>,
   clusterId: number,
-  range: Stretch,
+  { from, to, watching: present }: Stretch & { watching: readonly WatchedStretch[] },
 ): Promise<BlindStretch[]> {
-  const watching = await readWatching(db, clusterId, range);
+  const watching = await readWatching(db, clusterId, { from, to }, present);
   return blindStretches(watching, await namespacesOf(db, clusterId, watching));
 }
 

@@ -4,7 +4,7 @@ import type { HandoverCause } from '../lease/handover.ts';
 import type { LeaseInsight } from '../view/insight.ts';
 import { blindOf, readWatching, watchedOf } from './blind-spots.ts';
 import { clipStretches, intersectStretches, lengthMs } from './blind-stretches.ts';
-import type { LeaseName } from './history.ts';
+import type { LeaseName, WatchedStretch } from './history.ts';
 import { readDurations } from './insight-durations.ts';
 import { headroomTrend, spreadOf, usualGapMs } from './insight-measures.ts';
 import { drawLane } from './lanes-draw.ts';
@@ -19,7 +19,7 @@ export async function insight(
   db: Kysely<Database>,
   clusterId: number,
   name: LeaseName,
-  { from, to, now }: Range & { now: number },
+  { from, to, now, watching: present }: Range & { now: number; watching: readonly WatchedStretch[] },
 ): Promise<Omit<LeaseInsight, 'asOf'>> {
   const range = { from: Math.floor(from), to: Math.max(Math.floor(from), Math.floor(Math.min(to, now))) };
   const lease = await db
@@ -32,7 +32,7 @@ export async function insight(
   if (lease === undefined) return nothingKnown({ from, to });
   const begin = Math.max(range.from, lease.first_seen_at);
   const known = { from: begin, to: Math.max(begin, Math.min(range.to, lease.gone_at ?? range.to)) };
-  const watching = await readWatching(db, clusterId, known);
+  const watching = await readWatching(db, clusterId, known, present);
   const watched = clipStretches(watchedOf(watching, name.namespace), known);
   const lane = (await readHandovers(db, [lease.id], known, 1, { mostRows: Number.POSITIVE_INFINITY })).get(
     lease.id,

@@ -30,62 +30,78 @@ export function bucketMinutes(
     const slot = Math.floor((minutes[start]?.minute ?? 0) / size);
     let end = start + 1;
     while (end < minutes.length && Math.floor((minutes[end]?.minute ?? 0) / size) === slot) end += 1;
-    buckets.push(bucketOf(slot * size, size, minutes.slice(start, end)));
+    buckets.push(bucketOf(minutes, start, end, slot * size, size));
     start = end;
   }
   return buckets;
 }
 
-function bucketOf(minute: number, size: number, minutes: readonly PackedMinute[]): MinuteBucket {
-  const holder = minutes.at(-1)?.holder_id ?? null;
-  // Another holder is another clock: only what the last one's says is told.
-  const own = minutes.slice(minutes.findLastIndex(({ holder_id }) => holder_id !== holder) + 1);
-  const { lower, upper } = clockBounds(own);
+/** Of the minutes from `start` to before `end`. */
+function bucketOf(
+  minutes: readonly PackedMinute[],
+  start: number,
+  end: number,
+  from: number,
+  size: number,
+): MinuteBucket {
+  const holder = minutes[end - 1]?.holder_id ?? null;
+  let count = 0;
+  let maxGapMs: number | null = null;
+  let own = start;
+  for (let index = start; index < end; index++) {
+    const minute = minutes[index];
+    if (minute === undefined) continue;
+    count += minute.count;
+    maxGapMs = larger(maxGapMs, minute.max_gap_ms);
+    // Another holder is another clock: only what the last one's says is told.
+    if (minute.holder_id !== holder) own = index + 1;
+  }
+  const { lower, upper } = clockBounds(minutes, own, end);
   return {
-    from: minute * MINUTE_MS,
-    to: (minute + size) * MINUTE_MS,
-    count: minutes.reduce((sum, { count }) => sum + count, 0),
-    maxGapMs: most(
-      minutes.map(({ max_gap_ms }) => max_gap_ms),
-      Math.max,
-    ),
+    from: from * MINUTE_MS,
+    to: (from + size) * MINUTE_MS,
+    count,
+    maxGapMs,
     offsetLowerMs: lower,
     offsetUpperMs: upper,
     holder_id: holder,
   };
 }
 
+type Bounds = { lower: number | null; upper: number | null };
+
 /** Intersected inside ten minutes, also where that is empty: it says that a clock stepped. Spanned over more. */
-function clockBounds(minutes: readonly PackedMinute[]): { lower: number | null; upper: number | null } {
-  const windows = [...Map.groupBy(minutes, ({ minute }) => Math.floor(minute / WINDOW_MINUTES)).values()];
-  const bounds = windows.map((window) => ({
-    lower: most(
-      window.map(({ offset_lower_ms }) => offset_lower_ms),
-      Math.max,
-    ),
-    upper: most(
-      window.map(({ offset_upper_ms }) => offset_upper_ms),
-      Math.min,
-    ),
-  }));
-  const [only] = bounds;
-  if (bounds.length <= 1) return only ?? { lower: null, upper: null };
-  // One that contradicts itself spans what lies between its sides.
-  const sides = bounds.map(({ lower, upper }) =>
-    lower !== null && upper !== null && lower > upper ? { lower: upper, upper: lower } : { lower, upper },
-  );
-  return {
-    lower: most(
-      sides.map(({ lower }) => lower),
-      Math.min,
-    ),
-    upper: most(
-      sides.map(({ upper }) => upper),
-      Math.max,
-    ),
-  };
+function clockBounds(minutes: readonly PackedMinute[], start: number, end: number): Bounds {
+  let spanned: Bounds | null = null;
+  let window: Bounds = { lower: null, upper: null };
+  let windowOf: number | null = null;
+  for (let index = start; index < end; index++) {
+    const minute = minutes[index];
+    if (minute === undefined) continue;
+    const own = Math.floor(minute.minute / WINDOW_MINUTES);
+    if (windowOf !== null && own !== windowOf) {
+      spanned = span(spanned, window);
+      window = { lower: null, upper: null };
+    }
+    windowOf = own;
+    window.lower = larger(window.lower, minute.offset_lower_ms);
+    window.upper = smaller(window.upper, minute.offset_upper_ms);
+  }
+  return spanned === null ? window : span(spanned, window);
 }
 
-function most(values: readonly (number | null)[], of: (a: number, b: number) => number): number | null {
-  return values.reduce((a, b) => (a === null || b === null ? (a ?? b) : of(a, b)), null);
+function span(spanned: Bounds | null, window: Bounds): Bounds {
+  const { lower, upper } = window;
+  // One that contradicts itself spans what lies between its sides.
+  const side = lower !== null && upper !== null && lower > upper ? { lower: upper, upper: lower } : window;
+  if (spanned === null) return side;
+  return { lower: smaller(spanned.lower, side.lower), upper: larger(spanned.upper, side.upper) };
+}
+
+function larger(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+function smaller(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }

@@ -45,6 +45,7 @@ export function matchingLeases(
   }
   let query = db.selectFrom('lease').where('lease.cluster_id', '=', clusterId);
   if (filter.namespaces.length > 0) query = query.where('lease.namespace', 'in', [...filter.namespaces]);
+  if (filter.names.length > 0) query = query.where('lease.name', 'in', [...filter.names]);
   if (filter.classes.length > 0) query = query.where('lease.class', 'in', [...filter.classes]);
   for (const condition of conditions) query = query.where(condition);
   return query;

@@ -32,7 +32,7 @@ export async function timelineJson(
   const past = { from, to: Math.max(from, Math.min(to, Math.floor(question.now))) };
   const pointMs = Math.max(1, Math.ceil((to - from) / Math.max(1, question.points)));
   const { leases, total, more } = await readLanes(db, clusterId, question, past);
-  const watching = await readWatching(db, clusterId, past);
+  const watching = await readWatching(db, clusterId, past, question.watching);
   const ids = leases.map(({ id }) => id);
   const most = Math.floor(MOST_SPANS / Math.max(1, leases.length));
   const handovers = await readHandovers(db, ids, past, pointMs, { mostSpans: most });

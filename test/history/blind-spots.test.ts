@@ -52,7 +52,6 @@ describeDatabases('blind spots', (databases) => {
     ['nothing before the first stretch ever', [watched(null, 50, 100)], []],
     ['a restart', [watched(null, 0, 30), watched(null, 40, 100)], [[30, 40, null]]],
     ['what runs on to the end of the range', [watched(null, 0, 60)], [[60, 100, null]]],
-    ['not what the writer has merely not written yet', [watched(null, 0, 98)], []],
     ['not what another one watched meanwhile', [watched(null, 0, 50), watched(null, 45, 100)], []],
     [
       'a namespace of its own',
@@ -82,7 +81,21 @@ describeDatabases('blind spots', (databases) => {
       await (await replica(database, `run ${index}`)).write({ watched: [stretch] });
     }
     // Only namespaces that were ever watched can be blind.
-    const found = await blindSpots(database.read, one.clusterId, { from: at(0), to: at(100) });
+    const found = await blindSpots(database.read, one.clusterId, { from: at(0), to: at(100), watching: [] });
     expect(found).toEqual(expected.map(([from, to, scope]) => ({ from: at(from), to: at(to), scope })));
+  });
+
+  it('are not what is being watched right now and not kept yet', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({ watched: [watched(null, 20, 40)] });
+    const range = { from: at(0), to: at(100) };
+    const ask = (watching: WatchedStretch[]) =>
+      blindSpots(database.read, one.clusterId, { ...range, watching });
+    expect(await ask([watched(null, 30, 100)])).toEqual([]);
+    expect(await ask([watched(null, 60, 90)])).toEqual([
+      { from: at(40), to: at(60), scope: null },
+      { from: at(90), to: at(100), scope: null },
+    ]);
   });
 });

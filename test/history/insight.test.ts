@@ -8,7 +8,7 @@ import { describeDatabases } from './databases.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LEASE = { namespace: 'payments', name: 'operator' };
-const RANGE = { from: START, to: START + HOUR, now: START + 2 * HOUR };
+const RANGE = { from: START, to: START + HOUR, now: START + 2 * HOUR, watching: [] };
 
 const minutes = (count: number, over: (index: number) => Partial<PackedMinute>): PackedMinute[] =>
   Array.from({ length: count }, (_, index) => ({

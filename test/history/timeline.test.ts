@@ -17,6 +17,8 @@ const DAY = 24 * HOUR;
 function question(over: Partial<TimelineQuestion> = {}): TimelineQuestion {
   return {
     namespaces: [],
+    names: [],
+    watching: [],
     classes: [],
     q: null,
     moved: false,
@@ -197,6 +199,7 @@ describeDatabases('a timeline', (databases) => {
       (await ask(database, one, over)).items.map(({ namespace, name }) => `${namespace}/${name}`);
     expect(await lanes({ q: 'A_L' })).toEqual(['payments/a_lock']);
     expect(await lanes({ q: 'BILL' })).toEqual(['billing/b-lock']);
+    expect(await lanes({ names: ['b-lock'], namespaces: ['billing'] })).toEqual(['billing/b-lock']);
     expect(await lanes({ moved: true })).toEqual(['payments/b-lock']);
     expect(await lanes({ classes: ['control-plane'] })).toEqual(['kube-system/z']);
     expect(await lanes({ namespaces: ['billing', 'kube-system'] })).toEqual([

@@ -131,7 +131,14 @@ export async function firstTables<T>(db: Kysely<T>): Promise<void> {
   );
   await table(
     'handover_day',
-    { lease_id: 'number!', day: 'number!', count: 'number!', weight: 'number!', data: 'text!', brief: 'text' },
+    {
+      lease_id: 'number!',
+      day: 'number!',
+      count: 'number!',
+      weight: 'number!',
+      data: 'text!',
+      brief: 'text',
+    },
     ['lease_id', 'day'],
   );
   await table(
