@@ -12,6 +12,7 @@ import { causeAt, type Entries } from './lanes-entry.ts';
 import { createEntryReader, readHandovers } from './lanes-read.ts';
 import { readMinutes } from './renewal-reads.ts';
 import type { Database } from './schema.ts';
+import { readKeptFrom } from './timeline-kept.ts';
 
 type Range = { from: number; to: number };
 
@@ -30,7 +31,8 @@ export async function insight(
     .where('name', '=', name.name)
     .executeTakeFirst();
   if (lease === undefined) return nothingKnown({ from, to });
-  const begin = Math.max(range.from, lease.first_seen_at);
+  const keptFrom = await readKeptFrom(db, clusterId);
+  const begin = Math.min(range.to, Math.max(range.from, keptFrom, lease.first_seen_at));
   const known = { from: begin, to: Math.max(begin, Math.min(range.to, lease.gone_at ?? range.to)) };
   const watching = await readWatching(db, clusterId, known, present);
   const watched = clipStretches(watchedOf(watching, name.namespace), known);

@@ -8,6 +8,7 @@ import { type Entries, joinEntries } from './lanes-entry.ts';
 import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-read.ts';
 import type { Database } from './schema.ts';
 import { type NamedHolder, readHolders } from './timeline-holders.ts';
+import { readKeptFrom } from './timeline-kept.ts';
 import { type LaneLease, readLanes } from './timeline-leases.ts';
 import { slowStretches } from './timeline-slow.ts';
 
@@ -32,6 +33,7 @@ export async function timelineJson(
   const past = { from, to: Math.max(from, Math.min(to, Math.floor(question.now))) };
   const pointMs = Math.max(1, Math.ceil((to - from) / Math.max(1, question.points)));
   const { leases, total, more } = await readLanes(db, clusterId, question, past);
+  const keptFrom = await readKeptFrom(db, clusterId);
   const watching = await readWatching(db, clusterId, past, question.watching);
   const ids = leases.map(({ id }) => id);
   const most = Math.floor(MOST_SPANS / Math.max(1, leases.length));
@@ -42,7 +44,7 @@ export async function timelineJson(
     const own = handovers.get(lease.id) ?? NOTHING;
     const blindHere = blindIn.get(lease.namespace) ?? blindOf(watching, lease.namespace);
     blindIn.set(lease.namespace, blindHere);
-    return laneOf(lease, own, entriesOf(own), past, { pointMs, most }, blindHere);
+    return laneOf(lease, own, entriesOf(own), { ...past, keptFrom }, { pointMs, most }, blindHere);
   });
   const holders = await readHolders(db, holderIds(lanes));
   const blind = blindStretches(watching, await namespacesOf(db, clusterId, watching));
@@ -62,11 +64,11 @@ function laneOf(
   lease: LaneLease,
   { before, following }: LaneHandovers,
   entries: Entries,
-  range: { from: number; to: number },
+  range: { from: number; to: number; keptFrom: number },
   { pointMs, most }: { pointMs: number; most: number },
   blindSpots: readonly Stretch[],
 ): Lane {
-  const from = Math.max(range.from, lease.first_seen_at);
+  const from = Math.min(range.to, Math.max(range.from, range.keptFrom, lease.first_seen_at));
   const to = Math.max(from, Math.min(range.to, lease.gone_at ?? range.to));
   const holder = before === null ? lease.holder_id : before.holder;
   let handovers = 0;

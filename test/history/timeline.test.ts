@@ -116,6 +116,20 @@ describeDatabases('a timeline', (databases) => {
     ]);
   });
 
+  it('says nothing of the time of which nothing is kept any more', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const kept = START + 20 * MINUTE;
+    await one.write({
+      leases: [known({ firstSeenAt: START - DAY })],
+      handovers: [handover({ at: START + 30 * MINUTE, cause: 'early', vacantMs: 0 })],
+    });
+    await database.write.updateTable('cluster').set({ kept_from: kept }).execute();
+    const { items } = await ask(database, one);
+    expect(items[0]?.spans[0]).toEqual({ type: 'tenure', from: kept, to: START + 30 * MINUTE, holder: 'a' });
+    expect((await ask(database, one, { to: START + 10 * MINUTE })).items[0]?.spans).toEqual([]);
+  });
+
   it('is vacant after a release until now, and draws nothing after that', async () => {
     const database = await databases.open();
     const one = await replica(database);

@@ -1,0 +1,13 @@
+/** Since when what happened is kept: of the time before, nothing is said. Epoch ms. */
+import type { Kysely } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** Where nothing was ever removed, the beginning of time. */
+export async function readKeptFrom(db: Kysely<Database>, clusterId: number): Promise<number> {
+  const cluster = await db
+    .selectFrom('cluster')
+    .select('kept_from')
+    .where('id', '=', clusterId)
+    .executeTakeFirst();
+  return cluster?.kept_from ?? 0;
+}
