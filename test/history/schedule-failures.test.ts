@@ -141,8 +141,9 @@ describe('a database file that is removed', () => {
     const said = new Set<string>();
     for (let passed = 0; passed < 30; passed += 1) {
       await play.world.pass(1_000);
-      const { error } = play.run.runtime.status().history;
-      if (error !== null) said.add(error.code);
+      const { feed, history } = play.run.runtime.status();
+      expect(feed.state).toBe('live');
+      if (history.error !== null) said.add(history.error.code);
     }
     expect([...said]).toEqual(['history_removed']);
     await play.load(60);
