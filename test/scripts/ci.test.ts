@@ -19,6 +19,7 @@ const TOOLS = 'bash cat dirname env git grep id mktemp printf rm sort tail tee'.
 let clone: string;
 let assets: string;
 let programs: string;
+let postgres: string;
 
 function program(folder: string, name: string, body: string): void {
   mkdirSync(folder, { recursive: true });
@@ -45,7 +46,7 @@ function npmSays(line: string, code: number, besides = ':'): void {
 function ci(): { code: number | null; last: string; said: string } {
   const ran = spawnSync(join(clone, '.ci/run'), {
     encoding: 'utf8',
-    env: { NODE_ENV: 'test', PATH: programs },
+    env: { NODE_ENV: 'test', PATH: programs, TENURE_TEST_POSTGRES: postgres },
   });
   return {
     code: ran.status,
@@ -60,6 +61,7 @@ beforeEach(() => {
   clone = join(root, 'clone');
   assets = join(root, 'shared/envtest/bin');
   programs = join(root, 'programs');
+  postgres = join(root, 'postgres');
   mkdirSync(join(clone, '.ci'), { recursive: true });
   copyFileSync(join(ROOT, '.ci/run'), join(clone, '.ci/run'));
   execFileSync('git', ['init', '-q', clone]);
@@ -68,6 +70,7 @@ beforeEach(() => {
   execFileSync('git', ['-C', clone, ...who, 'commit', '-q', '-m', 'all']);
   linkTools();
   for (const name of ['kube-apiserver', 'etcd', 'elector']) program(assets, name, 'exit 0');
+  for (const name of ['initdb', 'postgres']) program(postgres, name, 'echo PostgreSQL 1');
   program(programs, 'chromium', 'echo Chromium 1');
   program(programs, 'fc-list', 'echo a typeface');
   program(programs, 'sleep', 'exit 0');
@@ -81,14 +84,23 @@ test('ends with the tally and 0 when all is there and passes', () => {
 });
 
 test('tells the tests where the components are, absolutely, and that this is CI', () => {
-  npmSays('1 passed, 0 failed', 0, 'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, CI=$CI"');
-  expect(ci().said).toContain(`at ${assets} with ${join(programs, 'chromium')}, CI=true`);
+  npmSays('1 passed, 0 failed', 0, 'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, $TENURE_TEST_POSTGRES, CI=$CI"');
+  expect(ci().said).toContain(`at ${assets} with ${join(programs, 'chromium')}, ${postgres}, CI=true`);
 });
 
 test.each(['kube-apiserver', 'etcd', 'elector'])('fails without %s', (name) => {
   rmSync(join(assets, name));
   expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
   expect(ci().said).toContain(`lacks ${name}`);
+});
+
+test('fails without PostgreSQL, where installing it does not help', () => {
+  rmSync(join(postgres, 'initdb'));
+  expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
+  expect(ci().said).toContain('could not install postgresql');
+  for (const name of ['apt-get', 'sudo']) program(programs, name, 'exit 0');
+  expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
+  expect(ci().said).toContain('no initdb');
 });
 
 test('fails without the folder of the components', () => {
