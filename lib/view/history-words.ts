@@ -28,6 +28,6 @@ export function historyWords(history: HistoryStatus | null): string | null {
 }
 
 function sentence(text: string): string {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(/^[a-z](?![A-Z_])/, (first) => first.toUpperCase());
   return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
