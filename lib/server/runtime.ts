@@ -10,8 +10,6 @@ import type { Clock } from '../lease/clock.ts';
 import { decodeLease } from '../lease/decode.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { LeaseRow } from '../view/lease-row.ts';
-import { leaseRow } from '../view/rows.ts';
 import type { Status } from '../view/status.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
 import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
@@ -23,6 +21,7 @@ import { createHolderPlaces } from './holder-places.ts';
 import { createStreamHub } from './hub.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createPlacedRows } from './placed-rows.ts';
 import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
 import { buildStatus } from './status.ts';
@@ -35,8 +34,6 @@ const SWEEP_MS = 250;
 const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
 const UID_WITHIN_MS = 2000;
-/** With more Leases than this only new holders are looked up, and those of pages that are opened. */
-const MOST_PLACED = 500;
 /** What waits to be written gets so long at the end. */
 const LAST_WRITES_MS = 2500;
 
@@ -83,7 +80,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       tellHandover(handover, lease);
       if (handover.to === null) return;
       metrics.handover(handover.cause);
-      void place(lease);
+      rows.place(lease);
     },
   };
   function tellHandover(observed: Handover, lease: TrackedLease): void {
@@ -93,6 +90,11 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     keeper.handover(handover);
   }
   const book = createLeaseBook(listener, { remembers: config.history.url !== null });
+  const rows = createPlacedRows(
+    book,
+    () => places,
+    (lease) => hub.rowChanged(lease),
+  );
 
   const watch: ClusterWatch = createClusterWatch({
     namespaces: config.namespaces.length === 0 ? [null] : config.namespaces,
@@ -135,7 +137,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       // Rights may just have been granted, or another version may answer now.
       if (isLive && !wasLive) {
         facts?.ask();
-        placeAll();
+        rows.placeAll();
         growSlowly();
       }
       keeper.feedChanged();
@@ -185,28 +187,6 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     yield* book.elections();
     yield* book.heartbeats();
   }
-  const row = (lease: TrackedLease, now: number): LeaseRow => {
-    const made = leaseRow(lease, now, book.judging(lease));
-    if (lease.elects && lease.holder !== null) {
-      made.holderRef = places.ref(lease.holder, lease.record.namespace, lease.class);
-    }
-    return made;
-  };
-
-  /** Looks up where its holder runs, and shows it. */
-  async function place(lease: TrackedLease): Promise<void> {
-    const { holder } = lease;
-    if (holder === null) return;
-    const found = await places.resolve(holder, lease.record.namespace, lease.class);
-    if (found !== null && lease.holder === holder) hub.rowChanged(lease);
-  }
-
-  /** Present holders, where they are few enough to be asked for one by one. */
-  function placeAll(): void {
-    const leases = [...book.elections()];
-    if (leases.length <= MOST_PLACED) for (const lease of leases) void place(lease);
-  }
-
   const status = (): Status =>
     buildStatus({
       config,
@@ -224,7 +204,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     timers,
     source: {
       all,
-      row,
+      row: rows.row,
       totals: book.totals,
       status,
       feed: watch.feed,
@@ -258,7 +238,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     /** What looks at every Lease or handover takes turns. */
     turns: createTurns(timers, clock.now),
     status,
-    row,
+    row: rows.row,
     leases: all,
     lease: book.get,
     latencyAllowanceMs: (lease: TrackedLease) => book.judging(lease).latencyAllowanceMs,
