@@ -52,7 +52,7 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
       lanes: data.lanes,
       scale: wide,
       width: WIDTH,
-      bands: timelineBands({ scale: wide, blindSpots, slow, keptFrom, read: null }),
+      bands: timelineBands({ scale: wide, blindSpots, slow, keptFrom, read: null, zone: scene.zone }),
       blindSpots,
       hues: scene.hues,
       zone: scene.zone,

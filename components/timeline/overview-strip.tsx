@@ -32,6 +32,7 @@ export function OverviewStrip({
   left,
   width,
   pageWidth,
+  keptFrom,
   show,
 }: {
   overview: TimelineOverview | null;
@@ -40,6 +41,8 @@ export function OverviewStrip({
   left: number;
   width: number;
   pageWidth: number;
+  /** Nothing is known before; null when that is not known. */
+  keptFrom: number | null;
   show: (range: TimeRange) => void;
 }) {
   const frame = useRef<SVGGElement>(null);
@@ -145,8 +148,27 @@ export function OverviewStrip({
             <rect width="5" height="5" fill="var(--color-sunken)" />
             <path d="M.5 0v5" stroke="var(--color-unknown)" />
           </pattern>
+          <pattern
+            id="tl-before-small"
+            width="8"
+            height="8"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <rect width="8" height="8" fill="var(--color-sunken)" />
+            <path d="M.5 0v8" stroke="var(--color-line-strong)" />
+          </pattern>
         </defs>
         <rect x={left} y={TOP} width={width} height={TALL} fill="var(--color-sunken)" />
+        {keptFrom === null || keptFrom <= overview.from ? null : (
+          <rect
+            x={left}
+            y={TOP}
+            width={Math.min(width, scale.x(keptFrom) - left)}
+            height={TALL}
+            fill="url(#tl-before-small)"
+          />
+        )}
         <g ref={frame}>
           <rect
             className="tl-window"
@@ -182,8 +204,9 @@ const Bars = memo(function Bars({ overview, scale }: { overview: TimelineOvervie
   return (
     <g pointerEvents="none">
       {overview.blindSpots.map((spot) => {
-        const x = scale.x(Math.max(spot.from, overview.from));
-        const width = Math.max(3, scale.x(Math.min(spot.to, overview.to)) - x);
+        const from = scale.x(Math.max(spot.from, overview.from));
+        const width = Math.max(3, scale.x(Math.min(spot.to, overview.to)) - from);
+        const x = Math.min(from, scale.left + scale.width - width);
         return <rect key={spot.from} x={x} y={TOP} width={width} height={TALL} fill="url(#tl-blind-small)" />;
       })}
       <path d={path} fill="var(--color-text-2)" />

@@ -169,6 +169,7 @@ export function TimelineView() {
             left={edges.left}
             width={edges.plot}
             pageWidth={width}
+            keptFrom={keptFrom}
             show={actions.show}
           />
         )}

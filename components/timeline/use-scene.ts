@@ -107,6 +107,7 @@ export function useScene(input: {
         blindSpots,
         slow,
         keptFrom,
+        zone,
         read: { from: data.from, to: Math.max(data.to, asOf) },
       }),
       data: { ...data, lanes },

@@ -1,4 +1,5 @@
 /** What runs through all lanes, px, and the words over it: unwatched time, slow renewals, time before anything was kept. */
+import { formatClock, type TimeZone } from './format.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch, SlowStretch } from './timeline.ts';
 import type { Scale } from './timeline-marks.ts';
@@ -26,9 +27,10 @@ export type BandsInput = {
   keptFrom: number | null;
   /** What the answer at hand speaks of; outside of it nothing has been read yet. */
   read: TimeRange | null;
+  zone: TimeZone;
 };
 
-export function timelineBands({ scale, blindSpots, slow, keptFrom, read }: BandsInput): Band[] {
+export function timelineBands({ scale, blindSpots, slow, keptFrom, read, zone }: BandsInput): Band[] {
   const { range } = scale;
   const bands: Band[] = [];
   const add = (type: Band['type'], { from, to }: TimeRange, least: number, words: string): void => {
@@ -41,7 +43,8 @@ export function timelineBands({ scale, blindSpots, slow, keptFrom, read }: Bands
   };
   for (const one of slow) add('slow', one, LEAST_SLOW, slowWords(one));
   for (const one of blindSpots) if (one.scope === null) add('blind', one, LEAST_BLIND, blindWords(one));
-  if (keptFrom !== null) add('before', { from: -8.64e15, to: keptFrom }, 0, 'nothing kept before this');
+  if (keptFrom !== null)
+    add('before', { from: -8.64e15, to: keptFrom }, 0, `nothing kept before ${formatClock(keptFrom, zone)}`);
   if (read !== null) {
     add('unread', { from: -8.64e15, to: read.from }, 0, '');
     add('unread', { from: read.to, to: 8.64e15 }, 0, '');
@@ -81,10 +84,11 @@ export function placeWords(bands: readonly Band[], left: number, right: number):
   for (const band of [...told].sort((a, b) => rank[a.type] - rank[b.type] || b.width - a.width)) {
     // 11 px type of the widest usual font is about 6.4 px a letter, the bold kind a bit more.
     const length = band.words.length * (band.type === 'slow' ? 7 : 6.4);
-    const centre = Math.min(Math.max(band.x + band.width / 2, left + length / 2), right - length / 2);
-    const from = centre - length / 2;
-    const to = centre + length / 2;
-    if (length > right - left || taken.some((one) => from < one.to + 10 && to > one.from - 10)) continue;
+    const middle = band.x + band.width / 2;
+    const from = roomFor(middle - length / 2, length, { from: left, to: right }, taken);
+    if (from === null) continue;
+    const centre = from + length / 2;
+    const to = from + length;
     taken.push({ from, to });
     placed.push({
       key: band.key,
@@ -95,6 +99,21 @@ export function placeWords(bands: readonly Band[], left: number, right: number):
     });
   }
   return placed;
+}
+
+type Stretch = { from: number; to: number };
+const APART = 10;
+
+/** Where words begin that would best begin at `wanted`: there, or beside what is in the way but still near. */
+function roomFor(wanted: number, length: number, inside: Stretch, taken: readonly Stretch[]): number | null {
+  const places = [wanted, ...taken.flatMap((one) => [one.from - APART - length, one.to + APART])]
+    .map((from) => Math.min(Math.max(from, inside.from), inside.to - length))
+    .filter((from) => from >= inside.from && Math.abs(from - wanted) <= length / 2 + 2 * APART)
+    .filter((from) =>
+      taken.every((one) => from + length <= one.from - APART + 0.01 || from >= one.to + APART - 0.01),
+    );
+  places.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+  return places[0] ?? null;
 }
 
 function round(px: number): number {

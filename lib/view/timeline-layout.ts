@@ -22,7 +22,7 @@ export type Layout = { rows: readonly TimelineRow[]; lanes: readonly LaneRow[]; 
 export type LaneSizes = { lane: number; head: number; bar: number };
 export const WIDE: LaneSizes = { lane: 24, head: 18, bar: 12 };
 /** The label stands above its bar. */
-export const NARROW: LaneSizes = { lane: 44, head: 22, bar: 32 };
+export const NARROW: LaneSizes = { lane: 48, head: 24, bar: 36 };
 
 export function laneKey(lane: { namespace: string; name: string }): string {
   return `${lane.namespace}/${lane.name}`;

@@ -197,9 +197,11 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await page.route(/\/api\/v1\/timeline\?/, (route) => {
       const query = new URL(route.request().url()).searchParams;
       const cursorText = query.get('cursor');
-      asked.push(cursorText);
       const from = Date.parse(query.get('from') ?? '');
       const to = Date.parse(query.get('to') ?? '');
+      // The page that is left may still ask for its last minutes.
+      if (Number.isNaN(from)) return route.continue();
+      asked.push(cursorText);
       return route.fulfill({ json: manyLanes(Number(cursorText ?? 0), from, to) });
     });
     const to = new Date(Date.parse('2026-03-06T03:00:00Z'));
@@ -221,7 +223,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await expectNoSidewaysScroll(page);
     const box = await cursor().boundingBox();
     if (box === null) throw new Error('the plot is not there');
-    await page.mouse.click(box.x + box.width - 3, box.y + 22 + 34);
+    await page.mouse.click(box.x + box.width - 3, box.y + 24 + 36);
     await page.locator('.tl-card').waitFor(WITHIN);
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);

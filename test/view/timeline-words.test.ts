@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { placeWords, timelineBands } from '../../lib/view/timeline-bands.ts';
@@ -48,12 +49,42 @@ describe('the words of bands', () => {
       { from: 510, to: 530, scope: null },
       { from: 100, to: 140, scope: null },
     ];
-    const bands = timelineBands({ scale, slow, blindSpots, keptFrom: null, read: null });
+    const bands = timelineBands({ scale, slow, blindSpots, keptFrom: null, read: null, zone: 'utc' });
     const words = placeWords(bands, 0, 1_000);
     expect(words).toHaveLength(2);
     expect(words[0]?.slow).toBe(true);
     expect(bands.find((band) => band.type === 'blind')?.width).toBeGreaterThanOrEqual(5);
   });
+  it('never overlap, and stay near what they speak of', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 990 }), fc.boolean()), { maxLength: 8 }),
+        (raw) => {
+          const scale = timeScale({ from: 0, to: 1_000 }, 100, 900);
+          const stretch = raw.map(([from]) => ({ from: from, to: from + 10 }));
+          const bands = timelineBands({
+            scale,
+            slow: stretch.filter((_, index) => raw[index]?.[1]).map((one) => ({ ...one, late: 2, of: 30 })),
+            blindSpots: stretch
+              .filter((_, index) => !raw[index]?.[1])
+              .map((one) => ({ ...one, scope: null })),
+            keptFrom: null,
+            read: null,
+            zone: 'utc',
+          });
+          const words = placeWords(bands, 100, 1_000);
+          const ends = words
+            .map(({ x, words: text, slow }) => ({ x, half: (text.length * (slow ? 7 : 6.4)) / 2 }))
+            .sort((a, b) => a.x - b.x);
+          for (const [index, { x, half }] of ends.entries()) {
+            expect(x - half).toBeGreaterThanOrEqual(99.9);
+            expect(x + half).toBeLessThanOrEqual(1_000.1);
+            const next = ends[index + 1];
+            if (next !== undefined) expect(next.x - next.half - (x + half)).toBeGreaterThan(9);
+          }
+        },
+      ),
+    ));
   it('time before anything was kept, and what has not been read, are bands too', () => {
     const scale = timeScale({ from: 0, to: 1_000 }, 0, 100);
     const bands = timelineBands({
@@ -62,6 +93,7 @@ describe('the words of bands', () => {
       blindSpots: [],
       keptFrom: 200,
       read: { from: 300, to: 900 },
+      zone: 'utc',
     });
     expect(bands.map(({ type, x, width }) => [type, x, width])).toEqual([
       ['before', 0, 20],
@@ -144,6 +176,7 @@ describe('the picture', () => {
         blindSpots: [{ from: 100, to: 200, scope: null }],
         keptFrom: null,
         read: null,
+        zone: 'utc',
       }),
       blindSpots: [{ from: 300, to: 400, scope: 'kube-system' }],
       hues: HUES_BY_NAME,

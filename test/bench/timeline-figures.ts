@@ -1,0 +1,154 @@
+/** The timeline in Chromium with 200 lanes and 5,000 marks: how soon usable, and how smooth under the hand. */
+import type { Page } from 'playwright-core';
+import type { TimelineAnswer } from '../../lib/view/timeline.ts';
+import { launch } from '../e2e/browser.ts';
+import { atMost, type Figure, note, quantile, round } from './report.ts';
+import type { World } from './world.ts';
+
+const LANES = 200;
+const TURNS = 25;
+const DAY_MS = 86_400_000;
+const TO = Date.parse('2026-03-06T03:00:00Z');
+const FROM = TO - DAY_MS;
+
+/** Events from 16 ms on; the browser rounds to 8. */
+const OBSERVE = `
+  window.interactions = [];
+  new PerformanceObserver((list) => {
+    for (const one of list.getEntries()) if (one.interactionId) window.interactions.push(one.duration);
+  }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+  window.frames = [];
+  window.measuring = false;
+  let last = 0;
+  const tick = (now) => {
+    if (window.measuring && last > 0) window.frames.push(now - last);
+    last = now;
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+`;
+type Measured = { frames: number[]; interactions: number[]; measuring: boolean };
+
+/** Changed hands all day long, each at its own times. */
+function answer(): TimelineAnswer {
+  const edge = (lane: number, turn: number): number =>
+    Math.round(FROM + (DAY_MS * turn) / TURNS + (turn % TURNS === 0 ? 0 : ((lane * 7_919) % 3_000) * 1_000));
+  return {
+    asOf: TO,
+    from: FROM,
+    to: TO,
+    pointMs: DAY_MS / 1_000,
+    items: Array.from({ length: LANES }, (_, lane) => ({
+      namespace: `team-${lane % 17}`,
+      name: `operator-${String(lane).padStart(4, '0')}.example.io`,
+      class: 'controller' as const,
+      handovers: TURNS - 1,
+      atLeast: false,
+      spans: Array.from({ length: TURNS }, (_, turn) => ({
+        type: 'tenure' as const,
+        from: edge(lane, turn),
+        to: edge(lane, turn + 1),
+        holder: `operator-${lane}-${turn % 3}`,
+        node: `node-${(lane + turn) % 9}`,
+        ...(turn === 0 ? {} : { cause: 'release' as const }),
+      })),
+    })),
+    total: LANES,
+    blindSpots: [{ from: FROM + DAY_MS / 2, to: FROM + DAY_MS / 2 + 660_000, scope: null }],
+    slow: [{ from: FROM + DAY_MS / 3, to: FROM + DAY_MS / 3 + 300_000, late: 150, of: 200 }],
+    nextCursor: null,
+  };
+}
+
+async function measured(page: Page, act: () => Promise<void>): Promise<number[]> {
+  await page.evaluate(() => {
+    const own = window as unknown as Measured;
+    own.frames = [];
+    own.measuring = true;
+  });
+  await act();
+  return page.evaluate(() => {
+    const own = window as unknown as Measured;
+    own.measuring = false;
+    return own.frames;
+  });
+}
+
+export async function timelinePage(world: World): Promise<Figure[]> {
+  const browser = await launch();
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.addInitScript(OBSERVE);
+    const json = JSON.stringify(answer());
+    await page.route(/\/api\/v1\/timeline\?/, (route) =>
+      route.fulfill({ body: json, contentType: 'application/json' }),
+    );
+    const range = `from=${new Date(FROM).toISOString()}&to=${new Date(TO).toISOString()}`;
+    await page.goto(`${world.origin}/timeline?${range}`, { waitUntil: 'commit' });
+    await page.waitForFunction(
+      () => document.querySelectorAll('.tl-row').length > 10 && document.querySelector('.tl-hit') !== null,
+      undefined,
+      { polling: 'raf', timeout: 30_000 },
+    );
+    const usableMs = await page.evaluate(() => performance.now());
+    await page.waitForTimeout(2_000);
+    const box = await page.locator('.tl-hit').boundingBox();
+    if (box === null) throw new Error('the timeline has no plot');
+    const top = box.y + 30;
+    const hover = await measured(page, async () => {
+      for (let step = 0; step < 150; step += 1)
+        await page.mouse.move(box.x + 40 + step * 6, top + (step % 60) * 9);
+    });
+    const rest = await measured(page, async () => {
+      for (let step = 0; step < 8; step += 1) {
+        await page.mouse.move(box.x + 60 + step * 110, top + step * 70, { steps: 3 });
+        await page.waitForTimeout(250);
+      }
+    });
+    const drag = await measured(page, async () => {
+      await page.mouse.move(box.x + 300, top + 200);
+      await page.mouse.down();
+      for (let step = 0; step < 80; step += 1)
+        await page.mouse.move(box.x + 300 + step * 5, top + 200 + (step % 7));
+      await page.mouse.up();
+      await page.waitForTimeout(500);
+    });
+    const zoom = await measured(page, async () => {
+      for (const key of ['-', '-', '+', '[', ']', '+', '-', 'z']) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(250);
+      }
+    });
+    const interactions = await page.evaluate(() => (window as unknown as Measured).interactions);
+    const name = `timeline, ${LANES} lanes, ${formatMarks()} marks`;
+    const worst = (frames: number[], what: string): Figure =>
+      atMost(
+        `${name}: longest frame, ${what}`,
+        Math.max(0, ...frames),
+        33,
+        'ms',
+        `p50 ${round(quantile(frames, 0.5))}, p99 ${round(quantile(frames, 0.99))} of ${frames.length}`,
+      );
+    return [
+      atMost(`${name}: usable after navigation`, usableMs / 1_000, 1, 's'),
+      worst([...hover, ...rest], 'hover'),
+      worst(drag, 'drag'),
+      worst(zoom, 'zoom'),
+      atMost(
+        `${name}: longest interaction`,
+        Math.max(0, ...interactions),
+        100,
+        'ms',
+        'of those that took 16 ms or more',
+      ),
+      note(`${name}: interactions of 16 ms or more`, `${interactions.length}`),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+function formatMarks(): string {
+  return `${(LANES * TURNS) / 1_000},000`;
+}
