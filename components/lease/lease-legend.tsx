@@ -1,4 +1,5 @@
 import type { HandoverCause } from '../../lib/lease/handover.ts';
+import { HueLegend } from '../shell/hue-legend.tsx';
 import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
 
 const CAUSES: readonly HandoverCause[] = ['expiry', 'release', 'early', 'recreated', 'unseen'];
@@ -14,12 +15,7 @@ export function LeaseLegend() {
         </span>
       ))}
       <span className="rule" />
-      <span>
-        <i className="swatch hue-1" />
-        <i className="swatch hue-2" />
-        <i className="swatch hue-3" />
-        colour = holder
-      </span>
+      <HueLegend />
       <span>
         <i className="swatch expired-swatch" />
         expired

@@ -1,4 +1,5 @@
 import { StateGlyph, type StateMark } from '../ui/state-glyph.tsx';
+import { HueLegend } from './hue-legend.tsx';
 
 const STATES: readonly [StateMark, string][] = [
   ['held', 'held'],
@@ -22,12 +23,7 @@ export function StripLegend() {
   return (
     <>
       <span className="rule" />
-      <span title="The name is the fact, the colour a hint: with more than eight holders colours repeat">
-        <i className="swatch hue-1" />
-        <i className="swatch hue-2" />
-        <i className="swatch hue-3" />
-        colour = holder
-      </span>
+      <HueLegend />
       <span>
         <i className="swatch notch" />
         handover
