@@ -100,6 +100,8 @@ export async function firstTables<T>(db: Kysely<T>): Promise<void> {
   );
   await index('handover_key', 'handover', ['cluster_id', 'key'], true);
   await index('handover_at', 'handover', ['cluster_id', 'at', 'key desc']);
+  await index('handover_from', 'handover', ['from_id', 'at']);
+  await index('handover_to', 'handover', ['to_id', 'at']);
   // Holds all that a timeline draws, so that its rows need not be looked up.
   await index('handover_drawn', 'handover', [
     'lease_id',
@@ -136,8 +138,9 @@ export async function firstTables<T>(db: Kysely<T>): Promise<void> {
       day: 'number!',
       count: 'number!',
       weight: 'number!',
-      data: 'text!',
+      // Before what is long, so that it is read without it.
       brief: 'text',
+      data: 'text!',
     },
     ['lease_id', 'day'],
   );
