@@ -8,6 +8,12 @@ import { inSteps, storable } from './stored.ts';
 
 type Page = { limit: number; after: { at: number; id: string } | null };
 
+/**
+ * Handovers of so many Leases, or of a holder, are looked up one by one. The cluster is then compared with a plus:
+ * else the database would look through all that ever happened in it, for its index has the right order.
+ */
+const FEW_LEASES = 20;
+
 /** Both ends of the range included; newest first, then by id. */
 export async function readHandovers(
   db: Kysely<Database>,
@@ -18,12 +24,13 @@ export async function readHandovers(
   let chosen = db
     .selectFrom('handover')
     .select('handover.id')
-    .where('cluster_id', '=', clusterId)
     .where('at', '>=', Math.ceil(filter.from))
-    .where('at', '<=', Math.floor(filter.to))
+    // One bound, not two: the database would begin at the wrong one.
+    .where('at', '<=', Math.min(Math.floor(filter.to), after?.at ?? Number.POSITIVE_INFINITY))
     .orderBy('at', 'desc')
     .orderBy('key')
     .limit(limit);
+  let few = false;
   if (filter.namespaces.length + filter.names.length > 0) {
     let leases = db.selectFrom('lease').select('id').where('cluster_id', '=', clusterId);
     if (filter.namespaces.length > 0)
@@ -32,6 +39,7 @@ export async function readHandovers(
     const ids = (await leases.execute()).map(({ id }) => id);
     if (ids.length === 0) return [];
     chosen = chosen.where((eb) => among(eb, 'lease_id', ids));
+    few = ids.length <= FEW_LEASES;
   }
   if (filter.holders.length > 0) {
     const holders = await db
@@ -42,12 +50,14 @@ export async function readHandovers(
     const ids = holders.map(({ id }) => id);
     if (ids.length === 0) return [];
     chosen = chosen.where((eb) => eb.or([among(eb, 'from_id', ids), among(eb, 'to_id', ids)]));
+    few = true;
   }
+  chosen = few
+    ? chosen.where(sql<boolean>`+handover.cluster_id = ${clusterId}`)
+    : chosen.where('handover.cluster_id', '=', clusterId);
   if (filter.causes.length > 0) chosen = chosen.where('cause', 'in', [...filter.causes]);
   if (after !== null) {
-    chosen = chosen
-      .where('at', '<=', after.at)
-      .where((eb) => eb.or([eb('at', '<', after.at), eb('key', '>', storable(after.id))]));
+    chosen = chosen.where((eb) => eb.or([eb('at', '<', after.at), eb('key', '>', storable(after.id))]));
   }
   const rows = await named(db)
     .where('handover.id', 'in', chosen)
