@@ -7,6 +7,11 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
+/** As wide as it may be, how far from the crosshair, and how near to the chart's edge, px. */
+const CARD = 268;
+const APART = 12;
+const EDGE = 4;
+
 /** What all bands say of the moment under the crosshair. */
 export function ChartCard({
   moment,
@@ -21,11 +26,12 @@ export function ChartCard({
 }) {
   const zone = useTimeZone();
   const x = frame.x(moment.at);
-  const leftward = x > frame.width / 2;
   const { bucket, offset, step } = moment;
-  const side = leftward ? { right: frame.width - x + 12 } : { left: x + 12 };
+  const width = Math.min(CARD, frame.width * 0.8);
+  const beside = x > frame.width / 2 ? x - APART - width : x + APART;
+  const left = Math.min(Math.max(EDGE, beside), frame.width - width - EDGE);
   return (
-    <div className="chart-card" style={{ ...side, top: frame.lanesTop }} aria-live="polite">
+    <div className="chart-card" style={{ left, width, top: frame.lanesTop }} aria-live="polite">
       <b>{formatDateTime(moment.at, zone)}</b>
       {moment.unwatched === null ? (
         <dl>
