@@ -7,7 +7,8 @@ import { type DrawnSpan, drawLane, mergeBelowMs } from './lanes-draw.ts';
 import { type Entries, joinEntries } from './lanes-entry.ts';
 import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-read.ts';
 import type { Database } from './schema.ts';
-import { type NamedHolder, readHolders } from './timeline-holders.ts';
+import { readHolders } from './timeline-holders.ts';
+import { lanesJson } from './timeline-json.ts';
 import { readKeptFrom } from './timeline-kept.ts';
 import { type LaneLease, readLanes } from './timeline-leases.ts';
 import { slowStretches } from './timeline-slow.ts';
@@ -17,7 +18,7 @@ const MOST_SPANS = 8000;
 /** In points, where a lane has room for so many. */
 const LONGEST_DENSE = 10;
 
-type Lane = { lease: LaneLease; spans: DrawnSpan[]; handovers: number; atLeast: boolean };
+export type Lane = { lease: LaneLease; spans: DrawnSpan[]; handovers: number; atLeast: boolean };
 
 /**
  * `json`: a `TimelineAnswer` but for `asOf` and `nextCursor`, which are the caller's to put in front of it.
@@ -89,34 +90,4 @@ function holderIds(lanes: readonly Lane[]): Set<number> {
   const ids = new Set<number>();
   for (const { spans } of lanes) for (const { holder } of spans) if (holder !== null) ids.add(holder);
   return ids;
-}
-
-/** By hand, for a page has tens of thousands of spans; each holder's part is made once. */
-function lanesJson(lanes: readonly Lane[], holders: ReadonlyMap<number, NamedHolder>): string {
-  const parts = new Map<number, string>();
-  for (const [id, { identity, node }] of holders) {
-    const nodePart = node === null ? '' : `,"node":${JSON.stringify(node)}`;
-    parts.set(id, `,"holder":${JSON.stringify(identity)}${nodePart}`);
-  }
-  return lanes
-    .map(({ lease, spans, handovers, atLeast }) => {
-      const { namespace, name, class: leaseClass } = lease;
-      const head = JSON.stringify({ namespace, name, class: leaseClass, handovers, atLeast });
-      let text = '';
-      let end = -1;
-      let endText = '';
-      for (const { type, from, to, holder, count, cause } of spans) {
-        // Most spans begin where the one before ends: large numbers are slow to print.
-        const fromText = from === end ? endText : `${from}`;
-        end = to;
-        endText = `${to}`;
-        let span = `${text === '' ? '' : ','}{"type":"${type}","from":${fromText},"to":${endText}`;
-        if (holder !== null) span += parts.get(holder) ?? '';
-        if (type === 'dense') span += `,"count":${count}}`;
-        else span += cause === null ? '}' : `,"cause":"${cause}"}`;
-        text += span;
-      }
-      return `${head.slice(0, -1)},"spans":[${text}]}`;
-    })
-    .join(',');
 }

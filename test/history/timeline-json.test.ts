@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { lanesJson } from '../../lib/history/timeline-json.ts';
+import type { TimelineLane } from '../../lib/view/timeline.ts';
+
+const time = fc.oneof(fc.integer({ min: 0, max: 2_000_000 }), fc.integer({ min: 0, max: 9e15 }));
+
+it('writes what JSON.stringify would, whatever holders are called', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.option(fc.string()),
+      time,
+      time,
+      (identity, node, from, to) => {
+        const lease = {
+          id: 1,
+          namespace: 'payments',
+          name: 'operator',
+          class: 'controller',
+          transitions: null,
+          holder_id: 1,
+          first_seen_at: 0,
+          seen_at: 0,
+          gone_at: null,
+        };
+        const json = lanesJson(
+          [
+            {
+              lease,
+              handovers: 3,
+              atLeast: true,
+              spans: [
+                { type: 'tenure', from, to, holder: 1, count: 1, cause: 'release' },
+                { type: 'dense', from: to, to, holder: 1, count: 2, cause: null },
+                { type: 'vacancy', from: to, to, holder: null, count: 0, cause: null },
+              ],
+            },
+          ],
+          new Map([[1, { identity, node }]]),
+        );
+        const held = { holder: identity, ...(node === null ? {} : { node }) };
+        const expected: TimelineLane = {
+          namespace: 'payments',
+          name: 'operator',
+          class: 'controller',
+          handovers: 3,
+          atLeast: true,
+          spans: [
+            { type: 'tenure', from, to, ...held, cause: 'release' },
+            { type: 'dense', from: to, to, ...held, count: 2 },
+            { type: 'vacancy', from: to, to },
+          ],
+        };
+        expect(JSON.parse(`[${json}]`)).toEqual([expected]);
+      },
+    ),
+  );
+});
