@@ -10,6 +10,7 @@ import type { HistoryLimits, HistoryOptions } from './history-options.ts';
 import { historyReads } from './history-reads.ts';
 import type { StoreLink } from './store-calls.ts';
 import { storePlace } from './store-url.ts';
+import { createUpkeep } from './upkeep.ts';
 import { createWriteBuffer } from './write-buffer.ts';
 
 const WRITE_EVERY_MS = 1000;
@@ -22,10 +23,6 @@ const LAST_RETRY_MS = 30_000;
 const REMOVED_SHOWN_MS = 3000;
 /** Closing a database that is at rest takes no longer. */
 const LAST_WORDS_MS = 1000;
-const CHECK_EVERY_MS = 10_000;
-const TIDY_FIRST_MS = 60_000;
-const TIDY_EVERY_MS = 600_000;
-const TIDY_STEP_MS = 100;
 /** What the connection that is open outlives: it can still be read meanwhile. */
 const STAYS_OPEN: readonly string[] = ['history_disk_full', 'history_busy', 'history_read_only', REFUSED];
 
@@ -63,8 +60,21 @@ export function createHistory({
   let running: Promise<void> | null = null;
   let again = false;
   let stopTimer: (() => void) | null = null;
-  const stops = new Map<string, () => void>();
   const openWaiters: (() => void)[] = [];
+
+  const upkeep = createUpkeep({
+    timers,
+    clock,
+    log,
+    retention: limits,
+    link: () => (opened && running === null ? link : null),
+    kept(from) {
+      keptFrom = from;
+    },
+    failed(thrown) {
+      if (running === null) failed(thrown);
+    },
+  });
 
   function enter(next: HistoryStatus['state'], why: FeedError | null): void {
     if (state !== next) since = clock.now();
@@ -149,8 +159,7 @@ export function createHistory({
     if (cluster.aliases.length > aliases.length) again = true;
     enter('ready', null);
     retryMs = FIRST_RETRY_MS;
-    plan('check', CHECK_EVERY_MS, check);
-    if (!stops.has('tidy')) plan('tidy', TIDY_FIRST_MS, tidy);
+    upkeep.start();
     for (const resolve of openWaiters.splice(0)) resolve();
   }
 
@@ -173,40 +182,6 @@ export function createHistory({
     enter('ready', null);
     rows = ROWS_A_PART;
     retryMs = FIRST_RETRY_MS;
-  }
-
-  /** `run` once after `ms`, in place of what was planned under this name. */
-  function plan(name: string, ms: number, run: () => Promise<void>): void {
-    stops.get(name)?.();
-    if (closing) return;
-    const stop = timers.after(ms, () => {
-      stops.delete(name);
-      void run();
-    });
-    stops.set(name, stop);
-  }
-
-  async function check(): Promise<void> {
-    try {
-      if (opened && running === null) ({ keptFrom } = await store().call('check'));
-    } catch (thrown) {
-      if (running === null) failed(thrown);
-    }
-    plan('check', CHECK_EVERY_MS, check);
-  }
-
-  async function tidy(): Promise<void> {
-    let next = TIDY_EVERY_MS;
-    try {
-      if (opened) {
-        const answer = await store().call('tidy', limits, clock.now());
-        keptFrom = answer.keptFrom;
-        if (!answer.done) next = TIDY_STEP_MS;
-      }
-    } catch (thrown) {
-      if (!closed) log.warn({ ...asFields(historyError(thrown, null)) }, 'Old history could not be removed');
-    }
-    plan('tidy', next, tidy);
   }
 
   return {
@@ -262,7 +237,7 @@ export function createHistory({
     async close(withinMs) {
       if (closing) return;
       closing = true;
-      for (const stop of stops.values()) stop();
+      upkeep.stop();
       if (cluster !== null) await within(withinMs, work());
       closed = true;
       stopTimer?.();
