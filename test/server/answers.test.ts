@@ -73,7 +73,6 @@ function setUp() {
     history: noHistory(),
     places: { look: async () => ({ type: 'unknown' as const }) },
     lookup: () => null,
-    places: { look: async () => ({ type: 'unknown' as const }) },
     latencyAllowanceMs: () => 50,
     turns: { take: async () => undefined },
     lease: book.get,
