@@ -1,18 +1,18 @@
-'use client';
 import type { ReactNode } from 'react';
-import { useLive } from '../../lib/client/use-live.ts';
 import type { TimelineReading } from '../../lib/client/use-timeline.ts';
 import { formatCount } from '../../lib/view/format.ts';
+import type { HistoryStatus } from '../../lib/view/status.ts';
 
 /** What is wrong with the history, and what to do; nothing when all is well. What can be shown still is. */
 export function HistoryNotice({
+  history,
   problem,
   hasData,
 }: {
+  history: HistoryStatus | null;
   problem: TimelineReading['problem'];
   hasData: boolean;
 }) {
-  const history = useLive((state) => state.status?.history ?? null);
   if (history?.state === 'off')
     return (
       <Notice title="No history is kept">

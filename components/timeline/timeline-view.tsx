@@ -9,8 +9,10 @@ import {
   useTimeline,
   useTimelineOverview,
 } from '../../lib/client/use-timeline.ts';
+import { useTimelineHistory } from '../../lib/client/use-timeline-history.ts';
 import { formatTime } from '../../lib/view/format.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { keptSince } from '../../lib/view/timeline-bands.ts';
 import { endsNow, moves, type ParsedRange, resolveRange, stillWords } from '../../lib/view/timeline-range.ts';
 import type { Target } from '../../lib/view/timeline-target.ts';
 import { chartSentence } from '../../lib/view/timeline-words.ts';
@@ -49,7 +51,7 @@ export function TimelineView() {
   const zone = useTimeZone();
   const router = useRouter();
   const view = useFeedView();
-  const keptFrom = useLive((state) => state.status?.history?.keptFrom ?? null);
+  const history = useTimelineHistory();
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
   const frame = useRef<HTMLDivElement>(null);
   const [hover] = useState(createHover);
@@ -64,6 +66,7 @@ export function TimelineView() {
   );
   const reading = useTimeline(query, points, moving);
   const { data } = reading;
+  const keptFrom = useMemo(() => keptSince(history?.keptFrom ?? null, data?.lanes ?? []), [history, data]);
   const range = shownRange(parsed, data, reading.earlier);
   const { scene: latest, scale } = useScene({ data, range, edges, width, narrow, zone, keptFrom });
   // The lanes are drawn in small pieces between frames: keys and the pointer never wait for them.
@@ -160,7 +163,7 @@ export function TimelineView() {
             {parsed.problem}
           </Notice>
         )}
-        <HistoryNotice problem={reading.problem} hasData={data !== null} />
+        <HistoryNotice history={history} problem={reading.problem} hasData={data !== null} />
         {scale === null ? null : (
           <OverviewStrip
             overview={overview}

@@ -1,7 +1,7 @@
 /** What runs through all lanes, px, and the words over it: unwatched time, slow renewals, time before anything was kept. */
 import { formatClock, type TimeZone } from './format.ts';
 import type { TimeRange } from './time-axis.ts';
-import type { BlindStretch, SlowStretch } from './timeline.ts';
+import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
 import type { Scale } from './timeline-marks.ts';
 import { blindWords, slowWords } from './timeline-words.ts';
 
@@ -65,6 +65,12 @@ export function scopedBlind(
       const end = Math.min(scale.left + scale.width, scale.x(one.to));
       return { x: round(x), width: round(Math.max(LEAST_BLIND, end - x)) };
     });
+}
+
+/** From when on anything is kept: what the lanes themselves show was kept, whatever was said before it was read. */
+export function keptSince(keptFrom: number | null, lanes: readonly TimelineLane[]): number | null {
+  if (keptFrom === null) return null;
+  return lanes.reduce((least, { spans }) => Math.min(least, spans[0]?.from ?? least), keptFrom);
 }
 
 export type PlacedWords = {

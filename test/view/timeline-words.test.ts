@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Handover } from '../../lib/lease/handover.ts';
-import { placeWords, timelineBands } from '../../lib/view/timeline-bands.ts';
+import { keptSince, placeWords, timelineBands } from '../../lib/view/timeline-bands.ts';
 import { timeScale } from '../../lib/view/timeline-marks.ts';
 import { timelineSvg } from '../../lib/view/timeline-svg.ts';
 import {
@@ -101,6 +101,16 @@ describe('the words of bands', () => {
       ['unread', 90, 10],
     ]);
   });
+});
+
+describe('from when on anything is kept', () => {
+  it.each([
+    [null, 5, null],
+    [100, 5, 5],
+    [100, 500, 100],
+  ])('said to be %s, with a lane from %i on: %s', (said, from, kept) =>
+    expect(keptSince(said, [aLane([]), aLane([tenure(from, 900, 'a')])])).toBe(kept),
+  );
 });
 
 describe('the sentence of the chart', () => {
