@@ -80,7 +80,7 @@ describe('the import table refuses', () => {
     ['app/api/route.ts', "import { x } from '../../lib/view/b.ts';"],
     ['app/api/route.ts', "import { x } from '../../lib/kube/b.ts';"],
     ['app/page.tsx', "import { x } from '../lib/kube/b.ts';"],
-    ['scripts/a.ts', "import { x } from '../lib/simulator/b.ts';"],
+    ['scripts/a.ts', "import { x } from '../lib/kube/b.ts';"],
     ['lib/server/a.ts', "import { x } from '../view/b';"],
     ['lib/server/a.ts', "import { x } from '../../test/b.ts';"],
     ['lib/server/a.ts', "import { x } from '../../../shared/b.ts';"],

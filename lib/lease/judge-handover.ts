@@ -73,10 +73,11 @@ export function completeHandover(open: Handover, taker: LeaseRecord, moment: Mom
     cause: unseen ? 'unseen' : recreated ? 'recreated' : open.cause,
     silentMs: between(renewedAt, takenAt),
     vacantMs: between(endedAt, takenAt),
-    transitionsDelta: recreated ? null : risen,
+    transitionsDelta: recreated || risen === null ? null : (open.transitionsDelta ?? 0) + risen,
     coordinated: open.coordinated || taker.strategy !== null,
     evidence: {
       ...open.evidence,
+      ...(recreated ? {} : { transitionsAfter: taker.transitions }),
       ...(recreated ? { uidBefore: open.leaseUid, uidAfter: taker.uid } : {}),
       ...unwatchedEvidence(moment),
     },

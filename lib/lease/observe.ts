@@ -49,7 +49,9 @@ export function observe(lease: TrackedLease, record: LeaseRecord, moment: Moment
     record.preferredHolder !== before.preferredHolder;
   const handover = missedHandovers(lease, record, moment);
   if (renewed) measureRenewal(lease, record, moment);
-  take(lease, record, moment);
+  take(lease, record);
+  // Written again while nobody holds it: a vacancy has been there since the release.
+  if (holder !== null || lease.lastRenewalAt === null) restartFreshness(lease, moment);
   if (renewed && lease.elects) {
     lease.holderRenewedAt = moment.timed ? moment.at : null;
     lease.holderStamp = record.serverTime ?? record.writtenTime;
@@ -133,7 +135,8 @@ function observeHolder(
   lease.offsets = NO_OFFSETS;
   lease.lastGapMs = null;
   lease.lastOffsetMs = null;
-  take(lease, record, moment);
+  take(lease, record);
+  restartFreshness(lease, moment);
   lease.unbroken = false;
   lease.holderRenewedAt = moment.timed ? moment.at : null;
   // Of this very write: somebody may have edited the holder and left renewTime behind (field guide §8).
@@ -171,9 +174,12 @@ function missedHandovers(lease: TrackedLease, record: LeaseRecord, moment: Momen
   return missed;
 }
 
-function take(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
+function take(lease: TrackedLease, record: LeaseRecord): void {
   lease.record.take(record);
   keepDuration(lease);
+}
+
+function restartFreshness(lease: TrackedLease, moment: Moment): void {
   lease.lastRenewalAt = moment.at;
   lease.ageCertain = moment.seen;
   lease.unbroken = moment.seen;
