@@ -21,8 +21,9 @@ export function ChartGround({
   const end = frame.x(frame.range.to);
   const top = frame.lanesTop - 6;
   const spots = unwatched.map((span) => {
-    const x = frame.x(span.from);
-    const width = Math.max(5, frame.x(span.to) - x);
+    const width = Math.max(5, frame.x(span.to) - frame.x(span.from));
+    // What is too short to be seen grows to the left of now, not past it.
+    const x = Math.min(frame.x(span.from), end - width);
     const words =
       span.type === 'before-start'
         ? `not watched before ${formatShortMoment(span.to, frame.range.to, zone)}`

@@ -118,8 +118,9 @@ export function HandoverPanel({
       {more > 0 ? (
         <p className="panel-words">
           <Button onClick={() => setMost((shown?.length ?? 0) + SHOWN_MORE)}>
-            Show {Math.min(more, SHOWN_MORE)} more of {formatCount(more)}
-            {atLeast ? ' or more' : ''}
+            {more > SHOWN_MORE || atLeast
+              ? `Show ${Math.min(more, SHOWN_MORE)} more of ${formatCount(more)}${atLeast ? ' or more' : ''}`
+              : `Show ${more} more`}
           </Button>
         </p>
       ) : null}

@@ -84,7 +84,8 @@ export function buildStrip(input: StripInput): Strip {
     );
   }
   const inWindow = input.handovers.filter((change) => change.at >= input.from && change.to !== null);
-  for (const change of inWindow) marks.push({ type: 'handover', left: percent(change.at) });
+  for (const left of apart(inWindow.map((change) => percent(change.at))))
+    marks.push({ type: 'handover', left });
   for (const blind of unwatched(input)) {
     const left = percent(blind.from);
     const type = blind.to === input.watchedSince && blind.from === input.from ? 'before' : 'unwatched';
@@ -92,6 +93,17 @@ export function buildStrip(input: StripInput): Strip {
   }
   const moved = inWindow.length > 0 || spans.some((span) => span.holder === null);
   return { marks, calm: !moved, label: describe(input, inWindow.length, spans) };
+}
+
+/** A notch is 3 px wide, a strip some 250: closer than this they would cover the bars between them, %. */
+const NOTCHES_APART = 1.2;
+
+function apart(places: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const place of [...places].sort((a, b) => a - b)) {
+    if (place - (kept.at(-1) ?? -NOTCHES_APART) >= NOTCHES_APART) kept.push(place);
+  }
+  return kept;
 }
 
 /** Stretches of the window nobody watched, oldest first. */

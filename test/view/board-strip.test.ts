@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { spotsOf } from '../../lib/view/board-strip.ts';
 import { buildStrip } from '../../lib/view/strip.ts';
+import { handover } from './lease-builders.ts';
 
 test('blind spots: what the feed knows and what is kept, of this namespace or the whole cluster', () => {
   const scope = { blindSpots: [{ from: 10, to: 20 }] };
@@ -36,4 +37,21 @@ test('a blind spot before anything was kept is part of the time before', () => {
     { type: 'before', left: 0, width: 50 },
     { type: 'unwatched', left: 50, width: 10 },
   ]);
+});
+
+test('handovers in quick succession do not cover what is between them', () => {
+  const strip = buildStrip({
+    from: 0,
+    to: 1_000,
+    watchedSince: 0,
+    knownUntil: null,
+    blindSpots: [],
+    handovers: [500, 502, 504, 520].map((at) => handover({ id: `${at}`, at, vacantMs: 0 })),
+    holder: 'a',
+    vacantSince: null,
+    normalVacancyMs: 1,
+  });
+  const notches = strip.marks.filter((mark) => mark.type === 'handover').map((mark) => mark.left);
+  expect(notches).toEqual([50, 52]);
+  expect(strip.label).toContain('4 handovers');
 });
