@@ -22,7 +22,7 @@ type Props = {
   zone: TimeZone;
   asOf: number | null;
   /** What is to be said beside the range: "now, moving", "still", "as of …". */
-  note: string;
+  note: ReactNode;
   /** Copy link and Export, once there is something. */
   children: ReactNode;
 };
@@ -35,7 +35,7 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
     <div className="tl-bar">
       <h1>Timeline</h1>
       <span className="tl-range">
-        {range === null ? '' : rangeWords(range, zone, asOf)} <span>{note}</span>
+        {range === null ? '' : rangeWords(range, zone, asOf)} {note}
       </span>
       <fieldset className="tl-presets" aria-label="Range">
         {PRESETS.map((preset) => (

@@ -10,14 +10,12 @@ import {
   useTimelineOverview,
 } from '../../lib/client/use-timeline.ts';
 import { useTimelineHistory } from '../../lib/client/use-timeline-history.ts';
-import { formatTime } from '../../lib/view/format.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { keptSince } from '../../lib/view/timeline-bands.ts';
 import { endsNow, moves, type ParsedRange, resolveRange, stillWords } from '../../lib/view/timeline-range.ts';
 import type { Target } from '../../lib/view/timeline-target.ts';
 import { chartSentence } from '../../lib/view/timeline-words.ts';
 import { useNarrow } from '../board/use-narrow.ts';
-import { useFeedView } from '../shell/use-feed-view.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartOverlay } from './chart-overlay.tsx';
@@ -31,6 +29,7 @@ import { LaneAxis } from './lane-axis.tsx';
 import { LaneChart } from './lane-chart.tsx';
 import { closeUp, MomentCard } from './moment-card.tsx';
 import { OverviewStrip, overviewLength } from './overview-strip.tsx';
+import { RangeNote } from './range-note.tsx';
 import { TimelineHead } from './timeline-head.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
@@ -50,7 +49,6 @@ export function TimelineView() {
   const narrow = useNarrow();
   const zone = useTimeZone();
   const router = useRouter();
-  const view = useFeedView();
   const history = useTimelineHistory();
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
   const frame = useRef<HTMLDivElement>(null);
@@ -108,19 +106,7 @@ export function TimelineView() {
     },
   });
 
-  const stale = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
-  const note =
-    range === null && reading.problem !== null
-      ? 'not known yet'
-      : reading.earlier || range === null
-        ? 'reading…'
-        : !moving
-          ? 'still'
-          : stale !== null
-            ? `as of ${formatTime(stale, zone)}`
-            : endsNow(parsed)
-              ? 'now, moving'
-              : 'moving';
+  const pending = reading.earlier || (range === null && reading.problem === null);
   const words = scale === null ? null : stillWords(scale.range);
   const linkRange = words === null ? '' : `from=${words.from}&to=${words.to}`;
   const sentence = useMemo(
@@ -146,7 +132,7 @@ export function TimelineView() {
           actions={actions}
           zone={zone}
           asOf={data?.asOf ?? null}
-          note={note}
+          note={<RangeNote parsed={parsed} pending={pending} known={range !== null} zone={zone} />}
         >
           {words === null ? null : <CopyLink words={words} />}
           {scene === null ? null : (

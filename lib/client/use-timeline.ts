@@ -98,7 +98,7 @@ export function useTimeline(query: TimelineQuery, points: number, moving: boolea
       revalidateAll: moving,
       revalidateFirstPage: moving,
       revalidateOnFocus: moving,
-      refreshInterval: (latest) => (moving ? refreshMs(latest?.[0]) : 0),
+      refreshInterval: moving ? refreshMs : 0,
       errorRetryInterval: 3_000,
       // Comparing thousands of spans costs more than drawing them anew, and what moves is never the same.
       compare: Object.is,
@@ -121,9 +121,12 @@ export function useTimeline(query: TimelineQuery, points: number, moving: boolea
   };
 }
 
-/** About when the picture has moved by a point, and never slower than a person expects of "now". */
-function refreshMs(first: TimelineAnswer | undefined): number {
-  return Math.min(LATEST_MS, Math.max(SOONEST_MS, first?.pointMs ?? 0));
+/**
+ * About when the picture has moved by a point, and never slower than a person expects of "now". One function
+ * for all renders: SWR begins to wait anew when it gets another.
+ */
+function refreshMs(pages: readonly TimelineAnswer[] | undefined): number {
+  return Math.min(LATEST_MS, Math.max(SOONEST_MS, pages?.[0]?.pointMs ?? 0));
 }
 
 /** The first page says what holds for all. A Lease that moved from page to page meanwhile stands once. */

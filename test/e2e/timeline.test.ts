@@ -77,6 +77,19 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await chart().waitFor(WITHIN);
   });
 
+  it('goes on to now by itself', async () => {
+    const shown = page.locator('.tl-range');
+    await chart().waitFor(WITHIN);
+    const first = await shown.textContent();
+    expect(first).toMatch(/now, moving$/);
+    await page.waitForFunction(
+      (before) => document.querySelector('.tl-range')?.textContent !== before,
+      first,
+      WITHIN,
+    );
+    expect(search('from')).toBe('now-10m');
+  });
+
   it('says by keys what is there, keeps the card in the address, and closes it with Esc', async () => {
     await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
     await page.goto(`${server.origin}/timeline?from=now-10m&q=kube-scheduler`);

@@ -1,0 +1,26 @@
+'use client';
+import { formatTime, type TimeZone } from '../../lib/view/format.ts';
+import { endsNow, moves, type ParsedRange } from '../../lib/view/timeline-range.ts';
+import { useFeedView } from '../shell/use-feed-view.ts';
+
+/** Whether the range moves; alone, for the feed is heard of several times a second and the lanes are not its business. */
+export function RangeNote({
+  parsed,
+  pending,
+  known,
+  zone,
+}: {
+  parsed: ParsedRange;
+  /** An answer is on its way. */
+  pending: boolean;
+  known: boolean;
+  zone: TimeZone;
+}) {
+  const view = useFeedView();
+  const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
+  if (pending) return <span>reading…</span>;
+  if (!known) return <span>not known yet</span>;
+  if (!moves(parsed)) return <span>still</span>;
+  if (asOf !== null) return <span>as of {formatTime(asOf, zone)}</span>;
+  return <span>{endsNow(parsed) ? 'now, moving' : 'moving'}</span>;
+}
