@@ -60,3 +60,23 @@ export function faultOf(step: Step): ProcessFault | ServerFault | null {
       return null;
   }
 }
+const POLITE = 'team-a/polite-lock';
+
+/**
+ * Found at random, and told ever since. Nobody watched while somebody took over and released again: the counter tells
+ * of both changes, also once another handover with a counter of its own follows.
+ */
+export const FOUND: [number, Step[]][] = [
+  [
+    932132129,
+    [
+      { do: 'partition', lease: POLITE, forMs: 22_792, thenMs: 2_812 },
+      { do: 'stop', thenMs: 8_127 },
+      { do: 'crash', lease: POLITE, forMs: 4_479, thenMs: 14_283 },
+      { do: 'scale-to-zero', lease: POLITE, forMs: 17_782, thenMs: 582 },
+      { do: 'start', thenMs: 20_842 },
+      { do: 'slow', forMs: 3_870, thenMs: 22_595 },
+      { do: 'release', lease: POLITE, forMs: 17_755, thenMs: 12_582 },
+    ],
+  ],
+];
