@@ -5,6 +5,7 @@ import type { HandoverCause } from '../lease/handover.ts';
 import { elects, LEASE_CLASSES } from '../lease/record.ts';
 import { LEASE_STATES } from '../lease/state.ts';
 import type { Totals } from '../view/lease-row.ts';
+import { HISTORY_STATES, type HistoryStatus } from '../view/status.ts';
 import { VERSION } from './version.ts';
 
 export type MetricsSource = {
@@ -12,6 +13,7 @@ export type MetricsSource = {
   totals(): Totals;
   viewers(): number;
   renewalBytes(): number;
+  history(): HistoryStatus;
 };
 
 export type Metrics = {
@@ -40,6 +42,32 @@ export function createMetrics(source: MetricsSource): Metrics {
     collect() {
       const { state } = source.feed();
       for (const known of FEED_STATES) this.set({ state: known }, known === state ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'tenure_history_state',
+    help: '1 for the state the history is in.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const { state } = source.history();
+      for (const known of HISTORY_STATES) this.set({ state: known }, known === state ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'tenure_history_waiting_events',
+    help: 'Events that wait to be written.',
+    registers,
+    collect() {
+      this.set(source.history().waiting);
+    },
+  });
+  new Gauge({
+    name: 'tenure_history_lost_events',
+    help: 'Events that were given up since start; their time is a blind spot.',
+    registers,
+    collect() {
+      this.set(source.history().lost);
     },
   });
   new Gauge({

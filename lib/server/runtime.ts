@@ -220,6 +220,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     totals: book.totals,
     viewers: hub.viewers,
     renewalBytes: renewals.bytes,
+    history: history.status,
   });
 
   return {

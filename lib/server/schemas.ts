@@ -10,7 +10,7 @@ import { LEASE_STATES, type LeaseState } from '../lease/state.ts';
 import { DETAIL_PARTS, type LeaseDetail } from '../view/lease-detail.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { RenewalsAnswer } from '../view/renewals.ts';
-import { OPTIONAL_RESOURCES, PERMISSIONS, type Status } from '../view/status.ts';
+import { HISTORY_STATES, OPTIONAL_RESOURCES, PERMISSIONS, type Status } from '../view/status.ts';
 
 const at = z.number().meta({ description: 'Epoch milliseconds.' });
 const ms = z.number().meta({ description: 'Milliseconds.' });
@@ -135,7 +135,7 @@ export const StatusSchema = z
     }),
     permissions: z.record(z.enum(['leases', ...OPTIONAL_RESOURCES]), permission),
     history: z.strictObject({
-      state: z.enum(['off', 'opening', 'ready', 'failing']),
+      state: z.enum(HISTORY_STATES),
       kind: z.enum(['sqlite', 'postgresql']).nullable(),
       since: at,
       keptFrom: at.nullable(),

@@ -9,10 +9,12 @@ export const OPTIONAL_RESOURCES = ['pods', 'nodes', 'events', 'leasecandidates']
 export type OptionalResource = (typeof OPTIONAL_RESOURCES)[number];
 export type Permissions = Record<'leases' | OptionalResource, Permission>;
 
+export const HISTORY_STATES = ['off', 'opening', 'ready', 'failing'] as const;
+
 /** Whether what happens is being kept, and how far back. */
 export type HistoryStatus = {
   /** `off`: none is configured. `failing`: what happens is buffered, and tried again. */
-  state: 'off' | 'opening' | 'ready' | 'failing';
+  state: (typeof HISTORY_STATES)[number];
   kind: 'sqlite' | 'postgresql' | null;
   since: number;
   /** From when on anything is kept, epoch ms; null when not known. */

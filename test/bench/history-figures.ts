@@ -172,7 +172,8 @@ async function onEach(figures: Figure[], measure: (open: Opener) => Promise<void
   }
 }
 
-const openSqliteStore: Opener = async () => {
+/** In a folder of its own, which goes when it is closed. */
+export async function openSqliteStore(): Promise<Store & { path: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'tenure-bench-'));
   const path = join(folder, 'bench.db');
   const database = await openDatabase(storePlace(`file:${path}`), () => undefined);
@@ -180,6 +181,7 @@ const openSqliteStore: Opener = async () => {
   direct.exec('pragma synchronous = off; pragma cache_size = -200000');
   return {
     kind: 'SQLite',
+    path,
     database,
     async insert(table, columns, rows) {
       const marks = columns.map(() => '?').join(', ');
@@ -198,7 +200,7 @@ const openSqliteStore: Opener = async () => {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-};
+}
 
 const BATCH = 2000;
 

@@ -4,9 +4,14 @@
  * fewer repetitions.
  */
 import { board, javascript } from './board-figures.ts';
+import { historyRenewals, historyTimeline } from './history-figures.ts';
+import { recording } from './recording-figures.ts';
 import { type Figure, line } from './report.ts';
 import { cpu, leaks, listToLive, memoryFigures } from './server-figures.ts';
+import { startWithHistory } from './start-figures.ts';
 import { handovers, traffic } from './stream-figures.ts';
+import { timelinePage } from './timeline-figures.ts';
+import { past, truth } from './truth-figures.ts';
 import { startWorld, type World } from './world.ts';
 
 const LOAD = { nodes: 60_000, elections: 5_000 };
@@ -38,8 +43,18 @@ const OWN_WORLDS: Record<
     handoversPerSecond: 0,
     measure: async (world) => [await traffic(world, '300 Leases', 5)],
   },
+  recording: { ...LOAD, handoversPerSecond: 1000, measure: recording },
+  timeline: { ...SMALL, handoversPerSecond: 0, measure: timelinePage },
 };
-const NAMES = [...Object.keys(FIGURES), ...Object.keys(OWN_WORLDS)];
+/** Without a world: a store, a start, or processes of their own. */
+const ALONE: Record<string, () => Promise<Figure[]>> = {
+  lanes: () => historyTimeline({ quick }),
+  renewals: () => historyRenewals({ quick }),
+  start: () => startWithHistory(quick),
+  past,
+  truth: () => truth(quick),
+};
+const NAMES = [...Object.keys(FIGURES), ...Object.keys(OWN_WORLDS), ...Object.keys(ALONE)];
 
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
@@ -65,13 +80,9 @@ function print(figures: Figure[]): void {
   }
 }
 
-async function measure(
-  name: string,
-  world: World,
-  figure: (world: World) => Promise<Figure[]>,
-): Promise<void> {
+async function measure(name: string, figure: () => Promise<Figure[]>): Promise<void> {
   try {
-    print(await figure(world));
+    print(await figure());
   } catch (error) {
     print([{ name, target: '', measured: `could not be measured: ${String(error)}`, ok: false }]);
   }
@@ -92,11 +103,14 @@ async function inWorld(
 if (Object.keys(FIGURES).some(chosen)) {
   await inWorld({ ...LOAD, handoversPerSecond: 0 }, async (world) => {
     for (const [name, figure] of Object.entries(FIGURES))
-      if (chosen(name)) await measure(name, world, figure);
+      if (chosen(name)) await measure(name, () => figure(world));
   });
 }
 for (const [name, { measure: figure, ...load }] of Object.entries(OWN_WORLDS)) {
-  if (chosen(name)) await inWorld(load, (world) => measure(name, world, figure));
+  if (chosen(name)) await inWorld(load, (world) => measure(name, () => figure(world)));
+}
+for (const [name, figure] of Object.entries(ALONE)) {
+  if (chosen(name)) await measure(name, figure);
 }
 console.log(missed === 0 ? 'every figure meets its target' : `${missed} figures missed`);
 process.exit(strict && missed > 0 ? 1 : 0);

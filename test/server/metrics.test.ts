@@ -3,6 +3,7 @@ import { sumTallies } from '../../lib/lease/tally.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createMetrics } from '../../lib/server/metrics.ts';
 import { VERSION } from '../../lib/server/version.ts';
+import { noHistory } from './no-history.ts';
 
 function setUp() {
   let feed = sumFeeds([unconfiguredFeed(null, 1, null)]);
@@ -12,6 +13,7 @@ function setUp() {
     totals: () => ({ ...sumTallies([]), leases: 7 }),
     viewers: () => viewers,
     renewalBytes: () => 4320,
+    history: () => noHistory().status(),
   });
   const samples = async (name: string) =>
     (await metrics.text()).split('\n').filter((line) => line.startsWith(name));
