@@ -84,7 +84,11 @@ test('ends with the tally and 0 when all is there and passes', () => {
 });
 
 test('tells the tests where the components are, absolutely, and that this is CI', () => {
-  npmSays('1 passed, 0 failed', 0, 'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, $TENURE_TEST_POSTGRES, CI=$CI"');
+  npmSays(
+    '1 passed, 0 failed',
+    0,
+    'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, $TENURE_TEST_POSTGRES, CI=$CI"',
+  );
   expect(ci().said).toContain(`at ${assets} with ${join(programs, 'chromium')}, ${postgres}, CI=true`);
 });
 
