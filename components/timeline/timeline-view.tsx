@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { leaseHref } from '../../lib/client/api-url.ts';
+import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import {
   type TimelineData,
@@ -9,7 +10,6 @@ import {
   useTimeline,
   useTimelineOverview,
 } from '../../lib/client/use-timeline.ts';
-import { useTimelineHistory } from '../../lib/client/use-timeline-history.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { keptSince } from '../../lib/view/timeline-bands.ts';
 import { endsNow, moves, type ParsedRange, resolveRange, stillWords } from '../../lib/view/timeline-range.ts';
@@ -49,7 +49,7 @@ export function TimelineView() {
   const narrow = useNarrow();
   const zone = useTimeZone();
   const router = useRouter();
-  const history = useTimelineHistory();
+  const history = useHistoryStatus();
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
   const frame = useRef<HTMLDivElement>(null);
   const [hover] = useState(createHover);

@@ -71,6 +71,10 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
       return takePatch(base, message.data);
     case 'feed':
       return { ...base, feed: message.data.feed };
+    case 'history':
+      return base.status === null
+        ? base
+        : { ...base, status: { ...base.status, history: message.data.history } };
     case 'handover':
       return { ...base, handovers: withHandovers(base.handovers, [message.data.handover]) };
   }

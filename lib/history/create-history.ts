@@ -50,7 +50,7 @@ export function createHistory({
   let closing = false;
   let closed = false;
   let state: HistoryStatus['state'] = url === null ? 'off' : 'opening';
-  let since = clock.now();
+  let since = Math.round(clock.now());
   let error: FeedError | null = null;
   let keptFrom: number | null = null;
   /** When the last write that succeeded had begun; null before the first. */
@@ -77,7 +77,7 @@ export function createHistory({
   });
 
   function enter(next: HistoryStatus['state'], why: FeedError | null): void {
-    if (state !== next) since = clock.now();
+    if (state !== next) since = Math.round(clock.now());
     if (why !== null && (state !== next || error?.code !== why.code)) log.warn({ ...why }, 'History fails');
     if (next === 'ready' && error !== null) log.info({}, 'History is written again');
     state = next;

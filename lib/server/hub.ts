@@ -5,7 +5,8 @@
  */
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { FeedMessage, HandoverMessage } from '../view/stream.ts';
+import type { HistoryStatus } from '../view/status.ts';
+import type { FeedMessage, HandoverMessage, HistoryMessage } from '../view/stream.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
 import { SSE_COMMENT } from './sse.ts';
 import { filterKey, isNamed, matches, type StreamFilter } from './stream-filter.ts';
@@ -135,6 +136,11 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
         // Rows that were made meanwhile say "unknown".
         if (feed.state === 'live') channel.recheck();
       }
+    },
+    historyChanged(history: HistoryStatus): void {
+      const message: HistoryMessage = { history, now: Math.round(source.now()) };
+      const data = JSON.stringify(message);
+      for (const channel of channels.values()) channel.publish('history', data);
     },
     /** The body of one stream; it ends when `signal` aborts, the reader cancels, stalls, or at `close`. */
     open(filter: StreamFilter, lastEventId: string | null, signal: AbortSignal): ReadableStream<Uint8Array> {

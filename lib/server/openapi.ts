@@ -132,7 +132,7 @@ const CALLS: Call[] = [
   {
     path: '/api/v1/stream',
     method: 'get',
-    summary: 'Server-Sent Events: snapshot, patch, feed, handover.',
+    summary: 'Server-Sent Events: snapshot, patch, feed, history, handover.',
     query: STREAM_QUERY,
     answers: { media: 'text/event-stream' },
     errors: [400, 503],

@@ -54,6 +54,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
   let stopSweeping = (): void => undefined;
   let lookup: Lookup | null = null;
   let facts: FactsKeeper | null = null;
+  let toldHistory = '';
 
   const handovers = createHandoverLog();
   const renewals = createRenewalMemory();
@@ -215,6 +216,14 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     onError: (error) => log.error({ err: error }, 'a snapshot could not be made'),
   });
 
+  function tellHistory(): void {
+    const now = history.status();
+    const words = [now.state, now.keptFrom, now.error?.code, now.lost].join(' ');
+    if (words === toldHistory) return;
+    toldHistory = words;
+    hub.historyChanged(now);
+  }
+
   const metrics = createMetrics({
     feed: watch.feed,
     totals: book.totals,
@@ -261,6 +270,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       watch.start();
       stopSweeping = timers.every(SWEEP_MS, () => {
         watch.tellProved();
+        tellHistory();
         for (const lease of book.sweep(clock.now())) watch.prove(lease);
       });
     },

@@ -2,7 +2,7 @@
 import type { Feed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseRow, Totals } from './lease-row.ts';
-import type { Status } from './status.ts';
+import type { HistoryStatus, Status } from './status.ts';
 
 /** At most 1,000 rows a chunk; the snapshot is whole when done === total. The first chunk carries `status`. */
 export type SnapshotMessage = {
@@ -31,10 +31,13 @@ export type PatchMessage = {
 };
 
 export type FeedMessage = { feed: Feed; now: number };
+/** When the history begins or fails, is well again, or goes back further. */
+export type HistoryMessage = { history: HistoryStatus; now: number };
 export type HandoverMessage = { handover: Handover; now: number };
 
 export type StreamMessage =
   | { type: 'snapshot'; data: SnapshotMessage }
   | { type: 'patch'; data: PatchMessage }
   | { type: 'feed'; data: FeedMessage }
+  | { type: 'history'; data: HistoryMessage }
   | { type: 'handover'; data: HandoverMessage };
