@@ -104,6 +104,7 @@ const SQLSTATE: readonly (readonly [string, Failure])[] = [
   ['3D', NO_DATABASE],
   ['40', BUSY],
   ['53', NO_SERVER],
+  ['54', BAD_DATA],
   ['57', NO_SERVER],
   ['58', UNKNOWN],
   ['XX', CORRUPT],

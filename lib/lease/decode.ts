@@ -3,6 +3,7 @@
  * answer is a record or null, never an exception. Source: field guide §1 (fields), §8 (managedFields).
  */
 import { classify } from './classify.ts';
+import { keptIdentity } from './holder-identity.ts';
 import type { LeaseRecord } from './record.ts';
 
 const NODE_LEASES = 'kube-node-lease';
@@ -19,11 +20,12 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
   if (typeof uid !== 'string' || typeof resourceVersion !== 'string' || resourceVersion === '') return null;
   const spec = asObject(object.spec) ?? {};
   // A node's Lease says its name twice and its namespace is that of 60,000 others: one string is kept of each.
-  const holder = spec.holderIdentity === name ? name : (asText(spec.holderIdentity) ?? '');
+  const holder = spec.holderIdentity === name ? name : keptIdentity(asText(spec.holderIdentity) ?? '');
   const acquireTime = asText(spec.acquireTime);
   const renewTime = asText(spec.renewTime);
   const transitions = asCount(spec.leaseTransitions);
   const strategy = asText(spec.strategy);
+  const preferredHolder = asText(spec.preferredHolder);
   const stamps = serverStamps(metadata.managedFields);
   return {
     namespace: namespace === NODE_LEASES ? NODE_LEASES : namespace,
@@ -48,7 +50,7 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
     renewTime,
     transitions,
     strategy,
-    preferredHolder: asText(spec.preferredHolder),
+    preferredHolder: preferredHolder === null ? null : keptIdentity(preferredHolder),
     serverTime: stamps.renewed,
     writtenTime: stamps.written,
   };
