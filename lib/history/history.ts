@@ -84,7 +84,7 @@ export type TimelineQuestion = TimelineFilter & {
 
 /** What has been kept, asked of a thread of its own: no query stalls the caller. Rejects with a `HistoryError`. */
 export type HistoryReads = {
-  /** Of every Lease that elects: what was true when watching ended, and until when that was. */
+  /** Of every Lease that elects: what was true when other runs ended watching, and until when that was. */
   known(): Promise<{ leases: KnownLease[]; watchedUntil: { scope: string | null; at: number }[] }>;
   /** Newest first (at, then id); `after` is the last of the page before. */
   handovers(

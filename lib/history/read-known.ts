@@ -8,11 +8,23 @@ import { namedHandovers, openHandovers } from './read-handovers.ts';
 import type { Database } from './schema.ts';
 import { NEVER_SEEN } from './write-leases.ts';
 
-/** Of Leases that are gone, those whose end somebody may still follow. */
+/**
+ * Of Leases that are gone, those whose end somebody may still follow. `instance`: this run itself, for what it has
+ * watched since it began is not where the run before ended.
+ */
 export async function readKnown(
   db: Kysely<Database>,
   clusterId: number,
+  instance: string,
 ): Promise<Awaited<ReturnType<HistoryReads['known']>>> {
+  // First: where another replica writes meanwhile, what is known is as old as this, or newer.
+  const watched = await db
+    .selectFrom('watched')
+    .select((eb) => ['scope', eb.fn.max('to_at').as('at')])
+    .where('cluster_id', '=', clusterId)
+    .where('instance', '<>', instance)
+    .groupBy('scope')
+    .execute();
   const rows = await db
     .selectFrom('lease')
     .leftJoin('holder', 'holder.id', 'lease.holder_id')
@@ -30,12 +42,6 @@ export async function readKnown(
     db,
     lost.map(({ id }) => id),
   );
-  const watched = await db
-    .selectFrom('watched')
-    .select((eb) => ['scope', eb.fn.max('to_at').as('at')])
-    .where('cluster_id', '=', clusterId)
-    .groupBy('scope')
-    .execute();
   return {
     leases: rows.map((row): KnownLease => {
       const handover = row.open_key === null ? null : (open.get(row.open_key) ?? others.get(row.id) ?? null);

@@ -116,7 +116,11 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         return { keptFrom: await readKeptFrom(database.read, clusterId), done: !removed && packed === 0 };
       }),
     close: () => told(close),
-    known: () => told(() => readKnown(opened().database.read, opened().clusterId)),
+    known: () =>
+      told(() => {
+        const { database, clusterId, request } = opened();
+        return readKnown(database.read, clusterId, request.instance);
+      }),
     handovers: (filter, page) =>
       told(() => readHandovers(opened().database.read, opened().clusterId, filter, page)),
     handoverTimes: (since) =>

@@ -22,3 +22,19 @@ export type KnownLease = {
   /** When it was deleted; null while it exists. */
   goneAt: number | null;
 };
+
+/** But for when it was seen. */
+export function sameKnown(a: KnownLease, b: KnownLease): boolean {
+  return (
+    a.uid === b.uid &&
+    a.holder === b.holder &&
+    a.transitions === b.transitions &&
+    a.durationMs === b.durationMs &&
+    a.class === b.class &&
+    a.heldSince === b.heldSince &&
+    a.heldSinceCertain === b.heldSinceCertain &&
+    a.vacantSince === b.vacantSince &&
+    a.openHandover?.id === b.openHandover?.id &&
+    a.goneAt === b.goneAt
+  );
+}

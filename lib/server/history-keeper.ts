@@ -7,7 +7,7 @@ import type { LeaseBook } from '../lease/book.ts';
 import { knownOf } from '../lease/continuity.ts';
 import type { ScopeFeed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
-import type { KnownLease } from '../lease/known.ts';
+import { type KnownLease, sameKnown } from '../lease/known.ts';
 import { leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import { type ElectionEvent, withWitness } from '../lease/witness.ts';
@@ -20,6 +20,9 @@ import { wholeMs } from './whole-ms.ts';
 const TICK_MS = 1000;
 /** Renewals may arrive a little after they happened; a minute is summed up when it is over for so long. */
 const MINUTE_SETTLES_MS = 5000;
+/** After a long pause of the whole process older minutes have nothing to say. */
+const MOST_MINUTES = 10;
+const KNOWN_AGAIN_MS = 1000;
 const TIMES_EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
 /** Events of so many Leases are asked for at once; beyond that handovers stay as they are. */
@@ -59,11 +62,14 @@ export function createHistoryKeeper({
   const watched = createWatchedStretches();
   let known: Awaited<ReturnType<History['reads']['known']>> | null = null;
   const joined = new Set<number>();
+  /** While a scope is joined: what nobody has followed, by Lease. */
+  let departed: Map<string, Handover> | null = null;
   let minuteDone = Math.floor(now() / MINUTE_MS) * MINUTE_MS;
   let summing = false;
   let asking = 0;
   let timesAt = Number.NEGATIVE_INFINITY;
-  const stops: (() => void)[] = [];
+  let stopAsking = (): void => undefined;
+  let stopTicking = (): void => undefined;
 
   function join(): void {
     if (known === null) return;
@@ -75,9 +81,24 @@ export function createHistoryKeeper({
       );
       for (const one of inScope) written.set(leaseKey(one), one);
       const until = watchedUntil(known.watchedUntil, feed.namespace);
+      departed = new Map();
       if (until !== null) book.join(index, inScope, until);
+      history.record({ leases: inScope.filter(isMissing).map(asGone) });
+      departed = null;
       for (const lease of book.elections()) if (lease.scope === index) changed.add(lease);
     }
+  }
+
+  function isMissing({ namespace, name, goneAt }: KnownLease): boolean {
+    return goneAt === null && book.get(namespace, name) === undefined;
+  }
+
+  /** Deleted while nobody watched, or before it was joined: said once, or each run would find it deleted anew. */
+  function asGone(known: KnownLease): KnownLease {
+    const key = leaseKey(known);
+    written.delete(key);
+    const at = Math.round(now());
+    return { ...known, openHandover: departed?.get(key) ?? known.openHandover, seenAt: at, goneAt: at };
   }
 
   /** What is worth keeping of those that changed, and what of it is a changed duration. */
@@ -115,17 +136,32 @@ export function createHistoryKeeper({
   async function sumMinutes(until: number): Promise<void> {
     if (summing) return;
     summing = true;
-    // After a long pause of the whole process older minutes have nothing to say.
-    minuteDone = Math.max(minuteDone, Math.floor(until / MINUTE_MS) * MINUTE_MS - 10 * MINUTE_MS);
-    while (minuteDone + MINUTE_MS <= until) {
-      const minute = minuteDone;
-      minuteDone += MINUTE_MS;
-      for (const part of minutesOf(minutes, minute)) {
-        history.record(part);
-        await new Promise<void>((resolve) => timers.soon(resolve));
-      }
+    for (const part of partsUntil(until - MINUTE_MS)) {
+      history.record(part);
+      await new Promise<void>((resolve) => timers.soon(resolve));
     }
     summing = false;
+  }
+
+  /** Of all minutes that are not summed up yet and have begun by then. */
+  function* partsUntil(until: number): Generator<Partial<Batch>> {
+    minuteDone = Math.max(minuteDone, (Math.floor(until / MINUTE_MS) - MOST_MINUTES + 1) * MINUTE_MS);
+    while (minuteDone <= until) {
+      const minute = minuteDone;
+      minuteDone += MINUTE_MS;
+      yield* minutesOf(minutes, minute);
+    }
+  }
+
+  /** It is asked until it answers: without it nothing of any Lease could be written. */
+  async function readKnown(): Promise<void> {
+    try {
+      known = await history.reads.known();
+      tick();
+    } catch (error) {
+      log.warn({ err: error }, 'what was kept before could not be read; it is asked again');
+      stopAsking = timers.after(KNOWN_AGAIN_MS, () => void readKnown());
+    }
   }
 
   async function readTimes(at: number): Promise<void> {
@@ -137,7 +173,9 @@ export function createHistoryKeeper({
     );
     for (const lease of [...book.elections()]) {
       const times = kept.get(leaseKey(lease.record)) ?? [];
-      const since = lease.handoverTimes.filter((time) => time > flushedAt && !times.includes(time));
+      const since = lease.handoverTimes.filter(
+        (time) => time > flushedAt && !times.includes(Math.round(time)),
+      );
       const { namespace, name } = lease.record;
       book.handedOver(namespace, name, since.length === 0 ? times : [...times, ...since]);
     }
@@ -157,6 +195,7 @@ export function createHistoryKeeper({
 
   return {
     handover(handover: Handover): void {
+      if (handover.to === null) departed?.set(leaseKey(handover), handover);
       history.record({ handovers: [handover] });
       const unwitnessed = handover.cause === 'unseen' && handover.evidence.eventHolders === undefined;
       if (!unwitnessed || asking >= MOST_WITNESSES) return;
@@ -189,15 +228,15 @@ export function createHistoryKeeper({
     feedChanged: join,
     /** `aliases`: what the cluster is known by, best first. Resolves when what was kept has been joined. */
     async start(cluster: { aliases: string[]; name: string | null }): Promise<void> {
-      stops.push(timers.every(TICK_MS, tick));
+      stopTicking = timers.every(TICK_MS, tick);
       await history.open(cluster);
-      known = await history.reads.known();
-      tick();
+      await readKnown();
     },
     /** The last words of this run. */
     async stop(withinMs: number): Promise<void> {
-      for (const stop of stops) stop();
-      for (const part of minutesOf(minutes, Math.floor(now() / MINUTE_MS) * MINUTE_MS)) history.record(part);
+      stopAsking();
+      stopTicking();
+      for (const part of partsUntil(now())) history.record(part);
       tick();
       await history.close(withinMs);
     },
@@ -211,19 +250,4 @@ function watchedUntil(
 ): number | null {
   const of = watched.filter(({ scope }) => scope === null || scope === namespace).map(({ at }) => at);
   return of.length === 0 ? null : Math.max(...of);
-}
-
-function sameKnown(a: KnownLease, b: KnownLease): boolean {
-  return (
-    a.uid === b.uid &&
-    a.holder === b.holder &&
-    a.transitions === b.transitions &&
-    a.durationMs === b.durationMs &&
-    a.class === b.class &&
-    a.heldSince === b.heldSince &&
-    a.heldSinceCertain === b.heldSinceCertain &&
-    a.vacantSince === b.vacantSince &&
-    a.openHandover?.id === b.openHandover?.id &&
-    a.goneAt === b.goneAt
-  );
 }

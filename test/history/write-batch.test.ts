@@ -19,11 +19,11 @@ describeDatabases('a batch', (databases) => {
     const open = handover({ to: null, cause: 'release', vacantMs: null, transitionsDelta: 0 });
     const taken = handover({ cause: 'release', at: START + 2000, vacantMs: 2000 });
     await one.write({ handovers: [open], leases: [known({ holder: null, openHandover: open })] });
-    expect((await readKnown(database.read, one.clusterId)).leases[0]?.openHandover).toEqual(open);
+    expect((await readKnown(database.read, one.clusterId, 'next')).leases[0]?.openHandover).toEqual(open);
     await two.write({ handovers: [taken] });
     await one.write({ handovers: [open] });
     expect(await one.handovers()).toEqual([taken]);
-    expect((await readKnown(database.read, one.clusterId)).leases[0]?.openHandover).toBeNull();
+    expect((await readKnown(database.read, one.clusterId, 'next')).leases[0]?.openHandover).toBeNull();
   });
 
   it('prefers a cause that was seen to one that was not, and to that what Events tell', async () => {
@@ -51,8 +51,18 @@ describeDatabases('a batch', (databases) => {
     await one.write({ handovers: [handover({ namespace: 'other' })] });
     await one.write({ leases: [known({ seenAt: START + 9, transitions: 6 })] });
     await one.write({ leases: [known({ seenAt: START, transitions: 5, firstSeenAt: 7 })] });
-    const { leases } = await readKnown(database.read, one.clusterId);
+    const { leases } = await readKnown(database.read, one.clusterId, 'next');
     expect(leases).toEqual([known({ seenAt: START + 9, transitions: 6, firstSeenAt: 7 })]);
+  });
+
+  it('tells a run how far others watched, not how far itself has come since', async () => {
+    const database = await databases.open();
+    const before = await replica(database, 'before');
+    const after = await replica(database, 'after');
+    await before.write({ watched: [{ scope: null, from: START, to: START + 5 }] });
+    await after.write({ watched: [{ scope: null, from: START + 900, to: START + 1000 }] });
+    const { watchedUntil } = await readKnown(database.read, after.clusterId, 'after');
+    expect(watchedUntil).toEqual([{ scope: null, at: START + 5 }]);
   });
 
   it('keeps what more was counted of a minute, and the worst of a slow one', async () => {

@@ -18,6 +18,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
   const time = fakeTime();
   const startedAt = time.now();
   const parts: Partial<Batch>[] = [];
+  let refusals = 0;
   let state: ScopeFeed = blankFeed(null, 'starting', startedAt);
   const history: History = {
     ...noHistory(),
@@ -26,10 +27,13 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
     record: (part) => void parts.push(part),
     reads: {
       ...noHistory().reads,
-      known: async () => ({
-        leases: known,
-        watchedUntil: known.length === 0 ? [] : [{ scope: null, at: startedAt - PAST_MS }],
-      }),
+      known: async () => {
+        if (refusals-- > 0) throw new Error('the database is gone again');
+        return {
+          leases: known,
+          watchedUntil: known.length === 0 ? [] : [{ scope: null, at: startedAt - PAST_MS }],
+        };
+      },
       handoverTimes: async () => [],
     },
   };
@@ -64,6 +68,9 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
     scope,
     book,
     all,
+    refuseOnce() {
+      refusals = 1;
+    },
     async open() {
       void keeper.start({ aliases: ['ca:x'], name: 'x' });
       await time.settle();
@@ -184,6 +191,43 @@ describe('what the history is told', () => {
     await keeper.stop(100);
     expect(all('minutes').reduce((sum, { count }) => sum + count, 0)).toBe(46);
     expect(all('slow')).toEqual([]);
+  });
+
+  test('a minute that is just over when it stops', async () => {
+    const { open, list, all, time, scope, keeper } = setUp([]);
+    await open();
+    list();
+    for (let second = 2; second <= 62; second += 2) {
+      await time.advance(2000);
+      const renewTime = new Date(time.now()).toISOString().replace('Z', '000Z');
+      scope.changed(record({ renewTime }), time.now(), false);
+    }
+    expect(all('minutes')).toEqual([]);
+    await keeper.stop(100);
+    expect(all('minutes').map(({ count }) => count)).toEqual([29, 2]);
+  });
+
+  test('a Lease that is gone when a run begins, once and for all', async () => {
+    const { open, list, all, time, startedAt } = setUp([KNOWN]);
+    await open();
+    list([record({ name: 'other' })]);
+    await time.advance(3000);
+    const [left] = all('handovers');
+    expect(left).toMatchObject({ name: 'kube-scheduler', cause: 'deleted', to: null });
+    expect(all('leases').filter(({ name }) => name === 'kube-scheduler')).toEqual([
+      { ...KNOWN, openHandover: left, seenAt: startedAt, goneAt: startedAt },
+    ]);
+  });
+
+  test('what was known is asked until it is told', async () => {
+    const { open, list, all, time, refuseOnce } = setUp([KNOWN]);
+    refuseOnce();
+    await open();
+    list([record({ holder: 'node-b_2', transitions: 1 })]);
+    expect(all('leases')).toEqual([]);
+    await time.advance(2000);
+    expect(all('handovers')).toMatchObject([{ from: 'node-a_1', to: 'node-b_2', cause: 'unseen' }]);
+    expect(all('leases')).toMatchObject([{ holder: 'node-b_2' }]);
   });
 
   test('a heartbeat only when it is silent for longer than it may be', async () => {
