@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { HistoryError } from './history.ts';
 import type { StartStore, StoreReply, StoreRequest } from './store-calls.ts';
 
+/** What is written and read here is brief, and mostly gone at once: a small nursery does. */
+const YOUNG_MB = 8;
+
 type Waiting = { resolve: (value: never) => void; reject: (error: HistoryError) => void };
 
 /** `workerPath`: of `worker.ts` in this folder, wherever what is run lies. */
@@ -12,7 +15,11 @@ export function startThread(workerPath: string): StartStore {
     let nextId = 0;
     let ended = false;
     let said: string | null = null;
-    const worker = new Worker(workerPath, { name: 'history', execArgv: [] });
+    const worker = new Worker(workerPath, {
+      name: 'history',
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     // It keeps the process alive only while something is asked of it.
     worker.unref();
     worker.on('message', ({ id, value, error }: StoreReply) => {

@@ -58,8 +58,8 @@ export type LeaseBook = {
 
 /** Deleted Leases that are remembered, so that a recreation is known for one. */
 const REMEMBERED_GONE = 2000;
-/** Heartbeats are many and slow: their states are looked at once a second. */
-const HEARTBEAT_SWEEP_MS = 1000;
+/** Heartbeats are many and slow, renewed every 10 s: their states are looked at every other second. */
+const HEARTBEAT_SWEEP_MS = 2000;
 /** The least latency allowed for when bounding clocks, ms (field guide §8). */
 const LEAST_LATENCY_MS = 50;
 const NO_FEED: FeedHealth = { live: false, provenAt: null, resumedAt: null, lostAt: null };

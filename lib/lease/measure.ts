@@ -6,8 +6,9 @@ import { addOffsetSample } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
 import { gapSpan, keepUsualGap, type TrackedLease } from './tracked.ts';
 
-/** A median moves little once there are some: it is taken anew at every gap up to this many, then as often. */
+/** A median moves less the more gaps there are: it is taken anew after 1, 2, 3, 4, 6, 8, 12, 16, then every 16. */
 const MEDIAN_EVERY = 16;
+const MEDIAN_FIRST = [1, 2, 3, 4, 6, 8, 12];
 /** A gap of this many usual ones holds a slow request; kubelets jitter by 4 % (field guide §4). */
 const SLOW_RENEWAL = 1.1;
 
@@ -31,7 +32,7 @@ function measureGap(lease: TrackedLease, moment: Moment): number | null {
   const span = gapSpan(lease);
   lease.gaps = addGap(lease.gaps, span, moment.at, gapMs);
   const count = newestCount(lease.gaps);
-  if (count < MEDIAN_EVERY || count % MEDIAN_EVERY === 0) {
+  if (count % MEDIAN_EVERY === 0 || MEDIAN_FIRST.includes(count)) {
     keepUsualGap(lease, summariseGaps(lease.gaps, span, moment.at));
   }
   return gapMs;
