@@ -37,7 +37,9 @@ export async function readWatching(
     .execute();
   const stretches = new Map<string, Stretch[]>();
   const watched = (scope: string, stretch: Stretch): void => {
-    stretches.set(scope, [...(stretches.get(scope) ?? []), stretch]);
+    const own = stretches.get(scope);
+    if (own === undefined) stretches.set(scope, [stretch]);
+    else own.push(stretch);
   };
   for (const { scope, from_at, to_at } of rows) watched(scope, { from: from_at, to: to_at });
   const firstAt = new Map(ends.map(({ scope, first }) => [scope, first]));

@@ -17,11 +17,14 @@ export function joinStretches(stretches: readonly Stretch[]): Stretch[] {
 export function subtractStretches(stretches: readonly Stretch[], without: readonly Stretch[]): Stretch[] {
   const covers = joinStretches(without);
   const left: Stretch[] = [];
+  // Both are in order: a cover that ends before one stretch has nothing to do with those after it.
+  let first = 0;
   for (const { from, to } of joinStretches(stretches)) {
     let begin = from;
-    for (const cover of covers) {
-      if (cover.to <= begin) continue;
-      if (cover.from >= to) break;
+    while ((covers[first]?.to ?? Number.POSITIVE_INFINITY) <= begin) first += 1;
+    for (let at = first; at < covers.length; at += 1) {
+      const cover = covers[at];
+      if (cover === undefined || cover.from >= to) break;
       if (cover.from > begin) left.push({ from: begin, to: cover.from });
       begin = cover.to;
     }

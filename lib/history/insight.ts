@@ -12,6 +12,7 @@ import { causeAt, type Entries } from './lanes-entry.ts';
 import { createEntryReader, readHandovers } from './lanes-read.ts';
 import { readMinutes } from './renewal-reads.ts';
 import type { Database } from './schema.ts';
+import { storable } from './stored.ts';
 import { readKeptFrom } from './timeline-kept.ts';
 
 type Range = { from: number; to: number };
@@ -27,8 +28,8 @@ export async function insight(
     .selectFrom('lease')
     .select(['id', 'holder_id', 'duration_ms', 'first_seen_at', 'gone_at'])
     .where('cluster_id', '=', clusterId)
-    .where('namespace', '=', name.namespace)
-    .where('name', '=', name.name)
+    .where('namespace', '=', storable(name.namespace))
+    .where('name', '=', storable(name.name))
     .executeTakeFirst();
   if (lease === undefined) return nothingKnown({ from, to });
   const keptFrom = await readKeptFrom(db, clusterId);

@@ -45,6 +45,7 @@ export async function readHandovers(
     const holders = await db
       .selectFrom('holder')
       .select('id')
+      .where('cluster_id', '=', clusterId)
       .where('identity', 'in', filter.holders.map(storable))
       .execute();
     const ids = holders.map(({ id }) => id);

@@ -60,12 +60,14 @@ async function packChunk(tx: Transaction<Database>, leaseId: number, fromMinute:
     .execute();
 }
 
-/** In order, each minute once: of two that were told, the one that counted more. */
+/** In order, each minute once: of two that were told, the one that counted more, with the worst gap of both. */
 export function joinMinutes(a: readonly PackedMinute[], b: readonly PackedMinute[]): PackedMinute[] {
   const joined = new Map<number, PackedMinute>();
   for (const minute of [...a, ...b]) {
     const other = joined.get(minute.minute);
-    if (other === undefined || other.count < minute.count) joined.set(minute.minute, minute);
+    const more = other === undefined || other.count < minute.count ? minute : other;
+    const gaps = [minute.max_gap_ms, other?.max_gap_ms ?? null].filter((gap) => gap !== null);
+    joined.set(minute.minute, { ...more, max_gap_ms: gaps.length === 0 ? null : Math.max(...gaps) });
   }
   return [...joined.values()].sort((x, y) => x.minute - y.minute);
 }

@@ -6,6 +6,7 @@ import { CHUNK_MINUTES, joinMinutes } from './renewal-pack.ts';
 import { type PackedMinute, unpackMinutes } from './renewal-pack-codec.ts';
 import { bucketMinutes } from './renewal-reads-buckets.ts';
 import type { Database } from './schema.ts';
+import { storable } from './stored.ts';
 import { readHolders } from './timeline-holders.ts';
 
 const MINUTE_MS = 60_000;
@@ -37,8 +38,8 @@ export async function leaseId(
     .selectFrom('lease')
     .select('id')
     .where('cluster_id', '=', clusterId)
-    .where('namespace', '=', namespace)
-    .where('name', '=', name)
+    .where('namespace', '=', storable(namespace))
+    .where('name', '=', storable(name))
     .executeTakeFirst();
   return row?.id ?? null;
 }

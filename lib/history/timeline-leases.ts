@@ -3,6 +3,7 @@ import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 import { LEASE_CLASSES } from '../lease/record.ts';
 import type { TimelineFilter, TimelineQuestion } from './history.ts';
 import type { Database } from './schema.ts';
+import { storable } from './stored.ts';
 
 export type LaneLease = {
   id: number;
@@ -32,7 +33,9 @@ export function matchingLeases(
     sql<SqlBool>`lease.first_seen_at <= ${range.to} and (lease.gone_at is null or lease.gone_at >= ${range.from})`,
   ];
   if (filter.q !== null && filter.q !== '') {
-    const part = `%${filter.q.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+    const part = `%${storable(filter.q)
+      .toLowerCase()
+      .replace(/[\\%_]/g, '\\$&')}%`;
     conditions.push(
       sql<SqlBool>`(lower(lease.name) like ${part} escape '\\' or lower(lease.namespace) like ${part} escape '\\')`,
     );
@@ -44,8 +47,9 @@ export function matchingLeases(
     );
   }
   let query = db.selectFrom('lease').where('lease.cluster_id', '=', clusterId);
-  if (filter.namespaces.length > 0) query = query.where('lease.namespace', 'in', [...filter.namespaces]);
-  if (filter.names.length > 0) query = query.where('lease.name', 'in', [...filter.names]);
+  if (filter.namespaces.length > 0)
+    query = query.where('lease.namespace', 'in', filter.namespaces.map(storable));
+  if (filter.names.length > 0) query = query.where('lease.name', 'in', filter.names.map(storable));
   if (filter.classes.length > 0) query = query.where('lease.class', 'in', [...filter.classes]);
   for (const condition of conditions) query = query.where(condition);
   return query;
@@ -61,7 +65,8 @@ export async function readLanes(
   const matching = matchingLeases(db, clusterId, question, range);
   let page = matching;
   if (question.after !== null) {
-    const { class: leaseClass, name, namespace } = question.after;
+    const { class: leaseClass } = question.after;
+    const [name, namespace] = [storable(question.after.name), storable(question.after.namespace)];
     const ranks: readonly string[] = LEASE_CLASSES;
     const known = ranks.indexOf(leaseClass);
     const rank = known < 0 ? LEASE_CLASSES.length : known;

@@ -1,5 +1,5 @@
 /** Renewals by minute, slow minutes, silences and changed durations: what two replicas tell becomes one row. */
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { DurationChange, RenewalMinute, Silence, SlowMinute } from './history.ts';
 import type { Database } from './schema.ts';
 import { inSteps, lastOfEach, storable, whole } from './stored.ts';
@@ -8,7 +8,9 @@ import type { LeaseIds } from './write-leases.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Who counted more of a minute knows more of it. */
+const KNOWN_BY_MORE = ['count', 'offset_lower_ms', 'offset_upper_ms', 'holder_id'] as const;
+
+/** Who counted more of a minute knows more of it; the worst gap was there, whoever saw it. */
 export async function writeMinutes(
   tx: Transaction<Database>,
   minutes: readonly RenewalMinute[],
@@ -31,19 +33,20 @@ export async function writeMinutes(
       .insertInto('renewal_minute')
       .values(some)
       .onConflict((conflict) =>
-        conflict
-          .columns(['lease_id', 'minute'])
-          .doUpdateSet((eb) => ({
-            count: eb.ref('excluded.count'),
-            max_gap_ms: eb.ref('excluded.max_gap_ms'),
-            offset_lower_ms: eb.ref('excluded.offset_lower_ms'),
-            offset_upper_ms: eb.ref('excluded.offset_upper_ms'),
-            holder_id: eb.ref('excluded.holder_id'),
-          }))
-          .where('renewal_minute.count', '<', (eb) => eb.ref('excluded.count')),
+        conflict.columns(['lease_id', 'minute']).doUpdateSet({
+          ...Object.fromEntries(KNOWN_BY_MORE.map((column) => [column, ofMore(column)])),
+          max_gap_ms: sql`case when renewal_minute.max_gap_ms is null
+            or excluded.max_gap_ms > renewal_minute.max_gap_ms
+            then excluded.max_gap_ms else renewal_minute.max_gap_ms end`,
+        }),
       )
       .execute();
   }
+}
+
+function ofMore(column: (typeof KNOWN_BY_MORE)[number]) {
+  return sql`case when excluded.count > renewal_minute.count
+    then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`renewal_minute.${column}`)} end`;
 }
 
 export async function writeSlow(

@@ -1,5 +1,6 @@
 /** `GET /api/v1/handovers`, asked of the runtime: a page of them, or all as a file. */
 import type { Handover } from '../lease/handover.ts';
+import { invalidParameter } from './api-error.ts';
 import { askHistory } from './ask-history.ts';
 import { handoverFile } from './handover-export.ts';
 import { type HandoverQuery, selectHandovers } from './handover-query.ts';
@@ -49,8 +50,11 @@ async function onePage(runtime: Asked, query: HandoverQuery, range: Range): Prom
   };
 }
 
+/** Where a page begins; throws `invalid_parameter` for a cursor that was made up. */
 function placeOf([, minusAt, id]: SortKey): { at: number; id: string } {
-  return { at: -Number(minusAt), id: String(id) };
+  const at = -Number(minusAt);
+  if (Number.isSafeInteger(at)) return { at, id: String(id) };
+  throw invalidParameter('cursor', 'cursor: not one of this list; start again without it.');
 }
 
 async function* allOf(runtime: Asked, query: HandoverQuery, range: Range): AsyncGenerator<Handover> {

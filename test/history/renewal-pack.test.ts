@@ -152,8 +152,12 @@ describeDatabases('packing', (databases) => {
     expect([await read(5000), await read(100)]).toEqual(before);
     // A minute that another replica tells late, and of which it counted more.
     await one.write({ minutes: [told({ minute: START, count: 31 })] });
+    // And one of which it counted less, but saw a gap.
+    const gap = told({ minute: START + 60_000, count: 1, maxGapMs: 14_000 });
+    await one.write({ minutes: [gap] });
     const late = await read(5000);
     expect(late[0]?.count).toBe(31);
+    expect(late[1]).toMatchObject({ count: day[1]?.count, maxGapMs: 14_000 });
     expect(late).toHaveLength(day.length);
     while ((await packRenewals(database.write, one.clusterId, NOW)) > 0);
     expect(await read(5000)).toEqual(late);

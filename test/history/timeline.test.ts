@@ -99,6 +99,17 @@ describeDatabases('a timeline', (databases) => {
     ]);
   });
 
+  it.each([
+    { namespaces: ['a\0'] },
+    { names: ['\ud800'] },
+    { q: 'b\0' },
+    { after: { class: '\0', name: '\0', namespace: '\0' } },
+  ])('knows nothing of %j, which no database can hold', async (over) => {
+    const database = await databases.open();
+    const one = await replica(database);
+    expect((await ask(database, one, over)).items).toEqual([]);
+  });
+
   it('tells who held it before and after the handovers there are, and nothing before it was seen', async () => {
     const database = await databases.open();
     const one = await replica(database);

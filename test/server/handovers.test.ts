@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { History } from '../../lib/history/history.ts';
 import { createHandoverLog } from '../../lib/server/handover-log.ts';
 import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
 import { listHandovers } from '../../lib/server/list-handovers.ts';
+import { writeCursor } from '../../lib/server/paging.ts';
 import { parseQuery } from '../../lib/server/query.ts';
 import { handover } from './handover-builder.ts';
 import { noHistory } from './no-history.ts';
@@ -41,6 +43,18 @@ describe('handovers', () => {
   test('are paged, newest first', async () => {
     const { nextCursor } = await ask('limit=2');
     expect((await ask(`limit=2&cursor=${nextCursor}`)).items.map((item) => item.id)).toEqual(['a']);
+  });
+
+  test.each(['x', 1.5, 1e300, Number.NaN])('a cursor at %s was made up', async (at) => {
+    const history: History = {
+      ...noHistory(),
+      status: () => ({ ...noHistory().status(), state: 'ready' }),
+      reads: { ...noHistory().reads, handovers: async () => [] },
+    };
+    const cursor = writeCursor('handovers', [0, at, 'id']);
+    const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ cursor }));
+    const asked = listHandovers({ now: () => NOW, handovers: createHandoverLog(), history }, query);
+    await expect(asked).rejects.toMatchObject({ code: 'invalid_parameter' });
   });
 });
 
