@@ -58,7 +58,8 @@ export function createHistory({
   let rows = ROWS_A_PART;
   let retryMs = FIRST_RETRY_MS;
   let running: Promise<void> | null = null;
-  let again = false;
+  /** The round after the one that runs: for those who asked meanwhile. */
+  let next: Promise<void> | null = null;
   let stopTimer: (() => void) | null = null;
   const openWaiters: (() => void)[] = [];
 
@@ -110,31 +111,35 @@ export function createHistory({
     });
   }
 
-  /** One at a time; whoever asks meanwhile gets another round after it. */
+  /**
+   * One round at a time. Whoever asks while one runs waits for the one after it, and not for those of others who
+   * ask then.
+   */
   function work(): Promise<void> {
-    if (running !== null) {
-      again = true;
+    if (running === null) {
+      stopTimer?.();
+      stopTimer = null;
+      running = round().finally(() => {
+        running = null;
+      });
       return running;
     }
-    stopTimer?.();
-    stopTimer = null;
-    running = rounds().finally(() => {
-      running = null;
+    next ??= running.then(() => {
+      next = null;
+      // Else it is tried again when it is time to.
+      return state === 'failing' ? undefined : work();
     });
-    return running;
+    return next;
   }
 
-  async function rounds(): Promise<void> {
-    do {
-      again = false;
-      try {
-        await openStore();
-        if (opened) await writeAll();
-      } catch (thrown) {
-        failed(thrown);
-        return;
-      }
-    } while (again);
+  async function round(): Promise<void> {
+    try {
+      await openStore();
+      if (opened) await writeAll();
+    } catch (thrown) {
+      failed(thrown);
+      return;
+    }
     if (opened && !buffer.isEmpty()) schedule(WRITE_EVERY_MS);
   }
 
@@ -156,11 +161,27 @@ export function createHistory({
     if (answer.created) lostAll();
     opened = true;
     keptFrom = answer.keptFrom;
-    if (cluster.aliases.length > aliases.length) again = true;
     enter('ready', null);
+    // Told while it was being opened.
+    for (const alias of cluster.aliases) if (!aliases.includes(alias)) tellAlias(alias);
     retryMs = FIRST_RETRY_MS;
     upkeep.start();
     for (const resolve of openWaiters.splice(0)) resolve();
+  }
+
+  function tellAlias(alias: string): void {
+    store()
+      .call('alias', alias, clock.now())
+      .then(
+        ({ created }) => {
+          if (created) lostAll();
+        },
+        (thrown: unknown) => {
+          // The next opening names it.
+          opened = false;
+          if (running === null) failed(thrown);
+        },
+      );
   }
 
   async function writeAll(): Promise<void> {
@@ -207,19 +228,7 @@ export function createHistory({
     alias(alias) {
       if (cluster === null || cluster.aliases.includes(alias)) return;
       cluster = { ...cluster, aliases: [alias, ...cluster.aliases] };
-      if (!opened) return;
-      store()
-        .call('alias', alias, clock.now())
-        .then(
-          ({ created }) => {
-            if (created) lostAll();
-          },
-          (thrown: unknown) => {
-            // The next opening names it.
-            opened = false;
-            if (running === null) failed(thrown);
-          },
-        );
+      if (opened) tellAlias(alias);
     },
     record(part) {
       if (url === null || closed) return;

@@ -57,5 +57,6 @@ export function timeRange(
 }
 
 function resolved(moment: Moment, now: number): number {
-  return moment.type === 'absolute' ? moment.at : now - moment.ms;
+  // "now-999999999w" is before any time that can be written.
+  return moment.type === 'absolute' ? moment.at : Math.max(0, now - moment.ms);
 }

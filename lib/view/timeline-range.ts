@@ -78,10 +78,10 @@ export function endsNow(range: Pick<ParsedRange, 'to'>): boolean {
   return range.to.type === 'ago' && range.to.ms === 0;
 }
 
-/** Epoch ms, as of `now`; null while that is needed and not known. */
+/** Epoch ms, as of `now`; null while that is needed and not known. Nothing told from now is before 1970. */
 export function resolveRange(range: Pick<ParsedRange, 'from' | 'to'>, now: number | null): TimeRange | null {
   const at = (end: RangeEnd): number | null =>
-    end.type === 'at' ? end.at : now === null ? null : now - end.ms;
+    end.type === 'at' ? end.at : now === null ? null : Math.max(0, now - end.ms);
   const from = at(range.from);
   const to = at(range.to);
   return from === null || to === null ? null : { from, to: Math.max(to, from + SHORTEST_MS) };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { History } from '../../lib/history/history.ts';
+import type { StartStore } from '../../lib/history/store-calls.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { EVERYTHING, handover, known, START } from './batch-builder.ts';
 import { describeDatabases } from './databases.ts';
@@ -127,4 +128,54 @@ it('keeps nothing without a place, and says so', async () => {
   expect(history.status()).toMatchObject({ state: 'off', kind: null, waiting: 0, error: null });
   await expect(history.reads.known()).rejects.toMatchObject({ code: 'history_off' });
   await history.close(1000);
+});
+
+/** A store of which the test says when a write is done. */
+function slowStore() {
+  const writes: (() => void)[] = [];
+  const asked: string[] = [];
+  const start: StartStore = () => ({
+    async call(method, ...args): Promise<never> {
+      asked.push(method === 'alias' ? `alias ${args[0]}` : method);
+      if (method === 'write') await new Promise<void>((resolve) => writes.push(resolve));
+      return { keptFrom: null, created: false } as never;
+    },
+    end: async () => undefined,
+  });
+  return { start, writes, asked };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+it('waits for what was told before it asked, not for what others tell and ask for after that', async () => {
+  const { start, writes } = slowStore();
+  const { history } = recorder('file:none.db', { start });
+  await history.open(CLUSTER);
+  await settled();
+  history.record({ handovers: numbered(1) });
+  void history.flush();
+  await settled();
+  history.record({ handovers: numbered(1, 1) });
+  let isWritten = false;
+  void history.flush().then(() => {
+    isWritten = true;
+  });
+  await settled();
+  writes[0]?.();
+  await settled();
+  history.record({ handovers: numbered(1, 2) });
+  void history.flush();
+  expect(isWritten).toBe(false);
+  writes[1]?.();
+  await settled();
+  expect(isWritten).toBe(true);
+  expect(writes).toHaveLength(3);
+});
+
+it('an alias that is told while it is being opened is not forgotten', async () => {
+  const { start, asked } = slowStore();
+  const { history } = recorder('file:none.db', { start });
+  const opening = history.open(CLUSTER);
+  history.alias('uid:later');
+  await opening;
+  expect(asked).toEqual(['open', 'alias uid:later']);
 });

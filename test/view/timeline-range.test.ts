@@ -54,6 +54,8 @@ describe('a range in the address', () => {
   it('is not known before the time is, where it is told from now', () => {
     expect(resolveRange(parseRange(DEFAULT_RANGE), null)).toBeNull();
     expect(resolveRange(parseRange(DEFAULT_RANGE), NOW)).toEqual({ from: NOW - 6 * HOUR, to: NOW });
+    const ever = resolveRange(parseRange({ from: 'now-999999999w', to: 'now' }), NOW);
+    expect(ever === null ? null : stillWords(ever).from).toBe('1970-01-01T00:00:00Z');
     expect(resolveRange(parseRange(stillWords({ from: NOW - HOUR, to: NOW })), null)).toEqual({
       from: NOW - HOUR,
       to: NOW,
