@@ -102,7 +102,7 @@ export type HistoryReads = {
   ): Promise<{ slotMs: number; handovers: number[] }>;
   insight(
     lease: LeaseName,
-    range: { from: number; to: number; now: number; watching: Watching },
+    range: { from: number; to: number; now: number; watching: Watching; expiredSince: number | null },
   ): Promise<Omit<LeaseInsight, 'asOf'>>;
   /** Stretches inside the range that no scope's watch covers, oldest first. */
   blindSpots(range: { from: number; to: number; watching: Watching }): Promise<BlindStretch[]>;

@@ -36,6 +36,19 @@ export function usualGapMs(minutes: readonly PackedMinute[]): number | null {
   return Math.round(spreadOf(gaps)?.median ?? 0);
 }
 
+/**
+ * How long it was past its duration before its holder renewed it after all: of each minute its worst gap, so at
+ * least so long. Gaps across unwatched time or to another holder are none.
+ */
+export function overdueMs(minutes: readonly PackedMinute[], durations: Durations): number {
+  let sum = 0;
+  for (const { minute, max_gap_ms } of minutes) {
+    const durationMs = durationAt(durations, (minute + 1) * MINUTE_MS);
+    if (max_gap_ms !== null && durationMs !== null) sum += Math.max(0, max_gap_ms - durationMs);
+  }
+  return sum;
+}
+
 /** Each stretch against the duration that the Lease had at its end. */
 export function headroomTrend(
   minutes: readonly PackedMinute[],

@@ -6,7 +6,7 @@ import { blindOf, readWatching, watchedOf } from './blind-spots.ts';
 import { clipStretches, intersectStretches, lengthMs } from './blind-stretches.ts';
 import type { LeaseName, WatchedStretch } from './history.ts';
 import { readDurations } from './insight-durations.ts';
-import { headroomTrend, spreadOf, usualGapMs } from './insight-measures.ts';
+import { headroomTrend, overdueMs, spreadOf, usualGapMs } from './insight-measures.ts';
 import { drawLane } from './lanes-draw.ts';
 import { causeAt, type Entries } from './lanes-entry.ts';
 import { createEntryReader, readHandovers } from './lanes-read.ts';
@@ -16,12 +16,18 @@ import { storable } from './stored.ts';
 import { readKeptFrom } from './timeline-kept.ts';
 
 type Range = { from: number; to: number };
+export type InsightRange = Range & {
+  now: number;
+  watching: readonly WatchedStretch[];
+  /** It is past its duration right now, and has been since; of that the store knows nothing before it ends. */
+  expiredSince: number | null;
+};
 
 export async function insight(
   db: Kysely<Database>,
   clusterId: number,
   name: LeaseName,
-  { from, to, now, watching: present }: Range & { now: number; watching: readonly WatchedStretch[] },
+  { from, to, now, watching: present, expiredSince }: InsightRange,
 ): Promise<Omit<LeaseInsight, 'asOf'>> {
   const range = { from: Math.floor(from), to: Math.max(Math.floor(from), Math.floor(Math.min(to, now))) };
   const lease = await db
@@ -46,10 +52,12 @@ export async function insight(
   const leaderless = drawLane({ ...known, pointMs: 1, denseMs: 1, holder, entries, following }).filter(
     ({ type }) => type === 'vacancy' || type === 'expired',
   );
-  const watchedMs = lengthMs(watched);
-  const leaderlessMs = lengthMs(intersectStretches(leaderless, watched));
+  const overdue = expiredSince === null ? [] : clipStretches([{ from: expiredSince, to: now }], known);
   const minutes = await readMinutes(db, lease.id, known);
   const durations = await readDurations(db, lease, known);
+  const watchedMs = lengthMs(watched);
+  const vacantMs = lengthMs(intersectStretches([...leaderless, ...overdue], watched));
+  const leaderlessMs = Math.min(watchedMs, vacantMs + overdueMs(minutes, durations));
   return {
     from,
     to,

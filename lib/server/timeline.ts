@@ -73,14 +73,28 @@ export async function blindSpots(
 }
 
 export async function leaseInsight(
-  runtime: Asked,
+  runtime: Asked & Pick<Runtime, 'lease' | 'isLive'>,
   lease: { namespace: string; name: string },
   query: Query<typeof TIME_RANGE>,
 ): Promise<LeaseInsight> {
   const asOf = runtime.now();
   const range = timeRange(query, asOf);
+  const expiredSince = expiredNow(runtime, lease);
   const insight = await askHistory(runtime, (reads) =>
-    reads.insight(lease, { ...range, now: asOf, watching: runtime.watching() }),
+    reads.insight(lease, { ...range, now: asOf, watching: runtime.watching(), expiredSince }),
   );
   return { asOf, ...insight };
+}
+
+/** Since when it has been past its duration, epoch ms; null when it is not, or that is not known. */
+function expiredNow(
+  { lease, isLive }: Pick<Runtime, 'lease' | 'isLive'>,
+  { namespace, name }: { namespace: string; name: string },
+): number | null {
+  const found = lease(namespace, name);
+  if (found === undefined || found.state !== 'expired' || !isLive(found)) return null;
+  const { lastRenewalAt, expiresAfterMs } = found;
+  return lastRenewalAt === null || expiresAfterMs === null
+    ? null
+    : Math.round(lastRenewalAt + expiresAfterMs);
 }

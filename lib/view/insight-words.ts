@@ -28,7 +28,7 @@ export type InsightLine = {
 const PERCENT =
   'The share of the watched time in which somebody validly held the Lease: 1 − leaderless time / watched time. Time that was not watched counts neither as good nor as bad. It says who held the lock, not whether the leader worked.';
 const LEADERLESS =
-  'Time of the watched range in which nobody validly held the Lease: from a release or a deletion to the next holder, and from the expiry of the duration to the takeover.';
+  'Time of the watched range in which nobody validly held the Lease: from a release or a deletion to the next holder, and from the expiry of the duration to the takeover, or to the renewal that came after all.';
 const BLIND =
   'Stretches in which Tenure did not watch: a restart, or an API server that could not be reached.';
 const CRASH =

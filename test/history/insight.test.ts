@@ -8,7 +8,7 @@ import { describeDatabases } from './databases.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LEASE = { namespace: 'payments', name: 'operator' };
-const RANGE = { from: START, to: START + HOUR, now: START + 2 * HOUR, watching: [] };
+const RANGE = { from: START, to: START + HOUR, now: START + 2 * HOUR, watching: [], expiredSince: null };
 
 const minutes = (count: number, over: (index: number) => Partial<PackedMinute>): PackedMinute[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -157,6 +157,25 @@ describeDatabases('insight', (databases) => {
       watchedMs: 0,
       durations: [],
     });
+  });
+
+  it('counts what a holder was late past the duration, also right now', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const minute = { ...LEASE, count: 1, offsetLowerMs: null, offsetUpperMs: null, holder: 'b' };
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + HOUR }],
+      leases: [known({ firstSeenAt: START - HOUR })],
+      minutes: [
+        { ...minute, minute: START + 10 * MINUTE, maxGapMs: 75_000 },
+        { ...minute, minute: START + 11 * MINUTE, maxGapMs: 14_000 },
+      ],
+    });
+    const ask = async (expiredSince: number | null) =>
+      (await insight(database.read, one.clusterId, LEASE, { ...RANGE, expiredSince })).leaderlessMs;
+    expect(await ask(null)).toBe(60_000);
+    expect(await ask(START + 50 * MINUTE)).toBe(11 * MINUTE);
+    expect(await ask(START - HOUR)).toBe(HOUR);
   });
 
   it('counts a vacancy that nobody has ended', async () => {
