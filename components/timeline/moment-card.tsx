@@ -79,7 +79,7 @@ type BodyProps = Omit<Props, 'pinned' | 'frame' | 'hover'> & {
 function CardBody(props: BodyProps) {
   const { target, scene, pinned } = props;
   const { lane } = target;
-  const { around, problem } = useMoment(target.type === 'handover' ? target.at : null);
+  const { around, problem } = useMoment(lane, target.type === 'handover' ? target.at : null);
   const own = target.type === 'handover' ? ownHandover(target, around ?? []) : null;
   return (
     <>

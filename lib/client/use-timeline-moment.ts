@@ -6,19 +6,15 @@ import { fetchJson, type Page } from './fetch-json.ts';
 
 /** What moved so close to a handover is told with it. */
 export const TOGETHER_MS = 30_000;
-const MOST = 200;
+const MOST = 1_000;
 
 export type MomentReading = { around: readonly Handover[] | null; problem: string | null };
 
-/** The handovers of all Leases about a moment; null asks nothing. */
-export function useMoment(at: number | null): MomentReading {
-  const url =
-    at === null
-      ? null
-      : apiUrl('/api/v1/handovers', { from: at - TOGETHER_MS, to: at + TOGETHER_MS, limit: MOST });
-  const { data, error } = useSWR<Page<Handover>, unknown>(
-    url,
-    (one: string) => fetchJson<Page<Handover>>(one),
+/** The handovers of all Leases about a moment, in which one of them changed hands; null asks nothing. */
+export function useMoment(lease: { namespace: string; name: string }, at: number | null): MomentReading {
+  const { data, error } = useSWR<Handover[], unknown>(
+    at === null ? null : ['moment', lease.namespace, lease.name, at],
+    () => readMoment(lease, at ?? 0),
     {
       revalidateOnFocus: false,
       dedupingInterval: 10_000,
@@ -26,7 +22,21 @@ export function useMoment(at: number | null): MomentReading {
     },
   );
   return {
-    around: data?.items ?? null,
+    around: data ?? null,
     problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
   };
+}
+
+/** Its own are asked for by name: where thousands moved at once they might not be among the newest of all. */
+export async function readMoment(
+  { namespace, name }: { namespace: string; name: string },
+  at: number,
+): Promise<Handover[]> {
+  const query = { from: at - TOGETHER_MS, to: at + TOGETHER_MS, limit: MOST };
+  const pages = await Promise.all(
+    [query, { ...query, namespace, name }].map((one) =>
+      fetchJson<Page<Handover>>(apiUrl('/api/v1/handovers', one)),
+    ),
+  );
+  return [...new Map(pages.flatMap(({ items }) => items).map((one) => [one.id, one])).values()];
 }
