@@ -3,7 +3,6 @@ import { statSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import { HistoryError } from './history.ts';
 import { migrate } from './migrations.ts';
-import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 import type { StorePlace } from './store-url.ts';
@@ -21,7 +20,7 @@ export async function openDatabase(
   idleFault: (error: Error) => void,
 ): Promise<OpenDatabase> {
   const { write, read } =
-    place.kind === 'sqlite' ? openSqlite(place.path) : samePool(openPostgres(place.url, idleFault));
+    place.kind === 'sqlite' ? openSqlite(place.path) : samePool(await postgres(place.url, idleFault));
   const close = async (): Promise<void> => {
     await read.destroy();
     if (write !== read) await write.destroy();
@@ -54,4 +53,10 @@ function fileCheck(path: string): () => void {
       hint: 'What it held is lost unless there is a backup. A file is opened at its place again and written on, and the time before is shown as not watched.',
     });
   };
+}
+
+/** Loaded where it is used: its driver takes some megabytes. */
+async function postgres(url: string, idleFault: (error: Error) => void): Promise<Kysely<Database>> {
+  const { openPostgres } = await import('./postgres.ts');
+  return openPostgres(url, idleFault);
 }

@@ -3,6 +3,7 @@
  * module's variable would be several; what they share is globalThis.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHistory } from '../history/create-history.ts';
 import { startThread } from '../history/start-thread.ts';
@@ -34,8 +35,7 @@ export function startRuntime(): void {
     env: process.env,
     history: createHistory({
       url: config.history.url,
-      // The folder that the server runs in holds what it is made of, built or not.
-      start: startThread(join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'history', 'worker.ts')),
+      start: startThread(historyWorker()),
       instance: randomBytes(8).toString('hex'),
       timers: systemTimers,
       clock,
@@ -52,6 +52,13 @@ export function startRuntime(): void {
     { version: VERSION, address, cluster: cluster.name, server: cluster.server, demo },
     'Tenure started',
   );
+}
+
+/** In the folder that the server runs in: built into one piece, or under `next dev` as it was written. */
+function historyWorker(): string {
+  const folder = join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'history');
+  const built = join(folder, 'worker.js');
+  return existsSync(built) ? built : join(folder, 'worker.ts');
 }
 
 /** Throws `not_ready` while it has not been started. */

@@ -52,7 +52,10 @@ export const TABLE: Record<Part, Allowance> = {
   'app/api': { parts: ['server'], types: PURE, packages: ['next'] },
   app: { parts: ['server', 'components', 'client'], types: PURE, packages: UI },
   // The built server is loaded by its path: it is no source.
-  scripts: { parts: ['server', 'simulator', 'lease', 'history'], packages: ['node:', '(computed)'] },
+  scripts: {
+    parts: ['server', 'simulator', 'lease', 'history'],
+    packages: ['node:', 'rolldown', '(computed)'],
+  },
   root: { parts: ['server'], packages: ['node:', 'next', 'vitest'] },
 };
 
