@@ -10,10 +10,10 @@ import { headroomTrend, overdueMs, spreadOf, usualGapMs } from './insight-measur
 import { drawLane } from './lanes-draw.ts';
 import { causeAt, type Entries } from './lanes-entry.ts';
 import { createEntryReader, readHandovers } from './lanes-read.ts';
+import { readRemovedUntil } from './removed-until.ts';
 import { readMinutes } from './renewal-reads.ts';
 import type { Database } from './schema.ts';
 import { storable } from './stored.ts';
-import { readKeptFrom } from './timeline-kept.ts';
 
 type Range = { from: number; to: number };
 export type InsightRange = Range & {
@@ -38,7 +38,7 @@ export async function insight(
     .where('name', '=', storable(name.name))
     .executeTakeFirst();
   if (lease === undefined) return nothingKnown({ from, to });
-  const keptFrom = await readKeptFrom(db, clusterId);
+  const keptFrom = await readRemovedUntil(db, clusterId);
   const begin = Math.min(range.to, Math.max(range.from, keptFrom, lease.first_seen_at));
   const known = { from: begin, to: Math.max(begin, Math.min(range.to, lease.gone_at ?? range.to)) };
   const watching = await readWatching(db, clusterId, known, present);

@@ -6,10 +6,10 @@ import type { TimelineQuestion } from './history.ts';
 import { type DrawnSpan, drawLane, mergeBelowMs } from './lanes-draw.ts';
 import { type Entries, joinEntries } from './lanes-entry.ts';
 import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-read.ts';
+import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
 import { readHolders } from './timeline-holders.ts';
 import { lanesJson } from './timeline-json.ts';
-import { readKeptFrom } from './timeline-kept.ts';
 import { type LaneLease, readLanes } from './timeline-leases.ts';
 import { slowStretches } from './timeline-slow.ts';
 
@@ -34,7 +34,7 @@ export async function timelineJson(
   const past = { from, to: Math.max(from, Math.min(to, Math.floor(question.now))) };
   const pointMs = Math.max(1, Math.ceil((to - from) / Math.max(1, question.points)));
   const { leases, total, more } = await readLanes(db, clusterId, question, past);
-  const keptFrom = await readKeptFrom(db, clusterId);
+  const keptFrom = await readRemovedUntil(db, clusterId);
   const watching = await readWatching(db, clusterId, past, question.watching);
   const ids = leases.map(({ id }) => id);
   const most = Math.floor(MOST_SPANS / Math.max(1, leases.length));

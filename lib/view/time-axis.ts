@@ -1,4 +1,4 @@
-/** The stretch of time a chart covers, and where its ticks stand. Epoch ms throughout. */
+/** The stretch of time a chart covers, and what of it was watched. Epoch ms throughout. */
 
 import { formatRough } from './format.ts';
 
@@ -9,8 +9,6 @@ const HOUR = 60 * MINUTE;
 
 /** Spans an axis may have while little was watched, so that a young chart is not a sliver. */
 const SPANS = [2, 5, 10, 20, 40, 60, 120, 240, 360].map((minutes) => minutes * MINUTE);
-const STEPS = [1, 2, 5, 10, 15, 20, 30, 60].map((minutes) => minutes * MINUTE);
-
 /** The longest an axis is unless more is asked for. */
 export const USUAL_SPAN_MS = 6 * HOUR;
 
@@ -25,14 +23,6 @@ export function observedRange(observedSince: number | null, now: number, mostMs 
 export function rangeWords({ from, to }: TimeRange): string {
   const words = formatRough(to - from);
   return words === '1 d' ? `${Math.round((to - from) / HOUR)} h` : words;
-}
-
-/** Ticks on whole minutes, as many as fit but at most `most`. */
-export function timeTicks({ from, to }: TimeRange, most: number): number[] {
-  const step = STEPS.find((candidate) => (to - from) / candidate <= most) ?? to - from;
-  const ticks: number[] = [];
-  for (let at = Math.ceil(from / step) * step; at <= to && step > 0; at += step) ticks.push(at);
-  return ticks;
 }
 
 /** Stretches that overlap or touch as one, oldest first. */

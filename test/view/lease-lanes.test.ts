@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HANDOVER_CAUSES } from '../../lib/lease/handover.ts';
 import { holderLanes, type LanesInput } from '../../lib/view/lease-lanes.ts';
-import { observedRange, timeTicks, unwatchedSpans } from '../../lib/view/time-axis.ts';
+import { observedRange, unwatchedSpans } from '../../lib/view/time-axis.ts';
 import { handover, NOW } from './lease-builders.ts';
 
 const range = { from: NOW - 600_000, to: NOW };
@@ -99,12 +99,6 @@ describe('the time axis', () => {
   ])('watched for %d ms: %d min', (watchedMs, minutes) => {
     const { from, to } = observedRange(NOW - watchedMs, NOW);
     expect((to - from) / 60_000).toBe(minutes);
-  });
-
-  test('ticks stand on whole minutes and fit', () => {
-    const ticks = timeTicks({ from: NOW - 3_600_000, to: NOW }, 6);
-    expect(ticks.length).toBeLessThanOrEqual(6);
-    for (const tick of ticks) expect(tick % 60_000).toBe(0);
   });
 
   test('unwatched: before the start, and blind spots, cut at the range', () => {

@@ -1,9 +1,9 @@
-/** Since when what happened is kept: of the time before, nothing is said. Epoch ms. */
+/** Up to when what happened has been removed: of that time nothing is said. Epoch ms. */
 import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 
 /** Where nothing was ever removed, the beginning of time. */
-export async function readKeptFrom(db: Kysely<Database>, clusterId: number): Promise<number> {
+export async function readRemovedUntil(db: Kysely<Database>, clusterId: number): Promise<number> {
   const cluster = await db
     .selectFrom('cluster')
     .select('kept_from')
