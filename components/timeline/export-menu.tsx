@@ -11,8 +11,6 @@ import type { ChartScene } from './lane-chart.tsx';
 import { Menu } from './menu.tsx';
 import { savePng, saveText } from './save-picture.ts';
 
-/** More names than this do not fit into an address. */
-const MOST_NAMES = 100;
 const WIDTH = 1_440;
 const LEFT = 300;
 const RIGHT = 96;
@@ -31,18 +29,14 @@ export function ExportMenu(props: Props) {
 function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { data, scale } = scene;
-  const named = query.q !== '' || query.classes.length > 0;
-  const exact = !named || (!data.hasMore && data.lanes.length <= MOST_NAMES);
-  const of = exact
-    ? 'of what is shown'
-    : `of ${query.namespaces.length > 0 ? 'these namespaces' : 'all Leases'} in this range`;
   const file = (format: 'csv' | 'ndjson'): string =>
     apiUrl('/api/v1/handovers', {
       format,
       from: Math.round(scale.range.from),
       to: Math.round(scale.range.to),
-      namespace: named && exact ? [...new Set(data.lanes.map((lane) => lane.namespace))] : query.namespaces,
-      name: named && exact ? [...new Set(data.lanes.map((lane) => lane.name))] : [],
+      namespace: query.namespaces,
+      class: query.classes,
+      ...(query.q === '' ? {} : { q: query.q }),
     });
   const name = `timeline-${new Date(scale.range.from).toISOString().slice(0, 19).replaceAll(':', '-')}`;
   const picture = () => {
@@ -66,7 +60,7 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
       {(['csv', 'ndjson'] as const).map((format) => (
         <a key={format} className="item" href={file(format)} download onClick={close}>
           {format === 'csv' ? 'CSV' : 'NDJSON'}
-          <small>the handovers {of}</small>
+          <small>the handovers of what is shown</small>
         </a>
       ))}
       <button

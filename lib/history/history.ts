@@ -49,6 +49,9 @@ export type Batch = {
 export type HandoverFilter = {
   namespaces: readonly string[];
   names: readonly string[];
+  classes: readonly string[];
+  /** Part of the name or namespace, any case. */
+  q: string | null;
   causes: readonly string[];
   holders: readonly string[];
   from: number;

@@ -3,8 +3,10 @@ import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Handover } from '../lease/handover.ts';
 import { handoverOf } from './handover-row.ts';
 import type { HandoverFilter, HistoryReads } from './history.ts';
+import { HOUR_MS } from './lanes-entry.ts';
 import type { Database } from './schema.ts';
 import { inSteps, storable } from './stored.ts';
+import { matchingLeases } from './timeline-leases.ts';
 
 type Page = { limit: number; after: { at: number; id: string } | null };
 
@@ -13,6 +15,7 @@ type Page = { limit: number; after: { at: number; id: string } | null };
  * else the database would look through all that ever happened in it, for its index has the right order.
  */
 const FEW_LEASES = 20;
+const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** Both ends of the range included; newest first, then by id. */
 export async function readHandovers(
@@ -31,12 +34,10 @@ export async function readHandovers(
     .orderBy('key')
     .limit(limit);
   let few = false;
-  if (filter.namespaces.length + filter.names.length > 0) {
-    let leases = db.selectFrom('lease').select('id').where('cluster_id', '=', clusterId);
-    if (filter.namespaces.length > 0)
-      leases = leases.where('namespace', 'in', filter.namespaces.map(storable));
-    if (filter.names.length > 0) leases = leases.where('name', 'in', filter.names.map(storable));
-    const ids = (await leases.execute()).map(({ id }) => id);
+  const { namespaces, names, classes, q } = filter;
+  if (namespaces.length + names.length + classes.length > 0 || q !== null) {
+    const leases = matchingLeases(db, clusterId, { namespaces, names, classes, q, moved: false }, EVER);
+    const ids = (await leases.select('lease.id').execute()).map(({ id }) => id);
     if (ids.length === 0) return [];
     chosen = chosen.where((eb) => among(eb, 'lease_id', ids));
     few = ids.length <= FEW_LEASES;
@@ -102,7 +103,12 @@ export async function openHandovers(
   return found;
 }
 
-/** `first` is no change of hands; an `unseen` one stands as often as the counter rose, at most 1000 times. */
+/** More than these are told by the hour: one by one they would fill the memory of whoever asks. */
+const MOST_ROWS = 20_000;
+/** Of one Lease; a counter that somebody set by hand must not fill it either. */
+const MOST_TIMES = 1000;
+
+/** `first` is no change of hands; an `unseen` one stands as often as the counter rose. */
 export async function readHandoverTimes(
   db: Kysely<Database>,
   clusterId: number,
@@ -117,22 +123,55 @@ export async function readHandoverTimes(
     .where('to_id', 'is not', null)
     .where('cause', '<>', 'first')
     .orderBy('at')
+    .limit(MOST_ROWS + 1)
     .execute();
-  const found = new Map<number, { namespace: string; name: string; times: number[] }>();
-  for (const { namespace, name, lease_id, at, cause, transitions_delta } of rows) {
-    let one = found.get(lease_id);
-    if (one === undefined) {
-      one = { namespace, name, times: [] };
-      found.set(lease_id, one);
-    }
-    const often = cause === 'unseen' ? Math.min(MOST_TIMES, Math.max(1, transitions_delta ?? 1)) : 1;
-    for (let count = 0; count < often; count += 1) one.times.push(at);
+  if (rows.length > MOST_ROWS) return timesOfHours(db, clusterId, since);
+  const found = createTimes();
+  for (const { cause, transitions_delta, ...row } of rows) {
+    found.add(row, cause === 'unseen' ? Math.max(1, transitions_delta ?? 1) : 1, row.at, row.at);
   }
-  return [...found.values()];
+  return found.all();
 }
 
-/** A counter that somebody set by hand must not fill the memory. */
-const MOST_TIMES = 1000;
+/** The same from the sums of each hour: spread evenly between the first and the last of it. */
+async function timesOfHours(db: Kysely<Database>, clusterId: number, since: number): Promise<LeaseTimes[]> {
+  const rows = await db
+    .selectFrom('handover_hour')
+    .innerJoin('lease', 'lease.id', 'handover_hour.lease_id')
+    .select(['namespace', 'name', 'lease_id', 'weight', 'first_at', 'last_at'])
+    .where('lease.cluster_id', '=', clusterId)
+    .where('hour', '>', Math.floor(since / HOUR_MS))
+    .orderBy('hour')
+    .execute();
+  const found = createTimes();
+  for (const row of rows) found.add(row, row.weight, row.first_at, row.last_at);
+  return found.all();
+}
+
+type LeaseTimes = Awaited<ReturnType<HistoryReads['handoverTimes']>>[number];
+
+function createTimes() {
+  const found = new Map<number, LeaseTimes>();
+  return {
+    add(
+      { namespace, name, lease_id }: { namespace: string; name: string; lease_id: number },
+      often: number,
+      first: number,
+      last: number,
+    ): void {
+      let one = found.get(lease_id);
+      if (one === undefined) {
+        one = { namespace, name, times: [] };
+        found.set(lease_id, one);
+      }
+      const count = Math.min(often, MOST_TIMES - one.times.length);
+      for (let n = 0; n < count; n += 1) {
+        one.times.push(Math.round(first + ((last - first) * n) / Math.max(1, count - 1)));
+      }
+    },
+    all: (): LeaseTimes[] => [...found.values()],
+  };
+}
 
 function named(db: Kysely<Database>) {
   return db

@@ -17,6 +17,8 @@ import type { LeaseRecord } from './record.ts';
 import { keepClass, keepDuration, type TrackedLease } from './tracked.ts';
 
 const DAY_MS = 86_400_000;
+/** Kept of one Lease: the count of one that flaps without end stays there. */
+const MOST_TIMES = 1000;
 
 /** How a Lease came to be seen for the first time: in the very first list, in a later one, or on the watch. */
 export type Origin = 'first-list' | 'relist' | 'watch';
@@ -112,7 +114,7 @@ export function rememberHandover(lease: TrackedLease, handover: Handover): void 
   if (handover.cause === 'first') return;
   const weight = handover.cause === 'unseen' ? Math.min(100, Math.max(1, handover.transitionsDelta ?? 1)) : 1;
   const recent = lease.handoverTimes.filter((at) => at >= handover.at - DAY_MS);
-  lease.handoverTimes = [...recent, ...Array<number>(weight).fill(handover.at)];
+  lease.handoverTimes = [...recent, ...Array<number>(weight).fill(handover.at)].slice(-MOST_TIMES);
 }
 
 function observeHolder(

@@ -1,6 +1,7 @@
 /** `GET /api/v1/handovers`: which handovers, newest first (`docs/api.md`). */
 import { z } from 'zod';
 import { HANDOVER_CAUSES, type Handover } from '../lease/handover.ts';
+import { LEASE_CLASSES, type LeaseClass } from '../lease/record.ts';
 import { type Entry, PAGING } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
 import { TIME_RANGE } from './time-range.ts';
@@ -15,6 +16,17 @@ export const HANDOVER_QUERY = {
     many: true,
   },
   name: { schema: z.string(), expected: 'a name', description: 'Only Leases of these names.', many: true },
+  class: {
+    schema: z.enum(LEASE_CLASSES),
+    expected: `a class; give one of ${LEASE_CLASSES.join(', ')}`,
+    description: 'Only Leases of these classes.',
+    many: true,
+  },
+  q: {
+    schema: z.string().max(200),
+    expected: 'a word of at most 200 characters',
+    description: 'Part of the name or namespace, in any case.',
+  },
   cause: {
     schema: z.enum(HANDOVER_CAUSES),
     expected: `a cause; give one of ${HANDOVER_CAUSES.join(', ')}`,
@@ -41,19 +53,27 @@ export type HandoverQuery = Query<typeof HANDOVER_QUERY>;
 /** Those that match, as entries to be paged; `range` in epoch ms, both ends included. */
 export function selectHandovers(
   handovers: Iterable<Handover>,
-  query: Pick<HandoverQuery, 'namespace' | 'name' | 'cause' | 'holder'>,
+  query: Pick<HandoverQuery, 'namespace' | 'name' | 'class' | 'q' | 'cause' | 'holder'>,
   range: { from: number; to: number },
+  classOf: (handover: Handover) => LeaseClass | undefined,
 ): Entry<Handover>[] {
   const entries: Entry<Handover>[] = [];
   for (const handover of handovers) {
     if (handover.at < range.from || handover.at > range.to) continue;
     if (query.namespace.length > 0 && !query.namespace.includes(handover.namespace)) continue;
     if (query.name.length > 0 && !query.name.includes(handover.name)) continue;
+    if (query.class.length > 0 && !query.class.some((one) => one === classOf(handover))) continue;
+    if (query.q !== undefined && !isNamed(handover, query.q)) continue;
     if (query.cause.length > 0 && !query.cause.includes(handover.cause)) continue;
     if (query.holder.length > 0 && !query.holder.some((holder) => involves(handover, holder))) continue;
     entries.push({ key: [0, -handover.at, handover.id], item: handover });
   }
   return entries;
+}
+
+function isNamed({ namespace, name }: Handover, part: string): boolean {
+  const word = part.toLowerCase();
+  return name.toLowerCase().includes(word) || namespace.toLowerCase().includes(word);
 }
 
 function involves(handover: Handover, holder: string): boolean {

@@ -113,7 +113,16 @@ async function lastHandover(
     if (one.name === name && one.namespace === namespace && (last === null || one.at >= last.at)) last = one;
   }
   if (last !== null || history.status().state !== 'ready') return last;
-  const filter = { namespaces: [namespace], names: [name], causes: [], holders: [], from: 0, to: now() };
+  const filter = {
+    namespaces: [namespace],
+    names: [name],
+    classes: [],
+    q: null,
+    causes: [],
+    holders: [],
+    from: 0,
+    to: now(),
+  };
   try {
     const [newest] = await history.reads.handovers(filter, { limit: 1, after: null });
     return newest ?? null;

@@ -10,7 +10,7 @@ import { timeRange } from './time-range.ts';
 
 export type HandoversAnswer = { asOf: number; items: Handover[]; nextCursor: string | null };
 
-type Asked = Pick<Runtime, 'now' | 'handovers' | 'history'>;
+type Asked = Pick<Runtime, 'now' | 'handovers' | 'history' | 'lease'>;
 type Range = { from: number; to: number };
 
 const ORDER = 'handovers';
@@ -32,12 +32,14 @@ export async function listHandovers(
 /** Of what is kept; of this process's own memory while that cannot be read. */
 async function onePage(runtime: Asked, query: HandoverQuery, range: Range): Promise<Page<Handover>> {
   if (runtime.history.status().state !== 'ready')
-    return page(selectHandovers(runtime.handovers.all(), query, range), ORDER, query);
+    return page(selectHandovers(runtime.handovers.all(), query, range, classOf(runtime)), ORDER, query);
   const limit = query.limit ?? DEFAULT_LIMIT;
   const after = query.cursor === undefined ? null : placeOf(readCursor(query.cursor, ORDER));
   const filter = {
     namespaces: query.namespace,
     names: query.name,
+    classes: query.class,
+    q: query.q ?? null,
     causes: query.cause,
     holders: query.holder,
     ...range,
@@ -51,6 +53,11 @@ async function onePage(runtime: Asked, query: HandoverQuery, range: Range): Prom
 }
 
 /** Where a page begins; throws `invalid_parameter` for a cursor that was made up. */
+const classOf =
+  ({ lease }: Asked) =>
+  ({ namespace, name }: Handover) =>
+    lease(namespace, name)?.class;
+
 function placeOf([, minusAt, id]: SortKey): { at: number; id: string } {
   const at = -Number(minusAt);
   if (Number.isSafeInteger(at)) return { at, id: String(id) };

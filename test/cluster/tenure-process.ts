@@ -28,7 +28,16 @@ const history = createHistory({
 const runtime = createRuntime({ config, clock, timers, log, env, history });
 
 const say = (answer: unknown) => process.stdout.write(`${JSON.stringify(answer)}\n`);
-const ALL = { namespaces: [], names: [], causes: [], holders: [], from: 0, to: Number.MAX_SAFE_INTEGER };
+const ALL = {
+  namespaces: [],
+  names: [],
+  classes: [],
+  q: null,
+  causes: [],
+  holders: [],
+  from: 0,
+  to: Number.MAX_SAFE_INTEGER,
+};
 
 async function answer(line: string): Promise<unknown> {
   if (line === 'kept') {

@@ -14,6 +14,8 @@ export const START = Date.UTC(2026, 2, 18, 3, 0, 0);
 export const EVERYTHING: HandoverFilter = {
   namespaces: [],
   names: [],
+  classes: [],
+  q: null,
   causes: [],
   holders: [],
   from: 0,

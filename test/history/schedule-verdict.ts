@@ -12,7 +12,16 @@ export type Kept = {
   keptFrom: number | null;
 };
 
-const ALL = { namespaces: [], names: [], causes: [], holders: [], from: 0, to: Number.MAX_SAFE_INTEGER };
+const ALL = {
+  namespaces: [],
+  names: [],
+  classes: [],
+  q: null,
+  causes: [],
+  holders: [],
+  from: 0,
+  to: Number.MAX_SAFE_INTEGER,
+};
 
 export function readKept(world: World, url: string, endedAt: number): Promise<Kept> {
   return readStore(world, url, async ({ reads, status }) => ({

@@ -18,7 +18,7 @@ async function ask(query: string) {
   handovers.add(handover({ id: 'b', at: NOW - 2 * HOUR, namespace: 'apps', from: null, cause: 'first' }));
   handovers.add(handover({ id: 'c', at: NOW - HOUR, name: 'other', to: 'node-c_3' }));
   const answer = await listHandovers(
-    { now: () => NOW, handovers, history: noHistory() },
+    { now: () => NOW, handovers, history: noHistory(), lease: () => undefined },
     parseQuery(HANDOVER_QUERY, new URLSearchParams(query)),
   );
   if (answer instanceof Response) throw new Error('a file');
@@ -35,6 +35,9 @@ describe('handovers', () => {
     ['cause=release&cause=first', ['b', 'a']],
     ['holder=node-c_3', ['c']],
     ['holder=node-a_1', ['c', 'a']],
+    ['q=OTH', ['c']],
+    ['q=apps', ['b']],
+    ['class=csi', []],
     ['limit=1', ['c']],
   ])('%s', async (query, ids) => {
     expect((await ask(query)).items.map((item) => item.id)).toEqual(ids);
@@ -53,7 +56,7 @@ describe('handovers', () => {
     };
     const cursor = writeCursor('handovers', [0, at, 'id']);
     const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ cursor }));
-    const asked = listHandovers({ now: () => NOW, handovers: createHandoverLog(), history }, query);
+    const asked = listHandovers({ now: () => NOW, handovers: createHandoverLog(), history, lease: () => undefined }, query);
     await expect(asked).rejects.toMatchObject({ code: 'invalid_parameter' });
   });
 });
