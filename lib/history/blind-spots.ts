@@ -83,13 +83,34 @@ export function blindStretches(watching: Watching, namespaces: readonly string[]
   return found.sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
+/** More than this no picture shows; a watch that is cut every minute for a month has as many as renewals. */
+const MOST_STRETCHES = 1000;
+
+/** As they are, or where they are too many those with less than `withinMs` between them made one. */
+export function drawnStretches(spots: readonly BlindStretch[], withinMs: number): readonly BlindStretch[] {
+  if (spots.length <= MOST_STRETCHES) return spots;
+  const joined: BlindStretch[] = [];
+  const last = new Map<string | null, BlindStretch>();
+  for (const spot of spots) {
+    const before = last.get(spot.scope);
+    if (before !== undefined && spot.from - before.to < withinMs) before.to = Math.max(before.to, spot.to);
+    else {
+      const own = { ...spot };
+      last.set(spot.scope, own);
+      joined.push(own);
+    }
+  }
+  return joined;
+}
+
 export async function blindSpots(
   db: Kysely<Database>,
   clusterId: number,
   { from, to, watching: present }: Stretch & { watching: readonly WatchedStretch[] },
 ): Promise<BlindStretch[]> {
   const watching = await readWatching(db, clusterId, { from, to }, present);
-  return blindStretches(watching, await namespacesOf(db, clusterId, watching));
+  const all = blindStretches(watching, await namespacesOf(db, clusterId, watching));
+  return [...drawnStretches(all, (to - from) / MOST_STRETCHES)];
 }
 
 /** Only where namespaces were watched by themselves can one of them be blind alone. */

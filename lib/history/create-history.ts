@@ -8,6 +8,7 @@ import { asFields, historyError, REFUSED } from './failure.ts';
 import { type Batch, type History, HistoryError } from './history.ts';
 import type { HistoryLimits, HistoryOptions } from './history-options.ts';
 import { historyReads } from './history-reads.ts';
+import { createReadLine } from './read-line.ts';
 import type { StoreLink } from './store-calls.ts';
 import { storePlace } from './store-url.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -62,6 +63,7 @@ export function createHistory({
   let next: Promise<void> | null = null;
   let stopTimer: (() => void) | null = null;
   const openWaiters: (() => void)[] = [];
+  const inLine = createReadLine();
 
   const upkeep = createUpkeep({
     timers,
@@ -239,10 +241,12 @@ export function createHistory({
       if (closed || !opened || state !== 'ready') return Promise.resolve();
       return work();
     },
-    reads: historyReads((method, ...args) => {
-      if (opened && link !== null) return link.call(method, ...args);
-      return Promise.reject(new HistoryError(error ?? notOpen(url)));
-    }),
+    reads: historyReads((method, ...args) =>
+      inLine(() => {
+        if (opened && link !== null) return link.call(method, ...args);
+        return Promise.reject(new HistoryError(error ?? notOpen(url)));
+      }),
+    ),
     async close(withinMs) {
       if (closing) return;
       closing = true;

@@ -30,6 +30,8 @@ export async function removeOld(
       () => removeRest(tx, clusterId, keptFrom),
       () => removeRenewals(tx, clusterId, renewalHour * HOUR_MINUTES),
       () => removeLeases(tx, clusterId, keptFrom),
+      // Packed renewals name holders too: as long as handovers are kept no less, one of these names them as well.
+      () => (retention.renewalDays <= retention.handoverDays ? removeHolders(tx, clusterId) : 0),
     ];
     for (const step of steps) if ((await step()) > 0) return true;
     return false;
@@ -183,4 +185,16 @@ async function removeLeases(tx: Transaction<Database>, clusterId: number, keptFr
   await tx.deleteFrom('duration_change').where('lease_id', 'in', ids).execute();
   await tx.deleteFrom('lease').where('id', 'in', ids).execute();
   return ids.length;
+}
+
+/** Identities that nothing names any more: every Pod that ever led has one. */
+async function removeHolders(tx: Transaction<Database>, clusterId: number): Promise<number> {
+  const removed = await sql`delete from holder where id in (
+    select id from holder where cluster_id = ${clusterId}
+      and not exists (select 1 from handover where from_id = holder.id)
+      and not exists (select 1 from handover where to_id = holder.id)
+      and id not in (select holder_id from lease where holder_id is not null)
+      and id not in (select holder_id from renewal_minute where holder_id is not null)
+    limit ${MOST_ROWS})`.execute(tx);
+  return Number(removed.numAffectedRows ?? 0);
 }

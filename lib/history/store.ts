@@ -112,6 +112,8 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       told(async () => {
         const { database, clusterId } = opened();
         const removed = await removeOld(database.write, clusterId, retention, now);
+        // Also what another replica removed; what was remembered since is named by what was written with it.
+        holderIds.forget();
         const packed = removed ? 0 : await packRenewals(database.write, clusterId, now);
         return { keptFrom: await readKeptFrom(database.read, clusterId), done: !removed && packed === 0 };
       }),

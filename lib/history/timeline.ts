@@ -1,6 +1,6 @@
 /** `GET /api/v1/timeline`: a page of lanes, shaped here because they are many. Epoch ms. */
 import type { Kysely } from 'kysely';
-import { blindOf, blindStretches, namespacesOf, readWatching } from './blind-spots.ts';
+import { blindOf, blindStretches, drawnStretches, namespacesOf, readWatching } from './blind-spots.ts';
 import type { Stretch } from './blind-stretches.ts';
 import type { TimelineQuestion } from './history.ts';
 import { type DrawnSpan, drawLane, mergeBelowMs } from './lanes-draw.ts';
@@ -48,7 +48,10 @@ export async function timelineJson(
     return laneOf(lease, own, entriesOf(own), { ...past, keptFrom }, { pointMs, most }, blindHere);
   });
   const holders = await readHolders(db, holderIds(lanes));
-  const blind = blindStretches(watching, await namespacesOf(db, clusterId, watching));
+  const blind = drawnStretches(
+    blindStretches(watching, await namespacesOf(db, clusterId, watching)),
+    pointMs,
+  );
   const slow = await slowStretches(db, clusterId, past, pointMs);
   const last = leases.at(-1);
   const items = lanesJson(lanes, holders);

@@ -48,10 +48,10 @@ export type LeaseBook = {
   totals(): Totals;
   /**
    * Joins this run to the one before, once, after the scope's first list. `known`: all of the scope's Leases as they
-   * were kept; `watchedUntil`: when watching ended, epoch ms. What changed meanwhile is told as handovers that
-   * nobody saw. `remembers` must have been set.
+   * were kept; `watchedUntil`: when watching a namespace ended, epoch ms, null where it never began. What changed
+   * meanwhile is told as handovers that nobody saw. `remembers` must have been set.
    */
-  join(scope: number, known: readonly KnownLease[], watchedUntil: number): void;
+  join(scope: number, known: readonly KnownLease[], watchedUntil: (namespace: string) => number | null): void;
   /** When it was handed over in the last 24 h, oldest first, as far as is kept (epoch ms). */
   handedOver(namespace: string, name: string, times: readonly number[]): void;
 };
@@ -258,14 +258,18 @@ export function createLeaseBook(
     join(index, known, watchedUntil) {
       const to = scopes[index]?.firstListedAt;
       if (to === null || to === undefined) return;
-      const between = { from: Math.min(watchedUntil, to), to };
+      const join = (namespace: string, one: KnownLease | null, lease: TrackedLease | undefined): void => {
+        const from = watchedUntil(namespace);
+        if (from !== null) joinOne(one, lease, { from: Math.min(from, to), to });
+        else if (lease !== undefined) lease.sight = null;
+      };
       for (const one of known) {
         const lease = find(one.namespace, one.name);
-        if (lease === undefined || lease.scope === index) joinOne(one, lease, between);
+        if (lease === undefined || lease.scope === index) join(one.namespace, one, lease);
       }
       // What is left was not there when watching ended.
       for (const lease of elections.values()) {
-        if (lease.scope === index && lease.sight !== null) joinOne(null, lease, between);
+        if (lease.scope === index && lease.sight !== null) join(lease.record.namespace, null, lease);
       }
     },
     handedOver(namespace, name, times) {

@@ -80,9 +80,9 @@ export function createHistoryKeeper({
         ({ namespace }) => feed.namespace === null || namespace === feed.namespace,
       );
       for (const one of inScope) written.set(leaseKey(one), one);
-      const until = watchedUntil(known.watchedUntil, feed.namespace);
+      const ends = known.watchedUntil;
       departed = new Map();
-      if (until !== null) book.join(index, inScope, until);
+      book.join(index, inScope, (namespace) => watchedUntil(ends, namespace));
       history.record({ leases: inScope.filter(isMissing).map(asGone) });
       departed = null;
       for (const lease of book.elections()) if (lease.scope === index) changed.add(lease);
@@ -173,6 +173,8 @@ export function createHistoryKeeper({
     );
     for (const lease of [...book.elections()]) {
       const times = kept.get(leaseKey(lease.record)) ?? [];
+      // A store that was lost knows less than what this run saw.
+      if (times.length < lease.handoverTimes.filter((time) => time > at - DAY_MS).length) continue;
       const since = lease.handoverTimes.filter(
         (time) => time > flushedAt && !times.includes(Math.round(time)),
       );
@@ -246,7 +248,7 @@ export function createHistoryKeeper({
 /** What several scopes say, of which a scope for the whole cluster speaks for each. */
 function watchedUntil(
   watched: readonly { scope: string | null; at: number }[],
-  namespace: string | null,
+  namespace: string,
 ): number | null {
   const of = watched.filter(({ scope }) => scope === null || scope === namespace).map(({ at }) => at);
   return of.length === 0 ? null : Math.max(...of);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { blindSpots } from '../../lib/history/blind-spots.ts';
+import { describe, expect, it, test } from 'vitest';
+import { blindSpots, drawnStretches } from '../../lib/history/blind-spots.ts';
 import {
   intersectStretches,
   joinStretches,
@@ -98,4 +98,17 @@ describeDatabases('blind spots', (databases) => {
       { from: at(90), to: at(100), scope: null },
     ]);
   });
+});
+
+test('of thousands those closer than a point are made one; a thousand stay as they are', () => {
+  const spots = Array.from({ length: 1500 }, (_, index) => ({
+    from: index * 60_000,
+    to: index * 60_000 + 10_000,
+    scope: index % 2 === 0 ? 'a' : null,
+  }));
+  expect(drawnStretches(spots.slice(0, 1000), 1e9)).toHaveLength(1000);
+  expect(drawnStretches(spots, 120_000)).toEqual([
+    { from: 0, to: 1498 * 60_000 + 10_000, scope: 'a' },
+    { from: 60_000, to: 1499 * 60_000 + 10_000, scope: null },
+  ]);
 });

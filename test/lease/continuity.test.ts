@@ -18,7 +18,7 @@ function restarted(first: LeaseSpec | null, then: LeaseSpec[], after: LeaseSpec 
   const known: KnownLease[] = [...before.book.elections()].map((one) => knownOf(one, ENDED, null));
   const listed = after === null ? [] : [lease({ writtenAt: AGAIN - 500, ...after })];
   const second = watchedBook(listed, { remembers: true, listedAt: AGAIN });
-  const join = () => second.book.join(0, structuredClone(known), ENDED);
+  const join = () => second.book.join(0, structuredClone(known), () => ENDED);
   return { before, second, listed, join };
 }
 
@@ -85,6 +85,11 @@ describe('a run joined to the one before', () => {
       ['a', 'b', 'unseen'],
     ]);
     expect(second.get()).toMatchObject({ holder: 'c', heldSince: AGAIN + 20_000 });
+  });
+  it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
+    const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
+    second.book.join(0, [], () => null);
+    expect(second.log.handovers).toEqual([]);
   });
   it('joining twice tells nothing twice', () => {
     const { second, join } = restarted({}, [], { holder: 'c', transitions: 1 });
