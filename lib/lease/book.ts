@@ -161,11 +161,14 @@ export function createLeaseBook(
     const joined = joinKnown(known, sight, { from: between.from, to: sight?.moment.arrivedAt ?? between.to });
     if (lease === undefined) {
       if (joined.gone === null) return;
-      for (const handover of joined.handovers) listener.handover(handover, joined.gone);
+      const unseen = between.from < between.to ? joined.handovers : [];
+      for (const handover of unseen) listener.handover(handover, joined.gone);
       if (!gone.has(leaseKey(joined.gone.record))) bury(joined.gone);
       return;
     }
     for (const handover of joined.handovers) {
+      // Somebody else watched all the while, and saw it.
+      if (between.from >= between.to) break;
       if (handover.to !== null || !sight?.moved) rememberHandover(lease, handover);
       listener.handover(handover, lease);
     }

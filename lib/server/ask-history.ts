@@ -1,5 +1,5 @@
 /** What the routes ask of the history; what is wrong with it becomes an answer. */
-import { HistoryError, type HistoryReads } from '../history/history.ts';
+import type { HistoryError, HistoryReads } from '../history/history.ts';
 import { ApiError } from './api-error.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -15,7 +15,12 @@ export async function askHistory<T>(
     if (state === 'ready') await history.flush();
     return await ask(history.reads);
   } catch (failure) {
-    if (!(failure instanceof HistoryError)) throw failure;
+    if (!isHistoryError(failure)) throw failure;
     throw new ApiError('not_ready', `The history cannot be read: ${(error ?? failure).message}`);
   }
+}
+
+/** By its name: routes and the runtime are built apart, each with a class of its own. */
+function isHistoryError(failure: unknown): failure is HistoryError {
+  return failure instanceof Error && failure.name === 'HistoryError';
 }

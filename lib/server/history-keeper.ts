@@ -2,7 +2,7 @@
  * Tells the history what happens: handovers at once; each second what changed of any Lease and how far it was
  * watched; each minute what renewals amounted to. And joins this run to what was kept of the one before.
  */
-import type { Batch, History } from '../history/history.ts';
+import type { Batch, History, WatchedStretch } from '../history/history.ts';
 import type { LeaseBook } from '../lease/book.ts';
 import { knownOf } from '../lease/continuity.ts';
 import type { ScopeFeed } from '../lease/feed.ts';
@@ -13,6 +13,7 @@ import type { TrackedLease } from '../lease/tracked.ts';
 import { type ElectionEvent, withWitness } from '../lease/witness.ts';
 import type { Log } from './log.ts';
 import { MINUTE_MS, type MinuteSource, minutesOf } from './renewal-minutes.ts';
+import { createSilences } from './silences.ts';
 import type { Timers } from './timers.ts';
 import { createWatchedStretches } from './watched-stretches.ts';
 import { wholeMs } from './whole-ms.ts';
@@ -57,8 +58,9 @@ export function createHistoryKeeper({
   /** Of Leases that elect, what may have to be written; and what was written last of each. */
   const changed = new Set<TrackedLease>();
   const written = new Map<string, KnownLease>();
-  /** Heartbeats past their duration: since when they have been silent, epoch ms. */
-  const silent = new Map<TrackedLease, number>();
+  const silences = createSilences();
+  /** Watched, but nothing may be said of it before its Leases are: the next run would take them all for new. */
+  let unsaid: WatchedStretch[] = [];
   const watched = createWatchedStretches();
   let known: Awaited<ReturnType<History['reads']['known']>> | null = null;
   const joined = new Set<number>();
@@ -125,12 +127,24 @@ export function createHistoryKeeper({
   function tick(): void {
     join();
     const at = Math.round(now());
-    history.record({ watched: watched.take(feeds()), ...changes(at) });
+    history.record({
+      watched: sayable(watched.take(feeds())),
+      silences: silences.lasting(at),
+      ...changes(at),
+    });
     if (at - minuteDone >= MINUTE_MS + MINUTE_SETTLES_MS) void sumMinutes(at - MINUTE_SETTLES_MS);
     if (at - timesAt >= TIMES_EVERY_MS) {
       timesAt = at;
       readTimes(at).catch((error: unknown) => log.debug({ err: error }, 'counts of 24 h could not be read'));
     }
+  }
+
+  function sayable(stretches: readonly WatchedStretch[]): WatchedStretch[] {
+    const scopes = feeds().map(({ namespace }) => namespace);
+    const isJoined = ({ scope }: WatchedStretch): boolean => joined.has(scopes.indexOf(scope));
+    const all = latest([...unsaid, ...stretches]);
+    unsaid = all.filter((stretch) => !isJoined(stretch));
+    return all.filter(isJoined);
   }
 
   async function sumMinutes(until: number): Promise<void> {
@@ -204,21 +218,13 @@ export function createHistoryKeeper({
       askWitness(handover).catch((error: unknown) => log.warn({ err: error }, 'Events could not be read'));
     },
     rowChanged(lease: TrackedLease): void {
-      if (lease.elects) {
-        changed.add(lease);
-        return;
-      }
-      const since = silent.get(lease);
-      if (lease.state === 'expired' && lease.lastRenewalAt !== null) silent.set(lease, lease.lastRenewalAt);
-      else if (since === undefined) return;
-      else silent.delete(lease);
-      const { namespace, name } = lease.record;
-      const from = Math.round(since ?? lease.lastRenewalAt ?? now());
-      history.record({ silences: [{ namespace, name, from, to: Math.round(now()) }] });
+      if (lease.elects) changed.add(lease);
+      const told = silences.changed(lease, Math.round(now()));
+      if (told !== null) history.record({ silences: [told] });
     },
     removed(lease: TrackedLease): void {
       changed.delete(lease);
-      silent.delete(lease);
+      silences.removed(lease);
       if (!lease.elects || !joined.has(lease.scope)) return;
       const at = Math.round(now());
       written.delete(leaseKey(lease.record));
@@ -243,6 +249,11 @@ export function createHistoryKeeper({
       await history.close(withinMs);
     },
   };
+}
+
+/** Of a stretch that was told several times the last telling. */
+function latest(stretches: readonly WatchedStretch[]): WatchedStretch[] {
+  return [...new Map(stretches.map((one) => [`${one.scope} ${one.from}`, one])).values()];
 }
 
 /** What several scopes say, of which a scope for the whole cluster speaks for each. */

@@ -91,6 +91,12 @@ describe('a run joined to the one before', () => {
     second.book.join(0, [], () => null);
     expect(second.log.handovers).toEqual([]);
   });
+  it('where somebody else watched all the while nothing is unseen', () => {
+    const { second, before } = restarted({}, [], { holder: 'c', transitions: 1 });
+    const known = [...before.book.elections()].map((one) => knownOf(one, AGAIN, null));
+    second.book.join(0, known, () => AGAIN + 5);
+    expect(second.log.handovers).toEqual([]);
+  });
   it('joining twice tells nothing twice', () => {
     const { second, join } = restarted({}, [], { holder: 'c', transitions: 1 });
     join();

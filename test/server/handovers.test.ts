@@ -56,7 +56,10 @@ describe('handovers', () => {
     };
     const cursor = writeCursor('handovers', [0, at, 'id']);
     const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ cursor }));
-    const asked = listHandovers({ now: () => NOW, handovers: createHandoverLog(), history, lease: () => undefined }, query);
+    const asked = listHandovers(
+      { now: () => NOW, handovers: createHandoverLog(), history, lease: () => undefined },
+      query,
+    );
     await expect(asked).rejects.toMatchObject({ code: 'invalid_parameter' });
   });
 });

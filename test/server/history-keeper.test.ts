@@ -177,6 +177,37 @@ describe('what the history is told', () => {
     expect(all('watched').at(-1)).toEqual({ scope: null, from: startedAt, to: startedAt + 3000 });
   });
 
+  test('nothing was watched before what was known is joined: the next run would take all Leases for new', async () => {
+    const { open, list, all, time, proved } = setUp([]);
+    list();
+    await time.advance(3000);
+    proved();
+    await time.advance(3000);
+    expect(all('watched')).toEqual([]);
+    await open();
+    await time.advance(1000);
+    expect(all('watched')).toHaveLength(1);
+    expect(all('leases')).toHaveLength(1);
+  });
+
+  test('an election that was silent for longer than it may be and then renewed by the same holder', async () => {
+    const { open, list, all, time, scope, book, proved, startedAt } = setUp([]);
+    await open();
+    list();
+    scope.changed(record({ renewTime: '2027-01-15T08:00:00.100000Z' }), time.now(), false);
+    for (let passed = 0; passed < 40_000; passed += 1000) {
+      await time.advance(1000);
+      proved();
+      scope.proved(time.now());
+      book.sweep(time.now());
+    }
+    expect(all('silences').at(-1)).toMatchObject({ name: 'kube-scheduler', from: startedAt });
+    expect(all('silences').length).toBeGreaterThan(1);
+    scope.changed(record({ renewTime: '2027-01-15T08:00:40.000000Z' }), time.now(), false);
+    expect(all('silences').at(-1)).toMatchObject({ from: startedAt, to: startedAt + 40_000 });
+    expect(all('handovers')).toEqual([]);
+  });
+
   test('renewals by the minute, and what there was of the last one when it stops', async () => {
     const { open, list, all, time, scope, keeper } = setUp([]);
     await open();
