@@ -2,8 +2,8 @@
  * Every Lease that is watched, and what is known of it. A closure without I/O: reflectors tell it what they
  * see (a scope each), a timer tells it the time, a listener is told what changed.
  */
-import { joinKnown } from './continuity.ts';
 import type { Handover } from './handover.ts';
+import { type JoinedBook, joinBook } from './join-book.ts';
 import type { KnownLease } from './known.ts';
 import { createLeaseIndex } from './lease-index.ts';
 import { listedMoment, type Moment } from './moment.ts';
@@ -149,34 +149,6 @@ export function createLeaseBook(
     if (gone.size > REMEMBERED_GONE) gone.delete(gone.keys().next().value ?? key);
   }
 
-  function joinOne(
-    known: KnownLease | null,
-    lease: TrackedLease | undefined,
-    between: { from: number; to: number },
-  ): void {
-    const sight = lease?.sight ?? null;
-    if (lease !== undefined) lease.sight = null;
-    // Gone or come since the first list: that was watched.
-    if (lease !== undefined && sight === null) return;
-    const joined = joinKnown(known, sight, { from: between.from, to: sight?.moment.arrivedAt ?? between.to });
-    if (lease === undefined) {
-      if (joined.gone === null) return;
-      const unseen = between.from < between.to ? joined.handovers : [];
-      for (const handover of unseen) listener.handover(handover, joined.gone);
-      if (!gone.has(leaseKey(joined.gone.record))) bury(joined.gone);
-      return;
-    }
-    for (const handover of joined.handovers) {
-      // Somebody else watched all the while, and saw it.
-      if (between.from >= between.to) break;
-      if (handover.to !== null || !sight?.moved) rememberHandover(lease, handover);
-      listener.handover(handover, lease);
-    }
-    if (joined.now !== null && sight?.moved === false) goOn(lease, joined.now);
-    if (known !== null && known.uid === lease.record.uid) lease.firstSeenAt = known.firstSeenAt;
-    listener.rowChanged(lease);
-  }
-
   function file(lease: TrackedLease): void {
     const { namespace, name } = lease.record;
     (lease.elects ? elections : heartbeats).set(namespace, name, lease);
@@ -259,21 +231,15 @@ export function createLeaseBook(
       }
     },
     join(index, known, watchedUntil) {
-      const to = scopes[index]?.firstListedAt;
-      if (to === null || to === undefined) return;
-      const join = (namespace: string, one: KnownLease | null, lease: TrackedLease | undefined): void => {
-        const from = watchedUntil(namespace);
-        if (from !== null) joinOne(one, lease, { from: Math.min(from, to), to });
-        else if (lease !== undefined) lease.sight = null;
+      const listedAt = scopes[index]?.firstListedAt;
+      if (listedAt === null || listedAt === undefined) return;
+      const joined: JoinedBook = {
+        find,
+        elections: () => elections.values(),
+        bury: (lease) => void (gone.has(leaseKey(lease.record)) || bury(lease)),
+        listener,
       };
-      for (const one of known) {
-        const lease = find(one.namespace, one.name);
-        if (lease === undefined || lease.scope === index) join(one.namespace, one, lease);
-      }
-      // What is left was not there when watching ended.
-      for (const lease of elections.values()) {
-        if (lease.scope === index && lease.sight !== null) join(lease.record.namespace, null, lease);
-      }
+      joinBook(joined, index, known, watchedUntil, listedAt);
     },
     handedOver(namespace, name, times) {
       const lease = find(namespace, name);
@@ -283,19 +249,6 @@ export function createLeaseBook(
     },
     totals: () => sumTallies(scopes.map((scope) => ({ tally: scope.tally, live: scope.health.live }))),
   };
-}
-
-/** Takes over what the run before knew of a tenure or a vacancy that went on. */
-function goOn(lease: TrackedLease, before: TrackedLease): void {
-  if (before.heldSince !== null) {
-    lease.heldSince = before.heldSince;
-    lease.heldSinceCertain = before.heldSinceCertain;
-  }
-  lease.vacantSince = before.vacantSince ?? lease.vacantSince;
-  lease.openHandover = before.openHandover;
-  lease.previousHolder = before.previousHolder ?? lease.previousHolder;
-  if (lease.state === 'held') lease.stateSince = lease.heldSince;
-  if (lease.state === 'vacant') lease.stateSince = lease.vacantSince;
 }
 
 function sameTimes(a: readonly number[], b: readonly number[]): boolean {

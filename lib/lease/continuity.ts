@@ -108,7 +108,7 @@ export function knownOf(lease: TrackedLease, seenAt: number, goneAt: number | nu
     heldSinceCertain: lease.heldSinceCertain,
     vacantSince: lease.vacantSince,
     openHandover: lease.openHandover,
-    firstSeenAt: lease.firstSeenAt,
+    firstSeenAt: lease.knownSince,
     seenAt,
     goneAt,
   };

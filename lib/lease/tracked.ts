@@ -57,8 +57,10 @@ export type TrackedLease = {
   /** Set by the last renewal of a Lease that elects, for whoever sums renewals up. */
   lastGapMs: number | null;
   lastOffsetMs: number | null;
-  /** When it was seen for the first time, epoch ms. */
-  firstSeenAt: number;
+  /** When this run saw it for the first time, epoch ms. */
+  readonly firstSeenAt: number;
+  /** When any run that is kept did, epoch ms. */
+  knownSince: number;
   /** As the first list of this run named it, until that is joined to what was kept of the run before. */
   sight: Sight | null;
   /** Which list named it last; a Lease that a whole list does not name is gone. */
@@ -102,6 +104,7 @@ export function createTrackedLease(
     lastGapMs: null,
     lastOffsetMs: null,
     firstSeenAt,
+    knownSince: firstSeenAt,
     sight: null,
     listedIn: 0,
   };

@@ -97,6 +97,14 @@ describe('a run joined to the one before', () => {
     second.book.join(0, known, () => AGAIN + 5);
     expect(second.log.handovers).toEqual([]);
   });
+  it('what an earlier run saw first is no first sight of this one: without a stamp nothing expires by it', () => {
+    const { second, join } = restarted({}, [], { writtenAt: null, renewedAt: T0 });
+    join();
+    second.scope.proved(AGAIN + 1000);
+    second.book.sweep(AGAIN + 1000);
+    expect(second.get().state).toBe('unknown');
+    expect(knownOf(second.get(), AGAIN, null).firstSeenAt).toBe(T0);
+  });
   it('joining twice tells nothing twice', () => {
     const { second, join } = restarted({}, [], { holder: 'c', transitions: 1 });
     join();

@@ -1,0 +1,79 @@
+/** Joins the Leases of a book to what a run before knew of them. */
+import type { BookListener } from './book.ts';
+import { joinKnown } from './continuity.ts';
+import type { KnownLease } from './known.ts';
+import { rememberHandover } from './observe.ts';
+import type { TrackedLease } from './tracked.ts';
+
+/** The part of the book that is joined. */
+export type JoinedBook = {
+  find(namespace: string, name: string): TrackedLease | undefined;
+  elections(): Iterable<TrackedLease>;
+  /** Remembers one that is gone, unless another of its name went since. */
+  bury(lease: TrackedLease): void;
+  listener: BookListener;
+};
+
+/** `known` and `watchedUntil` as `LeaseBook.join` has them; `listedAt`: when the scope was first listed, epoch ms. */
+export function joinBook(
+  book: JoinedBook,
+  scope: number,
+  known: readonly KnownLease[],
+  watchedUntil: (namespace: string) => number | null,
+  listedAt: number,
+): void {
+  const join = (namespace: string, one: KnownLease | null, lease: TrackedLease | undefined): void => {
+    const from = watchedUntil(namespace);
+    if (from !== null) joinOne(book, one, lease, { from: Math.min(from, listedAt), to: listedAt });
+    else if (lease !== undefined) lease.sight = null;
+  };
+  for (const one of known) {
+    const lease = book.find(one.namespace, one.name);
+    if (lease === undefined || lease.scope === scope) join(one.namespace, one, lease);
+  }
+  // What is left was not there when watching ended.
+  for (const lease of book.elections()) {
+    if (lease.scope === scope && lease.sight !== null) join(lease.record.namespace, null, lease);
+  }
+}
+
+function joinOne(
+  { listener, bury }: JoinedBook,
+  known: KnownLease | null,
+  lease: TrackedLease | undefined,
+  between: { from: number; to: number },
+): void {
+  const sight = lease?.sight ?? null;
+  if (lease !== undefined) lease.sight = null;
+  // Gone or come since the first list: that was watched.
+  if (lease !== undefined && sight === null) return;
+  const joined = joinKnown(known, sight, { from: between.from, to: sight?.moment.arrivedAt ?? between.to });
+  // Else somebody else watched all the while, and saw what happened.
+  const unseen = between.from < between.to ? joined.handovers : [];
+  if (lease === undefined) {
+    if (joined.gone === null) return;
+    for (const handover of unseen) listener.handover(handover, joined.gone);
+    bury(joined.gone);
+    return;
+  }
+  for (const handover of unseen) {
+    if (handover.to !== null || !sight?.moved) rememberHandover(lease, handover);
+    listener.handover(handover, lease);
+  }
+  if (joined.now !== null && sight?.moved === false) goOn(lease, joined.now);
+  if (known !== null && known.uid === lease.record.uid) lease.knownSince = known.firstSeenAt;
+  listener.rowChanged(lease);
+}
+
+/** Takes over what the run before knew of a tenure or a vacancy that went on. */
+function goOn(lease: TrackedLease, before: TrackedLease): void {
+  if (before.heldSince !== null) {
+    lease.heldSince = before.heldSince;
+    lease.heldSinceCertain = before.heldSinceCertain;
+  }
+  lease.vacantSince = before.vacantSince ?? lease.vacantSince;
+  lease.openHandover = before.openHandover;
+  lease.previousHolder = before.previousHolder ?? lease.previousHolder;
+  if (lease.state === 'held') lease.stateSince = lease.heldSince;
+  if (lease.state === 'vacant') lease.stateSince = lease.vacantSince;
+}
