@@ -1,24 +1,21 @@
 /** The OpenAPI 3.1 document, made from the tables that parse queries and the schemas of the answers. */
 import { z } from 'zod';
 import { HANDOVER_QUERY } from './handover-query.ts';
+import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from './history-schemas.ts';
 import { LEASE_QUERY } from './lease-query.ts';
 import type { QuerySpec } from './query.ts';
 import { RENEWAL_QUERY } from './renewal-query.ts';
 import {
-  BlindSpotsSchema,
   ErrorSchema,
   FeedSchema,
   HandoverSchema,
   HandoversSchema,
-  InsightSchema,
   LeaseDetailSchema,
   LeaseRowSchema,
   LeasesSchema,
-  OverviewSchema,
   RenewalsSchema,
   RetrySchema,
   StatusSchema,
-  TimelineSchema,
 } from './schemas.ts';
 import { STREAM_QUERY } from './stream-filter.ts';
 import { TIME_RANGE } from './time-range.ts';

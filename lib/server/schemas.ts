@@ -11,11 +11,8 @@ import { DETAIL_PARTS, type LeaseDetail } from '../view/lease-detail.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { RenewalsAnswer } from '../view/renewals.ts';
 import { HISTORY_STATES, OPTIONAL_RESOURCES, PERMISSIONS, type Status } from '../view/status.ts';
+import { at, count, ms, page, text } from './wire.ts';
 
-const at = z.number().meta({ description: 'Epoch milliseconds.' });
-const ms = z.number().meta({ description: 'Milliseconds.' });
-const text = z.string();
-const count = z.int().min(0);
 const state = z.enum(LEASE_STATES);
 const leaseClass = z.enum(LEASE_CLASSES);
 
@@ -149,7 +146,6 @@ export const StatusSchema = z
   })
   .meta({ id: 'Status' }) satisfies z.ZodType<Status>;
 
-const page = { asOf: at, nextCursor: text.nullable() };
 export const LeasesSchema = z
   .strictObject({ ...page, items: z.array(LeaseRowSchema) })
   .meta({ id: 'Leases' });
@@ -219,75 +215,6 @@ export const RenewalsSchema = z
     ),
   })
   .meta({ id: 'Renewals' }) satisfies z.ZodType<RenewalsAnswer>;
-
-const BlindStretchSchema = z.strictObject({ from: at, to: at, scope: text.nullable() });
-
-export const TimelineSchema = z
-  .strictObject({
-    ...page,
-    from: at,
-    to: at,
-    pointMs: z.number().positive(),
-    items: z.array(
-      z.strictObject({
-        namespace: text,
-        name: text,
-        class: z.enum(LEASE_CLASSES),
-        handovers: count,
-        atLeast: z.boolean(),
-        spans: z.array(
-          z.strictObject({
-            type: z.enum(['tenure', 'vacancy', 'expired', 'dense']),
-            from: at,
-            to: at,
-            holder: text.optional(),
-            node: text.optional(),
-            count: count.optional(),
-            cause: z.enum(HANDOVER_CAUSES).optional(),
-          }),
-        ),
-      }),
-    ),
-    total: count,
-    blindSpots: z.array(BlindStretchSchema),
-    slow: z.array(z.strictObject({ from: at, to: at, late: count, of: count })),
-  })
-  .meta({ id: 'Timeline' });
-
-export const OverviewSchema = z
-  .strictObject({
-    asOf: at,
-    from: at,
-    to: at,
-    slotMs: z.number().positive(),
-    handovers: z.array(count),
-    blindSpots: z.array(BlindStretchSchema),
-  })
-  .meta({ id: 'TimelineOverview' });
-
-export const BlindSpotsSchema = z
-  .strictObject({ asOf: at, items: z.array(BlindStretchSchema) })
-  .meta({ id: 'BlindSpots' });
-
-const SpreadSchema = z.strictObject({ count, min: ms, median: ms, p90: ms, max: ms }).nullable();
-export const InsightSchema = z
-  .strictObject({
-    asOf: at,
-    from: at,
-    to: at,
-    watchedMs: ms,
-    blindMs: ms,
-    leaderlessMs: ms,
-    availability: z.number().nullable(),
-    handovers: z.record(z.enum(HANDOVER_CAUSES), count),
-    silentAfterExpiry: SpreadSchema,
-    vacantAfterRelease: SpreadSchema,
-    durations: z.array(z.strictObject({ at, durationMs: ms })),
-    worstGapMs: ms.nullable(),
-    usualGapMs: ms.nullable(),
-    headroomTrend: z.array(z.strictObject({ from: at, to: at, headroomMs: ms.nullable() })),
-  })
-  .meta({ id: 'LeaseInsight' });
 
 export const RetrySchema = z.strictObject({ retrying: z.literal(true) }).meta({ id: 'Retry' });
 
