@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { liveStore } from '../../lib/client/live-store.ts';
-import { type Hues, useHues } from '../../lib/client/use-hues.ts';
+import { useHues } from '../../lib/client/use-hues.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
@@ -26,36 +26,25 @@ export function edgesOf(width: number, narrow: boolean): Edges {
   return { left, right, plot: width === 0 ? 0 : Math.max(120, width - left - right) };
 }
 
-/**
- * The same function of a holder until the first Leases are known, and from then on: bars keep their colours.
- * Hues are given in the order of the nodes' names, so that a link shows everybody the same ones.
- */
+/** The same object until another answer came, or the present holders' nodes are first known: bars keep their colours. */
 function useHolderHues(lanes: readonly TimelineLane[] | null): HolderHues {
   const hues = useHues();
   const learnt = useLive((state) => state.snapshots > 0);
-  // A render is where hues are first asked for: they are given before any lane asks.
+  // A page that was read tells where holders ran for all the marks, also for those that do not say it.
   useMemo(() => {
-    for (const [, { holder, node }] of holdersByKey(lanes ?? [], hues)) hues.hueOf(holder, node);
-  }, [lanes, hues]);
-  // What a hue is given by is kept for the whole page; only learning the nodes of all present holders is news.
+    for (const lane of lanes ?? [])
+      for (const { holder, node } of lane.spans)
+        if (holder !== undefined && node !== undefined) hues.tell(holder, node);
+  }, [lanes, hues.tell]);
+  // Every word of the stream makes another `hues`, of which only the nodes of all present holders are news.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   return useMemo(
     () => ({
       keyOf: (holder, node) => node ?? hues.nodeOf(holder),
       hueOf: (holder, node) => hues.hueOf(holder, node),
     }),
-    [learnt],
+    [learnt, lanes],
   );
-}
-
-type Holder = { holder: string; node: string | undefined };
-
-function holdersByKey(lanes: readonly TimelineLane[], hues: Hues): [key: string, Holder][] {
-  const byKey = new Map<string, Holder>();
-  for (const lane of lanes)
-    for (const { holder, node } of lane.spans)
-      if (holder !== undefined) byKey.set(node ?? hues.nodeOf(holder), { holder, node });
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /** Those that the stream says are expired; read when an answer comes, for it is drawn anew often enough. */

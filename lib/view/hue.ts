@@ -1,6 +1,7 @@
 /**
  * The eight holder hues. A hue is a hint and the name is the fact: with more than eight keys hues repeat.
- * The key is the holder's node where it is known, else its identity.
+ * The key is the holder's node where it is known, else its identity without what a client adds to it. A hue is a
+ * function of its key alone: the same on every page, at every width and range, for everybody, at any time.
  */
 export const HUES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 export type Hue = (typeof HUES)[number];
@@ -19,34 +20,36 @@ export function preferredHue(key: string): Hue {
   return HUES[hash(key) % HUES.length] ?? 1;
 }
 
-/**
- * Hues for `keys`, keeping those already given (so that no colour changes under the reader): a key gets its
- * preferred hue, or the least used one when that is taken.
- */
-export function assignHues(
-  given: ReadonlyMap<string, Hue>,
-  keys: Iterable<string>,
-): ReadonlyMap<string, Hue> {
-  const fresh = [...new Set(keys)].filter((key) => !given.has(key)).sort();
-  if (fresh.length === 0) return given;
-  const hues = new Map(given);
-  const used = new Map<Hue, number>(HUES.map((hue) => [hue, 0]));
-  for (const hue of given.values()) used.set(hue, (used.get(hue) ?? 0) + 1);
-  for (const key of fresh) {
-    const least = Math.min(...used.values());
-    const preferred = preferredHue(key);
-    const start = preferred - 1;
-    const hue = HUES.map((_, step) => HUES[(start + step) % HUES.length] ?? preferred).find(
-      (candidate) => used.get(candidate) === least,
-    );
-    const chosen = hue ?? preferred;
-    hues.set(key, chosen);
-    used.set(chosen, (used.get(chosen) ?? 0) + 1);
-  }
-  return hues;
-}
-
 /** Another than `hue`, for two neighbours that would look alike. */
 export function nextHue(hue: Hue): Hue {
   return HUES[hue % HUES.length] ?? 1;
+}
+
+/** Where holders run, as far as anything told it; in whatever order it was told, the answer is the same. */
+export type HolderNodes = {
+  /** What present Leases say of their holders is the truth of now: it takes the place of what was told before. */
+  present(told: Iterable<readonly [identity: string, node: string]>): void;
+  /** What history says of a holder. */
+  past(identity: string, node: string): void;
+  nodeOf(identity: string): string | null;
+};
+
+export function createHolderNodes(): HolderNodes {
+  const now = new Map<string, string>();
+  const before = new Map<string, string>();
+  return {
+    present(told) {
+      const least = new Map<string, string>();
+      for (const [identity, node] of told) keepLeast(least, identity, node);
+      for (const [identity, node] of least) now.set(identity, node);
+    },
+    past: (identity, node) => keepLeast(before, identity, node),
+    nodeOf: (identity) => now.get(identity) ?? before.get(identity) ?? null,
+  };
+}
+
+/** One identity on two nodes, which is rare: the first by name, so that it does not matter which came first. */
+function keepLeast(nodes: Map<string, string>, identity: string, node: string): void {
+  const known = nodes.get(identity);
+  if (known === undefined || node < known) nodes.set(identity, node);
 }

@@ -1,38 +1,47 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assignHues, HUES, type Hue, nextHue, preferredHue } from '../../lib/view/hue.ts';
+import { createHolderNodes, HUES, nextHue, preferredHue } from '../../lib/view/hue.ts';
 
-const NOTHING: ReadonlyMap<string, Hue> = new Map();
+type Told = readonly [identity: string, node: string];
+const told = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('n-1', 'n-2', 'n-3')));
 
-test('eight keys get eight hues, in whatever order they are named', () => {
-  fc.assert(
-    fc.property(fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 8 }), (keys) => {
-      const hues = assignHues(NOTHING, keys);
-      expect(new Set(hues.values()).size).toBe(keys.length);
-      expect([...assignHues(NOTHING, [...keys].reverse())].sort()).toEqual([...hues].sort());
-    }),
-  );
+function nodesOf(past: readonly Told[], present: readonly Told[], presentFirst: boolean): (string | null)[] {
+  const nodes = createHolderNodes();
+  if (presentFirst) nodes.present(present);
+  for (const [identity, node] of past) nodes.past(identity, node);
+  if (!presentFirst) nodes.present(present);
+  return ['a', 'b', 'c'].map(nodes.nodeOf);
+}
+
+test('a hue is a function of its key: it stays what it was in every version', () => {
+  expect(['cp-1', 'cp-2', 'cp-3', 'wa-01', 'wb-04'].map(preferredHue)).toEqual([1, 2, 7, 4, 8]);
 });
 
-test('a hue once given never changes', () => {
-  fc.assert(
-    fc.property(fc.array(fc.string()), fc.array(fc.string()), (first, later) => {
-      const before = assignHues(NOTHING, first);
-      const after = assignHues(before, later);
-      for (const [key, hue] of before) expect(after.get(key)).toBe(hue);
-    }),
-  );
+test('nodes that are numbered look different from each other', () => {
+  for (const name of ['cp-', 'node-', 'ip-10-0-1-'])
+    expect(new Set(HUES.map((number) => preferredHue(`${name}${number}`))).size).toBe(HUES.length);
 });
 
-test('hues are used evenly when there are more keys than hues', () => {
-  const hues = assignHues(
-    NOTHING,
-    Array.from({ length: 24 }, (_, n) => `node-${n}`),
-  );
-  for (const hue of HUES) expect([...hues.values()].filter((one) => one === hue)).toHaveLength(3);
-});
-
-test('a lone key has its preferred hue, and a neighbour another', () => {
-  expect(assignHues(NOTHING, ['cp-1']).get('cp-1')).toBe(preferredHue('cp-1'));
+test('a neighbour can be told apart', () => {
   for (const hue of HUES) expect(nextHue(hue)).not.toBe(hue);
+});
+
+test('in whatever order nodes are told, a holder has the same', () => {
+  fc.assert(
+    fc.property(told, told, fc.boolean(), (past, present, presentFirst) => {
+      const once = nodesOf(past, present, true);
+      expect(nodesOf([...past].reverse(), [...present].reverse(), presentFirst)).toEqual(once);
+    }),
+  );
+});
+
+test('what present Leases say comes before what was said of the past, and what is new before what is old', () => {
+  const nodes = createHolderNodes();
+  nodes.past('a', 'n-1');
+  nodes.present([['a', 'n-3']]);
+  expect(nodes.nodeOf('a')).toBe('n-3');
+  nodes.present([['a', 'n-4']]);
+  nodes.present([]);
+  expect(nodes.nodeOf('a')).toBe('n-4');
+  expect(nodes.nodeOf('b')).toBeNull();
 });
