@@ -42,7 +42,9 @@ export function FreshnessCell({ judged }: { judged: Judged }) {
           )}
         </span>{' '}
         {limitMs === null ? null : (
-          <span className="of">of {vacant ? `~${formatRough(limitMs)}` : formatLimit(limitMs)}</span>
+          <span className="of">
+            of {(vacant ? `~${formatRough(limitMs)}` : formatLimit(limitMs)).replace(' min', ' m')}
+          </span>
         )}
       </span>
     </td>

@@ -1,6 +1,6 @@
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
-import { countOf, formatDateTime, formatDuration, formatTime } from '../../lib/view/format.ts';
+import { countOf, formatDateTime, formatDurationInWords, formatTime } from '../../lib/view/format.ts';
 import { CONTRADICTORY, clockWords } from '../../lib/view/lease-facts.ts';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -41,7 +41,7 @@ export function ChartCard({
           <dd>
             {bucket?.maxGapMs == null
               ? 'no renewal measured'
-              : `slowest ${formatDuration(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`}
+              : `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`}
           </dd>
           {bucket === null ? null : (
             <>

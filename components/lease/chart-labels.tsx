@@ -1,5 +1,5 @@
 /** The words on a Lease's chart: headings of the bands, names of the lines, and what has no mark of its own. */
-import { formatDurationInWords, formatHeadroom, formatLimit } from '../../lib/view/format.ts';
+import { formatDurationInWords, formatHeadroomInWords, formatLimit } from '../../lib/view/format.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { stretchMs } from '../../lib/view/lease-series.ts';
 import type { ChartFrame } from './chart-frame.ts';
@@ -72,7 +72,7 @@ export function ChartLabels({
             x={bracket + 7}
             y={(y(gaps.headroom.fromMs) + y(gaps.headroom.toMs)) / 2}
           >
-            {formatHeadroom(gaps.headroom.toMs - gaps.headroom.fromMs)}
+            {formatHeadroomInWords(gaps.headroom.toMs - gaps.headroom.fromMs)}
             <tspan x={bracket + 7} dy="14">
               headroom
             </tspan>

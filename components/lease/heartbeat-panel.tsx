@@ -1,5 +1,5 @@
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { formatDurationInWords, formatLimit } from '../../lib/view/format.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { FreshnessBar } from '../ui/freshness-bar.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -29,7 +29,7 @@ export function HeartbeatPanel({ row, judged, gone }: { row: LeaseRow; judged: J
             'not known'
           ) : (
             <>
-              <RelativeAge at={at} now={judged.now} age={formatDuration(ageMs)} hint="Last renewal" />
+              <RelativeAge at={at} now={judged.now} age={formatDurationInWords(ageMs)} hint="Last renewal" />
               {of}
             </>
           )}
@@ -37,7 +37,7 @@ export function HeartbeatPanel({ row, judged, gone }: { row: LeaseRow; judged: J
         <p className="faint">
           {gaps === null
             ? 'No gap between two heartbeats has been seen yet.'
-            : `Usually every ${formatDuration(gaps.median)}; 99 of 100 within ${formatDuration(gaps.p99)}, the slowest after ${formatDuration(gaps.max)}.`}
+            : `Usually every ${formatDurationInWords(gaps.median)}; 99 of 100 within ${formatDurationInWords(gaps.p99)}, the slowest after ${formatDurationInWords(gaps.max)}.`}
         </p>
       </div>
     </Panel>

@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { countOf, formatDateTime, formatDuration } from '../../lib/view/format.ts';
+import { countOf, formatDateTime, formatDurationInWords } from '../../lib/view/format.ts';
 import { signedOffset } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { stretchRows } from '../../lib/view/lease-series.ts';
@@ -34,7 +34,7 @@ function Stretches({ model, look }: { model: HistoryModel; look: HolderLook }) {
       {model.lanes.vacancies.map((vacancy) => (
         <p key={vacancy.from} className="aside-note">
           Nobody held it: {formatDateTime(vacancy.from, zone)} to {formatDateTime(vacancy.to, zone)},{' '}
-          {formatDuration(vacancy.ms)}
+          {formatDurationInWords(vacancy.ms)}
         </p>
       ))}
       <table className="plain">
@@ -59,7 +59,9 @@ function Stretches({ model, look }: { model: HistoryModel; look: HolderLook }) {
               <td title={formatDateTime(row.from, zone)}>{formatMoment(row.from, model.range.to, zone)}</td>
               <td className="mono">{row.holders.map(look.name).join(' → ') || '–'}</td>
               <td className="r">{row.count}</td>
-              <td className="r">{row.slowestMs === null ? 'not known' : formatDuration(row.slowestMs)}</td>
+              <td className="r">
+                {row.slowestMs === null ? 'not known' : formatDurationInWords(row.slowestMs)}
+              </td>
               <td className="r">
                 {row.lowerMs === null || row.upperMs === null
                   ? 'not resolvable'

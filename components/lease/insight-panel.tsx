@@ -1,6 +1,6 @@
 'use client';
 import { Fragment } from 'react';
-import { formatHeadroom } from '../../lib/view/format.ts';
+import { formatHeadroomInWords } from '../../lib/view/format.ts';
 import type { LeaseInsight } from '../../lib/view/insight.ts';
 import { suggestion } from '../../lib/view/insight-suggestion.ts';
 import {
@@ -99,7 +99,7 @@ function Trend({ insight: { headroomTrend, durations } }: { insight: LeaseInsigh
   const known = headroomTrend.map(({ headroomMs }) => headroomMs).filter((ms) => ms !== null);
   if (durationMs === null || known.length < 2) return null;
   const least = Math.min(...known);
-  const label = `Headroom of ${known.length} stretches: from ${formatHeadroom(least)} to ${formatHeadroom(Math.max(...known))} of ${formatHeadroom(durationMs)}`;
+  const label = `Headroom of ${known.length} stretches: from ${formatHeadroomInWords(least)} to ${formatHeadroomInWords(Math.max(...known))} of ${formatHeadroomInWords(durationMs)}`;
   return (
     <span className="insight-trend" role="img" aria-label={label} title={label}>
       {headroomTrend.map(({ from, headroomMs }) => {

@@ -5,6 +5,7 @@ import { useLeaseHandovers, useLeaseInsight, useRenewals } from '../../lib/clien
 import { useNow } from '../../lib/client/use-now.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
+import { usualGapMs } from '../../lib/view/insight-theory.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
@@ -75,6 +76,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     handoversFrom: handovers.items === null ? Number.POSITIVE_INFINITY : handovers.from,
     buckets,
     keptFrom,
+    usualGapMs: (told.insight === null ? null : usualGapMs(told.insight)) ?? row.renewGapMs?.median ?? null,
     judged,
     feedSpots: scope?.blindSpots ?? NO_SPOTS,
   });

@@ -12,7 +12,7 @@ const STEP_SHARE = 1 / 1_500;
 
 type Asked = Pick<
   HistoryInput,
-  'row' | 'state' | 'gone' | 'handovers' | 'handoversFrom' | 'buckets' | 'keptFrom'
+  'row' | 'state' | 'gone' | 'handovers' | 'handoversFrom' | 'buckets' | 'keptFrom' | 'usualGapMs'
 > & {
   chosen: ParsedRange;
   judged: Judged;
@@ -22,7 +22,8 @@ type Asked = Pick<
 
 /** What the chart draws; another object only when something of it moved. */
 export function useHistoryModel(asked: Asked): HistoryModel {
-  const { row, state, gone, handovers, handoversFrom, buckets, keptFrom, chosen, judged, feedSpots } = asked;
+  const { row, state, gone, handovers, handoversFrom, buckets, keptFrom, usualGapMs } = asked;
+  const { chosen, judged, feedSpots } = asked;
   const present = endsNow(chosen);
   const end = chartEnd(judged, chosen.from);
   const keptSpots = useBlindSpots(chosen.words, present);
@@ -43,8 +44,22 @@ export function useHistoryModel(asked: Asked): HistoryModel {
       buckets,
       blindSpots,
       keptFrom,
+      usualGapMs,
     });
-  }, [row, state, gone, chosen, present, handovers, handoversFrom, buckets, blindSpots, keptFrom, end]);
+  }, [
+    row,
+    state,
+    gone,
+    chosen,
+    present,
+    handovers,
+    handoversFrom,
+    buckets,
+    blindSpots,
+    keptFrom,
+    usualGapMs,
+    end,
+  ]);
 }
 
 /** The present in steps of the chart's grain; the feed's last word while it is silent. Epoch ms. */

@@ -20,15 +20,22 @@ function split(ms: number): { days: number; hours: number; minutes: number; seco
   };
 }
 
+function rounded(ms: number, grain: number): number {
+  return Math.round(ms / grain) * grain;
+}
+
+/** Rounded to what is shown, so that 60.95 s are "1 min 01 s" on every page, and 59.6 s are "1 min 00 s". */
 function written(ms: number, minuteUnit: string): string {
   if (!Number.isFinite(ms)) return 'not known';
   const positive = Math.max(0, ms);
-  const { days, hours, minutes, seconds } = split(positive);
-  // 9.96 s would round to "10.0 s"; tenths are cut off, as whole seconds are.
-  if (positive < 10 * SECOND) return `${(Math.floor(positive / 100) / 10).toFixed(1)} s`;
-  if (positive < MINUTE) return `${seconds} s`;
-  if (positive < HOUR) return `${minutes} ${minuteUnit} ${two(seconds)} s`;
-  if (positive < DAY) return `${hours} h ${minutes} ${minuteUnit}`;
+  const tenths = rounded(positive, SECOND / 10);
+  if (tenths < 10 * SECOND) return `${(tenths / SECOND).toFixed(1)} s`;
+  const whole = split(rounded(positive, SECOND));
+  if (rounded(positive, SECOND) < MINUTE) return `${whole.seconds} s`;
+  if (rounded(positive, SECOND) < HOUR) return `${whole.minutes} ${minuteUnit} ${two(whole.seconds)} s`;
+  const long = split(rounded(positive, MINUTE));
+  if (rounded(positive, MINUTE) < DAY) return `${long.hours} h ${long.minutes} ${minuteUnit}`;
+  const { days, hours } = split(rounded(positive, HOUR));
   return `${days} d ${hours} h`;
 }
 
@@ -52,10 +59,20 @@ export function formatLimit(ms: number): string {
   return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
 }
 
-/** Headroom, of which tenths count while it is small: "12.9 s", "44 s". Cut off, so that none is promised. */
+/** Headroom, of which tenths count while it is small: "12.9 s", "44 s"; for tables: "−1 m 01 s". */
 export function formatHeadroom(ms: number): string {
-  if (ms < 0) return `−${formatHeadroom(-ms)}`;
-  return ms < 20 * SECOND ? `${(Math.floor(ms / 100) / 10).toFixed(1)} s` : formatDuration(ms);
+  return headroom(ms, formatDuration);
+}
+
+/** The same for sentences: "−1 min 01 s". */
+export function formatHeadroomInWords(ms: number): string {
+  return headroom(ms, formatDurationInWords);
+}
+
+function headroom(ms: number, long: (ms: number) => string): string {
+  const tenths = Math.round(Math.abs(ms) / 100) / 10;
+  const words = tenths < 20 ? `${tenths.toFixed(1)} s` : long(Math.abs(ms));
+  return ms < 0 && tenths > 0 ? `−${words}` : words;
 }
 
 /** One unit, rounded down, where room is short: "12 min", "3 h", "41 s". */

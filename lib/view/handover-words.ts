@@ -1,13 +1,6 @@
 /** A handover in words: how it ended, on what evidence, how sure. Source: field guide §10, design "Words". */
 import type { Evidence, Handover, HandoverCause } from '../lease/handover.ts';
-import {
-  countOf,
-  formatDuration,
-  formatDurationInWords,
-  formatLimit,
-  shortenMiddle,
-  type TimeZone,
-} from './format.ts';
+import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
 import { formatMoment } from './moment.ts';
 
 export type HandoverWords = {
@@ -198,10 +191,10 @@ function sureOf({ cause, certainty, to }: Handover): string {
 }
 
 function withoutLeader({ to, at, vacantMs, cause }: Handover, { now, live }: HandoverContext): string {
-  if (to === null) return live ? `${formatDuration(now - at)} so far` : 'not known';
+  if (to === null) return live ? `${formatDurationInWords(now - at)} so far` : 'not known';
   if (cause === 'first') return '–';
   if (vacantMs === null) return 'not known';
-  return vacantMs === 0 ? '0 s' : formatDuration(vacantMs);
+  return vacantMs === 0 ? '0 s' : formatDurationInWords(vacantMs);
 }
 
 function number(evidence: Evidence, key: string): number | null {

@@ -2,9 +2,9 @@
  * Whether a Lease's timings fit how it is renewed, judged by what was measured. Says nothing when there is nothing
  * to say: too little was seen, the duration was changed meanwhile, or it simply fits.
  */
-import { formatDurationInWords, formatHeadroom, formatLimit, formatRough } from './format.ts';
+import { formatDurationInWords, formatHeadroomInWords, formatLimit, formatRough } from './format.ts';
 import type { LeaseInsight } from './insight.ts';
-import { takeoverTheory } from './insight-theory.ts';
+import { takeoverTheory, usualGapMs as usualGap } from './insight-theory.ts';
 
 export type Suggestion = {
   type: 'too-tight' | 'too-long';
@@ -23,6 +23,8 @@ const LONG_NEEDS_MS = 24 * HOUR_MS;
 
 /** Less than this share of the duration left, or less than one retry, is close. */
 const CLOSE_SHARE = 0.15;
+/** From this many durations on it was not a slow renewal. */
+const AWAY_DURATIONS = 2;
 /** Shorter durations than this cost little when a leader crashes. */
 const LONG_FROM_MS = 30_000;
 const SHORTEST_MS = 15_000;
@@ -33,7 +35,8 @@ const RETRIES_FIT = 5;
 const WORTH_SHARE = 0.67;
 
 export function suggestion(insight: LeaseInsight): Suggestion | null {
-  const { durations, worstGapMs, usualGapMs, watchedMs } = insight;
+  const { durations, worstGapMs, watchedMs } = insight;
+  const usualGapMs = usualGap(insight);
   const durationMs = durations[0]?.durationMs;
   if (durations.length !== 1 || durationMs === undefined) return null;
   if (worstGapMs === null || usualGapMs === null || usualGapMs <= 0) return null;
@@ -60,13 +63,16 @@ function tooTight({ durationMs, worstGapMs, usualGapMs, watchedMs }: Facts): Sug
   const close = Math.max(usualGapMs, CLOSE_SHARE * durationMs);
   if (headroomMs >= close) return null;
   const roomy = roundUp(Math.max(2 * worstGapMs, RETRIES_FIT * usualGapMs));
+  // A holder that was away for long is no matter of timings: allowing for it would make every crash last as long.
+  const away = worstGapMs > AWAY_DURATIONS * durationMs;
+  const borne = away ? '' : ` If it is to be borne, ${formatLimit(roomy)} would leave room for twice that.`;
   return {
     type: 'too-tight',
     title:
       headroomMs < 0
-        ? 'Renewals came later than the Lease allows: anyone could have taken it from a working leader.'
-        : `The slowest renewal came ${formatHeadroom(headroomMs)} before the Lease would have run out.`,
-    advice: `First find what makes renewals slow (the API server, the network, a holder short of CPU). If it is to be borne, ${formatLimit(roomy)} would leave room for twice that.`,
+        ? 'A renewal came later than the Lease allows: until then anyone could have taken it.'
+        : `The slowest renewal came ${formatHeadroomInWords(headroomMs)} before the Lease would have run out.`,
+    advice: `First find what made it late: a holder that stood still, began anew or was short of CPU, the network, the API server.${borne}`,
     evidence: seen,
   };
 }
@@ -86,7 +92,7 @@ function tooLong(
   return {
     type: 'too-long',
     title: `The duration is longer than it needs to be: after a crash nobody leads for up to ${formatDurationInWords(now.crash.mostMs)}.`,
-    advice: `${formatLimit(shorter)} would do: it leaves ${formatHeadroom(shorter - worstGapMs)} of headroom over the slowest renewal, and a crash would cost at most ${formatDurationInWords(then.crash.mostMs)}. The renew deadline has to be shorter than it.`,
+    advice: `${formatLimit(shorter)} would do: it leaves ${formatHeadroomInWords(shorter - worstGapMs)} of headroom over the slowest renewal, and a crash would cost at most ${formatDurationInWords(then.crash.mostMs)}. The renew deadline has to be shorter than it.`,
     evidence: `In ${formatRough(watchedMs)} watched no renewal took longer than ${formatDurationInWords(worstGapMs)} of the ${formatLimit(durationMs)} allowed; the retry period, inferred, is ${formatDurationInWords(usualGapMs)}.`,
   };
 }

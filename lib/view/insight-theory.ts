@@ -3,6 +3,8 @@
  * Lease: it is inferred from the usual renew gap, and so is all that follows from it. ms.
  */
 
+import type { LeaseInsight } from './insight.ts';
+
 /** Polls jitter up to 2.2 P apart; a crash may need two of them, a release one. */
 const POLL = 2.2;
 
@@ -20,4 +22,13 @@ export function takeoverTheory(durationMs: number | null, retryMs: number | null
     crash: { leastMs: durationMs, mostMs: durationMs + 2 * POLL * retryMs },
     releaseMostMs: POLL * retryMs,
   };
+}
+
+/**
+ * The usual gap of a range. It is told from how many renewals a stretch had, and of a stretch that was watched in
+ * part these are too few: what is usual never took longer than the slowest.
+ */
+export function usualGapMs(insight: Pick<LeaseInsight, 'usualGapMs' | 'worstGapMs'>): number | null {
+  const { usualGapMs: usual, worstGapMs: worst } = insight;
+  return usual === null || worst === null ? usual : Math.min(usual, worst);
 }

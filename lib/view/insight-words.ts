@@ -1,8 +1,8 @@
 /** What a range of a Lease's history amounts to, in sentences; each number with its definition. ms. */
 import { HANDOVER_CAUSES, type HandoverCause } from '../lease/handover.ts';
-import { formatCount, formatDurationInWords, formatHeadroom, formatLimit } from './format.ts';
+import { formatCount, formatDurationInWords, formatHeadroomInWords, formatLimit } from './format.ts';
 import type { LeaseInsight, Spread } from './insight.ts';
-import { type Theory, takeoverTheory } from './insight-theory.ts';
+import { type Theory, takeoverTheory, usualGapMs } from './insight-theory.ts';
 
 /** Plain words, or a term or number that explains itself. */
 export type InsightPart = string | { text: string; explain: string };
@@ -52,7 +52,7 @@ const CAUSE_PHRASES: Record<HandoverCause, string> = {
 
 export function insightLines(insight: LeaseInsight): InsightLine[] {
   const durationMs = insight.durations.at(-1)?.durationMs ?? null;
-  const theory = takeoverTheory(durationMs, insight.usualGapMs);
+  const theory = takeoverTheory(durationMs, usualGapMs(insight));
   return [
     leaderless(insight),
     handovers(insight),
@@ -67,7 +67,8 @@ export function insightLines(insight: LeaseInsight): InsightLine[] {
   ].filter((line) => line !== null);
 }
 
-function leaderless({ watchedMs, blindMs, leaderlessMs, availability }: LeaseInsight): InsightLine {
+function leaderless(insight: LeaseInsight): InsightLine {
+  const { watchedMs, blindMs } = insight;
   const blind: InsightPart[] =
     blindMs <= 0
       ? []
@@ -76,8 +77,12 @@ function leaderless({ watchedMs, blindMs, leaderlessMs, availability }: LeaseIns
           { text: `${formatDurationInWords(blindMs)} not watched`, explain: BLIND },
           watchedMs > 0 ? ', which counts as neither.' : ', so nothing can be said.',
         ];
-  if (availability === null)
+  if (insight.availability === null)
     return { term: 'Led', sentences: ['Not watched. ', ...blind.slice(1)], post: null };
+  const overdue = overdueRenewal(insight);
+  // A renewal that came after its duration was over leaves that much without a leader at the least.
+  const leaderlessMs = Math.max(insight.leaderlessMs, Math.min(watchedMs, overdue?.byMs ?? 0));
+  const availability = Math.min(insight.availability, 1 - leaderlessMs / watchedMs);
   return {
     term: 'Led',
     sentences: [
@@ -86,11 +91,19 @@ function leaderless({ watchedMs, blindMs, leaderlessMs, availability }: LeaseIns
       leaderlessMs === 0
         ? { text: 'never without a leader', explain: LEADERLESS }
         : { text: `${formatDurationInWords(leaderlessMs)} without a leader`, explain: LEADERLESS },
-      '.',
+      overdue === null ? '.' : `; ${overdue.words}.`,
       ...blind,
     ],
     post: null,
   };
+}
+
+/** The slowest renewal of the range where it took longer than any duration that the Lease had in it. */
+function overdueRenewal({ worstGapMs, durations }: LeaseInsight): { byMs: number; words: string } | null {
+  const longest = Math.max(...durations.map(({ durationMs }) => durationMs));
+  if (worstGapMs === null || durations.length === 0 || worstGapMs <= longest) return null;
+  const words = `the slowest renewal took ${formatDurationInWords(worstGapMs)}, and ${formatLimit(longest)} are allowed`;
+  return { byMs: worstGapMs - longest, words };
 }
 
 /** "99.97 %": as many digits as it takes not to say 100 % of what was not whole, nor 0 % of what was not nothing. */
@@ -173,36 +186,54 @@ function tenths(ms: number): string {
 }
 
 function headroom(insight: LeaseInsight, durationMs: number | null): InsightLine | null {
-  const { worstGapMs, usualGapMs } = insight;
+  const { worstGapMs } = insight;
+  const usualMs = usualGapMs(insight);
   if (worstGapMs === null || durationMs === null) return null;
   const leftMs = durationMs - worstGapMs;
   const sentences: InsightPart[] = [
-    { text: formatHeadroom(leftMs), explain: HEADROOM },
+    { text: formatHeadroomInWords(leftMs), explain: HEADROOM },
     ` of ${formatLimit(durationMs)} left by the slowest renewal, which took ${formatDurationInWords(worstGapMs)}`,
-    usualGapMs === null ? '.' : `; usually ${formatDurationInWords(usualGapMs)}.`,
+    usualMs === null ? '.' : `; usually ${formatDurationInWords(usualMs)}.`,
   ];
   const trend = trendWords(insight, durationMs);
   if (trend !== null) sentences.push(` ${trend}`);
   return { term: 'Headroom', sentences, post: null };
 }
 
-/** Said when the later half of the range differs from the earlier by this share of the duration. */
-const TREND_SHARE = 0.1;
+/** What differs by less than this share of the duration is steady. */
+const STEADY_SHARE = 0.1;
 const TREND_NEEDS = 6;
 
-/** Null when there is too little to compare. The worst of each stretch, its median over either half. */
+/**
+ * Null when there is too little to compare. The worst of each stretch: their medians over either half where these
+ * differ, else what is usual against the end of the range, or against the stretch that stands out.
+ */
 export function trendWords(
   { headroomTrend }: Pick<LeaseInsight, 'headroomTrend'>,
   durationMs: number,
 ): string | null {
   const known = headroomTrend.map((stretch) => stretch.headroomMs).filter((ms) => ms !== null);
   if (known.length < TREND_NEEDS) return null;
+  const least = Math.min(...known);
+  const most = Math.max(...known);
+  const steadyMs = STEADY_SHARE * durationMs;
+  if (most - least <= steadyMs) return 'Steady over the range.';
   const half = Math.floor(known.length / 2);
   const before = middle(known.slice(0, half));
   const after = middle(known.slice(-half));
-  if (Math.abs(after - before) < TREND_SHARE * durationMs) return 'Steady over the range.';
-  const way = after < before ? 'Shrinking' : 'Growing';
-  return `${way}: ${formatHeadroom(before)} in the first half of the range, ${formatHeadroom(after)} in the second.`;
+  if (Math.abs(after - before) > steadyMs)
+    return `${after < before ? 'Shrinking' : 'Growing'}: ${formatHeadroomInWords(before)} in the first half of the range, ${formatHeadroomInWords(after)} in the second.`;
+  const usual = middle(known);
+  const last = known.at(-1) ?? usual;
+  if (Math.abs(last - usual) > steadyMs)
+    return `${last < usual ? 'Fallen' : 'Risen'}: ${formatHeadroomInWords(usual)} for most of the range, ${formatHeadroomInWords(last)} at its end.`;
+  const worst = usual - least > steadyMs ? `, ${formatHeadroomInWords(least)} at the worst` : '';
+  const best = most - usual > steadyMs ? `, ${formatHeadroomInWords(most)} at the best` : '';
+  const apart =
+    worst + best === ''
+      ? `, ${formatHeadroomInWords(least)} to ${formatHeadroomInWords(most)}`
+      : worst + best;
+  return `Not steady: ${formatHeadroomInWords(usual)} for most of the range${apart}.`;
 }
 
 function middle(values: readonly number[]): number {

@@ -3,7 +3,13 @@
  * holder are given word for word and called claims; what is inferred says so.
  */
 import { CLASS_WORDS } from './class-words.ts';
-import { countOf, formatDurationInWords, formatHeadroom, formatLimit, type TimeZone } from './format.ts';
+import {
+  countOf,
+  formatDurationInWords,
+  formatHeadroomInWords,
+  formatLimit,
+  type TimeZone,
+} from './format.ts';
 import type { LeaseDetail, NodeFacts, PodFacts } from './lease-detail.ts';
 import type { ClockOffset, LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
@@ -163,7 +169,7 @@ function timingFacts({ row }: FactsInput): Fact[] {
     facts.push({
       term: 'Headroom',
       explain: 'The allowed duration minus the slowest gap between renewals: how much slower it may get.',
-      value: row.headroomMs === null ? 'not known yet' : formatHeadroom(row.headroomMs),
+      value: row.headroomMs === null ? 'not known yet' : formatHeadroomInWords(row.headroomMs),
       ...(row.headroomMs === null ? { note: 'needs 5 gaps' } : {}),
       ...(row.headroomMs !== null && row.headroomMs < 0 ? { tone: 'late' as const } : {}),
     });

@@ -31,6 +31,8 @@ export type HistoryInput = {
   handoversFrom: number | null;
   buckets: readonly RenewalBucket[];
   blindSpots: readonly TimeRange[];
+  /** The usual renew gap of the range where it was told, else of the last day; ms. */
+  usualGapMs: number | null;
   /** From here on anything is known. */
   keptFrom: number | null;
 };
@@ -54,7 +56,8 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     .filter((bucket) => bucket.to > range.from && bucket.from < range.to)
     // The stretch under way has not ended: nothing is drawn past now.
     .map((bucket) => ({ ...bucket, to: Math.min(bucket.to, range.to) }));
-  const runs = offsetRuns(buckets, row.renewGapMs?.median ?? null).map((run) => withinTenure(run, lanes));
+  const usualMs = input.usualGapMs;
+  const runs = offsetRuns(buckets, usualMs).map((run) => withinTenure(run, lanes));
   const stops = [
     ...new Set([
       ...buckets.map(({ from, to }) => (from + to) / 2),
@@ -66,7 +69,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     unwatched,
     lanes,
     buckets,
-    gaps: gapSeries(buckets, row.renewGapMs?.median ?? null, row.expiresAfterMs),
+    gaps: gapSeries(buckets, usualMs, row.expiresAfterMs),
     runs,
     stops: stops.sort((a, b) => a - b),
   };

@@ -31,7 +31,7 @@ export type GapSeries = {
 
 export function gapSeries(
   buckets: readonly RenewalBucket[],
-  usualMs: number | null,
+  usuallyMs: number | null,
   allowedMs: number | null,
 ): GapSeries {
   const measured = buckets.filter((bucket) => bucket.maxGapMs !== null);
@@ -39,6 +39,8 @@ export function gapSeries(
     (most, { maxGapMs }) => Math.max(most ?? 0, maxGapMs ?? 0),
     null,
   );
+  // Told of more than this range, it may be more than the slowest in it took.
+  const usualMs = usuallyMs === null || slowestMs === null ? usuallyMs : Math.min(usuallyMs, slowestMs);
   // A third above the limit leaves room for what went over it; what went further is cut and says its value.
   const topMs =
     allowedMs === null ? Math.max(1_000, 1.5 * (slowestMs ?? usualMs ?? 1_000)) : (allowedMs * 4) / 3;

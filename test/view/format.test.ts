@@ -6,6 +6,8 @@ import {
   formatDateTime,
   formatDuration,
   formatDurationInWords,
+  formatHeadroom,
+  formatHeadroomInWords,
   formatLimit,
   formatRough,
   formatTime,
@@ -16,11 +18,18 @@ test.each([
   [0, '0.0 s'],
   [-5, '0.0 s'],
   [1_449, '1.4 s'],
-  [9_999, '9.9 s'],
-  [41_900, '41 s'],
+  [1_450, '1.5 s'],
+  [9_949, '9.9 s'],
+  [9_999, '10 s'],
+  [15_700, '16 s'],
+  [41_400, '41 s'],
+  [59_600, '1 m 00 s'],
+  [60_954, '1 m 01 s'],
   [87_000, '1 m 27 s'],
   [124_000, '2 m 04 s'],
+  [3_599_600, '1 h 0 m'],
   [29_580_000, '8 h 13 m'],
+  [86_399_000, '1 d 0 h'],
   [1_051_200_000, '12 d 4 h'],
 ])('a duration of %d ms reads %s in a table', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
@@ -48,6 +57,17 @@ test.each([
   [90 * 3_600_000, '3 d'],
 ])('roughly, %d ms is %s', (ms, text) => {
   expect(formatRough(ms)).toBe(text);
+});
+
+test.each([
+  [12_940, '12.9 s', '12.9 s'],
+  [-45_954, '−46 s', '−46 s'],
+  [-61_000, '−1 m 01 s', '−1 min 01 s'],
+  [44_600, '45 s', '45 s'],
+  [-20, '0.0 s', '0.0 s'],
+])('a headroom of %d ms reads %s in a table, %s in a sentence', (ms, table, sentence) => {
+  expect(formatHeadroom(ms)).toBe(table);
+  expect(formatHeadroomInWords(ms)).toBe(sentence);
 });
 
 test('what is no number or no time says so', () => {

@@ -6,6 +6,12 @@ import { handover, NOW } from './lease-builders.ts';
 const context = { now: NOW, zone: 'utc' as const, durationMs: 15_000, retryMs: 2_000, live: true };
 const words = (over: Partial<Handover>) => handoverWords(handover(over), context);
 
+test('one unit for minutes, in the sentence and beside it', () => {
+  const long = words({ cause: 'release', vacantMs: 240_400 });
+  expect(long.withoutLeader).toBe('4 min 00 s');
+  expect(long.evidence).toContain('4 min 00 s later');
+});
+
 describe('how it ended, on what evidence, how sure (field guide §10)', () => {
   test('went silent, never "crashed"', () => {
     expect(words({})).toEqual({

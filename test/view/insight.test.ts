@@ -69,6 +69,22 @@ describe('sentences', () => {
     ]);
   });
 
+  test('a renewal past its duration: said beside the share, which is not whole then', () => {
+    const overdue = { worstGapMs: 60_954, leaderlessMs: 0, availability: 1 };
+    expect(said(insight(overdue)).filter((line) => !line.startsWith('Handovers'))).toEqual([
+      'Led: 99.9 % of the 1 d 0 h watched; 46 s without a leader; the slowest renewal took 1 min 01 s, and 15 s are allowed.',
+      'Headroom: −46 s of 15 s left by the slowest renewal, which took 1 min 01 s; usually 2.0 s.',
+    ]);
+    const counted = { worstGapMs: 60_954, leaderlessMs: 120_000, availability: 1 - 120_000 / DAY };
+    expect(said(insight(counted))[0]).toContain('; 2 min 00 s without a leader; the slowest renewal took');
+  });
+
+  test('nothing is usually slower than the slowest', () => {
+    expect(said(insight({ worstGapMs: 2_100, usualGapMs: 2_900 }))[2]).toContain(
+      'which took 2.1 s; usually 2.1 s.',
+    );
+  });
+
   test('nothing watched: nothing claimed', () => {
     const none = { watchedMs: 0, blindMs: DAY, availability: null, worstGapMs: null, usualGapMs: null };
     expect(said(insight(none))[0]).toBe('Led: Not watched. 1 d 0 h not watched, so nothing can be said.');
@@ -91,6 +107,18 @@ describe('sentences', () => {
       'Shrinking: 12.0 s in the first half of the range, 9.0 s in the second.',
     ],
     [[12_000, null, 9_000], null],
+    [
+      [12_900, 12_900, 12_900, 12_900, 12_900, 12_900, 5_400],
+      'Fallen: 12.9 s for most of the range, 5.4 s at its end.',
+    ],
+    [
+      [12_900, 12_900, 12_900, -45_954, 12_900, 12_900],
+      'Not steady: 12.9 s for most of the range, −46 s at the worst.',
+    ],
+    [
+      [5_000, 5_000, 12_900, 5_000, 5_000, 5_000],
+      'Not steady: 5.0 s for most of the range, 12.9 s at the best.',
+    ],
   ])('the trend of %j', (headrooms, words) => {
     const headroomTrend = headrooms.map((headroomMs, index) => ({ from: index, to: index + 1, headroomMs }));
     expect(trendWords({ headroomTrend }, 15_000)).toBe(words);
@@ -128,12 +156,21 @@ describe('a suggestion', () => {
     expect(suggestion(insight(over, durationMs))?.type ?? null).toBe(type);
   });
 
+  test('a holder that was away is not said to have worked, nor its absence to be allowed for', () => {
+    const away = suggestion(insight({ worstGapMs: 60_954 }));
+    expect(away?.title).toBe(
+      'A renewal came later than the Lease allows: until then anyone could have taken it.',
+    );
+    expect(away?.advice).not.toContain('If it is to be borne');
+    expect(suggestion(insight({ worstGapMs: 17_000 }))?.advice).toContain('35 s would leave room');
+  });
+
   test('says what would do, what it gains, and by what evidence', () => {
     expect(suggestion(insight({}, 60 * s))).toEqual({
       type: 'too-long',
-      title: 'The duration is longer than it needs to be: after a crash nobody leads for up to 1 min 08 s.',
+      title: 'The duration is longer than it needs to be: after a crash nobody leads for up to 1 min 09 s.',
       advice:
-        '15 s would do: it leaves 11.9 s of headroom over the slowest renewal, and a crash would cost at most 23 s. The renew deadline has to be shorter than it.',
+        '15 s would do: it leaves 11.9 s of headroom over the slowest renewal, and a crash would cost at most 24 s. The renew deadline has to be shorter than it.',
       evidence:
         'In 1 d watched no renewal took longer than 3.1 s of the 60 s allowed; the retry period, inferred, is 2.0 s.',
     });

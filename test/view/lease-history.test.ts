@@ -11,6 +11,7 @@ const base = {
   blindSpots: [],
   handoversFrom: null,
   keptFrom: NOW - 120_000,
+  usualGapMs: 2_000,
   range: { from: NOW - 120_000, to: NOW },
   present: true,
 };
