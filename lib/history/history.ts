@@ -79,6 +79,8 @@ export type TimelineQuestion = TimelineFilter & {
   /** The present: nothing is drawn after it. */
   now: number;
   watching: Watching;
+  /** What is silent past its duration right now, up to now: kept only up to when it was told last. */
+  silent?: readonly Silence[];
   points: number;
   limit: number;
   /** The last lane of the page before: its class, name and namespace. */

@@ -7,9 +7,11 @@ import { clipStretches, intersectStretches, lengthMs } from './blind-stretches.t
 import type { LeaseName, WatchedStretch } from './history.ts';
 import { readDurations } from './insight-durations.ts';
 import { headroomTrend, overdueMs, spreadOf, usualGapMs } from './insight-measures.ts';
+import { laneBegin } from './lanes-begin.ts';
 import { drawLane } from './lanes-draw.ts';
 import { causeAt, type Entries } from './lanes-entry.ts';
 import { createEntryReader, readHandovers } from './lanes-read.ts';
+import { readExpired } from './lanes-silences.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import { readMinutes } from './renewal-reads.ts';
 import type { Database } from './schema.ts';
@@ -32,7 +34,7 @@ export async function insight(
   const range = { from: Math.floor(from), to: Math.max(Math.floor(from), Math.floor(Math.min(to, now))) };
   const lease = await db
     .selectFrom('lease')
-    .select(['id', 'holder_id', 'duration_ms', 'first_seen_at', 'gone_at'])
+    .select(['id', 'namespace', 'name', 'holder_id', 'duration_ms', 'first_seen_at', 'seen_at', 'gone_at'])
     .where('cluster_id', '=', clusterId)
     .where('namespace', '=', storable(name.namespace))
     .where('name', '=', storable(name.name))
@@ -47,17 +49,25 @@ export async function insight(
     lease.id,
   );
   const entries = createEntryReader()(lane ?? { texts: [], specials: [], before: null, following: null });
-  const holder = lane?.before == null ? lease.holder_id : lane.before.holder;
   const following = lane?.following ?? null;
-  const leaderless = drawLane({ ...known, pointMs: 1, denseMs: 1, holder, entries, following }).filter(
-    ({ type }) => type === 'vacancy' || type === 'expired',
-  );
+  const silent = { leastMs: 0, most: Number.MAX_SAFE_INTEGER };
+  const expired = (await readExpired(db, [lease], known, silent)).get(lease.id) ?? [];
+  const first = laneBegin(lease, lane?.before ?? null, entries, known);
+  const leaderless = drawLane({
+    ...first,
+    to: known.to,
+    pointMs: 1,
+    denseMs: 1,
+    entries,
+    following,
+    expired,
+  }).filter(({ type }) => type === 'vacancy' || type === 'expired');
   const overdue = expiredSince === null ? [] : clipStretches([{ from: expiredSince, to: now }], known);
   const minutes = await readMinutes(db, lease.id, known);
   const durations = await readDurations(db, lease, known);
   const watchedMs = lengthMs(watched);
   const vacantMs = lengthMs(intersectStretches([...leaderless, ...overdue], watched));
-  const leaderlessMs = Math.min(watchedMs, vacantMs + overdueMs(minutes, durations));
+  const leaderlessMs = Math.min(watchedMs, vacantMs + overdueMs(minutes, durations, expired));
   return {
     from,
     to,

@@ -1,6 +1,7 @@
 /** The spans of one lane, from its handovers in order. Ids of holders instead of their names. Epoch ms. */
 import type { HandoverCause } from '../lease/handover.ts';
 import type { LaneSpan } from '../view/timeline.ts';
+import type { Stretch } from './blind-stretches.ts';
 import { causeAt, type Entries, type Entry, entryAt } from './lanes-entry.ts';
 import { createSpanMerger } from './lanes-merge.ts';
 
@@ -29,10 +30,22 @@ export type LaneInput = {
   /** Inside from … to. */
   entries: Entries;
   following: Following | null;
+  /** When a holder stood in it past its duration, whatever ended that; in order, without overlaps. */
+  expired?: readonly Stretch[];
 };
 
-export function drawLane({ from, to, pointMs, denseMs, holder, entries, following }: LaneInput): DrawnSpan[] {
+export function drawLane({
+  from,
+  to,
+  pointMs,
+  denseMs,
+  holder,
+  entries,
+  following,
+  expired = [],
+}: LaneInput): DrawnSpan[] {
   const spans = createSpanMerger(pointMs, denseMs, to);
+  let nextExpired = 0;
   const within = (at: number): number => Math.min(to, Math.max(from, at));
   let at = from;
   let held = holder;
@@ -41,17 +54,39 @@ export function drawLane({ from, to, pointMs, denseMs, holder, entries, followin
   /** Whoever held it, until `end`. */
   const hold = (end: number): void => {
     if (held === null) spans.add('vacancy', at, end, null, 0, null);
-    else spans.add('tenure', at, end, held, begun === null ? 0 : 1, begun);
+    else if (at < end) expire(held, end);
+    if (held !== null) tenure(held, end);
     at = end;
     begun = null;
   };
+  const tenure = (by: number, end: number): void => {
+    spans.add('tenure', at, end, by, begun === null ? 0 : 1, begun);
+    at = end;
+    begun = null;
+  };
+  /** What of the tenure that lasts until `end` was past its duration, but for what comes after the last of it. */
+  const expire = (by: number, end: number): void => {
+    // Who held it at the beginning of the range may have been silent before.
+    const since = begun === null ? Number.NEGATIVE_INFINITY : at;
+    for (; nextExpired < expired.length; nextExpired++) {
+      const part = expired[nextExpired];
+      if (part === undefined || part.from >= end) return;
+      const begins = Math.max(at, part.from);
+      const ends = Math.min(end, part.to);
+      // That of an earlier holder ended with its tenure; it is drawn there.
+      if (part.from < since || ends <= begins || ends - begins < pointMs) continue;
+      tenure(by, begins);
+      spans.add('expired', begins, ends, by, 0, null);
+      at = ends;
+    }
+  };
   /** What stood before a handover that was seen: a tenure, perhaps a vacancy. */
-  const before = (first: number, vacantMs: number, expired: boolean): void => {
+  const before = (first: number, vacantMs: number, past: boolean): void => {
     const end = Math.max(at, within(first));
     const last = held;
     hold(Math.max(at, Math.min(end, first - vacantMs)));
     if (end <= at) return;
-    if (expired && last !== null) spans.add('expired', at, end, last, 0, null);
+    if (past && last !== null) spans.add('expired', at, end, last, 0, null);
     else spans.add('vacancy', at, end, null, 0, null);
     at = end;
   };
@@ -62,8 +97,8 @@ export function drawLane({ from, to, pointMs, denseMs, holder, entries, followin
       return;
     }
     before(unwatched.from, endedAt === null ? 0 : unwatched.from - endedAt, false);
-    at = Math.max(at, within(unwatched.to));
-    // What is later than that and before the handover was seen to be empty.
+    // An Event or a stamp may tell when in that time it was. What is later and before it was seen to be empty.
+    at = Math.max(at, within(Math.min(unwatched.to, first)));
     const end = Math.max(at, within(first));
     spans.add('vacancy', at, end, null, 0, null);
     at = end;

@@ -46,8 +46,9 @@ export function createSpanMerger(pointMs: number, denseMs: number, end: number):
       if (open || (type !== 'dense' && to - from >= pointMs)) {
         flush();
         const last = spans.at(-1);
-        // Parts of one vacancy, told one after the other.
-        if (last !== undefined && type === 'vacancy' && last.type === type && last.to === from) last.to = to;
+        // Parts of one, told one after the other.
+        const goesOn = count === 0 && last !== undefined && last.type === type && last.holder === holder;
+        if (goesOn && last.to === from) last.to = to;
         else spans.push({ type, from, to, holder, count, cause });
         return;
       }

@@ -24,8 +24,11 @@ export type LaneHandovers = {
   /** Handovers and sums as text, in order, each after its base; of each, what lies inside from … to. */
   texts: { text: string; base: number; from: number; to: number }[];
   specials: Entry[];
-  /** Who held it when the range began, or else who is said to have held it before the first handover after. */
-  before: { holder: number | null } | null;
+  /**
+   * Who held it when the range began; or else (not `happened`) who is said to have held it before the first handover
+   * after.
+   */
+  before: { holder: number | null; happened: boolean } | null;
   following: Following | null;
 };
 
@@ -167,8 +170,8 @@ async function addNeighbours(
   for (const row of rows) {
     const lane = found.get(row.lease_id);
     if (lane === undefined) continue;
-    if (row.before_id !== null) lane.before = { holder: row.before_to };
-    else if (row.next_id !== null) lane.before = { holder: row.next_from };
+    if (row.before_id !== null) lane.before = { holder: row.before_to, happened: true };
+    else if (row.next_id !== null) lane.before = { holder: row.next_from, happened: false };
     if (row.after_at === null || row.after_cause === null) continue;
     lane.following = {
       first: row.after_at,

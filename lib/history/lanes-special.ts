@@ -29,7 +29,7 @@ export async function readSpecials(
   const where = sql`${idIn('lease_id', ids)} and at >= ${range.from} and at <= ${range.to}`;
   const { rows } = await sql<Row>`
     select ${columns} from handover where ${where} and cause = 'unseen' and to_id is not null
-      and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${'%"endedAt":1%'})
+      and (unwatched_to - unwatched_from >= ${pointMs} or (evidence like ${'%"endedAt":%'} and evidence not like ${'%"endedAt":null%'}))
     union all
     select ${columns} from handover where ${where} and to_id is null
     order by at, id`.execute(db);

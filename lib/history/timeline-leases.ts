@@ -12,6 +12,7 @@ export type LaneLease = {
   class: string;
   transitions: number | null;
   holder_id: number | null;
+  duration_ms: number | null;
   first_seen_at: number;
   seen_at: number;
   gone_at: number | null;
@@ -83,6 +84,7 @@ export async function readLanes(
       'lease.class',
       'lease.transitions',
       'lease.holder_id',
+      'lease.duration_ms',
       'lease.first_seen_at',
       'lease.seen_at',
       'lease.gone_at',

@@ -3,9 +3,11 @@ import type { Kysely } from 'kysely';
 import { blindOf, blindStretches, drawnStretches, namespacesOf, readWatching } from './blind-spots.ts';
 import type { Stretch } from './blind-stretches.ts';
 import type { TimelineQuestion } from './history.ts';
+import { laneBegin } from './lanes-begin.ts';
 import { type DrawnSpan, drawLane, mergeBelowMs } from './lanes-draw.ts';
 import { type Entries, joinEntries } from './lanes-entry.ts';
 import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-read.ts';
+import { readExpired } from './lanes-silences.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
 import { readHolders } from './timeline-holders.ts';
@@ -31,21 +33,34 @@ export async function timelineJson(
 ): Promise<{ json: string; after: TimelineQuestion['after'] }> {
   const from = Math.floor(question.from);
   const to = Math.max(from, Math.floor(question.to));
-  const past = { from, to: Math.max(from, Math.min(to, Math.floor(question.now))) };
+  const keptFrom = await readRemovedUntil(db, clusterId);
+  const until = Math.max(from, Math.min(to, Math.floor(question.now)));
+  // Of what was before nothing is told, though some of it may not be removed yet.
+  const past = { from: Math.min(until, Math.max(from, keptFrom)), to: until };
   const pointMs = Math.max(1, Math.ceil((to - from) / Math.max(1, question.points)));
   const { leases, total, more } = await readLanes(db, clusterId, question, past);
-  const keptFrom = await readRemovedUntil(db, clusterId);
   const watching = await readWatching(db, clusterId, past, question.watching);
   const ids = leases.map(({ id }) => id);
   const most = Math.floor(MOST_SPANS / Math.max(1, leases.length));
   const handovers = await readHandovers(db, ids, past, pointMs, { mostSpans: most });
   const entriesOf = createEntryReader();
+  const expired = await readExpired(db, leases, past, { leastMs: pointMs, present: question.silent ?? [] });
   const blindIn = new Map<string, Stretch[]>();
   const lanes = leases.map((lease) => {
     const own = handovers.get(lease.id) ?? NOTHING;
     const blindHere = blindIn.get(lease.namespace) ?? blindOf(watching, lease.namespace);
     blindIn.set(lease.namespace, blindHere);
-    return laneOf(lease, own, entriesOf(own), { ...past, keptFrom }, { pointMs, most }, blindHere);
+    return laneOf(
+      lease,
+      own,
+      entriesOf(own),
+      past,
+      { pointMs, most },
+      {
+        blindSpots: blindHere,
+        expired: expired.get(lease.id) ?? [],
+      },
+    );
   });
   const holders = await readHolders(db, holderIds(lanes));
   const blind = drawnStretches(
@@ -68,20 +83,20 @@ function laneOf(
   lease: LaneLease,
   { before, following }: LaneHandovers,
   entries: Entries,
-  range: { from: number; to: number; keptFrom: number },
+  range: Stretch,
   { pointMs, most }: { pointMs: number; most: number },
-  blindSpots: readonly Stretch[],
+  { blindSpots, expired }: { blindSpots: readonly Stretch[]; expired: readonly Stretch[] },
 ): Lane {
-  const from = Math.min(range.to, Math.max(range.from, range.keptFrom, lease.first_seen_at));
+  const from = Math.min(range.to, Math.max(range.from, lease.first_seen_at));
   const to = Math.max(from, Math.min(range.to, lease.gone_at ?? range.to));
-  const holder = before === null ? lease.holder_id : before.holder;
   let handovers = 0;
   for (let index = 0; index < entries.length; index++) handovers += entries.weight[index] ?? 0;
   const belowMs = mergeBelowMs(entries, pointMs, most);
   // Cut, so that a month of flapping shows when it was worst.
   const denseMs = Math.max(LONGEST_DENSE * belowMs, (2 * (range.to - range.from)) / most);
   joinEntries(entries, belowMs, denseMs);
-  const spans = drawLane({ from, to, pointMs: belowMs, denseMs, holder, entries, following });
+  const begin = laneBegin(lease, before, entries, { from, to });
+  const spans = drawLane({ ...begin, to, pointMs: belowMs, denseMs, entries, following, expired });
   // A counter that goes on tells of all that was missed, once it has been read again.
   const atLeast = blindSpots.some(
     (blind) => blind.to > from && blind.from < to && (lease.transitions === null || blind.to > lease.seen_at),

@@ -178,6 +178,39 @@ describeDatabases('insight', (databases) => {
     expect(await ask(START - HOUR)).toBe(HOUR);
   });
 
+  it('counts a silence as it was, and not again from the gap between renewals', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const at = START + 10 * MINUTE;
+    const minute = { ...LEASE, count: 1, offsetLowerMs: null, offsetUpperMs: null, holder: 'b' };
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + HOUR }],
+      leases: [known({ firstSeenAt: START - HOUR })],
+      silences: [
+        { ...LEASE, from: at, to: at + 75_000 },
+        { ...LEASE, from: at + 80_000, to: at + 100_000 },
+      ],
+      minutes: [
+        { ...minute, minute: at + MINUTE, maxGapMs: 75_000 },
+        // Of another time, of which only the gap is known.
+        { ...minute, minute: at + 20 * MINUTE, maxGapMs: 17_000 },
+      ],
+    });
+    const found = await insight(database.read, one.clusterId, LEASE, RANGE);
+    expect(found.leaderlessMs).toBe(60_000 + 5000 + 2000);
+  });
+
+  it('counts no vacancy of a Lease of which nothing but renewals is known', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const minute = { ...LEASE, count: 30, maxGapMs: 2000, offsetLowerMs: null, offsetUpperMs: null };
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + HOUR }],
+      minutes: [{ ...minute, minute: START, holder: 'b' }],
+    });
+    expect((await insight(database.read, one.clusterId, LEASE, RANGE)).leaderlessMs).toBe(0);
+  });
+
   it('counts a vacancy that nobody has ended', async () => {
     const database = await databases.open();
     const one = await replica(database);

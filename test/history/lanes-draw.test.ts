@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { joinStretches } from '../../lib/history/blind-stretches.ts';
 import { type DrawnSpan, drawLane, mergeBelowMs } from '../../lib/history/lanes-draw.ts';
 import {
   addEntry,
@@ -79,6 +80,41 @@ describe('a lane', () => {
       [entry({ cause: 'unseen', unwatched: { from: 1200, to: 1450 }, first: 1450 })],
       {},
       ['tenure 1000 1200 1', 'tenure 1450 2000 2 unseen'],
+    ],
+    [
+      'begins where an Event says, though nobody watched then',
+      [entry({ cause: 'unseen', unwatched: { from: 1200, to: 1450 }, first: 1300 })],
+      {},
+      ['tenure 1000 1200 1', 'tenure 1300 2000 2 unseen'],
+    ],
+    [
+      'shows when a holder was past its duration and renewed after all',
+      [entry({ first: 1200 })],
+      { expired: [{ from: 1400, to: 1500 }] },
+      ['tenure 1000 1200 1', 'tenure 1200 1400 2 release', 'expired 1400 1500 2', 'tenure 1500 2000 2'],
+    ],
+    [
+      'shows one that was past its duration before the range, and one that still is',
+      [],
+      {
+        expired: [
+          { from: 900, to: 1100 },
+          { from: 1700, to: 2100 },
+        ],
+      },
+      ['expired 1000 1100 1', 'tenure 1100 1700 1', 'expired 1700 2000 1'],
+    ],
+    [
+      'shows once what a handover by expiry ended, and nothing of it with the new holder',
+      [entry({ vacantMs: 100, cause: 'expiry' })],
+      { expired: [{ from: 1390, to: 1503 }] },
+      ['tenure 1000 1390 1', 'expired 1390 1500 1', 'tenure 1500 2000 2 expiry'],
+    ],
+    [
+      'is not cut by a silence that is shorter than a point',
+      [entry({ first: 1200 })],
+      { pointMs: 50, expired: [{ from: 1400, to: 1440 }] },
+      ['tenure 1000 1200 1', 'tenure 1200 2000 2 release'],
     ],
     [
       'shows a release that was seen before nobody watched',
@@ -192,6 +228,10 @@ const lanes = fc
     return all;
   });
 
+const silences = fc
+  .array(fc.record({ from: fc.integer({ min: 900, max: 2000 }), length: fc.integer({ min: 1, max: 300 }) }))
+  .map((all) => joinStretches(all.map(({ from, length }) => ({ from, to: from + length }))));
+
 const handovers = (spans: readonly DrawnSpan[]): number => spans.reduce((sum, { count }) => sum + count, 0);
 
 describe('the spans of any lane', () => {
@@ -201,9 +241,11 @@ describe('the spans of any lane', () => {
         lanes,
         fc.integer({ min: 1, max: 400 }),
         fc.integer({ min: 1, max: 400 }),
-        (all, pointMs, denseMs) => {
+        silences,
+        (all, pointMs, denseMs, expired) => {
           const own = entries(all);
-          const spans = drawLane({ ...RANGE, pointMs, denseMs, holder: 1, entries: own, following: null });
+          const lane = { ...RANGE, pointMs, denseMs, holder: 1, following: null, expired };
+          const spans = drawLane({ ...lane, entries: own });
           let at = RANGE.from;
           for (const { from, to } of spans) {
             expect(from).toBeGreaterThanOrEqual(at);
@@ -214,7 +256,7 @@ describe('the spans of any lane', () => {
           const told = all.reduce((sum, { count }) => sum + count, 0);
           expect(handovers(spans)).toBe(told);
           joinEntries(own, pointMs, denseMs);
-          const joined = drawLane({ ...RANGE, pointMs, denseMs, holder: 1, entries: own, following: null });
+          const joined = drawLane({ ...lane, entries: own });
           expect(handovers(joined)).toBe(told);
         },
       ),
@@ -224,9 +266,10 @@ describe('the spans of any lane', () => {
 
   it('cover everything but the time in which nobody watched', () => {
     fc.assert(
-      fc.property(lanes, (all) => {
+      fc.property(lanes, silences, (all, expired) => {
         const spans = drawLane({
           ...RANGE,
+          expired,
           pointMs: 1,
           denseMs: 1,
           holder: 1,

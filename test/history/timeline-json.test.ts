@@ -20,6 +20,7 @@ it('writes what JSON.stringify would, whatever holders are called', () => {
           class: 'controller',
           transitions: null,
           holder_id: 1,
+          duration_ms: 15_000,
           first_seen_at: 0,
           seen_at: 0,
           gone_at: null,

@@ -127,6 +127,117 @@ describeDatabases('a timeline', (databases) => {
     ]);
   });
 
+  it('shows when a holder was past its duration and renewed after all, by the duration of that time', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const [first, second, third] = [10, 20, 40].map((minutes) => START + minutes * MINUTE);
+    const name = { namespace: 'payments', name: 'operator' };
+    await one.write({
+      leases: [
+        known({ firstSeenAt: START - DAY, durationMs: 30_000, seenAt: START + HOUR }),
+        known({ namespace: 'other', firstSeenAt: START - DAY }),
+      ],
+      durations: [{ ...name, at: START + 15 * MINUTE, beforeMs: 15_000, afterMs: 30_000 }],
+      silences: [
+        { ...name, from: START - MINUTE, to: START + MINUTE },
+        { ...name, from: first ?? 0, to: (first ?? 0) + MINUTE },
+        { ...name, from: second ?? 0, to: (second ?? 0) + MINUTE },
+      ],
+      handovers: [handover({ at: third ?? 0, cause: 'early', vacantMs: 0, from: 'b', to: 'c' })],
+    });
+    const now = START + HOUR;
+    const { items } = await ask(database, one, {
+      silent: [
+        { ...name, from: now - 2 * MINUTE, to: now },
+        { namespace: 'no', name: 'body', from: now - 2 * MINUTE, to: now },
+      ],
+    });
+    const spans = (lane: Answer['items'][number] | undefined) =>
+      lane?.spans.map(({ type, from, to, holder, cause }) =>
+        [type, (from - START) / 1000, (to - START) / 1000, holder, cause].join(' ').trim(),
+      );
+    expect(spans(items.find(({ namespace }) => namespace === 'payments'))).toEqual([
+      'expired 0 60 b',
+      'tenure 60 615 b',
+      'expired 615 660 b',
+      'tenure 660 1230 b',
+      'expired 1230 1260 b',
+      'tenure 1260 2400 b',
+      'tenure 2400 3510 c early',
+      'expired 3510 3600 c',
+    ]);
+    expect(spans(items.find(({ namespace }) => namespace === 'other'))).toEqual(['tenure 0 3600 b']);
+  });
+
+  it('begins a tenure that nobody watched begin when an Event says it did', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const unwatched = { unwatchedFrom: START + 10 * MINUTE, unwatchedTo: START + 30 * MINUTE };
+    await one.write({
+      leases: [known({ firstSeenAt: START - DAY })],
+      handovers: [
+        handover({ at: START + 20 * MINUTE, cause: 'unseen', vacantMs: null, evidence: unwatched }),
+      ],
+    });
+    expect((await ask(database, one)).items[0]?.spans).toEqual([
+      { type: 'tenure', from: START, to: unwatched.unwatchedFrom, holder: 'a' },
+      { type: 'tenure', from: START + 20 * MINUTE, to: START + HOUR, holder: 'b', cause: 'unseen' },
+    ]);
+  });
+
+  it('draws of a Lease that nobody has told of but its handovers only what they say', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const minute = { count: 1, maxGapMs: null, offsetLowerMs: null, offsetUpperMs: null, holder: 'b' };
+    await one.write({
+      minutes: ['quiet', 'moved'].map((name) => ({ ...minute, namespace: 'n', name, minute: START })),
+      handovers: [
+        handover({
+          namespace: 'n',
+          name: 'moved',
+          at: START + 20 * MINUTE,
+          from: null,
+          cause: 'release',
+          vacantMs: MINUTE,
+        }),
+      ],
+    });
+    const { items } = await ask(database, one);
+    expect(items.map(({ name, spans }) => [name, spans])).toEqual([
+      [
+        'moved',
+        [
+          { type: 'vacancy', from: START + 19 * MINUTE, to: START + 20 * MINUTE },
+          { type: 'tenure', from: START + 20 * MINUTE, to: START + HOUR, holder: 'b', cause: 'release' },
+        ],
+      ],
+      ['quiet', []],
+    ]);
+  });
+
+  it('knows in any year when a tenure was seen to end before nobody watched', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const then = Date.UTC(2034, 0, 1);
+    await one.write({
+      leases: [known({ firstSeenAt: then - DAY, seenAt: then + HOUR })],
+      handovers: [
+        handover({
+          at: then + 30 * MINUTE,
+          cause: 'unseen',
+          vacantMs: null,
+          evidence: {
+            endedAt: then + 10 * MINUTE,
+            unwatchedFrom: then + 30 * MINUTE - 1000,
+            unwatchedTo: then + 30 * MINUTE,
+          },
+        }),
+      ],
+    });
+    const { items } = await ask(database, one, { from: then, to: then + HOUR, now: then + HOUR });
+    expect(items[0]?.spans[1]).toMatchObject({ type: 'vacancy', from: then + 10 * MINUTE });
+  });
+
   it('says nothing of the time of which nothing is kept any more', async () => {
     const database = await databases.open();
     const one = await replica(database);
