@@ -9,22 +9,16 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { type LaneRow, laneAt } from '../../lib/view/timeline-layout.ts';
-import { stopsOf, type Target, targetAt } from '../../lib/view/timeline-target.ts';
+import { stopsOf, type Target } from '../../lib/view/timeline-target.ts';
 import { targetWords } from '../../lib/view/timeline-words.ts';
+import { markOf, targetOf } from './chart-target.ts';
 import type { Cursor } from './cursor.tsx';
 import type { Hover, Point } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
 import type { RangeActions } from './use-range-actions.ts';
 
-/** Closer than this to a mark means the mark, px. */
-export const REACH = 5;
 /** A pointer that moved less than this has clicked, px. */
 const STILL = 4;
-
-export function targetOf(scene: ChartScene, row: LaneRow, at: number): Target {
-  const reachMs = (scene.scale.range.to - scene.scale.range.from) * (REACH / scene.scale.width);
-  return targetAt(row.lane, at, scene.data, reachMs);
-}
 
 type Props = {
   scene: ChartScene;
@@ -47,7 +41,6 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
   const { layout, scale, zone } = scene;
   const selection = useRef<HTMLElement>(null);
   const drag = useRef<{ x: number; moved: boolean } | null>(null);
-  const pointed = useRef<string | null>(null);
   const [keyed, setKeyed] = useState<Point | null>(null);
   const shown = useSyncExternalStore(hover.subscribe, hover.point, () => null);
 
@@ -74,7 +67,6 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
   }
   function hide(): void {
     cursor.moveTo(null, scale, zone);
-    pointed.current = null;
   }
   function paintSelection(from: number, to: number): void {
     const box = selection.current;
@@ -106,16 +98,10 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
     if (event.pointerType === 'touch') return;
     const row = laneAt(layout, y);
     const target = row === null ? null : targetOf(scene, row, at);
-    const same = target === null || row === null ? null : `${row.key} ${target.type} ${beginOf(target)}`;
-    if (same === pointed.current && hover.point()?.by === 'pointer') {
-      hover.stay();
-      return;
-    }
-    pointed.current = same;
     hover.setSoon(
       row === null || target === null || target.type === 'nothing'
         ? null
-        : { key: row.key, at: target.at, by: 'pointer' },
+        : { key: row.key, mark: markOf(target), at: target.at, by: 'pointer' },
     );
   }
 
@@ -140,7 +126,7 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
 
   function move(row: LaneRow | undefined, at: number): void {
     if (row === undefined) return;
-    const point: Point = { key: row.key, at, by: 'keys' };
+    const point: Point = { key: row.key, mark: `${at}`, at, by: 'keys' };
     setKeyed(point);
     hover.set(point);
     const top = (frame.current?.getBoundingClientRect().top ?? 0) + row.top;
@@ -242,11 +228,6 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
       />
     </>
   );
-}
-
-function beginOf(target: Target): number {
-  if (target.type === 'blind') return target.stretch.from;
-  return target.type === 'nothing' ? 0 : target.span.from;
 }
 
 /** Where what sticks to the top of the page ends, px of the window. */

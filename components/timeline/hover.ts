@@ -2,6 +2,8 @@
 export type Point = {
   /** Of the lane: `namespace/name`. */
   key: string;
+  /** What is meant there: a pointer that moves along one mark still means the same. */
+  mark: string;
   at: number;
   by: 'pointer' | 'keys';
 };
@@ -10,29 +12,25 @@ export type Hover = {
   /** What the card speaks of; null without a card. */
   point(): Point | null;
   set(point: Point | null): void;
-  /** The same after the pointer has rested, or after it may have reached the card; cancels what was planned. */
+  /** The same once the pointer has rested; meaning the same again does not make it wait longer. */
   setSoon(point: Point | null): void;
-  /** The pointer is on the card: it stays. */
-  stay(): void;
   subscribe(listener: () => void): () => void;
 };
 
-/** A pointer that rests this long means what it points at. */
-const RESTS_MS = 90;
-/** Time to go from a mark to its card. */
-const LEAVES_MS = 220;
+/** A pointer that rests this long means what it points at; from leaving a mark to another card it is no longer. */
+export const RESTS_MS = 90;
 
 export function createHover(): Hover {
   const listeners = new Set<() => void>();
   let shown: Point | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  function stay(): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+  let planned: { point: Point | null; timer: ReturnType<typeof setTimeout> } | null = null;
+  function forget(): void {
+    if (planned !== null) clearTimeout(planned.timer);
+    planned = null;
   }
   function set(point: Point | null): void {
-    stay();
-    if (shown?.key === point?.key && shown?.at === point?.at && shown?.by === point?.by) return;
+    forget();
+    if (shown?.at === point?.at && means(shown, point)) return;
     shown = point;
     for (const listener of listeners) listener();
   }
@@ -40,10 +38,11 @@ export function createHover(): Hover {
     point: () => shown,
     set,
     setSoon(point) {
-      stay();
-      timer = setTimeout(() => set(point), point === null ? LEAVES_MS : RESTS_MS);
+      if (planned !== null && means(planned.point, point)) return;
+      forget();
+      if (means(shown, point)) return;
+      planned = { point, timer: setTimeout(() => set(point), RESTS_MS) };
     },
-    stay,
     subscribe(listener) {
       listeners.add(listener);
       return () => {
@@ -51,4 +50,8 @@ export function createHover(): Hover {
       };
     },
   };
+}
+
+function means(a: Point | null, b: Point | null): boolean {
+  return a?.key === b?.key && a?.mark === b?.mark && a?.by === b?.by;
 }

@@ -19,6 +19,7 @@ import { useNarrow } from '../board/use-narrow.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartOverlay } from './chart-overlay.tsx';
+import { closeUp, targetOf } from './chart-target.ts';
 import { CopyLink } from './copy-link.tsx';
 import { useCursor } from './cursor.tsx';
 import { EmptyTimeline } from './empty-timeline.tsx';
@@ -27,7 +28,7 @@ import { HistoryNotice, Notice } from './history-notice.tsx';
 import { createHover } from './hover.ts';
 import { LaneAxis } from './lane-axis.tsx';
 import { LaneChart } from './lane-chart.tsx';
-import { closeUp, MomentCard } from './moment-card.tsx';
+import { MomentCard } from './moment-card.tsx';
 import { OverviewStrip, overviewLength } from './overview-strip.tsx';
 import { RangeNote } from './range-note.tsx';
 import { TimelineHead } from './timeline-head.tsx';
@@ -100,6 +101,11 @@ export function TimelineView() {
     '=': () => actions.zoomIn(),
     '-': () => actions.zoomOut(),
     z: () => actions.zoomOut(),
+    p: () => {
+      const point = hover.point();
+      const row = scene?.layout.lanes.find((lane) => lane.key === point?.key);
+      if (scene !== null && point !== null && row !== undefined) pin(targetOf(scene, row, point.at));
+    },
     h: () => (moving ? actions.holdStill() : actions.followNow()),
     Escape: () => {
       if (!unpin()) hover.set(null);

@@ -1,53 +1,54 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createHover } from '../../../components/timeline/hover.ts';
-import { parsePin, pinText, stillLink } from '../../../components/timeline/use-timeline-url.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createHover, type Point, RESTS_MS } from '../../../components/timeline/hover.ts';
 
-describe('the cursor', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-  const point = { key: 'ns/name', at: 5, by: 'pointer' } as const;
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-  it('means something once it rests', () => {
-    const hover = createHover();
-    const heard = vi.fn();
-    hover.subscribe(heard);
-    hover.setSoon({ ...point, at: 1 });
-    hover.setSoon(point);
-    expect(hover.point()).toBeNull();
-    vi.runAllTimers();
-    expect(hover.point()).toEqual(point);
-    expect(heard).toHaveBeenCalledTimes(1);
-    hover.set({ ...point });
-    expect(heard).toHaveBeenCalledTimes(1);
-  });
-  it('leaves its card unless it reached it', () => {
-    const hover = createHover();
-    hover.set(point);
-    hover.setSoon(null);
-    hover.stay();
-    vi.runAllTimers();
-    expect(hover.point()).toEqual(point);
-    hover.setSoon(null);
-    vi.runAllTimers();
-    expect(hover.point()).toBeNull();
-  });
+const at = (mark: string, px: number): Point => ({ key: 'ns/name', mark, at: px, by: 'pointer' });
+
+function hoverWithWatcher() {
+  const hover = createHover();
+  const seen = vi.fn();
+  hover.subscribe(seen);
+  return { hover, seen };
+}
+
+it('waits until the pointer rests, however it trembles on one mark', () => {
+  const { hover, seen } = hoverWithWatcher();
+  hover.setSoon(at('a', 5));
+  vi.advanceTimersByTime(RESTS_MS - 1);
+  hover.setSoon(at('a', 6));
+  expect(hover.point()).toBeNull();
+  vi.advanceTimersByTime(1);
+  expect(hover.point()).toEqual(at('a', 5));
+  expect(seen).toHaveBeenCalledTimes(1);
 });
 
-describe('the address', () => {
-  it('carries the card that stays open', () => {
-    const pin = { key: 'kube-system/kube-scheduler', at: 1_772_751_391_000 };
-    expect(parsePin(pinText(pin))).toEqual(pin);
-    for (const wrong of [null, '', 'x', 'a/b', 'a/b@', 'a/b@now', '@5']) expect(parsePin(wrong)).toBeNull();
-  });
-  it('is copied with both ends fixed, and with all else', () =>
-    expect(
-      stillLink('http://h/timeline?q=sched&from=now-6h', {
-        from: '2026-03-05T22:00:00Z',
-        to: '2026-03-05T23:00:00Z',
-      }),
-    ).toBe('http://h/timeline?q=sched&from=2026-03-05T22:00:00Z&to=2026-03-05T23:00:00Z'));
+it('goes to the next mark though the pointer goes on moving there', () => {
+  const { hover } = hoverWithWatcher();
+  hover.set(at('a', 5));
+  for (let px = 20; px < 30; px += 1) {
+    hover.setSoon(at('b', px));
+    vi.advanceTimersByTime(RESTS_MS / 8);
+  }
+  expect(hover.point()?.mark).toBe('b');
+});
+
+it('goes where nothing is pointed at any more, well within 300 ms', () => {
+  const { hover } = hoverWithWatcher();
+  hover.set(at('a', 5));
+  hover.setSoon(null);
+  hover.setSoon(null);
+  vi.advanceTimersByTime(299);
+  expect(hover.point()).toBeNull();
+});
+
+it('stays when the pointer comes back to the same mark in time', () => {
+  const { hover, seen } = hoverWithWatcher();
+  hover.set(at('a', 5));
+  hover.setSoon(null);
+  hover.setSoon(at('a', 7));
+  vi.advanceTimersByTime(1_000);
+  expect(hover.point()).toEqual(at('a', 5));
+  expect(seen).toHaveBeenCalledTimes(1);
 });

@@ -1,0 +1,76 @@
+/** What the card over a lane says of a stretch: how long it was held, from when, and how well that is known. */
+import { countOf, formatDurationInWords, type TimeZone } from './format.ts';
+import { formatMoment } from './moment.ts';
+import type { TimeRange } from './time-axis.ts';
+import type { BlindStretch, LaneSpan, TimelineLane } from './timeline.ts';
+import type { Target } from './timeline-target.ts';
+
+/** What was read, and when. */
+export type Reading = TimeRange & { asOf: number; blindSpots: readonly BlindStretch[] };
+
+export type StretchWords = { from: string; to: string; unwatched: string | null };
+
+/** The first of its lane with no handover at its beginning: it was seen to go on, not to begin. */
+export function startsUnseen(lane: TimelineLane, span: LaneSpan): boolean {
+  return span.cause === undefined && lane.spans[0] === span;
+}
+
+/** Null for a handover, which is told by how it ended. */
+export function stretchTitle(target: Target, read: Reading): string | null {
+  if (target.type === 'handover') return null;
+  if (target.type === 'nothing') return 'Nothing known';
+  const { from, to } = target.type === 'blind' ? target.stretch : target.span;
+  const long = formatDurationInWords(to - from);
+  switch (target.type) {
+    case 'tenure': {
+      const open = from <= read.from || to >= read.to || startsUnseen(target.lane, target.span);
+      return `Held for ${open ? 'at least ' : ''}${long}`;
+    }
+    case 'vacancy':
+      return `Nobody held it, ${long}`;
+    case 'expired':
+      return `Expired, but still held, ${long}`;
+    case 'dense':
+      return `${countOf(target.span.count ?? 0, 'handover')} in ${long}`;
+    case 'blind':
+      return `Not watched, ${long}`;
+  }
+}
+
+export function stretchWords(
+  lane: TimelineLane,
+  span: LaneSpan,
+  read: Reading,
+  zone: TimeZone,
+): StretchWords {
+  const moment = (at: number): string => formatMoment(at, read.asOf, zone);
+  return {
+    from:
+      span.from <= read.from
+        ? `before ${moment(read.from)}`
+        : startsUnseen(lane, span)
+          ? `at least since ${moment(span.from)}, when watching began`
+          : moment(span.from),
+    to: span.to >= read.to ? `after ${moment(read.to)}` : moment(span.to),
+    unwatched: unwatchedWords(lane, span, read),
+  };
+}
+
+/** How much of a stretch nobody watched; null when all of it was. */
+function unwatchedWords({ namespace }: TimelineLane, span: LaneSpan, read: Reading): string | null {
+  let ms = 0;
+  let times = 0;
+  let until = span.from;
+  const own = read.blindSpots.filter((one) => one.scope === null || one.scope === namespace);
+  for (const one of [...own].sort((a, b) => a.from - b.from)) {
+    const from = Math.max(until, one.from);
+    const to = Math.min(span.to, one.to);
+    if (to <= from) continue;
+    ms += to - from;
+    if (times === 0 || from > until) times += 1;
+    until = to;
+  }
+  if (times === 0) return null;
+  const often = times === 1 ? '' : `, ${times} times in all`;
+  return `${formatDurationInWords(ms)} of it${often}: it may have moved and come back meanwhile`;
+}
