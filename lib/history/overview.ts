@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { TimelineFilter } from './history.ts';
 import { clearEntries, createEntries, DAY_MS, HOUR_MS, parseEntries } from './lanes-entry.ts';
+import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
 import { matchingLeases } from './timeline-leases.ts';
 
@@ -26,12 +27,15 @@ export async function overview(
     handovers[slot] = (handovers[slot] ?? 0) + weight;
   };
   const leases = sql`(${matchingLeases(db, clusterId, filter, { from, to }).select('lease.id')})`;
-  const full = { from: Math.ceil(from / HOUR_MS), to: Math.floor((to + 1) / HOUR_MS) };
+  // Of what was before nothing is told, though some of it may not be removed yet.
+  const begin = Math.max(from, await readRemovedUntil(db, clusterId));
+  if (begin > to) return { slotMs, handovers };
+  const full = { from: Math.ceil(begin / HOUR_MS), to: Math.floor((to + 1) / HOUR_MS) };
   const ends =
-    to - from <= ROWS_UP_TO_MS
-      ? [{ from, to }]
+    to - begin <= ROWS_UP_TO_MS
+      ? [{ from: begin, to }]
       : [
-          { from, to: full.from * HOUR_MS - 1 },
+          { from: begin, to: full.from * HOUR_MS - 1 },
           { from: full.to * HOUR_MS, to },
         ];
   for (const end of ends) await addRows(db, clusterId, leases, end, { from, slotMs }, add);

@@ -244,10 +244,17 @@ describeDatabases('a timeline', (databases) => {
     const kept = START + 20 * MINUTE;
     await one.write({
       leases: [known({ firstSeenAt: START - DAY })],
-      handovers: [handover({ at: START + 30 * MINUTE, cause: 'early', vacantMs: 0 })],
+      handovers: [
+        handover({ id: 'uid-1.9', at: kept - MINUTE, from: 'x', to: 'a', evidence: {} }),
+        handover({ at: START + 30 * MINUTE, cause: 'early', vacantMs: 0 }),
+      ],
     });
     await database.write.updateTable('cluster').set({ kept_from: kept }).execute();
     const { items } = await ask(database, one);
+    expect(items[0]?.handovers).toBe(1);
+    const range = { from: START, to: START + HOUR, slots: 6 };
+    const { handovers } = await overview(database.read, one.clusterId, question(), range);
+    expect(handovers).toEqual([0, 0, 0, 1, 0, 0]);
     expect(items[0]?.spans[0]).toEqual({ type: 'tenure', from: kept, to: START + 30 * MINUTE, holder: 'a' });
     expect((await ask(database, one, { to: START + 10 * MINUTE })).items[0]?.spans).toEqual([]);
   });
