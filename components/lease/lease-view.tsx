@@ -10,6 +10,7 @@ import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { handoverAt } from '../../lib/view/lease-moment.ts';
+import { momentSaying } from '../../lib/view/lease-moment-saying.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
 import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
@@ -86,6 +87,22 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     const inside = known.filter(({ at }) => at >= range.from && at <= range.to);
     return new Map(inside.reverse().map((handover, index) => [handover.id, index + 1]));
   }, [known, range.from, range.to]);
+  const then =
+    chosen.at === null || !row.elects
+      ? null
+      : momentSaying({
+          at: chosen.at,
+          now: judged.now,
+          zone,
+          range,
+          row,
+          gone,
+          handovers: handovers.items,
+          handoversFrom: handovers.from,
+          problem: handovers.problem,
+          unwatched: model.unwatched,
+          nameOf: look.name,
+        });
   const meant = handoverAt(known, chosen.at, range);
   const live = !judged.frozen;
   const who = detail !== null && detail.holder === row.holder ? detail : NOBODY_READ;
@@ -97,7 +114,12 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
   return (
     <>
       <PageTitle title={`${saying.word === 'held' ? '' : `${saying.word} · `}${row.name}`} />
-      <StateSaying saying={saying} name={row.name} action={<CopyMoment range={range} at={chosen.at} />} />
+      <StateSaying
+        saying={saying}
+        then={then}
+        name={row.name}
+        action={<CopyMoment range={range} at={chosen.at} />}
+      />
       <div className="columns">
         <div className="stack">
           {row.elects ? (

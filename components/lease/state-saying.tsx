@@ -4,26 +4,49 @@ import { shortenMiddle } from '../../lib/view/format.ts';
 import type { Phrase, Saying } from '../../lib/view/saying.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 
-/** The one sentence of the page, then how much of it is known. It ticks, and only its state is announced. */
-export function StateSaying({ saying, name, action }: { saying: Saying; name: string; action: ReactNode }) {
+/**
+ * The one sentence of the page, then how much of it is known. It ticks, and only its state is announced. Where the
+ * link means an instant, `then` says it of that instant, and the present stands beside it.
+ */
+export function StateSaying({
+  saying: present,
+  then,
+  name,
+  action,
+}: {
+  saying: Saying;
+  then: Saying | null;
+  name: string;
+  action: ReactNode;
+}) {
+  const saying = then ?? present;
   return (
     <section className="saying" aria-label="State">
       <StateGlyph state={saying.tone} size={24} />
       <h1>
-        {saying.phrases.map((phrase, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the phrases of one sentence have no other identity.
-          <Part key={index} phrase={phrase} tone={saying.tone} />
-        ))}
+        <Phrases saying={saying} />
       </h1>
       <div className="saying-action">{action}</div>
+      {then === null ? null : (
+        <p className="saying-now">
+          <b>Now:</b> <StateGlyph state={present.tone} size={12} /> <Phrases saying={present} />
+        </p>
+      )}
       <p>
         <Known word="Certain" claims={saying.certain} />
         <Known word="Likely" claims={saying.likely} />
         <Known word="Not known" claims={saying.notKnown} />
       </p>
-      <Announcement word={saying.word} name={name} />
+      <Announcement word={present.word} name={name} />
     </section>
   );
+}
+
+function Phrases({ saying }: { saying: Saying }): ReactNode {
+  return saying.phrases.map((phrase, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the phrases of one sentence have no other identity.
+    <Part key={index} phrase={phrase} tone={saying.tone} />
+  ));
 }
 
 function Part({ phrase, tone }: { phrase: Phrase; tone: Saying['tone'] }): ReactNode {

@@ -1,0 +1,151 @@
+/** What a link to an instant says first: who held the Lease then, or nobody. In the past; the present is said beside it. */
+import type { Handover } from '../lease/handover.ts';
+import type { TimeZone } from './format.ts';
+import type { LeaseRow } from './lease-row.ts';
+import { formatMoment } from './moment.ts';
+import { identity, lead, type Phrase, type Saying, text } from './saying.ts';
+import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
+
+export type MomentInput = {
+  /** Epoch ms, as all below. */
+  at: number;
+  now: number;
+  zone: TimeZone;
+  /** What was read reaches this far. */
+  range: TimeRange;
+  row: LeaseRow;
+  gone: boolean;
+  /** Of the range, the one before it and, of a range that is past, the one after; null while they are not read. */
+  handovers: readonly Handover[] | null;
+  /** Handovers before this are not among them; null when all are. */
+  handoversFrom: number | null;
+  /** Why they could not be read. */
+  problem: string | null;
+  unwatched: readonly UnwatchedSpan[];
+  nameOf: (holder: string) => string;
+};
+
+/** So near to the present it is the present. */
+const PRESENT_MS = 5_000;
+const ACTED = 'whether it did its work; a Lease shows who held the lock, not who acted';
+
+/** Null for the present, the future and what lies outside of what is shown. */
+export function momentSaying(input: MomentInput): Saying | null {
+  const { at, now, range, handovers } = input;
+  if (at > now - PRESENT_MS || at < range.from || at > range.to) return null;
+  const when = (moment: number): string => formatMoment(moment, now, input.zone);
+  const then = `At ${when(at)}`;
+  if (handovers === null) {
+    const why =
+      input.problem === null ? 'Reading who held this Lease' : 'Who held this Lease could not be read';
+    return unknown(
+      [text(`${then}: ${why.charAt(0).toLowerCase()}${why.slice(1)}.`)],
+      input.problem ?? 'who held it',
+    );
+  }
+  if (input.handoversFrom !== null && at < input.handoversFrom)
+    return unknown(
+      [text(`${then}: so many handovers followed that a shorter range has to show who held this Lease.`)],
+      'who held it, by what was read',
+    );
+  return saidBy(handovers, input, then, when);
+}
+
+function saidBy(
+  handovers: readonly Handover[],
+  input: MomentInput,
+  then: string,
+  when: (moment: number) => string,
+): Saying {
+  const { at, row } = input;
+  const name = (holder: string): Phrase => identity(input.nameOf(holder));
+  const sorted = [...handovers].sort((a, b) => a.at - b.at);
+  const before = sorted.findLast((one) => one.at <= at) ?? null;
+  const next = sorted.find((one) => one.at > at) ?? null;
+  const blind = input.unwatched.find((span) => at >= span.from && at < span.to);
+  if (blind?.type === 'before-start')
+    return unknown(
+      [text(`${then} this Lease was not watched yet; what is known begins at ${when(blind.to)}.`)],
+      'who held it then',
+    );
+  if (blind !== undefined) {
+    const last = before?.to ?? next?.from ?? null;
+    const known = last === null ? [] : [text(' Before that '), name(last), text(' held this Lease.')];
+    return unknown(
+      [text(`${then} nobody watched, from ${when(blind.from)} to ${when(blind.to)}.`), ...known],
+      'who held it then',
+    );
+  }
+  const endedAt = next === null ? null : next.at - (next.vacantMs ?? 0);
+  if (next !== null && endedAt !== null && at >= endedAt) {
+    const taken =
+      next.to === null ? [] : [text(` until `), name(next.to), text(` took it at ${when(next.at)}.`)];
+    if (next.cause === 'expiry' && next.from !== null)
+      return {
+        tone: 'expired',
+        word: 'was expired',
+        phrases: [
+          lead(`${then} this Lease had expired, but was still held`),
+          text(' by '),
+          name(next.from),
+          ...(taken.length === 0 ? [text('.')] : [text(','), ...taken]),
+        ],
+        certain: [`past its duration since ${when(endedAt)}`],
+        likely: [],
+        notKnown: ['whether its process had ended or still acted'],
+      };
+    return nobody(then, endedAt, next.from, taken, when, name);
+  }
+  if (next === null && before !== null && before.to === null)
+    return nobody(then, before.at, before.from, [], when, name);
+  const began = row.heldSince !== null && row.heldSince <= at ? row.heldSince : null;
+  const present = next === null && !input.gone && (before !== null || began !== null) ? row.holder : null;
+  const holder = before?.to ?? next?.from ?? present;
+  if (holder === null)
+    return next === null
+      ? unknown([text(`${then} it is not known who held this Lease.`)], 'who held it then')
+      : nobody(then, before?.at ?? null, null, [], when, name);
+  const since = before?.at ?? began;
+  const ends = next === null ? '' : `${since === null ? '' : ','} until ${when(endedAt ?? next.at)}`;
+  return {
+    tone: 'held',
+    word: 'was held',
+    phrases: [
+      text(`${then} `),
+      name(holder),
+      text(' held this Lease'),
+      text(`${since === null ? '' : `, since ${when(since)}`}${ends}.`),
+    ],
+    certain: [],
+    likely: [],
+    notKnown: [ACTED],
+  };
+}
+
+function nobody(
+  then: string,
+  since: number | null,
+  from: string | null,
+  taken: Phrase[],
+  when: (moment: number) => string,
+  name: (holder: string) => Phrase,
+): Saying {
+  const released =
+    since === null || from === null ? [] : [text(' '), name(from), text(` had let it go at ${when(since)}.`)];
+  return {
+    tone: 'vacant',
+    word: 'was vacant',
+    phrases: [
+      lead(`${then} nobody held this Lease`),
+      ...(taken.length === 0 ? [text('.')] : [text(','), ...taken]),
+      ...released,
+    ],
+    certain: since === null ? [] : [`nobody held it from ${when(since)} on`],
+    likely: [],
+    notKnown: [],
+  };
+}
+
+function unknown(phrases: Phrase[], what: string): Saying {
+  return { tone: 'unknown', word: 'not known', phrases, certain: [], likely: [], notKnown: [what] };
+}
