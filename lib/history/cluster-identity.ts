@@ -9,11 +9,19 @@ import type { Database } from './schema.ts';
 
 const isUid = (alias: string): boolean => alias.startsWith('uid:');
 
-/** The number of the cluster with these aliases, made when it is new. `known`: whom they were taken for so far. */
+/**
+ * The number of the cluster with these aliases, made when it is new. `known`: whom they were taken for so far.
+ * `keptFrom`: before that nothing of a new one is there, epoch ms; null when all of it may still be told.
+ */
 export async function resolveCluster(
   db: Kysely<Database>,
   aliases: readonly string[],
-  { name, now, known }: { name: string | null; now: number; known: number | null },
+  {
+    name,
+    now,
+    known,
+    keptFrom = null,
+  }: { name: string | null; now: number; known: number | null; keptFrom?: number | null },
 ): Promise<{ id: number; created: boolean }> {
   return db.transaction().execute(async (tx) => {
     await lockAliases(tx);
@@ -32,7 +40,7 @@ export async function resolveCluster(
       if (id !== ofUid && (uid === undefined || !(await hasOtherUid(tx, id, uid)))) free.push(id);
     }
     const there = ofUid ?? (free.length > 0 ? Math.min(...free) : null);
-    const id = there ?? (await create(tx, name, now));
+    const id = there ?? (await create(tx, name, now, keptFrom));
     if (uid !== undefined) for (const other of free) if (other !== id) await mergeClusters(tx, other, id);
     for (const alias of new Set(aliases)) {
       await tx
@@ -68,10 +76,15 @@ async function hasOtherUid(tx: Transaction<Database>, id: number, uid: string): 
   return row !== undefined;
 }
 
-async function create(tx: Transaction<Database>, name: string | null, now: number): Promise<number> {
+async function create(
+  tx: Transaction<Database>,
+  name: string | null,
+  now: number,
+  keptFrom: number | null,
+): Promise<number> {
   const { id } = await tx
     .insertInto('cluster')
-    .values({ name, created_at: Math.round(now) })
+    .values({ name, created_at: Math.round(now), kept_from: keptFrom === null ? null : Math.ceil(keptFrom) })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -8,6 +8,7 @@ import { asFields, historyError, REFUSED } from './failure.ts';
 import { type Batch, type History, HistoryError } from './history.ts';
 import type { HistoryLimits, HistoryOptions } from './history-options.ts';
 import { historyReads } from './history-reads.ts';
+import { createPatience, SLOW, slow } from './patience.ts';
 import { createReadLine } from './read-line.ts';
 import type { StoreLink } from './store-calls.ts';
 import { storePlace } from './store-url.ts';
@@ -22,6 +23,10 @@ const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
 /** A removed file is told for so long before another one is begun: somebody may look, or put it back. */
 const REMOVED_SHOWN_MS = 3000;
+/** A write takes no longer than this, or it is told that the store does not answer. */
+const SLOW_MS = 5000;
+const MOST_READ_MS = 10_000;
+const MOST_FLUSH_MS = 2000;
 /** Closing a database that is at rest takes no longer. */
 const LAST_WORDS_MS = 1000;
 /** What the connection that is open outlives: it can still be read meanwhile. */
@@ -56,6 +61,11 @@ export function createHistory({
   let keptFrom: number | null = null;
   /** When the last write that succeeded had begun; null before the first. */
   let writtenAt: number | null = null;
+  /** When the store was open for the first time; what was written before `lostUntil` is gone. */
+  let openedAt: number | null = null;
+  let lostUntil: number | null = null;
+  /** The file that was open is not at its place: it has to be seen what is there instead. */
+  let missing = false;
   let rows = ROWS_A_PART;
   let retryMs = FIRST_RETRY_MS;
   let running: Promise<void> | null = null;
@@ -63,7 +73,9 @@ export function createHistory({
   let next: Promise<void> | null = null;
   let stopTimer: (() => void) | null = null;
   const openWaiters: (() => void)[] = [];
+  const emptiedTellers: (() => void)[] = [];
   const inLine = createReadLine();
+  const patience = createPatience(timers);
 
   const upkeep = createUpkeep({
     timers,
@@ -91,17 +103,27 @@ export function createHistory({
     if (closed) return;
     const why = asFields(historyError(thrown, null));
     if (!STAYS_OPEN.includes(why.code)) opened = false;
-    if (why.code === 'history_removed') lostAll();
+    if (why.code === 'history_removed') missing = true;
     enter('failing', why);
     schedule(why.code === 'history_removed' ? REMOVED_SHOWN_MS : retryMs);
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
   }
 
-  function lostAll(): void {
-    if (writtenAt === null) return;
-    buffer.allLost(writtenAt);
-    writtenAt = null;
-    keptFrom = null;
+  /** The store knows of this run's watch until then only; null: nothing of it. */
+  function lostSince(until: number | null): void {
+    if (writtenAt !== null) {
+      buffer.writtenLost({ from: until ?? 0, to: writtenAt });
+      lostUntil = writtenAt;
+      writtenAt = null;
+    }
+    if (until === null) for (const tell of emptiedTellers) tell();
+  }
+
+  /** What is asked of it goes on; meanwhile it is said that it does not answer. */
+  function patiently<T>(asked: Promise<T>): Promise<T> {
+    return patience.orTell(SLOW_MS, asked, () => {
+      if (state !== 'failing' && !closed) enter('failing', asFields(slow()));
+    });
   }
 
   /** Runs `work` after `ms`, unless something is planned already. */
@@ -158,15 +180,20 @@ export function createHistory({
   async function openStore(): Promise<void> {
     if (opened || cluster === null || url === null) return;
     const { aliases, name } = cluster;
-    const answer = await store().call('open', { url, aliases, name, instance, now: clock.now() });
-    // Somebody emptied or replaced the database since.
-    if (answer.created) lostAll();
+    const now = clock.now();
+    const lostBefore = writtenAt ?? lostUntil ?? openedAt;
+    const request = { url, aliases, name, instance, now, keptFrom: lostBefore };
+    const answer = await store().call('open', request);
     opened = true;
     keptFrom = answer.keptFrom;
+    // Somebody emptied or replaced the database since.
+    if (openedAt !== null && (answer.created || missing))
+      lostSince(answer.created ? null : answer.watchedUntil);
+    openedAt ??= now;
+    missing = false;
     enter('ready', null);
     // Told while it was being opened.
     for (const alias of cluster.aliases) if (!aliases.includes(alias)) tellAlias(alias);
-    retryMs = FIRST_RETRY_MS;
     upkeep.start();
     for (const resolve of openWaiters.splice(0)) resolve();
   }
@@ -176,7 +203,7 @@ export function createHistory({
       .call('alias', alias, clock.now())
       .then(
         ({ created }) => {
-          if (created) lostAll();
+          if (created) lostSince(null);
         },
         (thrown: unknown) => {
           // The next opening names it.
@@ -190,7 +217,7 @@ export function createHistory({
     for (const { batch, written, refused } of buffer.parts(rows)) {
       const begun = clock.now();
       try {
-        await store().call('write', batch, buffer.lostStretches(), begun);
+        await patiently(store().call('write', batch, buffer.lostStretches(), begun));
       } catch (thrown) {
         // The database lives and does not want this: it must not keep everything behind it from being written.
         if (historyError(thrown, null).code !== REFUSED) throw thrown;
@@ -200,11 +227,12 @@ export function createHistory({
       }
       written();
       writtenAt = begun;
-      keptFrom ??= earliest(batch);
+      retryMs = FIRST_RETRY_MS;
+      keptFrom ??= earliest(batch, lostUntil);
+      if (error?.code === SLOW) enter('ready', null);
     }
     enter('ready', null);
     rows = ROWS_A_PART;
-    retryMs = FIRST_RETRY_MS;
   }
 
   return {
@@ -239,19 +267,25 @@ export function createHistory({
     },
     flush() {
       if (closed || !opened || state !== 'ready') return Promise.resolve();
-      return work();
+      return patience.within(MOST_FLUSH_MS, work());
+    },
+    onEmptied(tell) {
+      emptiedTellers.push(tell);
     },
     reads: historyReads((method, ...args) =>
-      inLine(() => {
-        if (opened && link !== null) return link.call(method, ...args);
-        return Promise.reject(new HistoryError(error ?? notOpen(url)));
-      }),
+      patience.orGiveUp(MOST_READ_MS, (given) =>
+        inLine(() => {
+          if (given()) return Promise.reject(slow());
+          if (opened && link !== null) return link.call(method, ...args);
+          return Promise.reject(new HistoryError(error ?? notOpen(url)));
+        }),
+      ),
     ),
     async close(withinMs) {
       if (closing) return;
       closing = true;
       upkeep.stop();
-      if (cluster !== null) await within(withinMs, work());
+      if (cluster !== null) await patience.within(withinMs, work());
       closed = true;
       stopTimer?.();
       stopTimer = null;
@@ -259,7 +293,7 @@ export function createHistory({
       link = null;
       opened = false;
       if (last === null) return;
-      await within(
+      await patience.within(
         Math.max(LAST_WORDS_MS, withinMs),
         last.call('close').catch((thrown: unknown) => {
           log.warn({ ...asFields(historyError(thrown, null)) }, 'History could not be closed');
@@ -268,22 +302,11 @@ export function createHistory({
       await last.end();
     },
   };
-
-  /** Waits for it, but not for longer. */
-  function within(ms: number, run: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = timers.after(ms, resolve);
-      run.finally(() => {
-        stop();
-        resolve();
-      });
-    });
-  }
 }
 
-function earliest({ watched, handovers }: Batch): number | null {
+function earliest({ watched, handovers }: Batch, lostUntil: number | null): number | null {
   const times = [...watched.map(({ from }) => from), ...handovers.map(({ at }) => at)];
-  return times.length === 0 ? null : Math.min(...times);
+  return times.length === 0 ? null : Math.max(Math.min(...times), lostUntil ?? Number.NEGATIVE_INFINITY);
 }
 
 function kindOf(url: string): HistoryStatus['kind'] {

@@ -18,7 +18,7 @@ const DISK_FULL: Failure = {
 const CORRUPT: Failure = {
   code: 'history_corrupt',
   says: 'The history cannot be read: the file is damaged, or is no database of Tenure.',
-  hint: 'Move the file (and those beside it ending in -wal and -shm) away or restore a backup; Tenure then begins a new one by itself.',
+  hint: 'Move the file away, or put a backup in its place, and with it those beside it ending in -wal and -shm: all three belong together. Without a file Tenure begins a new one by itself.',
 };
 const NO_FILE: Failure = {
   code: 'history_unreachable',
@@ -112,11 +112,25 @@ const SQLSTATE: readonly (readonly [string, Failure])[] = [
 const NETWORK = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EADDR|ENOENT)/;
 const CONNECTION_WORDS = /connection (terminated|ended)|timeout|not queryable|socket/i;
 
-export function historyError(error: unknown, kind: StoreKind | null): HistoryError {
+/** `path`: of the file, where the store is one. */
+export function historyError(
+  error: unknown,
+  kind: StoreKind | null,
+  path: string | null = null,
+): HistoryError {
   if (error instanceof HistoryError) return error;
   const said = error instanceof Error ? error.message : String(error);
   const { code, says, hint } = failureOf(error, said, kind);
-  return new HistoryError({ code, message: said === '' ? says : `${says} (${withoutPassword(said)})`, hint });
+  // The file system names it itself.
+  const where = path === null || said.includes(path) ? '' : path;
+  const more = [where, withoutPassword(said)].filter((text) => text !== '').join(': ');
+  return new HistoryError({ code, message: more === '' ? says : `${says} (${more})`, hint });
+}
+
+/** Of a file whose pages do not fit together. */
+export function damagedFile(path: string, found: string): HistoryError {
+  const { code, says, hint } = CORRUPT;
+  return new HistoryError({ code, message: `${says} (${path}: ${found})`, hint });
 }
 
 export function asFields({ code, message, hint }: HistoryError): FeedError {

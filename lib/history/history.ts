@@ -122,8 +122,14 @@ export type History = {
   alias(alias: string): void;
   /** Takes it in at once and writes it within a second, or later when the store fails. Never throws. */
   record(part: Partial<Batch>): void;
-  /** Resolves when all that was recorded is written, or can't be now. */
+  /** Resolves when all that was recorded is written, or can't be now; after 2 s whatever comes of it. */
   flush(): Promise<void>;
+  /**
+   * `tell` is called each time the store that is open turns out to know nothing of what this run recorded before,
+   * as its file was removed or its tables were emptied. Then whatever is true has to be recorded again, also what
+   * has not changed, and what is watched begins anew.
+   */
+  onEmptied(tell: () => void): void;
   reads: HistoryReads;
   /** Writes what waits, for at most `withinMs`, then closes. */
   close(withinMs: number): Promise<void>;

@@ -1,10 +1,9 @@
 /** Opens the store where its URL says, with all tables as this version knows them. */
-import { statSync } from 'node:fs';
 import type { Kysely } from 'kysely';
-import { HistoryError } from './history.ts';
 import { migrate } from './migrations.ts';
 import type { Database } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
+import { watchFiles } from './sqlite-files.ts';
 import type { StorePlace } from './store-url.ts';
 
 export type OpenDatabase = {
@@ -15,19 +14,25 @@ export type OpenDatabase = {
   close(): Promise<void>;
 };
 
+/** `foreign`: what is at this place may be another one than was there before. */
 export async function openDatabase(
   place: StorePlace,
   idleFault: (error: Error) => void,
+  foreign = false,
 ): Promise<OpenDatabase> {
   const { write, read } =
-    place.kind === 'sqlite' ? openSqlite(place.path) : samePool(await postgres(place.url, idleFault));
+    place.kind === 'sqlite'
+      ? openSqlite(place.path, foreign)
+      : samePool(await postgres(place.url, idleFault));
+  const files = place.kind === 'sqlite' ? watchFiles(place.path) : null;
   const close = async (): Promise<void> => {
     await read.destroy();
     if (write !== read) await write.destroy();
+    files?.removeLeftOver();
   };
   try {
     await migrate(write);
-    return { write, read, check: place.kind === 'sqlite' ? fileCheck(place.path) : () => undefined, close };
+    return { write, read, check: () => files?.check(), close };
   } catch (error) {
     await close();
     throw error;
@@ -36,23 +41,6 @@ export async function openDatabase(
 
 function samePool(pool: Kysely<Database>): { write: Kysely<Database>; read: Kysely<Database> } {
   return { write: pool, read: pool };
-}
-
-function fileCheck(path: string): () => void {
-  const identity = (): string | null => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return stat === undefined ? null : `${stat.dev}/${stat.ino}`;
-  };
-  const opened = identity();
-  return () => {
-    const found = identity();
-    if (found !== null && found === opened) return;
-    throw new HistoryError({
-      code: 'history_removed',
-      message: `The file of the history was ${found === null ? 'removed' : 'replaced'} while it was open.`,
-      hint: 'What it held is lost unless there is a backup. A file is opened at its place again and written on, and the time before is shown as not watched.',
-    });
-  };
 }
 
 /** Loaded where it is used: its driver takes some megabytes. */

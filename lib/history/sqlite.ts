@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { damagedFile } from './failure.ts';
 import type { Database } from './schema.ts';
 
 /** How long another process may hold the lock before a statement gives up. */
@@ -12,8 +13,11 @@ const KEPT_STATEMENTS = 200;
 
 export type SqliteConnections = { write: Kysely<Database>; read: Kysely<Database> };
 
-/** Creates the file and its folder when they are missing. Throws what the file system or SQLite says. */
-export function openSqlite(path: string): SqliteConnections {
+/**
+ * Creates the file and its folder when they are missing. Throws what the file system or SQLite says. `foreign`: the
+ * file may be of somebody else, so all of it is looked at first.
+ */
+export function openSqlite(path: string, foreign = false): SqliteConnections {
   mkdirSync(dirname(path), { recursive: true });
   // SQLite only says that it can't open it; the file system says why.
   accessSync(existsSync(path) ? path : dirname(path), constants.R_OK | constants.W_OK);
@@ -22,6 +26,10 @@ export function openSqlite(path: string): SqliteConnections {
     write.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma temp_store = memory;');
     // Asked of every page of the schema only: a damaged header or schema is found before anything is written.
     write.prepare('select count(*) from sqlite_schema').all();
+    if (foreign) {
+      const found = String(Object.values(write.prepare('pragma quick_check(1)').get() ?? {})[0]);
+      if (found !== 'ok') throw damagedFile(path, found);
+    }
     const read = new DatabaseSync(path, { timeout: BUSY_MS });
     read.exec('pragma query_only = on; pragma cache_size = -32000;');
     return { write: kyselyOf(write), read: kyselyOf(read) };

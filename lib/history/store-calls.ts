@@ -11,6 +11,8 @@ export type OpenRequest = {
   name: string | null;
   instance: string;
   now: number;
+  /** Where the cluster is not there any more: what was before this is lost, epoch ms. Null: nothing is. */
+  keptFrom: number | null;
 };
 
 export type Retention = { handoverDays: number; renewalDays: number; maxBytes: number };
@@ -19,8 +21,11 @@ export type Retention = { handoverDays: number; renewalDays: number; maxBytes: n
 export type Kept = { keptFrom: number | null };
 
 export type StoreCalls = HistoryReads & {
-  /** `created`: nothing of this cluster was there. */
-  open(request: OpenRequest): Promise<Kept & { created: boolean }>;
+  /**
+   * `created`: nothing of this cluster was there. `watchedUntil`: the end of what this run is known to have watched;
+   * null when nothing of it is there.
+   */
+  open(request: OpenRequest): Promise<Kept & { created: boolean; watchedUntil: number | null }>;
   alias(alias: string, now: number): Promise<{ created: boolean }>;
   /** One transaction. `lost`: what this run must not call watched. */
   write(batch: Batch, lost: LostStretch[], now: number): Promise<void>;

@@ -17,12 +17,23 @@ import { storePlace } from './store-url.ts';
 import { timelineJson } from './timeline.ts';
 import { writeBatch } from './write-batch.ts';
 import { createHolderIds } from './write-holders.ts';
+import { readWatchedUntil } from './write-watched.ts';
 
-type Open = { database: OpenDatabase; clusterId: number; request: OpenRequest; aliases: string[] };
+type Open = {
+  database: OpenDatabase;
+  clusterId: number;
+  request: OpenRequest;
+  aliases: string[];
+  /** When the last write that succeeded had begun. */
+  writtenAt: number | null;
+};
 
 export function createStore(idleFault: (error: Error) => void): StoreCalls {
   let open: Open | null = null;
   let kind: StoreKind | null = null;
+  let path: string | null = null;
+  /** The file that was open went: what lies at its place now is looked at before it is trusted. */
+  let foreign = false;
   const holderIds = createHolderIds();
 
   function opened(): Open {
@@ -39,7 +50,7 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
     try {
       return await run();
     } catch (error) {
-      throw historyError(error, kind);
+      throw historyError(error, kind, path);
     }
   }
 
@@ -50,12 +61,22 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
     await last?.database.close();
   }
 
+  function checkPlace(database: OpenDatabase): void {
+    try {
+      database.check();
+    } catch (error) {
+      foreign = true;
+      throw error;
+    }
+  }
+
   /** The cluster's number may have changed: another replica found that two of them are one. */
   async function resolve(it: Open, now: number): Promise<boolean> {
     const { id, created } = await resolveCluster(it.database.write, it.aliases, {
       name: it.request.name,
       now,
       known: it.clusterId < 0 ? null : it.clusterId,
+      keptFrom: it.clusterId < 0 ? it.request.keptFrom : (it.writtenAt ?? it.request.now),
     });
     it.clusterId = id;
     holderIds.forget();
@@ -68,12 +89,24 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         await close();
         const place = storePlace(request.url);
         kind = place.kind;
-        const database = await openDatabase(place, idleFault);
-        const next: Open = { database, clusterId: -1, request, aliases: request.aliases };
+        path = place.kind === 'sqlite' ? place.path : null;
+        const database = await openDatabase(place, idleFault, foreign);
+        foreign = false;
+        const next: Open = {
+          database,
+          clusterId: -1,
+          request,
+          aliases: request.aliases,
+          writtenAt: null,
+        };
         try {
           const created = await resolve(next, request.now);
           open = next;
-          return { keptFrom: await readKeptFrom(database.read, next.clusterId), created };
+          return {
+            keptFrom: await readKeptFrom(database.read, next.clusterId),
+            created,
+            watchedUntil: await readWatchedUntil(database.read, next.clusterId, request.instance),
+          };
         } catch (error) {
           open = null;
           await database.close();
@@ -90,22 +123,23 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
     write: (batch, lost, now) =>
       told(async () => {
         const it = opened();
-        it.database.check();
+        checkPlace(it.database);
         const { instance } = it.request;
         const write = (): Promise<boolean> =>
           writeBatch(it.database.write, { clusterId: it.clusterId, instance, holderIds }, batch, lost);
         if (!(await write())) {
           const created = await resolve(it, now);
           if (created) throw emptied();
-          await write();
+          if (!(await write())) throw movedAgain();
         }
         // What went into a file that is gone has not been written.
-        it.database.check();
+        checkPlace(it.database);
+        it.writtenAt = now;
       }),
     check: () =>
       told(async () => {
         const { database, clusterId } = opened();
-        database.check();
+        checkPlace(database);
         return { keptFrom: await readKeptFrom(database.read, clusterId) };
       }),
     tidy: (retention, now) =>
@@ -143,5 +177,13 @@ function emptied(): HistoryError {
     code: 'history_removed',
     message: 'The tables of the history were emptied while it was open.',
     hint: 'What they held is lost unless there is a backup. It is written on, and the time before is shown as not watched.',
+  });
+}
+
+function movedAgain(): HistoryError {
+  return new HistoryError({
+    code: 'history_busy',
+    message: 'The cluster was joined with another one while it was written.',
+    hint: 'It is tried again.',
   });
 }

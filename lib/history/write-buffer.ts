@@ -29,8 +29,8 @@ export type WriteBuffer = {
   /** How many events were given up. */
   lost(): number;
   lostStretches(): LostStretch[];
-  /** All that was written up to `at` is gone: it is not called watched, and every state is written again. */
-  allLost(at: number): void;
+  /** What was written in this time is gone: it is not called watched, and every state is written again. */
+  writtenLost(time: LostStretch): void;
 };
 
 export function createWriteBuffer(limit: number): WriteBuffer {
@@ -148,8 +148,8 @@ export function createWriteBuffer(limit: number): WriteBuffer {
     isEmpty: () => events.size() + minutes.size() + leases.size + watched.size === 0,
     lost: () => lost,
     lostStretches: () => lostStretches,
-    allLost(at) {
-      lostStretches = withLost(lostStretches, { from: 0, to: at });
+    writtenLost(time) {
+      if (time.from < time.to) lostStretches = withLost(lostStretches, time);
       for (const [name, lease] of current) if (!leases.has(name)) leases.set(name, lease);
     },
   };

@@ -1,5 +1,5 @@
 /** What this run watched, without what it had to give up and what is no longer kept. */
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { WatchedStretch } from './history.ts';
 import type { Database } from './schema.ts';
 import type { LostStretch } from './store-calls.ts';
@@ -123,6 +123,22 @@ export async function trimWatched(
     ),
   );
   return old.length;
+}
+
+/** Until when this run is known to have watched all that it watches; null when nothing of it is there. */
+export async function readWatchedUntil(
+  db: Kysely<Database>,
+  clusterId: number,
+  instance: string,
+): Promise<number | null> {
+  const scopes = await db
+    .selectFrom('watched')
+    .select((eb) => ['scope', eb.fn.max('to_at').as('at')])
+    .where('cluster_id', '=', clusterId)
+    .where('instance', '=', instance)
+    .groupBy('scope')
+    .execute();
+  return scopes.length === 0 ? null : Math.min(...scopes.map(({ at }) => at));
 }
 
 async function upsert(tx: Transaction<Database>, rows: readonly Row[]): Promise<void> {

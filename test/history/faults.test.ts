@@ -111,8 +111,6 @@ describe('a file', () => {
     writeFileSync(path, '');
     one.history.record({ handovers: numbered(1, 1) });
     await one.reach('failing', 'history_removed');
-    rmSync(`${path}-wal`, { force: true });
-    rmSync(`${path}-shm`, { force: true });
     await one.reach('ready');
     expect(await stored(one)).toEqual([1]);
   });
