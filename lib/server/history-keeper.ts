@@ -167,6 +167,14 @@ export function createHistoryKeeper({
     }
   }
 
+  /** The store knows nothing of this run any more: all states are told again, and watching begins anew. */
+  function tellAll(): void {
+    written.clear();
+    for (const lease of book.elections()) changed.add(lease);
+    unsaid = [];
+    watched.restart(now());
+  }
+
   /** It is asked until it answers: without it nothing of any Lease could be written. */
   async function readKnown(): Promise<void> {
     try {
@@ -237,6 +245,7 @@ export function createHistoryKeeper({
     /** `aliases`: what the cluster is known by, best first. Resolves when what was kept has been joined. */
     async start(cluster: { aliases: string[]; name: string | null }): Promise<void> {
       stopTicking = timers.every(TICK_MS, tick);
+      history.onEmptied(tellAll);
       await history.open(cluster);
       await readKnown();
     },

@@ -5,6 +5,8 @@ import type { ScopeFeed } from '../lease/feed.ts';
 export type WatchedStretches = {
   /** What is new since it was asked last: up to `provenAt` of each scope, and no further. */
   take(feeds: readonly ScopeFeed[]): WatchedStretch[];
+  /** Begins anew at `now` (epoch ms): what was told before is not kept any more. */
+  restart(now: number): void;
   /** What is under way at `now` (epoch ms): a live scope has been watched since its stretch began. */
   underWay(feeds: readonly ScopeFeed[], now: number): WatchedStretch[];
 };
@@ -41,6 +43,9 @@ export function createWatchedStretches(): WatchedStretches {
 
   return {
     take: (feeds) => feeds.flatMap(takeOne),
+    restart(now) {
+      for (const scope of open.keys()) open.set(scope, { from: Math.round(now), to: Math.round(now) });
+    },
     underWay: (feeds, now) =>
       feeds.flatMap(({ namespace: scope, state, since, blindSpots }) => {
         if (state !== 'live') return [];

@@ -90,7 +90,7 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
 }
 
 test(`${SCHEDULES} schedules: nothing lost, nothing invented, nothing doubled, and what was not watched is blind`, {
-  timeout: 180_000,
+  timeout: 480_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), schedule, async (seed, steps) => {

@@ -20,10 +20,14 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
   const parts: Partial<Batch>[] = [];
   let refusals = 0;
   let state: ScopeFeed = blankFeed(null, 'starting', startedAt);
+  let emptied = (): void => undefined;
   const history: History = {
     ...noHistory(),
     status: () => ({ ...noHistory().status(), state: 'ready' }),
     open: async () => undefined,
+    onEmptied(tell) {
+      emptied = tell;
+    },
     record: (part) => void parts.push(part),
     reads: {
       ...noHistory().reads,
@@ -83,6 +87,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
       scope.feed(state);
       keeper.feedChanged();
     },
+    emptied: () => emptied(),
     proved() {
       state = { ...state, provenAt: time.now() };
     },
@@ -206,6 +211,20 @@ describe('what the history is told', () => {
     scope.changed(record({ renewTime: '2027-01-15T08:00:40.000000Z' }), time.now(), false);
     expect(all('silences').at(-1)).toMatchObject({ from: startedAt, to: startedAt + 40_000 });
     expect(all('handovers')).toEqual([]);
+  });
+
+  test('a store that was emptied is told all states again, and watched from then on', async () => {
+    const { open, list, all, time, proved, emptied, startedAt } = setUp([KNOWN]);
+    await open();
+    list();
+    await time.advance(5000);
+    expect(all('leases')).toEqual([]);
+    emptied();
+    await time.advance(1000);
+    proved();
+    await time.advance(1000);
+    expect(all('leases')).toMatchObject([{ name: 'kube-scheduler' }]);
+    expect(all('watched').at(-1)).toEqual({ scope: null, from: startedAt + 5000, to: startedAt + 6000 });
   });
 
   test('renewals by the minute, and what there was of the last one when it stops', async () => {
