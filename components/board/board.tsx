@@ -12,7 +12,7 @@ import { stripWindow } from '../../lib/view/board-window.ts';
 import { isFiltered } from '../../lib/view/filter.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { buildBoard } from '../../lib/view/groups.ts';
-import { historyWords } from '../../lib/view/history-words.ts';
+import { failingHistory, historyWords } from '../../lib/view/history-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
 import { feedState } from '../shell/feed-states.tsx';
@@ -117,10 +117,15 @@ function LiveBoard(): ReactNode {
     [judge, window, watchedSince, handovers, blindSpots, hues],
   );
   if (scene === null) return null;
+  const failing = failingHistory(history);
   return (
     <BoardContext value={scene}>
       <FeedBanner />
-      {history?.state === 'failing' ? <p className="board-note">{historyWords(history)}</p> : null}
+      {failing === null ? null : (
+        <p className="board-note failing" role="status">
+          <b>{failing.title}</b> {failing.words}
+        </p>
+      )}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged))
         ? emptyBoard({ filter, judged, setUrl })

@@ -5,7 +5,7 @@ import type { Judged } from '../../lib/view/board-judge.ts';
 import { formatDuration, formatHeadroom, formatLimit, shortenMiddle } from '../../lib/view/format.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
 import { nameLength } from './name-length.ts';
-import { HolderCell, StateCell, StripCell, TenureCell } from './row-cells.tsx';
+import { HandoversCell, HolderCell, StateCell, StripCell, TenureCell } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 
 /** Below this share of the allowed duration the headroom is marked as low. */
@@ -29,17 +29,7 @@ export function LeaseRowView({ judged, inSet, frame }: { judged: Judged; inSet: 
       <TenureCell judged={judged} />
       <FreshnessCell judged={judged} />
       <StripCell judged={judged} />
-      <td className="c-number c-handovers">
-        {!row.elects ? (
-          <span className="faint" title="A heartbeat is never handed over">
-            –
-          </span>
-        ) : row.handovers24h === 0 ? (
-          <span className="faint">0</span>
-        ) : (
-          row.handovers24h
-        )}
-      </td>
+      <HandoversCell members={[judged]} />
       <HeadroomCell judged={judged} />
     </tr>
   );

@@ -2,9 +2,9 @@
 import { holderLabel } from '../../lib/view/board-holder.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { rowKey } from '../../lib/view/board-key.ts';
-import { boardStrip, spotsOf } from '../../lib/view/board-strip.ts';
+import { boardStrip, countsAtLeast, spotsOf } from '../../lib/view/board-strip.ts';
 import { stateWord } from '../../lib/view/board-words.ts';
-import { formatDuration } from '../../lib/view/format.ts';
+import { countOf, formatDuration } from '../../lib/view/format.ts';
 import { Identity } from '../ui/identity.tsx';
 import { RelativeAge } from '../ui/relative-age.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -80,6 +80,31 @@ export function TenureCell({ judged: { row, now } }: { judged: Judged }) {
 /** From a minute on, seconds of a tenure say nothing. */
 function rounded(duration: string): string {
   return duration.replace(/ m \d\d s$/, ' m').replace(/^(\d)\.\d s$/, '$1 s');
+}
+
+/** Of one Lease, or of all of a set. "2+": more may hide where nobody watched. */
+export function HandoversCell({ members }: { members: readonly Judged[] }) {
+  const { judge, watchedSince, blindSpots } = useScene();
+  if (!members.some(({ row }) => row.elects)) {
+    return (
+      <td className="c-number c-handovers">
+        <span className="faint" title="A heartbeat is never handed over">
+          –
+        </span>
+      </td>
+    );
+  }
+  const count = members.reduce((sum, { row }) => sum + row.handovers24h, 0);
+  const atLeast = members.some(({ row, now }) =>
+    countsAtLeast(row, now, watchedSince, spotsOf(judge.scopeOf(row), blindSpots, row.namespace)),
+  );
+  const shown = `${count}${atLeast ? '+' : ''}`;
+  const hint = `at least ${countOf(count, 'handover')}: more may hide where nobody watched`;
+  return (
+    <td className="c-number c-handovers" title={atLeast ? hint : undefined}>
+      {count === 0 ? <span className="faint">{shown}</span> : shown}
+    </td>
+  );
 }
 
 export function StripCell({ judged }: { judged: Judged }) {

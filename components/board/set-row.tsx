@@ -5,7 +5,7 @@ import type { BoardItem } from '../../lib/view/groups.ts';
 import { useScene } from './board-context.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
 import { nameLength } from './name-length.ts';
-import { StateCell, StripCell } from './row-cells.tsx';
+import { HandoversCell, StateCell, StripCell } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 import { useFlash } from './use-flash.ts';
 
@@ -64,9 +64,7 @@ export function SetRow({
       </td>
       <FreshnessCell judged={stalest} />
       <StripCell judged={moved} />
-      <td className="c-number c-handovers">
-        {summary.handovers24h === 0 ? <span className="faint">0</span> : summary.handovers24h}
-      </td>
+      <HandoversCell members={item.members} />
       <td className="c-number c-headroom" title="of the bucket that has the least">
         {headroom === null || allowed === null ? (
           <span className="faint">–</span>

@@ -1,6 +1,7 @@
 'use client';
 import { Fragment } from 'react';
 import { formatHeadroomInWords } from '../../lib/view/format.ts';
+import { untoldInsight } from '../../lib/view/history-words.ts';
 import type { LeaseInsight } from '../../lib/view/insight.ts';
 import { suggestion } from '../../lib/view/insight-suggestion.ts';
 import {
@@ -9,16 +10,26 @@ import {
   type InsightPost,
   insightLines,
 } from '../../lib/view/insight-words.ts';
+import type { HistoryStatus } from '../../lib/view/status.ts';
 import { rangeWords } from '../../lib/view/time-axis.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Panel } from '../ui/panel.tsx';
 
 /** What the range amounts to: sentences, and bars that grow towards a post. */
-export function InsightPanel({ insight, problem }: { insight: LeaseInsight | null; problem: string | null }) {
-  if (insight === null) {
-    return problem === null ? null : (
+export function InsightPanel({
+  insight,
+  problem,
+  history,
+}: {
+  insight: LeaseInsight | null;
+  problem: string | null;
+  history: HistoryStatus | null;
+}) {
+  const untold = untoldInsight(history, insight === null, problem);
+  if (insight === null || untold !== null) {
+    return (
       <Panel title="What it amounts to">
-        <p className="panel-words">Could not be told: {problem}</p>
+        <p className="panel-words">{untold}</p>
       </Panel>
     );
   }

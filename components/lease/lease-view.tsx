@@ -153,7 +153,9 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               live={live}
             />
           ) : null}
-          {row.elects ? <InsightPanel insight={told.insight} problem={told.problem} /> : null}
+          {row.elects ? (
+            <InsightPanel insight={told.insight} problem={told.problem} history={history} />
+          ) : null}
           <EventsPanel detail={detail} reading={reading} />
         </div>
         <aside className="stack" aria-label="Facts and tools">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { formatDurationInWords, formatTime } from '../../lib/view/format.ts';
+import { asSentence } from '../../lib/view/history-words.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { Attempts } from './attempts.tsx';
@@ -87,6 +88,9 @@ function BrokenBanner({ view, now, time }: { view: Broken; now: number; time: (a
         </>
       )}
       <Attempts scopes={view.scopes} />.
+      {view.error === null || view.error.hint === '' ? null : (
+        <span className="hint">{asSentence(view.error.hint)}</span>
+      )}
     </Banner>
   );
 }

@@ -11,7 +11,6 @@ export type SetSummary = {
   stalest: Judged;
   /** The youngest tenure: since when the whole set is in the present hands; null when not known of all. */
   settledSince: number | null;
-  handovers24h: number;
   leastHeadroom: Judged | null;
   /** "3 hold 4 · 3 · 3" */
   holders: string;
@@ -31,7 +30,6 @@ export function summarizeSet(members: readonly Judged[]): SetSummary | null {
     worst,
     stalest,
     settledSince: known.length === since.length ? Math.max(...known) : null,
-    handovers24h: members.reduce((sum, one) => sum + one.row.handovers24h, 0),
     leastHeadroom:
       some === undefined
         ? null

@@ -3,6 +3,7 @@ import type { ScopeFeed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { Judged } from './board-judge.ts';
 import type { StripWindow } from './board-window.ts';
+import type { LeaseRow } from './lease-row.ts';
 import { buildStrip, type Strip } from './strip.ts';
 import { type TimeRange, uniteSpans } from './time-axis.ts';
 import type { BlindStretch } from './timeline.ts';
@@ -29,6 +30,23 @@ export function spotsOf(
 ): TimeRange[] {
   const own = (kept ?? []).filter((spot) => spot.scope === null || spot.scope === namespace);
   return uniteSpans([...(scope?.blindSpots ?? []), ...own]);
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Handovers of the last 24 h may be missing from a count: nobody watched for a part of it, and the Lease has no
+ * counter that would tell. The same rule as Timeline's "0+".
+ */
+export function countsAtLeast(
+  row: Pick<LeaseRow, 'elects' | 'transitions'>,
+  now: number,
+  watchedSince: number | null,
+  blindSpots: readonly TimeRange[],
+): boolean {
+  if (!row.elects || row.transitions !== null) return false;
+  const begin = Math.max(now - DAY_MS, watchedSince ?? Number.NEGATIVE_INFINITY);
+  return blindSpots.some(({ from, to }) => to > begin && from < now);
 }
 
 export function boardStrip(

@@ -3,11 +3,22 @@
 import { countOf } from './format.ts';
 import type { HistoryStatus } from './status.ts';
 
+/** A history that fails, for a notice of its own: what is wrong, and why. Null while it is not failing. */
+export function failingHistory(history: HistoryStatus | null): { title: string; words: string } | null {
+  const words = history?.state === 'failing' ? historyWords(history) : null;
+  if (words === null) return null;
+  return { title: FAILING, words: words.slice(FAILING.length).trim() };
+}
+
+const FAILING = 'History cannot be written or read now.';
+
 export function historyWords(history: HistoryStatus | null): string | null {
   switch (history?.state) {
     case 'failing': {
       const why =
-        history.error === null ? '' : ` ${sentence(history.error.message)} ${sentence(history.error.hint)}`;
+        history.error === null
+          ? ''
+          : ` ${asSentence(history.error.message)} ${asSentence(history.error.hint)}`;
       const waiting =
         history.waiting > 0
           ? ` ${countOf(history.waiting, 'event')} wait${history.waiting === 1 ? 's' : ''} to be written.`
@@ -16,7 +27,7 @@ export function historyWords(history: HistoryStatus | null): string | null {
         history.lost > 0
           ? ` ${countOf(history.lost, 'event')} had to be given up; that time is marked as not watched.`
           : '';
-      return `History is not being kept now, and is tried again.${why}${waiting}${lost} Until then what this Tenure itself remembers is shown.`;
+      return `${FAILING}${why}${waiting}${lost} Tenure keeps trying; until then what it remembers itself is shown.`;
     }
     case 'off':
       return 'History is off: what is shown is what this Tenure itself remembers. Set TENURE_DATABASE_URL to keep it.';
@@ -27,7 +38,26 @@ export function historyWords(history: HistoryStatus | null): string | null {
   }
 }
 
-function sentence(text: string): string {
+/** Why it is not told what a range amounts to; null where it is. What was told before is not told of a store that fails. */
+export function untoldInsight(
+  history: HistoryStatus | null,
+  missing: boolean,
+  problem: string | null,
+): string | null {
+  switch (history?.state) {
+    case 'off':
+      return 'Not told: no history is kept to tell it by. Set TENURE_DATABASE_URL to keep one.';
+    case 'failing':
+      return 'Not told now: the history cannot be written or read. It is tried again, and this appears by itself.';
+    case 'opening':
+      return missing ? 'The history is being opened; this appears by itself.' : null;
+    default:
+      if (!missing) return null;
+      return problem === null ? 'Reading…' : `Not told: ${asSentence(problem)}`;
+  }
+}
+
+export function asSentence(text: string): string {
   const trimmed = text.trim().replace(/^[a-z](?![A-Z_])/, (first) => first.toUpperCase());
   return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { spotsOf } from '../../lib/view/board-strip.ts';
+import { countsAtLeast, spotsOf } from '../../lib/view/board-strip.ts';
 import { buildStrip } from '../../lib/view/strip.ts';
 import { handover } from './lease-builders.ts';
 
@@ -15,6 +15,16 @@ test('blind spots: what the feed knows and what is kept, of this namespace or th
     { from: 40, to: 50 },
   ]);
   expect(spotsOf(null, null, 'team')).toEqual([]);
+});
+
+test.each([
+  ['no counter, and a part of the day unwatched', { transitions: null }, [{ from: 50, to: 60 }], true],
+  ['a counter tells of what was missed', { transitions: 3 }, [{ from: 50, to: 60 }], false],
+  ['all of it was watched', { transitions: null }, [], false],
+  ['before watching began is no blind spot', { transitions: null }, [{ from: 10, to: 40 }], false],
+  ['a heartbeat is never handed over', { transitions: null, elects: false }, [{ from: 50, to: 60 }], false],
+])('a count is of at least so many: %s', (_, over, spots, atLeast) => {
+  expect(countsAtLeast({ elects: true, ...over }, 100, 40, spots)).toBe(atLeast);
 });
 
 test('a blind spot before anything was kept is part of the time before', () => {

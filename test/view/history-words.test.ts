@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { asSentence, failingHistory, historyWords, untoldInsight } from '../../lib/view/history-words.ts';
+import type { HistoryStatus } from '../../lib/view/status.ts';
+
+const ready: HistoryStatus = {
+  state: 'ready',
+  kind: 'sqlite',
+  since: 0,
+  keptFrom: 0,
+  error: null,
+  waiting: 0,
+  lost: 0,
+};
+const error = { code: 'history_full', message: 'the disk is full', hint: 'Make room on it.' };
+const failing: HistoryStatus = { ...ready, state: 'failing', error, waiting: 2 };
+
+test('a history that fails has a notice: what is wrong, why, and what waits', () => {
+  expect(failingHistory(failing)).toEqual({
+    title: 'History cannot be written or read now.',
+    words:
+      'The disk is full. Make room on it. 2 events wait to be written. Tenure keeps trying; until then what it remembers itself is shown.',
+  });
+  expect(failingHistory(ready)).toBeNull();
+  expect(failingHistory({ ...ready, state: 'opening' })).toBeNull();
+  expect(historyWords(ready)).toBeNull();
+});
+
+test('what a range amounts to is not dropped in silence', () => {
+  expect(untoldInsight(ready, false, null)).toBeNull();
+  expect(untoldInsight(ready, true, null)).toBe('Reading…');
+  expect(untoldInsight(ready, true, 'Tenure answered HTTP 503')).toBe('Not told: Tenure answered HTTP 503.');
+  expect(untoldInsight(failing, false, null)).toContain('cannot be written or read');
+  expect(untoldInsight({ ...ready, state: 'off' }, true, null)).toContain('TENURE_DATABASE_URL');
+  expect(untoldInsight({ ...ready, state: 'opening' }, true, null)).toContain('being opened');
+});
+
+test('a hint of the API as a sentence, names of settings as they are', () => {
+  expect(asSentence('check the network')).toBe('Check the network.');
+  expect(asSentence('Done.')).toBe('Done.');
+});
