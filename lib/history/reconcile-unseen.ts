@@ -1,8 +1,9 @@
 /**
  * What one replica did not see another may have seen. An `unseen` handover stands for the counter values in
  * (after − delta, after]; those that a seen one stands for are taken off it, and one that stands for nothing any
- * more goes. Where there is no counter, seen ones in its unwatched stretch that lead from its `from` to its `to`
- * explain it. The outcome is the same in whatever order rows arrive.
+ * more goes. Only what happened in its unwatched stretch can stand for it: counters are set back, and count the same
+ * again. Where there is no counter, seen ones in that stretch that lead from its `from` to its `to` explain it. The
+ * outcome is the same in whatever order rows arrive.
  */
 import type { HandoverRow } from './handover-row.ts';
 
@@ -10,7 +11,8 @@ import type { HandoverRow } from './handover-row.ts';
 const CLOCKS_APART_MS = 5000;
 
 export type Reconciled = { gone: HandoverRow[]; changed: HandoverRow[] };
-type Interval = { above: number; upTo: number };
+/** `from` and `to`: when it was counted, epoch ms. */
+type Interval = { above: number; upTo: number; from: number; to: number };
 
 /** All rows are of one object (one `lease_uid`). */
 export function reconcileUnseen(unseen: readonly HandoverRow[], seen: readonly HandoverRow[]): Reconciled {
@@ -26,7 +28,7 @@ export function reconcileUnseen(unseen: readonly HandoverRow[], seen: readonly H
       else uncounted.push(row);
       continue;
     }
-    const left = lengthWithout(interval, covered);
+    const left = lengthWithout(interval, covered.filter(isWithin(interval)));
     if (left === 0) gone.push(row);
     else {
       const transitions_delta = row.counted_delta === null ? null : left;
@@ -51,10 +53,20 @@ function unwatchedMs({ unwatched_from, unwatched_to }: HandoverRow): number {
   return unwatched_from === null || unwatched_to === null ? 0 : unwatched_to - unwatched_from;
 }
 
-function intervalOf({ counted_delta, transitions_after }: HandoverRow): Interval | null {
+function intervalOf(row: HandoverRow): Interval | null {
+  const { counted_delta, transitions_after, at } = row;
   const delta = counted_delta ?? 1;
   if (transitions_after === null || delta < 1) return null;
-  return { above: transitions_after - delta, upTo: transitions_after };
+  const when = row.cause === 'unseen' ? unwatched(row) : { from: at, to: at };
+  return { above: transitions_after - delta, upTo: transitions_after, ...when };
+}
+
+function unwatched({ at, unwatched_from, unwatched_to }: HandoverRow): { from: number; to: number } {
+  return { from: Math.min(at, unwatched_from ?? at), to: Math.max(at, unwatched_to ?? at) };
+}
+
+function isWithin({ from, to }: Interval): (other: Interval) => boolean {
+  return (other) => other.from <= to + CLOCKS_APART_MS && other.to >= from - CLOCKS_APART_MS;
 }
 
 function lengthWithout({ above, upTo }: Interval, covered: readonly Interval[]): number {

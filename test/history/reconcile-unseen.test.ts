@@ -107,6 +107,33 @@ describe('what one replica did not see', () => {
   });
 
   it.each([
+    ['seen', seen('s', 1, 3), seen('t', 2, 3)],
+    ['missed', unseen('s', 1, 3), unseen('t', 2, 3)],
+  ])('is not explained by what was %s before a counter was set back', (_name, ...before) => {
+    const later = {
+      at: START + 1_800_000,
+      unwatched_from: START + 1_790_000,
+      unwatched_to: START + 1_800_000,
+    };
+    const after = { ...unseen('u', 3, 3), ...later };
+    const missed = before.filter(({ cause }) => cause === 'unseen');
+    const others = before.filter(({ cause }) => cause !== 'unseen');
+    expect(outcome([after, ...missed], others).u).toBe(3);
+  });
+
+  it('is told each time that a counter was set to its end', () => {
+    const end = 2_147_483_647;
+    const first = unseen('u', end - 5, end);
+    const again = {
+      ...unseen('v', end, end),
+      unwatched_from: START + 60_000,
+      unwatched_to: START + 70_000,
+      at: START + 70_000,
+    };
+    expect(outcome([first, again], [])).toEqual({ u: end - 5, v: end });
+  });
+
+  it.each([
     ['one that leads from and to the same', [seen('s', null, null)], 'gone'],
     [
       'several that lead there',
