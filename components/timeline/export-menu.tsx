@@ -41,17 +41,27 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
   const name = `timeline-${new Date(scale.range.from).toISOString().slice(0, 19).replaceAll(':', '-')}`;
   const picture = () => {
     const wide = timeScale(scale.range, LEFT, WIDTH - LEFT - RIGHT);
-    const { blindSpots, slow } = data;
+    const { blindSpots, slow, asOf: now, pointMs: joinedMs } = data;
     return timelineSvg({
       lanes: data.lanes,
       scale: wide,
       width: WIDTH,
-      bands: timelineBands({ scale: wide, blindSpots, slow, keptFrom, read: null, zone: scene.zone }),
+      bands: timelineBands({
+        scale: wide,
+        blindSpots,
+        slow,
+        keptFrom,
+        read: null,
+        zone: scene.zone,
+        now,
+        joinedMs,
+      }),
       blindSpots,
       hues: scene.hues,
       zone: scene.zone,
       colour: readColours(),
       title,
+      joinedMs,
     });
   };
   const lanes = data.hasMore ? `the ${countOf(data.lanes.length, 'Lease')} read so far` : 'as it is drawn';

@@ -1,7 +1,8 @@
 'use client';
 import { memo } from 'react';
 import { countOf, type TimeZone } from '../../lib/view/format.ts';
-import { type Band, placeWords } from '../../lib/view/timeline-bands.ts';
+import { placeWords } from '../../lib/view/timeline-band-words.ts';
+import type { Band } from '../../lib/view/timeline-bands.ts';
 import type { Scale } from '../../lib/view/timeline-marks.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import type { Cursor } from './cursor.tsx';
@@ -17,6 +18,7 @@ export const LaneAxis = memo(function LaneAxis({
   scale,
   width,
   bands,
+  joinedMs,
   zone,
   total,
   end,
@@ -26,6 +28,8 @@ export const LaneAxis = memo(function LaneAxis({
   scale: Scale;
   width: number;
   bands: readonly Band[];
+  /** Slow stretches closer than this came as one. */
+  joinedMs: number;
   zone: TimeZone;
   total: number | null;
   /** What stands at the right edge of a range that ends now: "now", or nothing. */
@@ -34,7 +38,7 @@ export const LaneAxis = memo(function LaneAxis({
   narrow: boolean;
 }) {
   const right = scale.left + scale.width;
-  const words = placeWords(bands, narrow ? 0 : scale.left, narrow ? width : width);
+  const words = placeWords(bands, narrow ? 0 : scale.left, narrow ? width : right, joinedMs);
   const endRoom = end === null ? 0 : 34;
   return (
     <div className="tl-axis">
@@ -47,7 +51,7 @@ export const LaneAxis = memo(function LaneAxis({
             key={one.key}
             x={one.x}
             y="13"
-            textAnchor={one.anchor}
+            textAnchor="middle"
             className={one.slow ? 'tl-text slow' : 'tl-text'}
           >
             {one.words}

@@ -103,7 +103,7 @@ function CardBody(props: BodyProps) {
         {target.slow === null ? null : (
           <>
             <dt>Meanwhile</dt>
-            <dd>{slowWords(target.slow)}</dd>
+            <dd>{slowWords(target.slow, scene.data.pointMs)}</dd>
           </>
         )}
       </dl>

@@ -173,6 +173,7 @@ export function TimelineView() {
             scale={scene?.scale ?? scale}
             width={scene?.width ?? width}
             bands={scene?.bands ?? []}
+            joinedMs={scene?.data.pointMs ?? 0}
             zone={zone}
             total={data?.total ?? null}
             end={endsNow(parsed) ? 'now' : null}

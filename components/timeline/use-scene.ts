@@ -97,6 +97,8 @@ export function useScene(input: {
         slow,
         keptFrom,
         zone,
+        now: asOf,
+        joinedMs: data.pointMs,
         read: { from: data.from, to: Math.max(data.to, asOf) },
       }),
       data: { ...data, lanes },

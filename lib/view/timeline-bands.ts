@@ -1,9 +1,9 @@
 /** What runs through all lanes, px, and the words over it: unwatched time, slow renewals, time before anything was kept. */
-import { formatClock, type TimeZone } from './format.ts';
+import type { TimeZone } from './format.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
 import type { Scale } from './timeline-marks.ts';
-import { blindWords, slowWords } from './timeline-words.ts';
+import { blindWords, clockWords, slowWords } from './timeline-words.ts';
 
 export type Band = TimeRange & {
   type: 'blind' | 'slow' | 'before' | 'unread';
@@ -11,11 +11,14 @@ export type Band = TimeRange & {
   x: number;
   width: number;
   words: string;
+  /** Of a slow one: those that stand too close for words of their own are told together. */
+  slow?: SlowStretch;
 };
 
-/** As narrow as a hatch may be and still be seen. */
-const LEAST_BLIND = 5;
-const LEAST_SLOW = 3;
+/** As narrow as a band may be and still be seen; wider than it is true it would hide what lies beside it. */
+const LEAST = 2;
+/** From this long on times alone do not say which day. */
+const DAYS_MS = 2 * 86_400_000;
 /** In a lane of its own it hides the bar and its notches. */
 export const SCOPED_HEIGHT = 20;
 
@@ -28,23 +31,37 @@ export type BandsInput = {
   /** What the answer at hand speaks of; outside of it nothing has been read yet. */
   read: TimeRange | null;
   zone: TimeZone;
+  /** Epoch ms; null when not known. */
+  now: number | null;
+  /** Slow stretches closer than this came as one. */
+  joinedMs?: number;
 };
 
-export function timelineBands({ scale, blindSpots, slow, keptFrom, read, zone }: BandsInput): Band[] {
+export function timelineBands(input: BandsInput): Band[] {
+  const { scale, blindSpots, slow, keptFrom, read, zone, joinedMs = 0 } = input;
   const { range } = scale;
   const bands: Band[] = [];
-  const add = (type: Band['type'], { from, to }: TimeRange, least: number, words: string): void => {
+  const add = (
+    type: Band['type'],
+    { from, to }: TimeRange,
+    least: number,
+    words: string,
+    more = {},
+  ): void => {
     if (to <= range.from || from >= range.to) return;
     const left = scale.x(Math.max(from, range.from));
     const right = scale.x(Math.min(to, range.to));
     const width = Math.max(least, right - left);
     const x = Math.min(left, scale.left + scale.width - width);
-    bands.push({ type, key: `${type}${from}`, from, to, x: round(x), width: round(width), words });
+    const place = { x: round(x), width: round(width) };
+    bands.push({ type, key: `${type}${from}`, from, to, ...place, words, ...more });
   };
-  for (const one of slow) add('slow', one, LEAST_SLOW, slowWords(one));
-  for (const one of blindSpots) if (one.scope === null) add('blind', one, LEAST_BLIND, blindWords(one));
-  if (keptFrom !== null)
-    add('before', { from: -8.64e15, to: keptFrom }, 0, `nothing kept before ${formatClock(keptFrom, zone)}`);
+  for (const one of slow) add('slow', one, LEAST, slowWords(one, joinedMs), { slow: one });
+  for (const one of blindSpots) if (one.scope === null) add('blind', one, LEAST, blindWords(one));
+  if (keptFrom !== null) {
+    const since = clockWords(keptFrom, zone, input.now, range.to - range.from > DAYS_MS);
+    add('before', { from: -8.64e15, to: keptFrom }, 0, `nothing kept before ${since}`);
+  }
   if (read !== null) {
     add('unread', { from: -8.64e15, to: read.from }, 0, '');
     add('unread', { from: read.to, to: 8.64e15 }, 0, '');
@@ -63,7 +80,7 @@ export function scopedBlind(
     .map((one) => {
       const x = Math.max(scale.left, scale.x(one.from));
       const end = Math.min(scale.left + scale.width, scale.x(one.to));
-      return { x: round(x), width: round(Math.max(LEAST_BLIND, end - x)) };
+      return { x: round(x), width: round(Math.max(LEAST, end - x)) };
     });
 }
 
@@ -71,55 +88,6 @@ export function scopedBlind(
 export function keptSince(keptFrom: number | null, lanes: readonly TimelineLane[]): number | null {
   if (keptFrom === null) return null;
   return lanes.reduce((least, { spans }) => Math.min(least, spans[0]?.from ?? least), keptFrom);
-}
-
-export type PlacedWords = {
-  key: string;
-  x: number;
-  anchor: 'start' | 'middle' | 'end';
-  words: string;
-  slow: boolean;
-};
-
-/** The words over the bands, as many as stand beside each other; what is worse comes first. */
-export function placeWords(bands: readonly Band[], left: number, right: number): PlacedWords[] {
-  const placed: PlacedWords[] = [];
-  const taken: { from: number; to: number }[] = [];
-  const rank = { slow: 0, blind: 1, before: 2, unread: 3 } as const;
-  const told = bands.filter((band) => band.words !== '');
-  for (const band of [...told].sort((a, b) => rank[a.type] - rank[b.type] || b.width - a.width)) {
-    // 11 px type of the widest usual font is about 6.4 px a letter, the bold kind a bit more.
-    const length = band.words.length * (band.type === 'slow' ? 7 : 6.4);
-    const middle = band.x + band.width / 2;
-    const from = roomFor(middle - length / 2, length, { from: left, to: right }, taken);
-    if (from === null) continue;
-    const centre = from + length / 2;
-    const to = from + length;
-    taken.push({ from, to });
-    placed.push({
-      key: band.key,
-      x: round(centre),
-      anchor: 'middle',
-      words: band.words,
-      slow: band.type === 'slow',
-    });
-  }
-  return placed;
-}
-
-type Stretch = { from: number; to: number };
-const APART = 10;
-
-/** Where words begin that would best begin at `wanted`: there, or beside what is in the way but still near. */
-function roomFor(wanted: number, length: number, inside: Stretch, taken: readonly Stretch[]): number | null {
-  const places = [wanted, ...taken.flatMap((one) => [one.from - APART - length, one.to + APART])]
-    .map((from) => Math.min(Math.max(from, inside.from), inside.to - length))
-    .filter((from) => from >= inside.from && Math.abs(from - wanted) <= length / 2 + 2 * APART)
-    .filter((from) =>
-      taken.every((one) => from + length <= one.from - APART + 0.01 || from >= one.to + APART - 0.01),
-    );
-  places.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
-  return places[0] ?? null;
 }
 
 function round(px: number): number {

@@ -1,8 +1,9 @@
 /** The timeline as a picture that stands alone: an SVG document with its own colours and words. */
 import { formatDateTime, shortenMiddle, type TimeZone } from './format.ts';
 import type { BlindStretch, TimelineLane } from './timeline.ts';
+import { placeWords } from './timeline-band-words.ts';
 import type { Band } from './timeline-bands.ts';
-import { placeWords, SCOPED_HEIGHT, scopedBlind } from './timeline-bands.ts';
+import { SCOPED_HEIGHT, scopedBlind } from './timeline-bands.ts';
 import { layOut, WIDE } from './timeline-layout.ts';
 import {
   barPaths,
@@ -28,15 +29,18 @@ export type PictureInput = {
   /** By token: `text`, `holder-1`. */
   colour: (token: string) => string;
   title: string;
+  /** Slow stretches closer than this came as one. */
+  joinedMs?: number;
 };
 
 const TOP = 76;
 const MARGIN = 20;
+const LEGEND = 32;
 
 export function timelineSvg(input: PictureInput): { svg: string; width: number; height: number } {
   const { lanes, scale, width, bands, hues, zone, colour, title } = input;
   const layout = layOut(lanes, WIDE);
-  const height = TOP + layout.height + MARGIN;
+  const height = TOP + layout.height + LEGEND;
   const right = scale.left + scale.width;
   const out: string[] = [];
   const rect = (x: number, y: number, w: number, h: number, fill: string): number =>
@@ -46,7 +50,10 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
   rect(0, 0, width, height, colour('surface'));
   text(MARGIN, 26, title, ` font-size="15" font-weight="600" style="fill:${colour('text')}"`);
   const dates = `${formatDateTime(scale.range.from, zone)} → ${formatDateTime(scale.range.to, zone)}`;
-  text(right, 26, dates, ' text-anchor="end"');
+  text(width - MARGIN, 26, dates, ' text-anchor="end"');
+  text(MARGIN, TOP - 12, 'Lease');
+  text(scale.left - 12, TOP - 12, 'namespace', ' text-anchor="end"');
+  text(width - MARGIN, TOP - 12, 'handovers', ' text-anchor="end"');
   for (const band of bands.filter((one) => one.type === 'slow'))
     rect(band.x, TOP - 6, band.width, layout.height + 6, colour('late-bg'));
   for (const tick of axisTicks(scale.range, Math.floor(scale.width / 76), zone)) {
@@ -54,7 +61,7 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     out.push(`<path d="M${x} ${TOP - 6}V${TOP + layout.height}" stroke="${colour('line')}"/>`);
     text(Number(x), TOP - 12, tick.label, ' text-anchor="middle"');
   }
-  for (const words of placeWords(bands, scale.left, width))
+  for (const words of placeWords(bands, scale.left, right, input.joinedMs))
     text(
       words.x,
       TOP - 28,
@@ -90,11 +97,41 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     if (band.type === 'slow' || band.type === 'unread') continue;
     rect(band.x, -6, band.width, layout.height + 6, band.type === 'blind' ? 'url(#blind)' : 'url(#before)');
   }
-  out.push('</g>');
+  out.push('</g>', legend(TOP + layout.height + LEGEND / 2, colour));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11">` +
     `<title>${escapeXml(title)}</title>${hatches(colour)}${out.join('')}</svg>`;
   return { svg, width, height };
+}
+
+/** The marks and what they mean, in one line about `middle`. */
+function legend(middle: number, colour: (token: string) => string): string {
+  const box = (wide: number, fill: string, more = ''): string =>
+    `<rect y="-6" width="${wide}" height="12" fill="${fill}"${more}/>`;
+  const hues = [1, 2, 3].map(
+    (hue, index) =>
+      `<rect x="${index * 10}" y="-5" width="10" height="10" fill="${colour(`holder-${hue}`)}"/>`,
+  );
+  const line = (token: string): string => ` stroke="${colour(token)}"`;
+  const marks: [mark: string, wide: number, words: string][] = [
+    [hues.join(''), 30, 'colour = node of the holder'],
+    [box(2, colour('text')), 2, 'handover'],
+    [box(14, 'url(#dense)'), 14, 'many handovers'],
+    [box(14, 'url(#vacant)', line('expired')), 14, 'vacancy'],
+    [box(14, colour('expired')), 14, 'expired, still held'],
+    [box(14, 'url(#blind)', line('unknown')), 14, 'not watched'],
+    [box(14, 'url(#before)', line('line')), 14, 'nothing kept'],
+    [box(14, colour('late-bg'), line('late')), 14, 'renewals slow'],
+  ];
+  let x = MARGIN;
+  return marks
+    .map(([mark, wide, words]) => {
+      const at = `translate(${x} ${middle})`;
+      const after = wide + 6;
+      x += after + words.length * 6.2 + 22;
+      return `<g transform="${at}">${mark}<text x="${after}" y="4" fill="${colour('text-2')}">${escapeXml(words)}</text></g>`;
+    })
+    .join('');
 }
 
 function hatches(colour: (token: string) => string): string {

@@ -14,15 +14,27 @@ import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
 import type { Target } from './timeline-target.ts';
 import { MONTHS } from './timeline-ticks.ts';
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** "21:14:07 → 03:14:07" for what ended not long before `now`, else with the dates. */
+/** "21:14:07 → 03:14:07" for today, else with the dates; from a day on always with both. */
 export function rangeWords({ from, to }: TimeRange, zone: TimeZone, now: number | null): string {
   const date = (at: number): string => shortDate(at, zone, now);
   if (to - from >= DAY_MS)
     return `${date(from)} ${formatClock(from, zone)} → ${date(to)} ${formatClock(to, zone)}`;
-  const recent = now !== null && Math.abs(now - to) < DAY_MS / 2;
-  return `${recent ? '' : `${date(from)} `}${formatTime(from, zone)} → ${formatTime(to, zone)}`;
+  const one = now !== null && sameDay(from, now, zone) ? '' : `${date(from)} `;
+  const other = sameDay(from, to, zone) ? '' : `${date(to)} `;
+  return `${one}${formatTime(from, zone)} → ${other}${formatTime(to, zone)}`;
+}
+
+/** "01:51" for today, else "22 Nov 01:51"; among days (`dated`) always so. */
+export function clockWords(at: number, zone: TimeZone, now: number | null, dated: boolean): string {
+  const plain = !dated && now !== null && sameDay(at, now, zone);
+  return `${plain ? '' : `${shortDate(at, zone, now)} `}${formatClock(at, zone)}`;
+}
+
+function sameDay(a: number, b: number, zone: TimeZone): boolean {
+  return formatDateTime(a, zone).slice(0, 10) === formatDateTime(b, zone).slice(0, 10);
 }
 
 /** "5 Mar", with the year where it may be another. */
@@ -65,19 +77,27 @@ export function chartSentence(
 
 /** Longer than a few minutes seconds say nothing: "5 min", "1 min 40 s". */
 function longWords(ms: number): string {
-  const MINUTE_MS = 60_000;
   return formatDurationInWords(ms > 3 * MINUTE_MS ? Math.round(ms / MINUTE_MS) * MINUTE_MS : ms)
     .replace(' min 00 s', ' min')
     .replace(' h 0 min', ' h');
 }
 
-/** Every second one late at once is not the holders' doing: they have only the API server in common. */
-export function slowWords({ from, to, late, of }: SlowStretch): string {
-  const long = longWords(to - from);
+/**
+ * Every second one late at once is not the holders' doing: they have only the API server in common. Several
+ * stretches are counted, never told as one. `joinedMs`: what was this close together came as one stretch.
+ */
+export function slowWords(slow: SlowStretch | readonly SlowStretch[], joinedMs = 0): string {
+  const all = 'from' in slow ? [slow] : slow;
+  const { late, of } = all.reduce((worst, one) => (one.late > worst.late ? one : worst), all[0] ?? NONE_LATE);
+  const ms = all.reduce((sum, { from, to }) => sum + (to - from), 0);
+  const at = joinedMs > MINUTE_MS && ms > MINUTE_MS ? 'at times within ' : '';
+  const long = all.length > 1 ? `${all.length} times, ${at}${longWords(ms)} in all` : `${at}${longWords(ms)}`;
   return of > 0 && late / of >= 0.5
     ? `API server slow, ${long}: ${late} of ${of} renewed late`
     : `renewals slow, ${long}: ${late} of ${of} late`;
 }
+
+const NONE_LATE = { late: 0, of: 0 };
 
 export function blindWords({ from, to, scope }: BlindStretch): string {
   return `${scope === null ? '' : `${scope} `}not watched, ${longWords(to - from)}`;
