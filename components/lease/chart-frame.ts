@@ -80,17 +80,28 @@ export function placeBubbles(steps: readonly { x: number; number: number }[], ap
   }));
 }
 
-/** Labels on one line that do not touch: the weightiest first, by index; those without room go without. */
-export function placeLabels(
-  labels: readonly { from: number; to: number; weight: number }[],
-): ReadonlySet<number> {
-  const placed: { from: number; to: number }[] = [];
-  const kept = new Set<number>();
-  const order = labels.map((label, index) => ({ ...label, index })).sort((a, b) => b.weight - a.weight);
-  for (const { from, to, index } of order) {
-    if (placed.some((other) => from < other.to + LABELS_APART && to + LABELS_APART > other.from)) continue;
-    placed.push({ from, to });
-    kept.add(index);
+export type NotePlace = { x: number; anchor: 'start' | 'end' };
+
+/**
+ * Notes on one line that do not touch: the weightiest first, each to the right from where its mark begins, else to the
+ * left from where it ends; null for those without room. In the order in which they were given.
+ */
+export function placeNotes(
+  notes: readonly { from: number; to: number; length: number; weight: number }[],
+  bounds: { from: number; to: number },
+): (NotePlace | null)[] {
+  const taken: { from: number; to: number }[] = [];
+  const places = notes.map((): NotePlace | null => null);
+  const order = notes.map((note, index) => ({ ...note, index })).sort((a, b) => b.weight - a.weight);
+  for (const { from, to, length, index } of order) {
+    const free = (left: number): boolean =>
+      left >= bounds.from &&
+      left + length <= bounds.to &&
+      !taken.some((one) => left < one.to + LABELS_APART && left + length + LABELS_APART > one.from);
+    if (!free(from) && !free(to - length)) continue;
+    const begin = free(from) ? from : to - length;
+    taken.push({ from: begin, to: begin + length });
+    places[index] = begin === from ? { x: from, anchor: 'start' } : { x: to, anchor: 'end' };
   }
-  return kept;
+  return places;
 }

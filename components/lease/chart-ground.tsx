@@ -1,9 +1,7 @@
-import { formatRough, type TimeZone } from '../../lib/view/format.ts';
-import { formatShortMoment } from '../../lib/view/moment.ts';
-import type { UnwatchedSpan } from '../../lib/view/time-axis.ts';
+import type { TimeZone } from '../../lib/view/format.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import type { ChartFrame } from './chart-frame.ts';
-import { placeLabels } from './chart-frame.ts';
+import type { ChartNotes } from './chart-notes.ts';
 
 /** What runs through all bands: unwatched time, the time axis, and now. */
 export function ChartGround({
@@ -13,34 +11,16 @@ export function ChartGround({
   endLabel,
 }: {
   frame: ChartFrame;
-  unwatched: readonly UnwatchedSpan[];
+  unwatched: ChartNotes['unwatched'];
   zone: TimeZone;
   /** "now", or where the feed fell silent. */
   endLabel: string;
 }) {
   const end = frame.x(frame.range.to);
   const top = frame.lanesTop - 6;
-  const spots = unwatched.map((span) => {
-    const width = Math.max(5, frame.x(span.to) - frame.x(span.from));
-    // What is too short to be seen grows to the left of now, not past it.
-    const x = Math.min(frame.x(span.from), end - width);
-    const words =
-      span.type === 'before-start'
-        ? `not watched before ${formatShortMoment(span.to, frame.range.to, zone)}`
-        : `not watched, ${formatRough(span.to - span.from)}`;
-    // Where the words do not fit into the hatch they stand to its left or right, whichever has room.
-    const start = span.type === 'before-start' || x + words.length * 6 < end;
-    return { span, x, width, words, start };
-  });
-  const labelled = placeLabels(
-    spots.map(({ x, width, words, start }) => {
-      const from = start ? x : x + width - words.length * 6;
-      return { from, to: from + words.length * 6, weight: width };
-    }),
-  );
   return (
     <g>
-      {spots.map(({ span, x, width, words, start }, index) => (
+      {unwatched.map(({ span, x, width, words, label }) => (
         <g key={`${span.type}${span.from}`}>
           <rect
             x={x}
@@ -51,16 +31,11 @@ export function ChartGround({
           >
             <title>{words}</title>
           </rect>
-          {labelled.has(index) ? (
-            <text
-              className="chart-text"
-              x={start ? x : x + width}
-              y={14}
-              textAnchor={start ? 'start' : 'end'}
-            >
+          {label === null ? null : (
+            <text className="chart-text" x={label.x} y={14} textAnchor={label.anchor}>
               {words}
             </text>
-          ) : null}
+          )}
         </g>
       ))}
       <path d={`M${frame.left} ${frame.bottom}H${end}`} stroke="var(--color-line-strong)" />

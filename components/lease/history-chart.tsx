@@ -10,6 +10,7 @@ import { ChartCard } from './chart-card.tsx';
 import { chartFrame } from './chart-frame.ts';
 import { ChartGround, ChartHatches } from './chart-ground.tsx';
 import { ChartLabels, Silence } from './chart-labels.tsx';
+import { chartNotes } from './chart-notes.ts';
 import { ClockBand } from './clock-band.tsx';
 import { Crosshair } from './crosshair.tsx';
 import { LaneBand } from './lane-band.tsx';
@@ -58,6 +59,10 @@ export const HistoryChart = memo(function HistoryChart({
   const at = cursor === null ? held : Math.min(Math.max(cursor, model.range.from), model.range.to);
   const reachMs = ((model.range.to - model.range.from) / Math.max(1, width - frame.left - frame.right)) * 6;
   const moment = at === null ? null : momentAt(at, model, reachMs);
+  const notes = useMemo(
+    () => chartNotes(frame, { vacancies: model.lanes.vacancies, unwatched: model.unwatched }, zone),
+    [frame, model, zone],
+  );
   // Drawn anew when what it shows moves, not with the crosshair.
   const picture = useMemo(
     () => (
@@ -70,19 +75,25 @@ export const HistoryChart = memo(function HistoryChart({
           aria-label={sentence}
         >
           <ChartHatches />
-          <LaneBand frame={frame} lanes={model.lanes} look={look} numberOf={numberOf} />
+          <LaneBand
+            frame={frame}
+            lanes={model.lanes}
+            vacancies={notes.vacancies}
+            look={look}
+            numberOf={numberOf}
+          />
           <ClockBand frame={frame} runs={model.runs} look={look} />
         </svg>
         <div aria-hidden="true">
           <GapChart frame={frame} gaps={model.gaps} />
         </div>
         <svg className="chart-layer over" width={frame.width} height={frame.height} aria-hidden="true">
-          <ChartGround frame={frame} unwatched={model.unwatched} zone={zone} endLabel={endLabel} />
+          <ChartGround frame={frame} unwatched={notes.unwatched} zone={zone} endLabel={endLabel} />
           <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
         </svg>
       </>
     ),
-    [frame, model, look, numberOf, sentence, zone, endLabel, gapNote, clockNote],
+    [frame, model, notes, look, numberOf, sentence, zone, endLabel, gapNote, clockNote],
   );
   return (
     <div className="history" ref={ref} style={{ height: frame.height }}>

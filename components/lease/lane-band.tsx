@@ -1,18 +1,22 @@
 import type { Handover } from '../../lib/lease/handover.ts';
-import { formatRough, shortenMiddle } from '../../lib/view/format.ts';
+import { shortenMiddle } from '../../lib/view/format.ts';
 import type { LaneSpan, LaneStep, Lanes } from '../../lib/view/lease-lanes.ts';
-import { type ChartFrame, placeBubbles, placeLabels } from './chart-frame.ts';
+import { type ChartFrame, placeBubbles } from './chart-frame.ts';
+import type { ChartNotes } from './chart-notes.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
 /** Who held it: a lane a holder; steps show who followed whom without colour. */
 export function LaneBand({
   frame,
   lanes,
+  vacancies,
   look,
   numberOf,
 }: {
   frame: ChartFrame;
   lanes: Lanes;
+  /** Those long enough to be drawn. */
+  vacancies: ChartNotes['vacancies'];
   look: HolderLook;
   numberOf: (handover: Handover) => number | null;
 }) {
@@ -30,20 +34,6 @@ export function LaneBand({
       return number === null ? [] : [{ x: frame.x(handover.at), number }];
     }),
     24,
-  );
-  const vacancies = lanes.vacancies
-    .filter((vacancy) => vacancy.long)
-    .map((vacancy) => {
-      const x = frame.x(vacancy.from);
-      const width = Math.max(4, frame.x(vacancy.to) - x);
-      const words = `nobody, ${formatRough(vacancy.ms)}`;
-      return { vacancy, x, width, words, end: x + width / 2 > frame.width * 0.75 };
-    });
-  const labelled = placeLabels(
-    vacancies.map(({ vacancy, x, width, words, end: fromEnd }) => {
-      const from = fromEnd ? x + width - words.length * 6 : x;
-      return { from, to: from + words.length * 6, weight: vacancy.ms };
-    }),
   );
   return (
     <g>
@@ -70,7 +60,7 @@ export function LaneBand({
           ))}
         </g>
       ))}
-      {vacancies.map(({ vacancy, x, width, words, end: fromEnd }, index) => (
+      {vacancies.map(({ span: vacancy, x, width, words, label }) => (
         <g key={`${vacancy.from}.${vacancy.to}.${vacancy.ms}`}>
           <rect
             x={x}
@@ -79,17 +69,14 @@ export function LaneBand({
             height={Math.max(1, lanes.lanes.length) * frame.laneHeight}
             fill="url(#chart-vacant)"
             stroke="var(--color-vacant)"
-          />
-          {labelled.has(index) ? (
-            <text
-              className="chart-text vacant"
-              x={fromEnd ? x + width : x}
-              y={14}
-              textAnchor={fromEnd ? 'end' : 'start'}
-            >
+          >
+            <title>{words}</title>
+          </rect>
+          {label === null ? null : (
+            <text className="chart-text vacant" x={label.x} y={14} textAnchor={label.anchor}>
               {words}
             </text>
-          ) : null}
+          )}
         </g>
       ))}
       {distinctSteps(lanes.steps, frame).map(({ handover, fromLane, toLane }) => {
