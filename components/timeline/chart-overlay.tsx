@@ -11,6 +11,7 @@ import {
 import { type LaneRow, laneAt } from '../../lib/view/timeline-layout.ts';
 import { stopsOf, type Target } from '../../lib/view/timeline-target.ts';
 import { targetWords } from '../../lib/view/timeline-words.ts';
+import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { markOf, targetOf } from './chart-target.ts';
 import type { Cursor } from './cursor.tsx';
 import type { Hover, Point } from './hover.ts';
@@ -39,10 +40,15 @@ type Props = {
  */
 export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, unpin }: Props) {
   const { layout, scale, zone } = scene;
+  const hit = useRef<HTMLDivElement>(null);
   const selection = useRef<HTMLElement>(null);
   const drag = useRef<{ x: number; moved: boolean } | null>(null);
   const [keyed, setKeyed] = useState<Point | null>(null);
   const shown = useSyncExternalStore(hover.subscribe, hover.point, () => null);
+
+  // From anywhere on the page; once there, the keys are heard below.
+  const takeFocus = (): void => hit.current?.focus({ preventScroll: true });
+  useShortcuts({ j: takeFocus, k: takeFocus });
 
   // What was pointed at may have moved away under the cursor.
   useEffect(() => {
@@ -149,6 +155,8 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
       ArrowRight: () => move(row, stops.find((stop) => stop > at + 1) ?? scale.range.to),
       ArrowUp: () => move(lane(-1), at),
       ArrowDown: () => move(lane(1), at),
+      k: () => move(lane(-1), at),
+      j: () => move(lane(1), at),
       PageUp: () => move(lane(-20), at),
       PageDown: () => move(lane(20), at),
       Home: () => move(row, scale.range.from),
@@ -189,6 +197,7 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
       )}
       <div
         className="tl-hit"
+        ref={hit}
         style={{ left: scale.left, width: scale.width }}
         role="slider"
         tabIndex={0}

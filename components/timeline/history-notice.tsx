@@ -32,7 +32,10 @@ export function HistoryNotice({
         {history.lost > 0
           ? `${formatCount(history.lost)} had to be given up; their time is shown as not watched. `
           : ''}
-        Tenure keeps trying; what was read before stays below.
+        Tenure keeps trying;{' '}
+        {hasData
+          ? 'what was read before stays below.'
+          : 'until it succeeds no holder of the past, handover or blind spot can be shown. Leaders shows the present.'}
       </Notice>
     );
   if (history?.state === 'opening' || problem?.code === 'not_ready')

@@ -1,10 +1,21 @@
 'use client';
 import { useState } from 'react';
-import { parseRange, type RangeWords } from '../../lib/view/timeline-range.ts';
+import { liveNow } from '../../lib/client/live-store.ts';
+import type { TimeZone } from '../../lib/view/format.ts';
+import type { RangeWords } from '../../lib/view/timeline-range.ts';
+import { typedRange } from '../../lib/view/timeline-typed.ts';
 import { Button } from '../ui/button.tsx';
 
-/** From … to, typed: absolute times, or so long before now. */
-export function RangeForm({ words, choose }: { words: RangeWords; choose: (words: RangeWords) => void }) {
+type Props = {
+  words: RangeWords;
+  zone: TimeZone;
+  /** The present while the stream has not yet said what time it is. */
+  asOf: number | null;
+  choose: (words: RangeWords) => void;
+};
+
+/** From … to, typed: times of the chosen zone, or so long before now. */
+export function RangeForm({ words, zone, asOf, choose }: Props) {
   const [typed, setTyped] = useState(words);
   const [problem, setProblem] = useState<string | null>(null);
   const field = (name: 'from' | 'to') => (
@@ -27,16 +38,16 @@ export function RangeForm({ words, choose }: { words: RangeWords; choose: (words
       className="contents"
       onSubmit={(event) => {
         event.preventDefault();
-        const next = { from: typed.from.trim(), to: typed.to.trim() || 'now' };
-        const parsed = parseRange(next);
-        if (parsed.problem === null) choose(next);
-        else setProblem(parsed.problem.split('. ')[0] ?? parsed.problem);
+        const next = typedRange(typed, zone, liveNow() ?? asOf ?? Date.now());
+        if (next.problem === null) choose(next.words);
+        else setProblem(next.problem);
       }}
     >
       {field('from')}
       {field('to')}
       <p>
-        <span className="mono">2026-03-05T22:56Z</span>, epoch milliseconds, or{' '}
+        <span className="mono">21:30</span>, <span className="mono">22 Nov 21:30</span> or{' '}
+        <span className="mono">2026-11-22 21:30</span> in {zone === 'utc' ? 'UTC' : 'local time'}, or{' '}
         <span className="mono">now-6h</span> (s, m, h, d, w).
       </p>
       {problem === null ? null : (
@@ -44,7 +55,9 @@ export function RangeForm({ words, choose }: { words: RangeWords; choose: (words
           {problem}.
         </p>
       )}
-      <Button type="submit">Show</Button>
+      <Button type="submit" ink>
+        Show
+      </Button>
     </form>
   );
 }

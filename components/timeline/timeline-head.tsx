@@ -27,6 +27,7 @@ type Props = {
   children: ReactNode;
 };
 
+/** What is pressed stands before what changes its width, so that nothing moves away under the pointer. */
 export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, note, children }: Props) {
   const moving = moves(parsed);
   const length =
@@ -34,9 +35,6 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
   return (
     <div className="tl-bar">
       <h1>Timeline</h1>
-      <span className="tl-range">
-        {range === null ? '' : rangeWords(range, zone, asOf)} {note}
-      </span>
       <fieldset className="tl-presets" aria-label="Range">
         {PRESETS.map((preset) => (
           <button
@@ -53,6 +51,8 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
           {(close) => (
             <RangeForm
               words={parsed.words}
+              zone={zone}
+              asOf={asOf}
               choose={(words) => {
                 actions.type(words);
                 close();
@@ -64,6 +64,7 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
       <span className="tl-group">
         {moving ? (
           <Button
+            className="tl-hold"
             onClick={actions.holdStill}
             disabled={range === null}
             title="Fix both ends where they are (h)"
@@ -72,6 +73,7 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
           </Button>
         ) : (
           <Button
+            className="tl-hold"
             onClick={actions.followNow}
             disabled={range === null}
             title="The same length, up to now (h)"
@@ -82,6 +84,9 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
         <Button onClick={() => actions.zoomOut()} disabled={range === null} title="or double-click, or z">
           Zoom out
         </Button>
+      </span>
+      <span className="tl-range">
+        {range === null ? '' : rangeWords(range, zone, asOf)} {note}
       </span>
       <span className="tl-push" />
       <Picks url={url} setUrl={setUrl} />
