@@ -4,15 +4,9 @@ import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react'
 import { leaseHref } from '../../lib/client/api-url.ts';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useLive } from '../../lib/client/use-live.ts';
-import {
-  type TimelineData,
-  type TimelineQuery,
-  useTimeline,
-  useTimelineOverview,
-} from '../../lib/client/use-timeline.ts';
-import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { type TimelineQuery, useTimeline, useTimelineOverview } from '../../lib/client/use-timeline.ts';
 import { keptSince } from '../../lib/view/timeline-bands.ts';
-import { endsNow, moves, type ParsedRange, resolveRange, stillWords } from '../../lib/view/timeline-range.ts';
+import { endsNow, moves, stillWords } from '../../lib/view/timeline-range.ts';
 import type { Target } from '../../lib/view/timeline-target.ts';
 import { chartSentence } from '../../lib/view/timeline-words.ts';
 import { useNarrow } from '../board/use-narrow.ts';
@@ -31,6 +25,7 @@ import { LaneChart } from './lane-chart.tsx';
 import { MomentCard } from './moment-card.tsx';
 import { OverviewStrip, overviewLength } from './overview-strip.tsx';
 import { RangeNote } from './range-note.tsx';
+import { nodesOf, shownRange } from './shown-range.ts';
 import { TimelineHead } from './timeline-head.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
@@ -184,7 +179,9 @@ export function TimelineView() {
       </div>
       {scene === null ? (
         <p className="tl-more" role="status">
-          {reading.problem === null ? 'Reading the timeline…' : ''}
+          {reading.problem === null
+            ? 'Reading the timeline…'
+            : 'Nothing to show until the history can be read.'}
         </p>
       ) : scene.data.total === 0 ? (
         <EmptyTimeline url={url} setUrl={setUrl} range={scene.scale.range} zone={zone} actions={actions} />
@@ -231,19 +228,4 @@ export function TimelineView() {
       ) : null}
     </section>
   );
-}
-
-/** What moves is shown as it was answered, so that nothing runs ahead of what is known. */
-function shownRange(parsed: ParsedRange, data: TimelineData | null, earlier: boolean): TimeRange | null {
-  if (data !== null && !earlier && moves(parsed)) return { from: data.from, to: data.to };
-  return resolveRange(parsed, data?.asOf ?? null);
-}
-
-/** Where holders ran, as far as the lanes say. */
-function nodesOf(data: TimelineData | null): ReadonlyMap<string, string> {
-  const nodes = new Map<string, string>();
-  for (const lane of data?.lanes ?? [])
-    for (const { holder, node } of lane.spans)
-      if (holder !== undefined && node !== undefined) nodes.set(holder, node);
-  return nodes;
 }
