@@ -1,6 +1,11 @@
-/** Two numbers turned out to be one cluster: rows move, and where both have one, that of `into` stays. */
+/**
+ * Two numbers turned out to be one cluster: rows move, and where both have one, that of `into` stays. Of packed
+ * renewals both stay, joined.
+ */
 import { sql, type Transaction } from 'kysely';
 import { sumAnew } from './hour-sums.ts';
+import { joinMinutes } from './renewal-pack.ts';
+import { packMinutes, unpackMinutes } from './renewal-pack-codec.ts';
 import type { Database } from './schema.ts';
 
 /** Tables whose rows name the cluster, and the rest of their keys. */
@@ -75,6 +80,7 @@ async function mergeLeases(tx: Transaction<Database>, from: number, into: number
     await sql`update handover set lease_id = ${kept} where lease_id = ${old}`.execute(tx);
     await sql`delete from handover_hour where lease_id = ${old}`.execute(tx);
     await sql`delete from handover_day where lease_id = ${old}`.execute(tx);
+    await joinChunks(tx, old, kept);
     for (const [table, column] of BY_LEASE) {
       await sql`delete from ${sql.table(table)} where lease_id = ${old} and ${sql.ref(column)} in
         (select ${sql.ref(column)} from ${sql.table(table)} where lease_id = ${kept})`.execute(tx);
@@ -94,6 +100,26 @@ async function mergeLeases(tx: Transaction<Database>, from: number, into: number
     }
   }
   return hours;
+}
+
+/** Into those of `kept`, where both have the same hours. */
+async function joinChunks(tx: Transaction<Database>, old: number, kept: number): Promise<void> {
+  const both = await tx
+    .selectFrom('renewal_chunk as a')
+    .innerJoin('renewal_chunk as b', 'b.from_minute', 'a.from_minute')
+    .where('a.lease_id', '=', old)
+    .where('b.lease_id', '=', kept)
+    .select(['a.from_minute', 'a.data as ours', 'b.data as theirs'])
+    .execute();
+  for (const { from_minute, ours, theirs } of both) {
+    const minutes = joinMinutes(unpackMinutes(from_minute, theirs), unpackMinutes(from_minute, ours));
+    await tx
+      .updateTable('renewal_chunk')
+      .set({ minutes: minutes.length, data: packMinutes(from_minute, minutes) })
+      .where('lease_id', '=', kept)
+      .where('from_minute', '=', from_minute)
+      .execute();
+  }
 }
 
 async function keepNewerState(tx: Transaction<Database>, from: number, into: number): Promise<void> {

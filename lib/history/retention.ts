@@ -45,7 +45,7 @@ async function sizeCutoff(
   maxBytes: number,
   now: number,
 ): Promise<number> {
-  if ((await storeBytes(db)) <= maxBytes) return Number.NEGATIVE_INFINITY;
+  if ((await storeBytes(db, clusterId)) <= maxBytes) return Number.NEGATIVE_INFINITY;
   const leases = sql`select id from lease where cluster_id = ${clusterId}`;
   const { rows } = await sql<{ at: number | null }>`select min(at) as at from (
     select min(at) as at from handover where cluster_id = ${clusterId}

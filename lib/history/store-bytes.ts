@@ -1,4 +1,4 @@
-/** How much the store takes up, without what deleted rows have left free. */
+/** How much the store takes up, without what deleted rows have left free: a file, or a cluster's share of a server. */
 import { type Kysely, sql } from 'kysely';
 import { isPostgres } from './cluster-lock.ts';
 import type { Database } from './schema.ts';
@@ -14,15 +14,50 @@ const ROW_BYTES: Readonly<Record<string, number>> = {
   lease: 350,
 };
 
-export async function storeBytes(db: Kysely<Database>): Promise<number> {
-  if (isPostgres(db)) {
-    const { rows } = await sql<{ name: string; live: number }>`
-      select relname as name, n_live_tup as live from pg_stat_user_tables
-      where schemaname = current_schema()`.execute(db);
-    return rows.reduce((sum, { name, live }) => sum + live * (ROW_BYTES[name] ?? 0), 0);
-  }
+const OF_LEASES = ['handover_hour', 'handover_day', 'renewal_minute', 'renewal_chunk'] as const;
+const OF_CLUSTER = ['handover', 'holder', 'lease'] as const;
+
+export async function storeBytes(db: Kysely<Database>, clusterId: number): Promise<number> {
+  if (isPostgres(db))
+    return (await isAlone(db, clusterId)) ? allRowBytes(db) : clusterRowBytes(db, clusterId);
   const { rows } = await sql<{ bytes: number }>`
     select (p.page_count - f.freelist_count) * s.page_size as bytes
     from pragma_page_count p, pragma_freelist_count f, pragma_page_size s`.execute(db);
   return rows[0]?.bytes ?? 0;
+}
+
+async function isAlone(db: Kysely<Database>, clusterId: number): Promise<boolean> {
+  const other = await db
+    .selectFrom('cluster')
+    .select('id')
+    .where('id', '<>', clusterId)
+    .limit(1)
+    .executeTakeFirst();
+  return other === undefined;
+}
+
+/** As PostgreSQL itself counts them: at no cost. */
+async function allRowBytes(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ name: string; live: number }>`
+    select relname as name, n_live_tup as live from pg_stat_user_tables
+    where schemaname = current_schema()`.execute(db);
+  return rows.reduce((sum, { name, live }) => sum + live * (ROW_BYTES[name] ?? 0), 0);
+}
+
+async function clusterRowBytes(db: Kysely<Database>, clusterId: number): Promise<number> {
+  const leases = sql`select id from lease where cluster_id = ${clusterId}`;
+  const counts = [
+    ...OF_CLUSTER.map(
+      (name) => sql`select ${sql.lit(name)} as name, count(*) as live from ${sql.table(name)}
+        where cluster_id = ${clusterId}`,
+    ),
+    ...OF_LEASES.map(
+      (name) => sql`select ${sql.lit(name)} as name, count(*) as live from ${sql.table(name)}
+        where lease_id in (${leases})`,
+    ),
+  ];
+  const { rows } = await sql<{ name: string; live: number }>`${sql.join(counts, sql` union all `)}`.execute(
+    db,
+  );
+  return rows.reduce((sum, { name, live }) => sum + live * (ROW_BYTES[name] ?? 0), 0);
 }

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { resolveCluster } from '../../lib/history/cluster-identity.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
+import { packRenewals } from '../../lib/history/renewal-pack.ts';
+import { unpackMinutes } from '../../lib/history/renewal-pack-codec.ts';
 import { handover, known, replica, START } from './batch-builder.ts';
 import { describeDatabases } from './databases.ts';
 
@@ -104,6 +106,34 @@ describeDatabases('a cluster', (databases) => {
     ]);
     // What still writes to the old number is told that it is gone.
     expect(await byCa.write({ handovers: [handover({ id: 'uid-1.4' })] })).toBe(false);
+  });
+
+  it('joins packed renewals of the same hours', async () => {
+    const database = await databases.open();
+    const byUid = await replica(database, 'one', [UID]);
+    const byCa = await replica(database, 'two', [CA]);
+    const minute = (index: number, count: number) => ({
+      namespace: 'payments',
+      name: 'operator',
+      minute: START + index * 60_000,
+      count,
+      maxGapMs: 5,
+      offsetLowerMs: null,
+      offsetUpperMs: null,
+      holder: 'b',
+    });
+    await byUid.write({ leases: [known()], minutes: [minute(0, 3), minute(1, 3)] });
+    await byCa.write({ leases: [known()], minutes: [minute(1, 9), minute(2, 9)] });
+    for (const { clusterId } of [byUid, byCa])
+      await packRenewals(database.write, clusterId, START + 86_400_000);
+    await numberOf(database, [UID, CA]);
+    const chunks = await database.read.selectFrom('renewal_chunk').selectAll().execute();
+    const packed = chunks.flatMap(({ from_minute, data }) => unpackMinutes(from_minute, data));
+    expect(packed.map(({ minute: at, count }) => [at - START / 60_000, count])).toEqual([
+      [0, 3],
+      [1, 9],
+      [2, 9],
+    ]);
   });
 
   it('takes its rows along when its uid becomes known while it is open', async () => {

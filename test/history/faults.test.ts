@@ -47,6 +47,7 @@ describe('a file', () => {
     void one.history.open(CLUSTER);
     const { error } = await one.reach('failing', 'history_corrupt');
     expect(error?.hint).toMatch(/Move the file/);
+    expect(error?.message).toContain(path);
     rmSync(path);
     await one.reach('ready');
   });
@@ -194,6 +195,33 @@ describe('what can not be written', () => {
     await one.reach('ready');
     expect(await stored(one)).toEqual([15, 16, 17, 18, 19, 20, 21, 22, 23, 24]);
     expect(await blindUntil(one, START + 60_000)).toEqual([[0, 14_001]]);
+  });
+
+  it('is tried less and less often, also where the store opens each time', async () => {
+    const store = refusing('ECONNREFUSED');
+    let writes = 0;
+    const one = started(`file:${join(folder, 'often.db')}`, {
+      start(died) {
+        const link = store.start(died);
+        return {
+          ...link,
+          call(method, ...args) {
+            if (method === 'write') writes += 1;
+            return link.call(method, ...args);
+          },
+        };
+      },
+    });
+    await one.history.open(CLUSTER);
+    one.history.record({ handovers: numbered(1) });
+    const triedAt: number[] = [];
+    for (let second = 0; triedAt.length < 6; second += 1) {
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      if (writes > triedAt.length) triedAt.push(second);
+      one.pass(1000);
+    }
+    const waits = triedAt.slice(1).map((at, index) => at - (triedAt[index] ?? 0));
+    expect(waits).toEqual([1, 2, 4, 8, 16]);
   });
 
   it('is bounded too when the store never opens', async () => {

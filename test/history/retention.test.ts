@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { isPostgres } from '../../lib/history/cluster-lock.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import { removeOld } from '../../lib/history/retention.ts';
 import { storeBytes } from '../../lib/history/store-bytes.ts';
@@ -124,7 +125,7 @@ describeDatabases('a store that is too large', (databases) => {
       await one.write({ handovers });
     }
     await sql`analyze`.execute(database.write);
-    const before = await storeBytes(database.read);
+    const before = await storeBytes(database.read, one.clusterId);
     expect(before).toBeGreaterThan(500_000);
     await steps(database, one, { ...KEEP, maxBytes: before / 2 }, START + 1000);
     const left = await one.handovers();
@@ -133,5 +134,13 @@ describeDatabases('a store that is too large', (databases) => {
     expect(left[0]?.at).toBe(START + 399);
     await steps(database, one, { ...KEEP, maxBytes: 1 }, START + 1000);
     expect(await one.handovers()).toHaveLength(400);
+    if (!isPostgres(database.read)) return;
+    // On a server a cluster answers for what is its own.
+    const other = await replica(database, 'one', ['uid:other']);
+    await other.write({ handovers: [handover()], leases: [known()] });
+    const own = await storeBytes(database.read, other.clusterId);
+    expect(own).toBeGreaterThan(0);
+    expect(own).toBeLessThan(10_000);
+    expect(await storeBytes(database.read, one.clusterId)).toBeGreaterThan(300_000);
   });
 });
