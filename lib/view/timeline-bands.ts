@@ -17,8 +17,6 @@ export type Band = TimeRange & {
 
 /** As narrow as a band may be and still be seen; wider than it is true it would hide what lies beside it. */
 const LEAST = 2;
-/** From this long on times alone do not say which day. */
-const DAYS_MS = 2 * 86_400_000;
 /** In a lane of its own it hides the bar and its notches. */
 export const SCOPED_HEIGHT = 20;
 
@@ -59,7 +57,7 @@ export function timelineBands(input: BandsInput): Band[] {
   for (const one of slow) add('slow', one, LEAST, slowWords(one, joinedMs), { slow: one });
   for (const one of blindSpots) if (one.scope === null) add('blind', one, LEAST, blindWords(one));
   if (keptFrom !== null) {
-    const since = clockWords(keptFrom, zone, input.now, range.to - range.from > DAYS_MS);
+    const since = clockWords(keptFrom, zone, input.now, range);
     add('before', { from: -8.64e15, to: keptFrom }, 0, `nothing kept before ${since}`);
   }
   if (read !== null) {

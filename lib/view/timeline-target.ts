@@ -35,7 +35,10 @@ export function targetAt(lane: TimelineLane, at: number, stretches: Stretches, r
   const small = lane.spans.find(
     (span) => span.type !== 'tenure' && at >= span.from - reachMs && at <= span.to + reachMs,
   );
-  const span = small ?? lane.spans.find((one) => covers(one, at));
+  // The end of all that was read still belongs to what went on there.
+  const last = lane.spans.at(-1);
+  const ending = last !== undefined && at === last.to ? last : undefined;
+  const span = small ?? lane.spans.find((one) => covers(one, at)) ?? ending;
   return span === undefined ? { ...common, type: 'nothing' } : { ...common, type: span.type, span };
 }
 

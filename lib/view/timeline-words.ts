@@ -27,9 +27,10 @@ export function rangeWords({ from, to }: TimeRange, zone: TimeZone, now: number 
   return `${one}${formatTime(from, zone)} → ${other}${formatTime(to, zone)}`;
 }
 
-/** "01:51" for today, else "22 Nov 01:51"; among days (`dated`) always so. */
-export function clockWords(at: number, zone: TimeZone, now: number | null, dated: boolean): string {
-  const plain = !dated && now !== null && sameDay(at, now, zone);
+/** "01:51" where all that is shown is of today, else "22 Nov 01:51". */
+export function clockWords(at: number, zone: TimeZone, now: number | null, shown: TimeRange): string {
+  const today = (one: number): boolean => now !== null && sameDay(one, now, zone);
+  const plain = today(at) && today(shown.from) && today(shown.to);
   return `${plain ? '' : `${shortDate(at, zone, now)} `}${formatClock(at, zone)}`;
 }
 
@@ -90,7 +91,7 @@ export function slowWords(slow: SlowStretch | readonly SlowStretch[], joinedMs =
   const all = 'from' in slow ? [slow] : slow;
   const { late, of } = all.reduce((worst, one) => (one.late > worst.late ? one : worst), all[0] ?? NONE_LATE);
   const ms = all.reduce((sum, { from, to }) => sum + (to - from), 0);
-  const at = joinedMs > MINUTE_MS && ms > MINUTE_MS ? 'at times within ' : '';
+  const at = joinedMs > MINUTE_MS && ms > 2 * MINUTE_MS ? 'at times within ' : '';
   const long = all.length > 1 ? `${all.length} times, ${at}${longWords(ms)} in all` : `${at}${longWords(ms)}`;
   return of > 0 && late / of >= 0.5
     ? `API server slow, ${long}: ${late} of ${of} renewed late`

@@ -29,6 +29,7 @@ describe('what lies at a moment', () => {
     expect(target.type).toBe(type);
     if (target.type !== 'blind' && target.type !== 'nothing') expect(target.span.from).toBe(from);
   });
+  it('the end of the last span is still of it', () => expect(at(950, NOTHING, 0).type).toBe('dense'));
   it('nothing after the last span', () => expect(at(990).type).toBe('nothing'));
   it('a small vacancy is meant from beside it', () => expect(at(397).type).toBe('vacancy'));
   it('what nobody watched hides what is under it, but not a notch at its edge', () => {

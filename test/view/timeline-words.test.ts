@@ -48,6 +48,7 @@ describe('the words of bands', () => {
     expect(slowWords(joined, 2_592_000)).toBe(
       'API server slow, at times within 57 min: 16 of 30 renewed late',
     );
+    expect(slowWords({ ...joined, to: 60_000 }, 2_592_000)).toMatch(/slow, 1 min/);
   });
   it('slow stretches too close for words of their own are told in one, and drawn each by itself', () => {
     const scale = timeScale({ from: 0, to: 30 * 24 * HOUR }, 0, 1_000);
@@ -63,14 +64,15 @@ describe('the words of bands', () => {
     expect(placeWords(bands, 0, 1_000).map(({ words }) => words)).toEqual([slowWords(slow)]);
   });
   it('time before anything was kept says its day unless it is today on a short range', () => {
-    const words = (days: number, ago: number): string | undefined => {
-      const scale = timeScale({ from: NOW - days * 24 * HOUR, to: NOW }, 0, 1_000);
+    const words = (hours: number, ago: number): string | undefined => {
+      const scale = timeScale({ from: NOW - hours * HOUR, to: NOW }, 0, 1_000);
       const input = { scale, blindSpots: [], slow: [], read: null, zone: 'utc', now: NOW } as const;
       return timelineBands({ ...input, keptFrom: NOW - ago * HOUR })[0]?.words;
     };
-    expect(words(1, 2)).toBe('nothing kept before 01:14');
-    expect(words(1, 5)).toBe('nothing kept before 5 Mar 22:14');
-    expect(words(7, 2)).toBe('nothing kept before 6 Mar 01:14');
+    expect(words(3, 2)).toBe('nothing kept before 01:14');
+    expect(words(6, 5)).toBe('nothing kept before 5 Mar 22:14');
+    expect(words(24, 2)).toBe('nothing kept before 6 Mar 01:14');
+    expect(words(7 * 24, 2)).toBe('nothing kept before 6 Mar 01:14');
   });
   it('unwatched time says how long, and where', () => {
     expect(blindWords({ from: 0, to: 660_000, scope: null })).toBe('not watched, 11 min');
