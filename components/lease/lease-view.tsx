@@ -8,7 +8,7 @@ import type { Judged } from '../../lib/view/board-judge.ts';
 import { usualGapMs } from '../../lib/view/insight-theory.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
-import type { HistoryModel } from '../../lib/view/lease-history.ts';
+import { drawnFrom, type HistoryModel } from '../../lib/view/lease-history.ts';
 import { handoverAt } from '../../lib/view/lease-moment.ts';
 import { momentSaying } from '../../lib/view/lease-moment-saying.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
@@ -73,8 +73,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     gone,
     chosen: chosen.range,
     handovers: known,
-    // Before they are read nobody is said to have held it.
-    handoversFrom: handovers.items === null ? Number.POSITIVE_INFINITY : handovers.from,
+    handoversFrom: drawnFrom(handovers, row),
     buckets,
     keptFrom,
     usualGapMs: (told.insight === null ? null : usualGapMs(told.insight)) ?? row.renewGapMs?.median ?? null,
@@ -167,7 +166,13 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
             look={look}
           />
           {row.elects ? (
-            <StandbyPanel detail={detail} reading={reading} row={row} handovers={known} look={look} />
+            <StandbyPanel
+              detail={detail}
+              reading={reading}
+              row={row}
+              handovers={handovers.items}
+              look={look}
+            />
           ) : null}
           <CommandsPanel row={row} pod={who.pod} />
           <RawPanel detail={detail} reading={reading} gone={gone} />

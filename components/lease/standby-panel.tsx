@@ -25,14 +25,15 @@ export function StandbyPanel({
   detail: LeaseDetail | null;
   reading: DetailReading;
   row: LeaseRow;
-  handovers: readonly Handover[];
+  /** Null while they are not read. */
+  handovers: readonly Handover[] | null;
   look: HolderLook;
 }) {
   const zone = useTimeZone();
   const now = useNow();
   const permission = useLive((state) => state.status?.permissions.leasecandidates ?? 'unknown');
   const candidates = detail?.candidates ?? [];
-  const former = formerHolders(row, handovers);
+  const former = formerHolders(row, handovers ?? []);
   const missing =
     permission === 'denied' || reading.problem !== null || detail?.raw === null
       ? missingWords({ what: 'leasecandidates', permission, reading, answered: answeredBy(detail) })
@@ -45,6 +46,7 @@ export function StandbyPanel({
       {candidates.length === 0 && former.length === 0 ? (
         <p className="panel-words">
           {missing ??
+            (handovers === null ? 'Not known: who has held it before could not be read yet.' : null) ??
             'Not known: nobody else has held it since watching began, and no LeaseCandidate names it. Candidates of client-go stay silent until they win.'}
         </p>
       ) : (

@@ -53,7 +53,7 @@ export function untoldInsight(
       return missing ? 'The history is being opened; this appears by itself.' : null;
     default:
       if (!missing) return null;
-      return problem === null ? 'Reading…' : `Not told: ${asSentence(problem)}`;
+      return problem === null ? 'Reading…' : `Not told. ${asSentence(problem)}`;
   }
 }
 

@@ -37,6 +37,18 @@ export type HistoryInput = {
   keptFrom: number | null;
 };
 
+/**
+ * From where on it is drawn who held it. While the handovers are being read nobody is said to have; where they cannot
+ * be read the present tenure is still known by the row.
+ */
+export function drawnFrom(
+  read: { items: readonly Handover[] | null; from: number | null; problem: string | null },
+  row: Pick<LeaseRow, 'heldSince'>,
+): number | null {
+  if (read.items !== null) return read.from;
+  return read.problem === null ? Number.POSITIVE_INFINITY : (row.heldSince ?? Number.POSITIVE_INFINITY);
+}
+
 /** After a release a standby needs 2.2 P, and 5 s are allowed on top before it is called a vacancy (§10). */
 const GRACE_MS = 5_000;
 

@@ -28,7 +28,7 @@ test('a history that fails has a notice: what is wrong, why, and what waits', ()
 test('what a range amounts to is not dropped in silence', () => {
   expect(untoldInsight(ready, false, null)).toBeNull();
   expect(untoldInsight(ready, true, null)).toBe('Reading…');
-  expect(untoldInsight(ready, true, 'Tenure answered HTTP 503')).toBe('Not told: Tenure answered HTTP 503.');
+  expect(untoldInsight(ready, true, 'Tenure answered HTTP 503')).toBe('Not told. Tenure answered HTTP 503.');
   expect(untoldInsight(failing, false, null)).toContain('cannot be written or read');
   expect(untoldInsight({ ...ready, state: 'off' }, true, null)).toContain('TENURE_DATABASE_URL');
   expect(untoldInsight({ ...ready, state: 'opening' }, true, null)).toContain('being opened');

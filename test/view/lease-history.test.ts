@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type HistoryInput, leaseHistory } from '../../lib/view/lease-history.ts';
+import { drawnFrom, type HistoryInput, leaseHistory } from '../../lib/view/lease-history.ts';
 import { bucket, handover, NOW, row } from './lease-builders.ts';
 
 const base = {
@@ -28,6 +28,17 @@ test('a handover that is ahead of its row wins: nothing is drawn twice', () => {
   expect(spans).toEqual([
     ['a', ['tenure', 'expired']],
     ['b', ['tenure']],
+  ]);
+});
+
+test('where handovers cannot be read the present tenure is still drawn, and nothing before it', () => {
+  const held = row({ holder: 'a', heldSince: NOW - 30_000 });
+  expect(drawnFrom({ items: null, from: null, problem: null }, held)).toBe(Number.POSITIVE_INFINITY);
+  expect(drawnFrom({ items: [], from: 5, problem: 'HTTP 503' }, held)).toBe(5);
+  const handoversFrom = drawnFrom({ items: null, from: null, problem: 'HTTP 503' }, held);
+  const { lanes } = leaseHistory({ ...base, row: held, handoversFrom, handovers: [] });
+  expect(lanes.lanes.map(({ holder, spans }) => [holder, spans])).toEqual([
+    ['a', [{ type: 'tenure', from: NOW - 30_000, to: NOW }]],
   ]);
 });
 
