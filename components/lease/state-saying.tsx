@@ -29,7 +29,8 @@ export function StateSaying({
       <div className="saying-action">{action}</div>
       {then === null ? null : (
         <p className="saying-now">
-          <b>Now:</b> <StateGlyph state={present.tone} size={12} /> <Phrases saying={present} />
+          <b>{present.word === 'not known' ? 'Last known' : 'Now'}:</b>{' '}
+          <StateGlyph state={present.tone} size={12} /> <Phrases saying={present} />
         </p>
       )}
       <p>

@@ -1,9 +1,12 @@
-/** What a link to an instant says first: who held the Lease then, or nobody. In the past; the present is said beside it. */
+/**
+ * What a link to an instant says first: who held the Lease then, or nobody. In the past, and in ink: what was wrong then
+ * is no alarm now. The present is said beside it.
+ */
 import type { Handover } from '../lease/handover.ts';
 import type { TimeZone } from './format.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
-import { identity, lead, type Phrase, type Saying, text } from './saying.ts';
+import { identity, type Phrase, type Saying, text } from './saying.ts';
 import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
 
 export type MomentInput = {
@@ -85,7 +88,7 @@ function saidBy(
         tone: 'expired',
         word: 'was expired',
         phrases: [
-          lead(`${then} this Lease had expired, but was still held`),
+          text(`${then} this Lease had expired, but was still held`),
           text(' by '),
           name(next.from),
           ...(taken.length === 0 ? [text('.')] : [text(','), ...taken]),
@@ -136,7 +139,7 @@ function nobody(
     tone: 'vacant',
     word: 'was vacant',
     phrases: [
-      lead(`${then} nobody held this Lease`),
+      text(`${then} nobody held this Lease`),
       ...(taken.length === 0 ? [text('.')] : [text(','), ...taken]),
       ...released,
     ],
