@@ -93,7 +93,7 @@ export async function writeSilences(
       .where('name', '=', name.name)
       .where('from_at', '<=', told.to)
       .where('to_at', '>=', told.from);
-    const others = await touching.execute();
+    const others = (await touching.execute()).filter((other) => isSame(other, told));
     for (const { from_at } of others) {
       await tx
         .deleteFrom('silence')
@@ -113,6 +113,16 @@ export async function writeSilences(
       })
       .execute();
   }
+}
+
+/**
+ * Told again with a later end, or by another replica: then most of the shorter one lies in both. Two silences in a
+ * row share only the renewal between them.
+ */
+function isSame(a: { from_at: number; to_at: number }, b: { from: number; to: number }): boolean {
+  const both = Math.min(a.to_at, b.to) - Math.max(a.from_at, b.from);
+  const shorter = Math.min(a.to_at - a.from_at, b.to - b.from);
+  return both * 2 >= shorter && (both > 0 || shorter === 0);
 }
 
 /** A change to what the duration is already was told by somebody else a moment before. */

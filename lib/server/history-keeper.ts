@@ -240,6 +240,8 @@ export function createHistoryKeeper({
     },
     /** What is watched now, also what is not proved, and so not kept, yet. */
     watching: () => watched.underWay(feeds(), now()),
+    /** What is silent now for longer than it may be. */
+    silent: () => silences.underWay(now()),
     /** A scope may have become live: then, and before anything else of it is told, it is joined. */
     feedChanged: join,
     /** `aliases`: what the cluster is known by, best first. Resolves when what was kept has been joined. */

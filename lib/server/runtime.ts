@@ -245,6 +245,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     hub,
     now: () => Math.round(clock.now()),
     watching: keeper.watching,
+    silent: keeper.silent,
     /** What looks at every Lease or handover takes turns. */
     turns: createTurns(timers, clock.now),
     status,

@@ -10,6 +10,8 @@ export type Silences = {
   changed(lease: TrackedLease, now: number): Silence | null;
   /** Those of elections that go on; heartbeats are too many. */
   lasting(now: number): Silence[];
+  /** Those of elections that go on at `now`, epoch ms. */
+  underWay(now: number): Silence[];
   removed(lease: TrackedLease): void;
 };
 
@@ -47,6 +49,8 @@ export function createSilences(): Silences {
       }
       return told;
     },
+    underWay: (now) =>
+      [...silent].flatMap(([lease, { from }]) => (lease.elects ? [silence(lease, from, now)] : [])),
     removed: (lease) => void silent.delete(lease),
   };
 }

@@ -17,7 +17,7 @@ import {
 const DEFAULT_POINTS = 1000;
 const DEFAULT_SLOTS = 240;
 
-type Asked = Pick<Runtime, 'now' | 'history' | 'watching'>;
+type Asked = Pick<Runtime, 'now' | 'history' | 'watching' | 'silent'>;
 
 /** A `TimelineAnswer`, as the thread that read it wrote it. */
 export async function timeline(runtime: Asked, query: Query<typeof TIMELINE_QUERY>): Promise<Response> {
@@ -28,6 +28,7 @@ export async function timeline(runtime: Asked, query: Query<typeof TIMELINE_QUER
     ...range,
     now: asOf,
     watching: runtime.watching(),
+    silent: runtime.silent(),
     points: query.points ?? DEFAULT_POINTS,
     limit: query.limit ?? LANES_A_PAGE,
     after: afterLane(query.cursor),
