@@ -11,6 +11,7 @@ import { historyReads } from './history-reads.ts';
 import { createPatience, SLOW, slow } from './patience.ts';
 import { createReadLine } from './read-line.ts';
 import type { StoreLink } from './store-calls.ts';
+import { createStoreLosses } from './store-losses.ts';
 import { storePlace } from './store-url.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createWriteBuffer } from './write-buffer.ts';
@@ -59,13 +60,6 @@ export function createHistory({
   let since = Math.round(clock.now());
   let error: FeedError | null = null;
   let keptFrom: number | null = null;
-  /** When the last write that succeeded had begun; null before the first. */
-  let writtenAt: number | null = null;
-  /** When the store was open for the first time; what was written before `lostUntil` is gone. */
-  let openedAt: number | null = null;
-  let lostUntil: number | null = null;
-  /** The file that was open is not at its place: it has to be seen what is there instead. */
-  let missing = false;
   let rows = ROWS_A_PART;
   let retryMs = FIRST_RETRY_MS;
   let running: Promise<void> | null = null;
@@ -73,7 +67,7 @@ export function createHistory({
   let next: Promise<void> | null = null;
   let stopTimer: (() => void) | null = null;
   const openWaiters: (() => void)[] = [];
-  const emptiedTellers: (() => void)[] = [];
+  const losses = createStoreLosses(buffer);
   const inLine = createReadLine();
   const patience = createPatience(timers);
 
@@ -103,20 +97,10 @@ export function createHistory({
     if (closed) return;
     const why = asFields(historyError(thrown, null));
     if (!STAYS_OPEN.includes(why.code)) opened = false;
-    if (why.code === 'history_removed') missing = true;
+    if (why.code === 'history_removed') losses.suspect();
     enter('failing', why);
     schedule(why.code === 'history_removed' ? REMOVED_SHOWN_MS : retryMs);
     retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
-  }
-
-  /** The store knows of this run's watch until then only; null: nothing of it. */
-  function lostSince(until: number | null): void {
-    if (writtenAt !== null) {
-      buffer.writtenLost({ from: until ?? 0, to: writtenAt });
-      lostUntil = writtenAt;
-      writtenAt = null;
-    }
-    if (until === null) for (const tell of emptiedTellers) tell();
   }
 
   /** What is asked of it goes on; meanwhile it is said that it does not answer. */
@@ -181,16 +165,12 @@ export function createHistory({
     if (opened || cluster === null || url === null) return;
     const { aliases, name } = cluster;
     const now = clock.now();
-    const lostBefore = writtenAt ?? lostUntil ?? openedAt;
-    const request = { url, aliases, name, instance, now, keptFrom: lostBefore };
+    const request = { url, aliases, name, instance, now, keptFrom: losses.lostBefore() };
     const answer = await store().call('open', request);
     opened = true;
     keptFrom = answer.keptFrom;
     // Somebody emptied or replaced the database since.
-    if (openedAt !== null && (answer.created || missing))
-      lostSince(answer.created ? null : answer.watchedUntil);
-    openedAt ??= now;
-    missing = false;
+    losses.opened(now, answer);
     enter('ready', null);
     // Told while it was being opened.
     for (const alias of cluster.aliases) if (!aliases.includes(alias)) tellAlias(alias);
@@ -203,7 +183,7 @@ export function createHistory({
       .call('alias', alias, clock.now())
       .then(
         ({ created }) => {
-          if (created) lostSince(null);
+          if (created) losses.emptied();
         },
         (thrown: unknown) => {
           // The next opening names it.
@@ -226,9 +206,9 @@ export function createHistory({
         throw thrown;
       }
       written();
-      writtenAt = begun;
+      losses.written(begun);
       retryMs = FIRST_RETRY_MS;
-      keptFrom ??= earliest(batch, lostUntil);
+      keptFrom ??= earliest(batch, losses.lostUntil());
       if (error?.code === SLOW) enter('ready', null);
     }
     enter('ready', null);
@@ -269,9 +249,7 @@ export function createHistory({
       if (closed || !opened || state !== 'ready') return Promise.resolve();
       return patience.within(MOST_FLUSH_MS, work());
     },
-    onEmptied(tell) {
-      emptiedTellers.push(tell);
-    },
+    onEmptied: losses.onEmptied,
     reads: historyReads((method, ...args) =>
       patience.orGiveUp(MOST_READ_MS, (given) =>
         inLine(() => {
