@@ -112,6 +112,61 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await page.getByText(/^Released, taken/).waitFor({ ...WITHIN, state: 'hidden' });
   });
 
+  it('walks the lanes by j and k, visibly, and Enter opens what is there', async () => {
+    await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
+    const ring = page.locator('.tl-keyed');
+    const top = async (): Promise<number> => (await ring.boundingBox())?.y ?? -1;
+    await page.keyboard.press('j');
+    await ring.waitFor(WITHIN);
+    const first = await top();
+    await page.keyboard.press('j');
+    expect(await top()).toBeGreaterThan(first);
+    await page.keyboard.press('k');
+    expect(await top()).toBe(first);
+    await page.goto(`${server.origin}/timeline?from=now-10m&q=kube-scheduler`);
+    await lane(SCHEDULER).waitFor(WITHIN);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/leases\/kube-system\/kube-scheduler\?at=\d+/, WITHIN);
+  });
+
+  it('shows the card of what is pointed at, and none of what was', async () => {
+    await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
+    await page.getByRole('button', { name: 'Hold still' }).click();
+    await page.getByText('still', { exact: true }).waitFor(WITHIN);
+    const box = await cursor().boundingBox();
+    if (box === null) throw new Error('the plot is not there');
+    const card = page.locator('.tl-card');
+    const rowOf = async (name: string): Promise<number> => {
+      const row = await lane(name).boundingBox();
+      return (row?.y ?? 0) + (row?.height ?? 0) / 2;
+    };
+    const x = box.x + box.width - 3;
+    await page.mouse.move(x, await rowOf('kube-system/kube-controller-manager'));
+    await card.filter({ hasText: 'kube-controller-manager' }).waitFor(WITHIN);
+    await page.mouse.move(x, await rowOf(SCHEDULER), { steps: 8 });
+    await card.filter({ hasText: 'kube-scheduler' }).waitFor(WITHIN);
+    await page.mouse.move(20, box.y + 60);
+    await card.waitFor({ ...WITHIN, state: 'detached' });
+  });
+
+  it('takes a range as people write it, and refuses one that ends before it begins', async () => {
+    await lane(SCHEDULER).waitFor(WITHIN);
+    const show = async (from: string, to: string): Promise<void> => {
+      await page.getByLabel('from', { exact: true }).fill(from);
+      await page.getByLabel('to', { exact: true }).fill(to);
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+    };
+    await page.getByRole('button', { name: 'from … to' }).click();
+    await show('2026-03-06 21:30', '5 Mar 2026 21:30');
+    await page.getByText(/is not before “5 Mar 2026 21:30”: from has to come first/).waitFor(WITHIN);
+    await show('5 Mar 2026 21:30', '2026-03-06 21:30');
+    await page.waitForURL(
+      (url) => url.search.includes('from=2026-03-05') && url.search.includes('to=2026-03-06'),
+      WITHIN,
+    );
+  });
+
   it('zooms by a drag, back by the browser, out and along by keys', async () => {
     await lane(SCHEDULER).waitFor(WITHIN);
     await drag(0.5, 0.9);
@@ -143,7 +198,9 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await page.getByText('still', { exact: true }).waitFor(WITHIN);
     const picture = (on: Page): Promise<string> =>
       on.evaluate(() =>
-        [...document.querySelectorAll('.tl-layer path[d]')].map((path) => path.getAttribute('d')).join('\n'),
+        [...document.querySelectorAll('.tl-layer path[d]')]
+          .map((path) => `${path.getAttribute('fill')} ${path.getAttribute('d')}`)
+          .join('\n'),
       );
     const mine = await picture(page);
     expect(mine.length).toBeGreaterThan(100);
