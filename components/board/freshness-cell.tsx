@@ -1,18 +1,22 @@
 'use client';
 import type { Judged } from '../../lib/view/board-judge.ts';
+import { rowKey } from '../../lib/view/board-key.ts';
+import { vacantSince } from '../../lib/view/board-strip.ts';
 import { formatDuration, formatLimit, formatRough } from '../../lib/view/format.ts';
 import { FreshnessBar } from '../ui/freshness-bar.tsx';
 import { RelativeAge } from '../ui/relative-age.tsx';
+import { useScene } from './board-context.ts';
 
 /** Age against what is allowed; of a vacant Lease, the vacancy against the usual takeover time. */
 export function FreshnessCell({ judged }: { judged: Judged }) {
   const { row, now, mark } = judged;
   const vacant = row.holder === null;
-  const from = vacant ? row.stateSince : row.lastRenewalAt;
+  const { handovers } = useScene();
+  const from = vacant ? vacantSince(row, handovers.get(rowKey(row)) ?? []) : row.lastRenewalAt;
   const limitMs = vacant
-    ? row.takeoverDueAt === null || row.stateSince === null
+    ? row.takeoverDueAt === null || from === null
       ? null
-      : row.takeoverDueAt - row.stateSince
+      : row.takeoverDueAt - from
     : row.expiresAfterMs;
   const ageMs = from === null ? null : Math.max(0, now - from);
   const about = !vacant && !row.ageCertain && ageMs !== null ? '~' : '';

@@ -49,6 +49,20 @@ export function countsAtLeast(
   return blindSpots.some(({ from, to }) => to > begin && from < now);
 }
 
+/**
+ * Since when nobody holds it. Of a feed that fell silent the row's state is "unknown" and began then: what was known
+ * before is in the handover that has no taker yet. Epoch ms; null when not known.
+ */
+export function vacantSince(
+  row: Pick<LeaseRow, 'holder' | 'state' | 'stateSince'>,
+  handovers: readonly Handover[],
+): number | null {
+  if (row.holder !== null) return null;
+  if (row.state === 'vacant') return row.stateSince;
+  const open = handovers.filter(({ to }) => to === null).map(({ at }) => at);
+  return open.length === 0 ? null : Math.max(...open);
+}
+
 export function boardStrip(
   judged: Judged,
   window: StripWindow,
@@ -68,7 +82,7 @@ export function boardStrip(
     handovers,
     holder: row.holder,
     // Vacant when watching began: since then at least.
-    vacantSince: row.holder === null ? (row.stateSince ?? watchedSince) : null,
+    vacantSince: row.holder === null ? (vacantSince(row, handovers) ?? watchedSince) : null,
     normalVacancyMs:
       judged.mark === 'vacant' ? Math.min(normal, judged.now - (row.stateSince ?? 0) - 1) : normal,
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countsAtLeast, spotsOf } from '../../lib/view/board-strip.ts';
+import { countsAtLeast, spotsOf, vacantSince } from '../../lib/view/board-strip.ts';
 import { buildStrip } from '../../lib/view/strip.ts';
 import { handover } from './lease-builders.ts';
 
@@ -25,6 +25,15 @@ test.each([
   ['a heartbeat is never handed over', { transitions: null, elects: false }, [{ from: 50, to: 60 }], false],
 ])('a count is of at least so many: %s', (_, over, spots, atLeast) => {
   expect(countsAtLeast({ elects: true, ...over }, 100, 40, spots)).toBe(atLeast);
+});
+
+test('a vacancy of a frozen board is as old as it was, not as the silence', () => {
+  const open = handover({ at: 40, to: null });
+  const nobody = { holder: null, stateSince: 90 };
+  expect(vacantSince({ ...nobody, state: 'vacant' }, [open])).toBe(90);
+  expect(vacantSince({ ...nobody, state: 'unknown' }, [handover({ at: 20 }), open])).toBe(40);
+  expect(vacantSince({ ...nobody, state: 'unknown' }, [])).toBeNull();
+  expect(vacantSince({ ...nobody, holder: 'a', state: 'held' }, [open])).toBeNull();
 });
 
 test('a blind spot before anything was kept is part of the time before', () => {
