@@ -2,7 +2,6 @@
 import { until } from '../setup/process.ts';
 import { startServer, startSimulator } from '../setup/stack.ts';
 import { openSqliteStore } from './history-figures.ts';
-import { fillRenewals } from './history-renewals.ts';
 import { CLUSTER, fillHandovers } from './history-store.ts';
 import { atMost, type Figure, megabytes } from './report.ts';
 
@@ -12,7 +11,6 @@ export async function startWithHistory(quick: boolean): Promise<Figure[]> {
   const simulator = await startSimulator('--load', '200,5000');
   try {
     await fillHandovers(store.database.write, store.insert, { ...size, spread: 'even' });
-    await fillRenewals(store.database.write, store.insert, quick ? 20 : 200);
     const namespace = await fetch(`${simulator.url}/api/v1/namespaces/kube-system`, {
       headers: { authorization: 'Bearer admin-token' },
     });
