@@ -6,7 +6,7 @@ import { CLUSTER, fillHandovers } from './history-store.ts';
 import { atMost, type Figure, megabytes } from './report.ts';
 
 export async function startWithHistory(quick: boolean): Promise<Figure[]> {
-  const size = quick ? { leases: 500, handovers: 100_000 } : { leases: 5000, handovers: 1_400_000 };
+  const size = quick ? { leases: 500, handovers: 100_000 } : { leases: 5000, handovers: 2_700_000 };
   const store = await openSqliteStore();
   const simulator = await startSimulator('--load', '200,5000');
   try {
