@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { GROUPS } from '../../lib/view/board-words.ts';
 import { ALL_SORTS, CLASS_FACETS, SORT_WORDS, SORTS, sortOf } from '../../lib/view/url-state.ts';
+import { Pick } from '../ui/pick.tsx';
 import type { BoardUrl, SetBoardUrl } from './use-board-url.ts';
 
 type Props = { judged: readonly Judged[]; url: BoardUrl; setUrl: SetBoardUrl };
@@ -47,32 +48,4 @@ export function BoardPicks({ judged, url, setUrl }: Props) {
 function useNamespaces(judged: readonly Judged[], asked: readonly string[]): readonly string[] {
   const names = [...new Set([...judged.map((one) => one.row.namespace), ...asked])].sort().join('\n');
   return useMemo(() => names.split('\n').filter((name) => name !== ''), [names]);
-}
-
-function Pick({
-  label,
-  value,
-  several,
-  options,
-  choose,
-}: {
-  label: string;
-  value: string;
-  several: string | null;
-  options: readonly [value: string, text: string][];
-  choose: (value: string) => void;
-}) {
-  return (
-    <label className="pick">
-      {label}
-      <select value={several === null ? value : '…'} onChange={(event) => choose(event.target.value)}>
-        {several === null ? null : <option value="…">{several}</option>}
-        {options.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

@@ -19,23 +19,24 @@ export function StateLegend() {
   ));
 }
 
+/** One mark with what it means. */
+export function Mark({ swatch, word }: { swatch: string; word: string }) {
+  return (
+    <span>
+      <i className={`swatch ${swatch}`} />
+      {word}
+    </span>
+  );
+}
+
 export function StripLegend() {
   return (
     <>
       <span className="rule" />
       <HueLegend />
-      <span>
-        <i className="swatch notch" />
-        handover
-      </span>
-      <span>
-        <i className="swatch hatch-vacant" />
-        vacancy
-      </span>
-      <span>
-        <i className="swatch hatch-unknown" />
-        not watched
-      </span>
+      <Mark swatch="notch" word="handover" />
+      <Mark swatch="hatch-vacant" word="vacancy" />
+      <Mark swatch="hatch-unknown" word="not watched" />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { moves, type ParsedRange, PRESETS } from '../../lib/view/timeline-range.
 import { rangeWords } from '../../lib/view/timeline-words.ts';
 import { CLASS_FACETS } from '../../lib/view/url-state.ts';
 import { Button } from '../ui/button.tsx';
+import { Pick } from '../ui/pick.tsx';
 import { Menu } from './menu.tsx';
 import { RangeForm } from './range-form.tsx';
 import type { RangeActions } from './use-range-actions.ts';
@@ -137,33 +138,5 @@ function Picks({ url, setUrl }: { url: TimelineUrl; setUrl: SetTimelineUrl }) {
         choose={(value) => void setUrl({ namespace: value === '' ? [] : [value] })}
       />
     </span>
-  );
-}
-
-function Pick({
-  label,
-  value,
-  several,
-  options,
-  choose,
-}: {
-  label: string;
-  value: string;
-  several: string | null;
-  options: readonly [value: string, text: string][];
-  choose: (value: string) => void;
-}) {
-  return (
-    <label className="pick">
-      {label}
-      <select value={several === null ? value : '…'} onChange={(event) => choose(event.target.value)}>
-        {several === null ? null : <option value="…">{several}</option>}
-        {options.map(([one, text]) => (
-          <option key={one} value={one}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

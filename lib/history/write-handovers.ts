@@ -9,7 +9,8 @@ import { HOUR_MS, inSteps } from './stored.ts';
 /** How far around new handovers one that was not seen may lie and yet speak of the same change. */
 const AROUND_MS = HOUR_MS;
 
-const COLUMNS = [
+/** All that a row has but its number. */
+export const HANDOVER_COLUMNS = [
   'cluster_id',
   'lease_id',
   'key',
@@ -82,7 +83,7 @@ async function storedRows(
   for (const some of inSteps(keys)) {
     const rows = await tx
       .selectFrom('handover')
-      .select(COLUMNS)
+      .select(HANDOVER_COLUMNS)
       .where('cluster_id', '=', clusterId)
       .where('key', 'in', some)
       .execute();
@@ -99,7 +100,9 @@ async function upsert(tx: Transaction<Database>, rows: readonly HandoverRow[]): 
       .onConflict((conflict) =>
         conflict
           .columns(['cluster_id', 'key'])
-          .doUpdateSet((eb) => Object.fromEntries(COLUMNS.map((name) => [name, eb.ref(`excluded.${name}`)]))),
+          .doUpdateSet((eb) =>
+            Object.fromEntries(HANDOVER_COLUMNS.map((name) => [name, eb.ref(`excluded.${name}`)])),
+          ),
       )
       .execute();
   }
@@ -122,7 +125,7 @@ async function toReconcile(tx: Transaction<Database>, rows: readonly HandoverRow
     const earliest = Math.min(...some.map((id) => leases.get(id)?.from ?? 0)) - AROUND_MS;
     const unseen = await tx
       .selectFrom('handover')
-      .select(COLUMNS)
+      .select(HANDOVER_COLUMNS)
       // Said as the index says it: a parameter would not be recognised.
       .where(sql<boolean>`cause = 'unseen'`)
       .where('lease_id', 'in', some)
@@ -156,7 +159,7 @@ async function groupOf(
   const to = Math.max(...near.map(({ at, unwatched_to }) => unwatched_to ?? at)) + AROUND_MS;
   const seen = await tx
     .selectFrom('handover')
-    .select(COLUMNS)
+    .select(HANDOVER_COLUMNS)
     .where('lease_id', '=', row.lease_id)
     .where('at', '>=', from)
     .where('at', '<=', to)

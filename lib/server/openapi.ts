@@ -191,7 +191,7 @@ const ERRORS: Record<number, string> = {
   400: 'invalid_parameter: the message says what would be right.',
   404: 'not_found',
   429: 'too_many_requests: Retry-After says how long to wait, in seconds.',
-  503: 'not_ready: Tenure is starting or stopping.',
+  503: 'not_ready: Tenure is starting or stopping, or its history cannot be read; the message says which.',
 };
 
 function pathParameters(names: string[]): object[] {

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { refreshDayRange } from '../../lib/history/lanes-days.ts';
 import { DAY_MS, HOUR_MS } from '../../lib/history/lanes-entry.ts';
 import type { Database } from '../../lib/history/schema.ts';
+import { HANDOVER_COLUMNS } from '../../lib/history/write-handovers.ts';
 
 export const CLUSTER = 1;
 export const DAYS = 30;
@@ -117,27 +118,6 @@ function* holderRows(counts: readonly number[]): Iterable<unknown[]> {
     }
   }
 }
-
-const HANDOVER_COLUMNS = [
-  'cluster_id',
-  'lease_id',
-  'key',
-  'lease_uid',
-  'at',
-  'from_id',
-  'to_id',
-  'cause',
-  'certainty',
-  'silent_ms',
-  'vacant_ms',
-  'transitions_delta',
-  'counted_delta',
-  'transitions_after',
-  'coordinated',
-  'unwatched_from',
-  'unwatched_to',
-  'evidence',
-] as const;
 
 /** At random times, as arrivals come; in the order of time, as a writer stores them. */
 function* handoverRows(counts: readonly number[], random: () => number): Iterable<unknown[]> {
