@@ -88,8 +88,18 @@ export function useLeaseInsight(
 ): { insight: LeaseInsight | null; problem: string | null } {
   const { words } = range;
   const path = `/api/v1/leases/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/insight`;
+  const streamed = useLive((state) => state.handovers);
+  // A handover that the table beside it shows is counted at once, not at the next round.
+  const seen = useMemo(
+    () =>
+      [...streamed.values()]
+        .filter((handover) => handover.namespace === namespace && handover.name === name)
+        .map(({ id, at, to }) => `${id} ${at} ${to}`)
+        .join('\n'),
+    [streamed, namespace, name],
+  );
   const { data, error } = useSWR<LeaseInsight, unknown>(
-    ask ? ['insight', path, words.from, words.to] : null,
+    ask ? ['insight', path, words.from, words.to, endsNow(range) ? seen : ''] : null,
     () => fetchJson<LeaseInsight>(apiUrl(path, words)),
     {
       refreshInterval: everyMs(range) === 0 ? 0 : LATER_MS,
