@@ -7,6 +7,7 @@ import { createHistory } from '../../lib/history/create-history.ts';
 import type { History } from '../../lib/history/history.ts';
 import type { HistoryLimits } from '../../lib/history/history-options.ts';
 import { startInProcess } from '../../lib/history/start-in-process.ts';
+import type { StoreLink } from '../../lib/history/store-calls.ts';
 import type { LoadedCluster } from '../../lib/kube/cluster.ts';
 import { readConfig } from '../../lib/server/config.ts';
 import { createLog } from '../../lib/server/log.ts';
@@ -150,6 +151,12 @@ function timersOf(world: World): Timers & { stop(): void } {
   };
 }
 
+/** A store whose work takes no played time, however long the machine needs for it. */
+function startMeanwhile(world: World, died: Parameters<typeof startInProcess>[0]): StoreLink {
+  const link = startInProcess(died);
+  return { ...link, call: (method, ...args) => world.meanwhile(link.call(method, ...args)) };
+}
+
 export type Run = {
   runtime: Runtime;
   history: History;
@@ -181,9 +188,9 @@ export function startRun(
     log,
     limits: store.limits ?? {},
     start(died) {
-      const link = startInProcess(died);
+      const link = startMeanwhile(world, died);
       end = () => void link.end();
-      return { ...link, call: (method, ...args) => world.meanwhile(link.call(method, ...args)) };
+      return link;
     },
   });
   const way = world.network.way();
@@ -231,7 +238,7 @@ export async function readStore<T>(
     timers: timersOf(world),
     clock: { now: () => world.time.now() },
     log: createLog('silent'),
-    start: startInProcess,
+    start: (died) => startMeanwhile(world, died),
   });
   try {
     await world.passFor(history.open({ aliases: ['ca:played'], name: null }));
