@@ -22,19 +22,18 @@ export async function readWatching(
   range: Stretch,
   present: readonly WatchedStretch[],
 ): Promise<Watching> {
-  const rows = await db
-    .selectFrom('watched')
-    .select(['scope', 'from_at', 'to_at'])
-    .where('cluster_id', '=', clusterId)
-    .where('to_at', '>=', range.from)
-    .where('from_at', '<=', range.to)
-    .execute();
-  const ends = await db
-    .selectFrom('watched')
-    .select(({ fn }) => ['scope', fn.min('from_at').as('first')])
-    .where('cluster_id', '=', clusterId)
-    .groupBy('scope')
-    .execute();
+  const watchedBy = db.selectFrom('watched').where('cluster_id', '=', clusterId);
+  const [rows, ends] = await Promise.all([
+    watchedBy
+      .select(['scope', 'from_at', 'to_at'])
+      .where('to_at', '>=', range.from)
+      .where('from_at', '<=', range.to)
+      .execute(),
+    watchedBy
+      .select(({ fn }) => ['scope', fn.min('from_at').as('first')])
+      .groupBy('scope')
+      .execute(),
+  ]);
   const stretches = new Map<string, Stretch[]>();
   const watched = (scope: string, stretch: Stretch): void => {
     const own = stretches.get(scope);

@@ -100,7 +100,9 @@ export type HistoryReads = {
   handoverTimes(since: number): Promise<(LeaseName & { times: number[] })[]>;
   renewals(lease: LeaseName, range: { from: number; to: number; points: number }): Promise<RenewalBucket[]>;
   /** A `TimelineAnswer` but for `asOf`, as JSON, made where it is read: lanes are many. */
-  timeline(question: TimelineQuestion): Promise<{ json: string; after: TimelineQuestion['after'] }>;
+  timeline(
+    question: TimelineQuestion,
+  ): Promise<{ json: Uint8Array<ArrayBuffer>; after: TimelineQuestion['after'] }>;
   overview(
     filter: TimelineFilter,
     range: { from: number; to: number; slots: number },

@@ -1,7 +1,7 @@
 /**
  * A UTC day of a Lease's hourly sums in one row of text (`lanes-entry.ts`, base: the day's beginning): a month of
- * 200 Leases is 6,000 rows to read instead of up to 144,000; `brief` is what many busy Leases are drawn from. Whoever writes or removes rows of `handover_hour`
- * calls one of these in the same transaction, after it.
+ * 200 Leases is 6,000 rows to read instead of up to 144,000; `brief` is what many busy Leases are drawn from.
+ * Whoever writes or removes rows of `handover_hour` calls one of these in the same transaction, after it.
  */
 import { type Kysely, sql } from 'kysely';
 import { idIn } from './lanes-ids.ts';
@@ -66,19 +66,19 @@ function days(sums: Query): Query {
     from (${sums}) sums group by lease_id, hour / 24`;
 }
 
-/** Sums of six hours where at least four of them have any, else of the hours. The vacancy is the first hour's. */
+/** Sums of half a day where at least three hours of it have any, else of the hours. The vacancy is the first hour's. */
 function blocks(range: Query): Query {
   return sql`select lease_id, block, min(hour) as hour, min(first_at) as first_at, max(last_at) as last_at,
       sum(count) as count, sum(weight) as weight, max(case when is_last = 1 then last_to_id end) as last_to_id,
       max(case when is_first = 1 then vacant_ms end) as vacant_ms,
       max(case when is_last = 1 then last_cause end) as last_cause
     from (
-      select *, case when busy >= 4 then hour / 6 * 6 else hour end as block,
-        case when busy >= 4 then later else 1 end as is_last, case when busy >= 4 then earlier else 1 end as is_first
+      select *, case when busy >= 3 then hour / 12 * 12 else hour end as block,
+        case when busy >= 3 then later else 1 end as is_last, case when busy >= 3 then earlier else 1 end as is_first
       from (
-        select *, count(*) over (partition by lease_id, hour / 6) as busy,
-          row_number() over (partition by lease_id, hour / 6 order by hour desc) as later,
-          row_number() over (partition by lease_id, hour / 6 order by hour) as earlier
+        select *, count(*) over (partition by lease_id, hour / 12) as busy,
+          row_number() over (partition by lease_id, hour / 12 order by hour desc) as later,
+          row_number() over (partition by lease_id, hour / 12 order by hour) as earlier
         from handover_hour where ${range}
       ) counted
     ) placed group by lease_id, block`;

@@ -19,10 +19,12 @@ import { readSpecials, withSpecials } from './lanes-special.ts';
 import type { Database } from './schema.ts';
 
 type Range = { from: number; to: number };
+/** Of what it tells, what lies inside from … to counts. */
+type LaneText = { text: string; base: number } & Range;
 
 export type LaneHandovers = {
-  /** Handovers and sums as text, in order, each after its base; of each, what lies inside from … to. */
-  texts: { text: string; base: number; from: number; to: number }[];
+  /** Handovers and sums as text, in order, each after its base. */
+  texts: LaneText[];
   specials: Entry[];
   /**
    * Who held it when the range began; or else (not `happened`) who is said to have held it before the first handover
@@ -38,6 +40,8 @@ const MOST_ROWS = 10_000;
 const SUMS_FROM_POINT_MS = HOUR_MS / 2;
 /** What `brief` sums leave of a busy day. */
 const BRIEF_SPANS_A_DAY = 4;
+/** No holder has this id. */
+const NOBODY = sql.lit(0);
 
 export async function readHandovers(
   db: Kysely<Database>,
@@ -53,20 +57,25 @@ export async function readHandovers(
   const hasHours = full.to > full.from;
   const summed = hasHours ? await summedLanes(db, ids, range, pointMs, mostRows) : new Set<number>();
   const rows = ids.filter((id) => !summed.has(id));
-  if (rows.length > 0) await addRows(db, rows, range, found);
-  if (summed.size > 0) {
-    const sums = [...summed];
-    await addRows(db, sums, { from: range.from, to: full.from * HOUR_MS - 1 }, found);
-    // Where a lane has no room for its busy hours they are not read one by one.
-    const brief = mostSpans < ((full.to - full.from) / 24) * BRIEF_SPANS_A_DAY;
-    await addSums(db, sums, full, brief, found);
-    await addRows(db, sums, { from: full.to * HOUR_MS, to: range.to }, found);
+  const sums = [...summed];
+  // Where a lane has no room for its busy hours they are not read one by one.
+  const brief = mostSpans < ((full.to - full.from) / 24) * BRIEF_SPANS_A_DAY;
+  // At once: PostgreSQL answers them on several connections.
+  const [texts, specials, neighbours] = await Promise.all([
+    Promise.all([
+      readRows(db, rows, range),
+      readRows(db, sums, { from: range.from, to: full.from * HOUR_MS - 1 }),
+      readSums(db, sums, full, brief),
+      readRows(db, sums, { from: full.to * HOUR_MS, to: range.to }),
+    ]),
+    readSpecials(db, ids, range, pointMs),
+    readNeighbours(db, ids, range),
+  ]);
+  for (const { lease_id, ...text } of texts.flat()) found.get(lease_id)?.texts.push(text);
+  for (const [id, lane] of found) {
+    lane.specials = specials.get(id) ?? [];
+    Object.assign(lane, neighbours.get(id));
   }
-  for (const [id, specials] of await readSpecials(db, ids, range, pointMs)) {
-    const lane = found.get(id);
-    if (lane !== undefined) lane.specials = specials;
-  }
-  await addNeighbours(db, ids, range, found);
   return found;
 }
 
@@ -97,58 +106,67 @@ async function summedLanes(
   return summed;
 }
 
-async function addRows(
+type OfLease = { lease_id: number };
+
+async function readRows(
   db: Kysely<Database>,
   ids: readonly number[],
   range: Range,
-  found: Map<number, LaneHandovers>,
-): Promise<void> {
-  if (range.to < range.from) return;
+): Promise<(OfLease & LaneText)[]> {
+  if (ids.length === 0 || range.to < range.from) return [];
   const base = sql`cast(${range.from} as bigint)`;
-  const { rows } = await sql<{ lease_id: number; data: string }>`
-    select lease_id, string_agg(
+  return textOfEach(
+    db,
+    ids,
+    sql`select string_agg(
         cast(at - ${base} as text) || ',,,'
         || case when cause = 'unseen' and transitions_delta > 1 then cast(transitions_delta as text) else '' end
         || ',' || cast(to_id as text) || ',' || case when vacant_ms is null then '' else cast(vacant_ms as text) end
-        || ',' || substr(cause, 1, 3) || ';', '' order by at, id) as data
-    from handover
-    where ${idIn('lease_id', ids)} and at >= ${range.from} and at <= ${range.to}
-      and to_id is not null
-    group by lease_id`.execute(db);
-  for (const { lease_id, data } of rows) {
-    found.get(lease_id)?.texts.push({ text: data, base: range.from, ...range });
-  }
+        || ',' || substr(cause, 1, 3) || ';', '' order by at, id)
+      from handover
+      where lease_id = lease.id and at >= ${range.from} and at <= ${range.to} and to_id is not null`,
+    { base: range.from, ...range },
+  );
 }
 
-async function addSums(
+/** A row a Lease: sorted one by one, none of them is too large for a database to sort in memory. */
+async function textOfEach(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  query: ReturnType<typeof sql>,
+  about: Omit<LaneText, 'text'>,
+): Promise<(OfLease & LaneText)[]> {
+  const { rows } = await sql<OfLease & { text: string | null }>`
+    select id as lease_id, (${query}) as text from lease where ${idIn('id', ids)}`.execute(db);
+  return rows.flatMap(({ lease_id, text }) => (text === null ? [] : [{ lease_id, text, ...about }]));
+}
+
+async function readSums(
   db: Kysely<Database>,
   ids: readonly number[],
   hours: Range,
   brief: boolean,
-  found: Map<number, LaneHandovers>,
-): Promise<void> {
+): Promise<(OfLease & LaneText)[]> {
+  if (ids.length === 0) return [];
   const data = brief ? sql`coalesce(brief, data)` : sql`data`;
-  const { rows } = await sql<{ lease_id: number; days: string }>`
-    select lease_id, string_agg(cast(day as text) || ':' || ${data}, '' order by day) as days
-    from handover_day
-    where ${idIn('lease_id', ids)} and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}
-    group by lease_id`.execute(db);
-  const inside = { from: hours.from * HOUR_MS, to: hours.to * HOUR_MS - 1 };
-  for (const { lease_id, days } of rows) found.get(lease_id)?.texts.push({ text: days, base: 0, ...inside });
+  return textOfEach(
+    db,
+    ids,
+    sql`select string_agg(cast(day as text) || ':' || ${data}, '' order by day) from handover_day
+      where lease_id = lease.id and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}`,
+    { base: 0, from: hours.from * HOUR_MS, to: hours.to * HOUR_MS - 1 },
+  );
 }
 
 /** The last handover before the range, and the first ones from its beginning and after its end on. */
-async function addNeighbours(
+async function readNeighbours(
   db: Kysely<Database>,
   ids: readonly number[],
   range: Range,
-  found: Map<number, LaneHandovers>,
-): Promise<void> {
+): Promise<Map<number, Pick<LaneHandovers, 'before' | 'following'>>> {
   const { rows } = await sql<{
     lease_id: number;
-    before_id: number | null;
     before_to: number | null;
-    next_id: number | null;
     next_from: number | null;
     after_at: number | null;
     after_vacant: number | null;
@@ -156,34 +174,40 @@ async function addNeighbours(
     after_unwatched_from: number | null;
     after_unwatched_to: number | null;
   }>`
-    select l.id as lease_id, p.id as before_id, p.to_id as before_to, n.id as next_id, n.from_id as next_from,
+    select l.id as lease_id,
+      (select coalesce(to_id, ${NOBODY}) from handover where lease_id = l.id and at < ${range.from}
+        order by at desc, id desc limit 1) as before_to,
+      (select coalesce(from_id, ${NOBODY}) from handover where lease_id = l.id and at >= ${range.from}
+        order by at, id limit 1) as next_from,
       f.at as after_at, f.vacant_ms as after_vacant, f.cause as after_cause,
       f.unwatched_from as after_unwatched_from, f.unwatched_to as after_unwatched_to
     from lease l
-    left join handover p on p.id = (select id from handover where lease_id = l.id and at < ${range.from}
-      order by at desc, id desc limit 1)
-    left join handover n on n.id = (select id from handover where lease_id = l.id and at >= ${range.from}
-      order by at, id limit 1)
     left join handover f on f.id = (select id from handover where lease_id = l.id and at > ${range.to}
       order by at, id limit 1)
     where ${idIn('l.id', ids)}`.execute(db);
-  for (const row of rows) {
-    const lane = found.get(row.lease_id);
-    if (lane === undefined) continue;
-    if (row.before_id !== null) lane.before = { holder: row.before_to, happened: true };
-    else if (row.next_id !== null) lane.before = { holder: row.next_from, happened: false };
-    if (row.after_at === null || row.after_cause === null) continue;
-    lane.following = {
-      first: row.after_at,
-      vacantMs: row.after_vacant,
-      cause: row.after_cause,
-      unwatched:
-        row.after_unwatched_from === null || row.after_unwatched_to === null
+  return new Map(
+    rows.map((row) => {
+      const { after_at: first, after_cause: cause, after_vacant: vacantMs } = row;
+      const [from, to] = [row.after_unwatched_from, row.after_unwatched_to];
+      const before =
+        row.before_to !== null
+          ? { holder: row.before_to || null, happened: true }
+          : row.next_from !== null
+            ? { holder: row.next_from || null, happened: false }
+            : null;
+      const following =
+        first === null || cause === null
           ? null
-          : { from: row.after_unwatched_from, to: row.after_unwatched_to },
-      endedAt: null,
-    };
-  }
+          : {
+              first,
+              vacantMs,
+              cause,
+              unwatched: from === null || to === null ? null : { from, to },
+              endedAt: null,
+            };
+      return [row.lease_id, { before, following }];
+    }),
+  );
 }
 
 /** Used again for each lane: what it answers is of the lane that was asked last. */

@@ -2,12 +2,12 @@
 import type { Kysely } from 'kysely';
 import type { RenewalBucket } from '../view/renewals.ts';
 import type { LeaseName } from './history.ts';
+import { idIn } from './lanes-ids.ts';
 import { CHUNK_MINUTES, joinMinutes } from './renewal-pack.ts';
 import { type PackedMinute, unpackMinutes } from './renewal-pack-codec.ts';
 import { bucketMinutes } from './renewal-reads-buckets.ts';
 import type { Database } from './schema.ts';
 import { storable } from './stored.ts';
-import { readHolders } from './timeline-holders.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -22,11 +22,21 @@ export async function renewals(
   const minutes = await readMinutes(db, id, range);
   const buckets = bucketMinutes(minutes, range);
   const ids = new Set(buckets.map(({ holder_id }) => holder_id).filter((holder) => holder !== null));
-  const holders = await readHolders(db, ids);
+  const holders = await readIdentities(db, ids);
   return buckets.map(({ holder_id, ...bucket }) => ({
     ...bucket,
-    holder: holder_id === null ? null : (holders.get(holder_id)?.identity ?? null),
+    holder: holder_id === null ? null : (holders.get(holder_id) ?? null),
   }));
+}
+
+async function readIdentities(db: Kysely<Database>, ids: ReadonlySet<number>): Promise<Map<number, string>> {
+  if (ids.size === 0) return new Map();
+  const rows = await db
+    .selectFrom('holder')
+    .select(['id', 'identity'])
+    .where(idIn('id', [...ids]))
+    .execute();
+  return new Map(rows.map(({ id, identity }) => [id, identity]));
 }
 
 export async function leaseId(

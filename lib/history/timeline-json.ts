@@ -1,46 +1,37 @@
 /** Lanes as JSON, written by hand: a page has thousands of spans, whose holders and times repeat. */
-
+import type { JsonBytes } from './json-bytes.ts';
 import type { Lane } from './timeline.ts';
-import type { NamedHolder } from './timeline-holders.ts';
+import type { HolderJson } from './timeline-holders.ts';
 
-export function lanesJson(lanes: readonly Lane[], holders: ReadonlyMap<number, NamedHolder>): string {
-  const parts = new Map<number, string>();
-  for (const [id, { identity, node }] of holders) {
-    parts.set(id, `,"holder":${quoted(identity)}${node === null ? '' : `,"node":${quoted(node)}`}`);
-  }
-  return lanes
-    .map(({ lease, spans, handovers, atLeast }) => {
-      const { namespace, name, class: leaseClass } = lease;
-      const head = JSON.stringify({ namespace, name, class: leaseClass, handovers, atLeast });
-      let text = '';
-      let end = -1;
-      let endText = '';
-      for (const { type, from, to, holder, count, cause } of spans) {
-        // Most spans begin where the one before ends.
-        const fromText = from === end ? endText : whole(from);
-        end = to;
-        endText = whole(to);
-        let span = `${text === '' ? '' : ','}{"type":"${type}","from":${fromText},"to":${endText}`;
-        if (holder !== null) span += parts.get(holder) ?? '';
-        if (type === 'dense') span += `,"count":${count}}`;
-        else span += cause === null ? '}' : `,"cause":"${cause}"}`;
-        text += span;
+/** The items of a `TimelineAnswer`, with commas between them. */
+export function writeLanes(lanes: readonly Lane[], holders: HolderJson, json: JsonBytes): void {
+  for (const [index, { lease, spans, handovers, atLeast }] of lanes.entries()) {
+    const { namespace, name, class: leaseClass } = lease;
+    const head = JSON.stringify({ namespace, name, class: leaseClass, handovers, atLeast });
+    json.text(`${index === 0 ? '' : ','}${head.slice(0, -1)},"spans":[`);
+    let between = '{"type":"';
+    for (const { type, from, to, holder, count, cause } of spans) {
+      json.text(between);
+      json.text(type);
+      json.text('","from":');
+      json.whole(from);
+      json.text(',"to":');
+      json.whole(to);
+      const [start, end] = holder === null ? [] : (holders.places.get(holder) ?? []);
+      if (start !== undefined && end !== undefined) {
+        json.text(',"holder":');
+        json.part(holders.bytes, start, end);
       }
-      return `${head.slice(0, -1)},"spans":[${text}]}`;
-    })
-    .join(',');
-}
-
-const PLAIN = /^[ !#-[\]-~]*$/;
-
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
-}
-
-const MILLION = 1_000_000;
-
-/** Numbers beyond 31 bits are slow to print, their halves are not. */
-function whole(value: number): string {
-  const high = Math.floor(value / MILLION);
-  return high < 1 ? `${value}` : `${high}${String(value - high * MILLION + MILLION).slice(1)}`;
+      if (type === 'dense') {
+        json.text(',"count":');
+        json.whole(count);
+      } else if (cause !== null) {
+        json.text(',"cause":"');
+        json.text(cause);
+        json.text('"');
+      }
+      between = '},{"type":"';
+    }
+    json.text(spans.length === 0 ? ']}' : '}]}');
+  }
 }

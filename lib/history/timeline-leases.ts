@@ -76,7 +76,7 @@ export async function readLanes(
         or (lease.name = ${name} and lease.namespace > ${namespace}))))`,
     );
   }
-  const leases = await page
+  const asked = page
     .select([
       'lease.id',
       'lease.namespace',
@@ -93,11 +93,9 @@ export async function readLanes(
     .orderBy('lease.name')
     .orderBy('lease.namespace')
     // One more than is shown tells whether there is a further page.
-    .limit(question.limit + 1)
-    .execute();
-  const { total } = await matching
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
+    .limit(question.limit + 1);
+  const counted = matching.select(({ fn }) => fn.countAll<number>().as('total'));
+  const [leases, { total }] = await Promise.all([asked.execute(), counted.executeTakeFirstOrThrow()]);
   return {
     leases: leases.slice(0, question.limit),
     total: Number(total),

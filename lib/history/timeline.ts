@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { blindOf, blindStretches, drawnStretches, namespacesOf, readWatching } from './blind-spots.ts';
 import type { Stretch } from './blind-stretches.ts';
 import type { TimelineQuestion } from './history.ts';
+import { createJsonBytes } from './json-bytes.ts';
 import { laneBegin } from './lanes-begin.ts';
 import { type DrawnSpan, drawLane, mergeBelowMs } from './lanes-draw.ts';
 import { type Entries, joinEntries } from './lanes-entry.ts';
@@ -10,27 +11,27 @@ import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-re
 import { readExpired } from './lanes-silences.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
-import { readHolders } from './timeline-holders.ts';
-import { lanesJson } from './timeline-json.ts';
+import { readHolderJson } from './timeline-holders.ts';
+import { writeLanes } from './timeline-json.ts';
 import { type LaneLease, readLanes } from './timeline-leases.ts';
 import { slowStretches } from './timeline-slow.ts';
 
 /** Of one page, about: lanes that have more than their share are merged further, so that an answer stays small. */
-const MOST_SPANS = 8000;
+const MOST_SPANS = 5000;
 /** In points, where a lane has room for so many. */
 const LONGEST_DENSE = 10;
 
 export type Lane = { lease: LaneLease; spans: DrawnSpan[]; handovers: number; atLeast: boolean };
 
 /**
- * `json`: a `TimelineAnswer` but for `asOf` and `nextCursor`, which are the caller's to put in front of it.
+ * `json`: a `TimelineAnswer` as UTF-8, but for `asOf` and `nextCursor`, which are the caller's to put in front of it.
  * `after`: the last lane of this page where there is a further one.
  */
 export async function timelineJson(
   db: Kysely<Database>,
   clusterId: number,
   question: TimelineQuestion,
-): Promise<{ json: string; after: TimelineQuestion['after'] }> {
+): Promise<{ json: Uint8Array<ArrayBuffer>; after: TimelineQuestion['after'] }> {
   const from = Math.floor(question.from);
   const to = Math.max(from, Math.floor(question.to));
   const keptFrom = await readRemovedUntil(db, clusterId);
@@ -38,13 +39,19 @@ export async function timelineJson(
   // Of what was before nothing is told, though some of it may not be removed yet.
   const past = { from: Math.min(until, Math.max(from, keptFrom)), to: until };
   const pointMs = Math.max(1, Math.ceil((to - from) / Math.max(1, question.points)));
-  const { leases, total, more } = await readLanes(db, clusterId, question, past);
-  const watching = await readWatching(db, clusterId, past, question.watching);
+  const [{ leases, total, more }, watching, slow] = await Promise.all([
+    readLanes(db, clusterId, question, past),
+    readWatching(db, clusterId, past, question.watching),
+    slowStretches(db, clusterId, past, pointMs),
+  ]);
   const ids = leases.map(({ id }) => id);
   const most = Math.floor(MOST_SPANS / Math.max(1, leases.length));
-  const handovers = await readHandovers(db, ids, past, pointMs, { mostSpans: most });
+  const [handovers, expired, namespaces] = await Promise.all([
+    readHandovers(db, ids, past, pointMs, { mostSpans: most }),
+    readExpired(db, leases, past, { leastMs: pointMs, present: question.silent ?? [] }),
+    namespacesOf(db, clusterId, watching),
+  ]);
   const entriesOf = createEntryReader();
-  const expired = await readExpired(db, leases, past, { leastMs: pointMs, present: question.silent ?? [] });
   const blindIn = new Map<string, Stretch[]>();
   const lanes = leases.map((lease) => {
     const own = handovers.get(lease.id) ?? NOTHING;
@@ -62,16 +69,15 @@ export async function timelineJson(
       },
     );
   });
-  const holders = await readHolders(db, holderIds(lanes));
-  const blind = drawnStretches(
-    blindStretches(watching, await namespacesOf(db, clusterId, watching)),
-    pointMs,
-  );
-  const slow = await slowStretches(db, clusterId, past, pointMs);
+  const holders = await readHolderJson(db, holderIds(lanes));
+  const blind = drawnStretches(blindStretches(watching, namespaces), pointMs);
   const last = leases.at(-1);
-  const items = lanesJson(lanes, holders);
+  const json = createJsonBytes();
+  json.text(`{"from":${from},"to":${to},"pointMs":${pointMs},"items":[`);
+  writeLanes(lanes, holders, json);
+  json.text(`],"total":${total},"blindSpots":${JSON.stringify(blind)},"slow":${JSON.stringify(slow)}}`);
   return {
-    json: `{"from":${from},"to":${to},"pointMs":${pointMs},"items":[${items}],"total":${total},"blindSpots":${JSON.stringify(blind)},"slow":${JSON.stringify(slow)}}`,
+    json: json.done(),
     after:
       more && last !== undefined ? { class: last.class, name: last.name, namespace: last.namespace } : null,
   };

@@ -37,7 +37,7 @@ export async function timeline(runtime: Asked, query: Query<typeof TIMELINE_QUER
   const nextCursor =
     after === null ? null : writeCursor('timeline', [0, after.class, after.name, after.namespace]);
   const head = `{"asOf":${asOf},"nextCursor":${JSON.stringify(nextCursor)},`;
-  return new Response(head + json.slice(1), {
+  return new Response(Buffer.concat([Buffer.from(head), json.subarray(1)]), {
     headers: {
       'Content-Type': 'application/json',
       'Cache-Control': 'no-store',

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import pg from 'pg';
 import type { TimelineQuestion } from '../../lib/history/history.ts';
 import { DAY_MS, HOUR_MS } from '../../lib/history/lanes-entry.ts';
@@ -153,8 +153,10 @@ function spread(times: readonly number[]): string {
   return `median ${round(quantile(times, 0.5))}, worst ${round(Math.max(...times))} of ${times.length}`;
 }
 
+/** As PostgreSQL does by itself a minute after so much was written. */
 async function analyse(db: Kysely<Database>): Promise<void> {
-  await sql`analyze`.execute(db);
+  const postgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  await (postgres ? sql`vacuum analyze` : sql`analyze`).execute(db);
 }
 
 /** SQLite always; PostgreSQL where the machine has one, else a line that says what is missing. */

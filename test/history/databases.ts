@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe } from 'vitest';
+import { afterAll, afterEach, describe } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../../lib/history/open-database.ts';
 import { storePlace } from '../../lib/history/store-url.ts';
 import { lacksPostgres, type Postgres, startPostgres } from '../setup/postgres.ts';
@@ -47,9 +47,9 @@ function postgresDatabases(): TestDatabases {
 
 function withOpen(url: () => Promise<string>): TestDatabases {
   const opened: OpenDatabase[] = [];
-  // Registered after what removes the place itself, so it runs before.
-  afterAll(async () => {
-    for (const database of opened) await database.close();
+  // A server has only so many connections.
+  afterEach(async () => {
+    for (const database of opened.splice(0)) await database.close();
   });
   return {
     url,

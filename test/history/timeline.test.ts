@@ -39,7 +39,8 @@ async function ask(
   one: Replica,
   over: Partial<TimelineQuestion> = {},
 ): Promise<Answer> {
-  return JSON.parse((await timelineJson(database.read, one.clusterId, question(over))).json);
+  const { json } = await timelineJson(database.read, one.clusterId, question(over));
+  return JSON.parse(new TextDecoder().decode(json));
 }
 
 /** Handovers of one Lease in turns, a minute apart but where `at` says so. */
@@ -325,7 +326,7 @@ describeDatabases('a timeline', (databases) => {
     let after: TimelineQuestion['after'] = null;
     do {
       const page = await timelineJson(database.read, one.clusterId, question({ limit: 2, after }));
-      const answer: Answer = JSON.parse(page.json);
+      const answer: Answer = JSON.parse(new TextDecoder().decode(page.json));
       expect(answer.total).toBe(6);
       seen.push(...answer.items.map(({ namespace, name }) => `${namespace}/${name}`));
       after = page.after;

@@ -5,6 +5,11 @@ type Kind = ColumnDataType | Expression<unknown>;
 /** `!` ends the type of a column that is never null. */
 type Columns = Record<string, 'number' | 'number!' | 'text' | 'text!' | 'bytes!'>;
 
+/** As this version ordered its lanes; a query that orders them so is answered from the index. */
+const LANE_RANK = `case class when 'control-plane' then 0 when 'controller' then 1 when 'csi' then 2
+  when 'sharded' then 3 when 'virtual-ip' then 4 when 'apiserver' then 5 when 'node-heartbeat' then 6
+  when 'component-heartbeat' then 7 when 'unknown' then 8 else 9 end`;
+
 export async function firstTables<T>(db: Kysely<T>): Promise<void> {
   const postgres = db.getExecutor().adapter instanceof PostgresAdapter;
   // Text is ordered by its bytes in both, whatever the database's locale.
@@ -58,6 +63,10 @@ export async function firstTables<T>(db: Kysely<T>): Promise<void> {
     null,
   );
   await index('lease_name', 'lease', ['cluster_id', 'namespace', 'name'], true);
+  // A page of a timeline is read in this order: the classes as `LEASE_CLASSES` names them.
+  await sql`create index lease_lane on lease (cluster_id, (${sql.raw(LANE_RANK)}), name, namespace)`.execute(
+    db,
+  );
   await table(
     'holder',
     {

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createJsonBytes } from '../../lib/history/json-bytes.ts';
+
+const piece = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+  fc.integer({ min: 0, max: 300 }),
+  fc.uint8Array({ min: 32, max: 126, maxLength: 40 }),
+);
+
+it('writes what is added, one after the other', () => {
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+      const json = createJsonBytes();
+      let expected = '';
+      for (const one of pieces) {
+        if (typeof one === 'string') json.text(one);
+        else if (typeof one === 'number') json.whole(one);
+        else json.part(one, 0, one.length);
+        expected += one instanceof Uint8Array ? Buffer.from(one).toString('latin1') : String(one);
+      }
+      expect(Buffer.from(json.done()).toString()).toBe(Buffer.from(expected).toString());
+    }),
+  );
+});
+
+it('takes more than it has room for', () => {
+  const json = createJsonBytes();
+  for (let n = 0; n < 200; n++) json.text('é'.repeat(1000));
+  expect(Buffer.from(json.done()).toString()).toBe('é'.repeat(200_000));
+});
