@@ -62,6 +62,7 @@ export function createHistory({
   let keptFrom: number | null = null;
   let rows = ROWS_A_PART;
   let retryMs = FIRST_RETRY_MS;
+  let longestHandMs = 0;
   let running: Promise<void> | null = null;
   /** The round after the one that runs: for those who asked meanwhile. */
   let next: Promise<void> | null = null;
@@ -193,11 +194,22 @@ export function createHistory({
       );
   }
 
+  /** Makes the next part and hands it over: all that a write takes of the caller's time. */
+  function hand(parts: ReturnType<typeof buffer.parts>) {
+    const begun = clock.now();
+    const { value: part } = parts.next();
+    if (!part) return null;
+    const asked = store().call('write', part.batch, buffer.lostStretches(), begun);
+    longestHandMs = Math.max(longestHandMs, clock.now() - begun);
+    return { ...part, begun, asked };
+  }
+
   async function writeAll(): Promise<void> {
-    for (const { batch, written, refused } of buffer.parts(rows)) {
-      const begun = clock.now();
+    const parts = buffer.parts(rows);
+    for (let handed = hand(parts); handed !== null; handed = hand(parts)) {
+      const { batch, written, refused, begun, asked } = handed;
       try {
-        await patiently(store().call('write', batch, buffer.lostStretches(), begun));
+        await patiently(asked);
       } catch (thrown) {
         // The database lives and does not want this: it must not keep everything behind it from being written.
         if (historyError(thrown, null).code !== REFUSED) throw thrown;
@@ -248,6 +260,11 @@ export function createHistory({
     flush() {
       if (closed || !opened || state !== 'ready') return Promise.resolve();
       return patience.within(MOST_FLUSH_MS, work());
+    },
+    longestHandMs() {
+      const longest = longestHandMs;
+      longestHandMs = 0;
+      return longest;
     },
     onEmptied: losses.onEmptied,
     reads: historyReads((method, ...args) =>

@@ -126,6 +126,8 @@ export type History = {
   record(part: Partial<Batch>): void;
   /** Resolves when all that was recorded is written, or can't be now; after 2 s whatever comes of it. */
   flush(): Promise<void>;
+  /** How long handing a part of what waits to the store held up the caller at most, since this was last asked. */
+  longestHandMs(): number;
   /**
    * `tell` is called each time the store that is open turns out to know nothing of what this run recorded before,
    * as its file was removed or its tables were emptied. Then whatever is true has to be recorded again, also what

@@ -14,6 +14,8 @@ export type MetricsSource = {
   viewers(): number;
   renewalBytes(): number;
   history(): HistoryStatus;
+  /** Since it was last asked. */
+  longestHandMs(): number;
 };
 
 export type Metrics = {
@@ -68,6 +70,14 @@ export function createMetrics(source: MetricsSource): Metrics {
     registers,
     collect() {
       this.set(source.history().lost);
+    },
+  });
+  new Gauge({
+    name: 'tenure_history_hand_over_max_seconds',
+    help: 'Longest that handing a batch to the store held up the event loop, since the last look.',
+    registers,
+    collect() {
+      this.set(source.longestHandMs() / 1000);
     },
   });
   new Gauge({

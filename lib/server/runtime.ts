@@ -230,6 +230,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     viewers: hub.viewers,
     renewalBytes: renewals.bytes,
     history: history.status,
+    longestHandMs: history.longestHandMs,
   });
 
   return {

@@ -19,8 +19,11 @@ export type World = {
     /** The longest stall before the first answer: mostly loading the program. */
     loadingStallMs: number;
   };
-  /** Renewals judged so far, and the longest event-loop delay since anything was last asked for. */
-  renewals(): Promise<{ count: number; stallMs: number }>;
+  /**
+   * Renewals judged so far, and since anything was last asked for the longest event-loop delay, and what of it handing
+   * a batch to the history took at most.
+   */
+  renewals(): Promise<{ count: number; stallMs: number; handMs: number }>;
   viewers(): Promise<number>;
   /** Handles that keep the event loop busy: sockets, timers, watchers. */
   handles(): Promise<number | null>;
@@ -98,7 +101,8 @@ export async function startWorld(options: {
     async renewals() {
       const text = await metrics(origin);
       const count = metric(text, 'tenure_lease_events_total', 'kind="renewal"') ?? 0;
-      return { count, stallMs: stallIn(text) };
+      const handMs = (metric(text, 'tenure_history_hand_over_max_seconds') ?? Number.NaN) * 1000;
+      return { count, stallMs: stallIn(text), handMs };
     },
     viewers: async () => metric(await metrics(origin), 'tenure_stream_viewers') ?? Number.NaN,
     handles: async () => metric(await metrics(origin), 'nodejs_active_resources_total'),

@@ -25,6 +25,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
     ...noHistory(),
     status: () => ({ ...noHistory().status(), state: 'ready' }),
     open: async () => undefined,
+    longestHandMs: () => 0,
     onEmptied(tell) {
       emptied = tell;
     },

@@ -14,6 +14,7 @@ function setUp() {
     viewers: () => viewers,
     renewalBytes: () => 4320,
     history: () => noHistory().status(),
+    longestHandMs: () => 4,
   });
   const samples = async (name: string) =>
     (await metrics.text()).split('\n').filter((line) => line.startsWith(name));
@@ -35,6 +36,9 @@ describe('metrics', () => {
     expect(metrics.contentType).toMatch(/^text\/plain; version=/);
     expect(await samples('tenure_build_info{')).toEqual([`tenure_build_info{version="${VERSION}"} 1`]);
     expect(await samples('tenure_renewal_memory_bytes ')).toEqual(['tenure_renewal_memory_bytes 4320']);
+    expect(await samples('tenure_history_hand_over_max_seconds ')).toEqual([
+      'tenure_history_hand_over_max_seconds 0.004',
+    ]);
     expect(await samples('process_resident_memory_bytes ')).toHaveLength(1);
   });
 

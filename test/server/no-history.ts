@@ -10,6 +10,7 @@ export function noHistory(): History {
     status: () => ({ state: 'off', kind: null, since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 }),
     open: () => new Promise(() => undefined),
     alias() {},
+    longestHandMs: () => 0,
     onEmptied() {},
     record() {},
     flush: async () => undefined,
