@@ -13,6 +13,8 @@ const SOURCES = [
   'postcss.config.js',
   'package-lock.json',
   'scripts/build.ts',
+  'scripts/preflight.ts',
+  'scripts/standalone.ts',
 ];
 const NOT_BUILT = join('lib', 'simulator');
 

@@ -132,7 +132,7 @@ async function startTenure(options: {
   host: string;
 }): Promise<string> {
   const { host, port } = options;
-  const server = start('Tenure', [join(root, 'scripts', 'start.ts')], {
+  const server = start('Tenure', [join(root, 'scripts', 'start.js')], {
     ...environment,
     KUBECONFIG: options.kubeconfig,
     TENURE_DATABASE_URL: options.database,

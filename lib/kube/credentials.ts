@@ -1,7 +1,7 @@
 /**
  * client-node's KubeConfig, kept to what it does well: kubeconfig entries, exec plugins, OIDC, certificates.
  * The dispatcher it would build is caught and its TLS options taken instead, since it knows no HTTPS_PROXY
- * and refuses plain http.
+ * and refuses plain http. The build keeps of client-node only what is imported here (`scripts/build.ts`).
  */
 import { type DispatcherOptions, HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node';
 import type { TlsOptions } from './connection.ts';

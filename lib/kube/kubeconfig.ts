@@ -1,7 +1,7 @@
 /** kubeconfig files → one context's cluster and user. Merging as kubectl's: the first file to name a thing wins. */
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { loadYaml } from '@kubernetes/client-node';
+import { load } from 'js-yaml';
 import { CredentialConfig } from './credentials.ts';
 
 /** One thing that is wrong with the files, and what would be right. */
@@ -97,7 +97,7 @@ function read(file: string): Entry {
   }
   let content: unknown;
   try {
-    content = source.trim() === '' ? {} : loadYaml<unknown>(source);
+    content = source.trim() === '' ? {} : load(source);
   } catch (error) {
     const hint = "Mend the file; 'kubectl config view' complains about the same.";
     throw new KubeconfigError(file, `it is not valid YAML: ${words(error).split('\n')[0]}`, hint);

@@ -30,6 +30,8 @@ import { createTurns } from './turns.ts';
 import { wholeMs } from './whole-ms.ts';
 
 /** How often Leases are judged by the time alone. */
+/** After it became live, when what that made has been done: the heap's pause comes by itself. */
+const SETTLED_MS = 2000;
 const SWEEP_MS = 250;
 const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
@@ -139,7 +141,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       if (isLive && !wasLive) {
         facts?.ask();
         rows.placeAll();
-        growSlowly();
+        timers.after(SETTLED_MS, growSlowly);
       }
       keeper.feedChanged();
       hub.feedChanged();

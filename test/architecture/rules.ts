@@ -35,7 +35,11 @@ export const TABLE: Record<Part, Allowance> = {
   detect: { parts: ['lease'], packages: [] },
   alert: { parts: ['lease', 'detect'], packages: [] },
   view: { parts: ['lease', 'detect', 'alert'], packages: [] },
-  kube: { parts: ['lease'], types: ['view'], packages: ['node:', '@kubernetes/client-node', 'undici'] },
+  kube: {
+    parts: ['lease'],
+    types: ['view'],
+    packages: ['node:', '@kubernetes/client-node', 'js-yaml', 'undici'],
+  },
   history: {
     parts: ['lease'],
     types: ['detect', 'alert', 'view'],

@@ -25,12 +25,12 @@ test.each(['24.15.0', '24.21.0', '26.0.0'])('lets Node %s pass', async (version)
   expect(await checkAs(version)).toEqual([0, '']);
 });
 
-test('every script of the package that runs TypeScript is checked first', () => {
+test('every script of the package that this project runs is checked first', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
   const direct = Object.values(scripts).filter((command) => command.startsWith('node '));
   expect(direct).not.toHaveLength(0);
   for (const command of direct)
-    expect(command).toMatch(/^node --import \.\/scripts\/node-version\.js \S+\.ts$/);
+    expect(command).toMatch(/^node --import \.\/scripts\/node-version\.js \S+\.[jt]s$/);
 });

@@ -8,7 +8,7 @@ import { freePort, ROOT, startServer } from '../setup/stack.ts';
 
 const built = existsSync(join(ROOT, '.next/standalone/server.js'));
 const start = (env: Record<string, string>) =>
-  run(process.execPath, [join(ROOT, 'scripts/start.ts')], { PATH: process.env.PATH ?? '', ...env });
+  run(process.execPath, [join(ROOT, 'scripts/start.js')], { PATH: process.env.PATH ?? '', ...env });
 
 describe.skipIf(!built)('the built server', () => {
   test('ends with 0 within five seconds of SIGTERM, with 50 streams open, and closes each', async () => {

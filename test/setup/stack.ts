@@ -81,7 +81,7 @@ const BARE = Object.fromEntries(
 export async function startServer(env: Record<string, string>): Promise<Server> {
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), 'tenure-history-'));
-  const program = run(process.execPath, [join(ROOT, 'scripts/start.ts')], {
+  const program = run(process.execPath, [join(ROOT, 'scripts/start.js')], {
     ...BARE,
     HOME: '/nonexistent',
     TENURE_DATABASE_URL: `file:${join(directory, 'tenure.db')}`,

@@ -1,10 +1,10 @@
-/** `npm start`: checks what can be checked before a server runs, then runs the built one in this process. */
+/**
+ * The entry of the built server, beside which the build puts it: checks what can be checked before a server runs,
+ * then runs it in this process.
+ */
 import './node-version.js';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { shareConfig } from '../lib/server/shared-config.ts';
-import { configOrStop, portOrStop, stop } from './preflight.ts';
+import { configOrStop, portOrStop } from './preflight.ts';
 
 /**
  * Memory rather than speed, measured with 65,000 Leases: by itself V8 lets the heap grow to twice what lives
@@ -20,8 +20,6 @@ const MALLOC = {
 };
 
 const config = configOrStop(process.env);
-const server = join(import.meta.dirname, '..', '.next', 'standalone', 'server.js');
-if (!existsSync(server)) stop('Tenure is not built yet. Run "npm run build" first.');
 
 const hasFlags = HEAP_FLAGS.every((flag) => process.execArgv.includes(flag));
 if (!hasFlags && typeof process.execve === 'function') {
@@ -40,4 +38,4 @@ process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 // Standard output is for JSON lines. Next's greeting is all that comes this way; its errors go to standard error.
 console.log = () => undefined;
-await import(pathToFileURL(server).href);
+await import(new URL('server.js', import.meta.url).href);
