@@ -90,7 +90,7 @@ export function directHandover(before: Before, taker: LeaseRecord, moment: Momen
   const transitionsDelta = delta(before.record, taker);
   const silentMs = between(before.renewedAt, moment.unwatched === null && moment.timed ? at : null);
   const stampedMs = between(parseTimeMs(before.stamp), parseTimeMs(taker.writtenTime));
-  const judged = judge(transitionsDelta, stampedMs ?? silentMs, before.durationMs, moment);
+  const judged = judge(transitionsDelta, { stampedMs, seenMs: silentMs }, before.durationMs, moment);
   const unseen = judged.cause === 'unseen' && moment.unwatched === null;
   return {
     ...namesOf(taker),
@@ -142,18 +142,25 @@ export function firstHandover(
   };
 }
 
+/**
+ * `stampedMs`: the silence by the API server's stamps, within a second either way; `seenMs`: by when Tenure saw it.
+ * Whoever waited for the whole duration did so after the last renewal was stamped, so that at least the duration lies
+ * between the stamps, which are cut alike. A second less may be two API servers' clocks: then what was seen decides.
+ */
 function judge(
   transitionsDelta: number | null,
-  silentMs: number | null,
+  { stampedMs, seenMs }: { stampedMs: number | null; seenMs: number | null },
   durationMs: number | null,
   moment: Moment,
 ): { cause: HandoverCause; certainty: Certainty } {
   if (moment.unwatched !== null) return { cause: 'unseen', certainty: 'certain' };
   // A counter that rose by more than this one change: others lay between, and none was seen.
   if (transitionsDelta !== null && transitionsDelta > 1) return { cause: 'unseen', certainty: 'certain' };
+  const silentMs = stampedMs ?? seenMs;
   if (silentMs === null || durationMs === null) return { cause: 'expiry', certainty: 'unknown' };
-  if (silentMs >= durationMs - STAMP_GRAIN_MS) return { cause: 'expiry', certainty: 'likely' };
-  return { cause: 'early', certainty: 'certain' };
+  if (silentMs < durationMs - STAMP_GRAIN_MS) return { cause: 'early', certainty: 'certain' };
+  const mayBeEarly = stampedMs !== null && stampedMs < durationMs && seenMs !== null && seenMs < durationMs;
+  return { cause: mayBeEarly ? 'early' : 'expiry', certainty: 'likely' };
 }
 
 function namesOf(record: LeaseRecord): Pick<Handover, 'namespace' | 'name' | 'leaseUid'> {

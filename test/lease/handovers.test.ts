@@ -85,6 +85,42 @@ describe('causes, each by the evidence of §10', () => {
       expect.objectContaining({ cause: 'early', certainty: 'certain', silentMs: 6100, vacantMs: 0 }),
     ]);
   });
+  it.each([
+    // Stamps are cut to the second: these silences are 12.8 to 15.1 s.
+    { renewed: 2100, taken: 14_900, cause: 'early', certainty: 'certain' },
+    { renewed: 2100, taken: 15_900, cause: 'early', certainty: 'certain' },
+    { renewed: 2900, taken: 16_100, cause: 'early', certainty: 'likely' },
+    { renewed: 2100, taken: 16_900, cause: 'early', certainty: 'likely' },
+    { renewed: 2900, taken: 17_200, cause: 'expiry', certainty: 'likely' },
+    { renewed: 2900, taken: 18_000, cause: 'expiry', certainty: 'likely' },
+  ])('a second before the duration is over ($renewed to $taken): $cause, $certainty', (given) => {
+    const { see, log } = watchedBook([leader()]);
+    see(given.renewed, { holder: 'a', transitions: 4 });
+    see(given.taken, { holder: 'b', transitions: 5 });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({ cause: given.cause, certainty: given.certainty }),
+    ]);
+  });
+  it('a second less by stamps alone is no early takeover: API servers’ clocks may differ by it', () => {
+    const { see, log } = watchedBook([leader()]);
+    see(2990, { holder: 'a', transitions: 4, writtenAt: T0 + 3010 });
+    see(18_000, { holder: 'b', transitions: 5, writtenAt: T0 + 17_990 });
+    expect(log.handovers).toEqual([expect.objectContaining({ cause: 'expiry', certainty: 'likely' })]);
+  });
+  it('whoever waited for the whole duration is never said to have been early (§2)', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1500, max: 14_000 }),
+        fc.integer({ min: 15_000, max: 60_000 }),
+        (renewedAt, silentMs) => {
+          const { see, log } = watchedBook([leader()]);
+          see(renewedAt, { holder: 'a', transitions: 4 });
+          see(renewedAt + silentMs, { holder: 'b', transitions: 5 });
+          expect(log.handovers[0]?.cause).toBe('expiry');
+        },
+      ),
+    );
+  });
   it('early also when a hand edits the holder and leaves renewTime and its stamp behind (§8)', () => {
     const { see, log } = watchedBook([leader()]);
     see(2000, { holder: 'a', transitions: 4 });
