@@ -5,10 +5,6 @@ export type JsonBytes = {
   text(text: string): void;
   /** A whole number that is not negative. */
   whole(value: number): void;
-  /** What stands in `source` from one place to before another. */
-  part(source: Uint8Array, from: number, to: number): void;
-  /** Bytes that were written so far. */
-  length(): number;
   /** All that was written, in memory of its own. */
   done(): Uint8Array<ArrayBuffer>;
 };
@@ -68,14 +64,6 @@ export function createJsonBytes(): JsonBytes {
       if (high > 0) digits(high, 1);
       digits(value - high * HALF, high > 0 ? HALF_DIGITS : 1);
     },
-    part(source, from, to) {
-      room(to - from);
-      const into = bytes;
-      const shift = length - from;
-      for (let index = from; index < to; index++) into[shift + index] = source[index] ?? 0;
-      length += to - from;
-    },
-    length: () => length,
     done: () => bytes.slice(0, length),
   };
 }

@@ -15,6 +15,7 @@ import { removeOld } from './retention.ts';
 import type { OpenRequest, StoreCalls } from './store-calls.ts';
 import { storePlace } from './store-url.ts';
 import { timelineJson } from './timeline.ts';
+import { createHolderReader } from './timeline-holders.ts';
 import { writeBatch } from './write-batch.ts';
 import { createHolderIds } from './write-holders.ts';
 import { readWatchedUntil } from './write-watched.ts';
@@ -22,6 +23,8 @@ import { readWatchedUntil } from './write-watched.ts';
 type Open = {
   database: OpenDatabase;
   clusterId: number;
+  /** Of this database: in another one the same ids are others'. */
+  readHolders: ReturnType<typeof createHolderReader>;
   request: OpenRequest;
   aliases: string[];
   /** When the last write that succeeded had begun. */
@@ -95,6 +98,7 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         const next: Open = {
           database,
           clusterId: -1,
+          readHolders: createHolderReader(),
           request,
           aliases: request.aliases,
           writtenAt: null,
@@ -163,7 +167,8 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       told(() => readHandoverTimes(opened().database.read, opened().clusterId, since)),
     renewals: (lease, range) =>
       told(() => renewals(opened().database.read, opened().clusterId, lease, range)),
-    timeline: (question) => told(() => timelineJson(opened().database.read, opened().clusterId, question)),
+    timeline: (question) =>
+      told(() => timelineJson(opened().database.read, opened().clusterId, question, opened().readHolders)),
     overview: (filter, range) =>
       told(() => overview(opened().database.read, opened().clusterId, filter, range)),
     insight: (lease, range) => told(() => insight(opened().database.read, opened().clusterId, lease, range)),

@@ -1,29 +1,54 @@
 /** Names and nodes of many holders at once. */
 import { type Kysely, sql } from 'kysely';
 import { isPostgres } from './cluster-lock.ts';
-import { createJsonBytes, type JsonBytes } from './json-bytes.ts';
 import { idIn } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
 
-/** `"identity"` or `"identity","node":"name"` of each holder, and by id where in `bytes` that begins and ends. */
-export type HolderJson = { bytes: Uint8Array; places: Map<number, readonly [number, number]> };
+/** `"identity"` or `"identity","node":"name"` by id; what is not there is left out. */
+export type HolderJson = ReadonlyMap<number, string>;
 
 /** PostgreSQL plans long lists slowly, and answers several short ones at once. */
 const MOST_IDS = 1500;
-const [COMMA, SEMICOLON, ZERO, SPACE, QUOTE, BACKSLASH] = [44, 59, 48, 32, 34, 92];
+/** An open page asks for the same holders every few seconds; where one ran may be found out meanwhile. */
+const KEPT_MS = 30_000;
+/** Some MB, and two pages of the longest ranges. */
+const MOST_KEPT = 10_000;
+const [COMMA, SEMICOLON, ZERO] = [44, 59, 48];
 
-/** In few rows of text: a month of 200 lanes has many thousands of holders. */
-export async function readHolderJson(db: Kysely<Database>, ids: ReadonlySet<number>): Promise<HolderJson> {
-  const all = [...ids];
-  const texts: Promise<string>[] = [];
-  for (let at = 0; at < all.length; at += MOST_IDS) texts.push(readText(db, all.slice(at, at + MOST_IDS)));
-  const json = createJsonBytes();
-  const places = new Map<number, readonly [number, number]>();
-  for (const text of await Promise.all(texts)) writeHolders(Buffer.from(text), json, places);
-  return { bytes: json.done(), places };
+/** `now`: epoch ms; nothing that is answered is older than half a minute. */
+export function createHolderReader() {
+  const kept = new Map<number, { json: string; readAt: number }>();
+
+  function keep(id: number, json: string, readAt: number): void {
+    // Again at the end: what was read first goes first.
+    kept.delete(id);
+    kept.set(id, { json, readAt });
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? id);
+  }
+
+  return async (db: Kysely<Database>, ids: ReadonlySet<number>, now: number): Promise<HolderJson> => {
+    const found = new Map<number, string>();
+    const missing: number[] = [];
+    for (const id of ids) {
+      const known = kept.get(id);
+      if (known === undefined || Math.abs(now - known.readAt) > KEPT_MS) missing.push(id);
+      else found.set(id, known.json);
+    }
+    for (const [id, json] of await readAll(db, missing)) {
+      found.set(id, json);
+      keep(id, json, now);
+    }
+    return found;
+  };
 }
 
-/** Of each `id,length of identity,length of node;` in bytes of UTF-8, and both: they may hold anything. */
+async function readAll(db: Kysely<Database>, ids: readonly number[]): Promise<[number, string][]> {
+  const texts: Promise<string>[] = [];
+  for (let at = 0; at < ids.length; at += MOST_IDS) texts.push(readText(db, ids.slice(at, at + MOST_IDS)));
+  return (await Promise.all(texts)).flatMap((text) => [...holdersIn(Buffer.from(text))]);
+}
+
+/** In one row of text: of each `id,length of identity,length of node;` in bytes of UTF-8, then both. */
 async function readText(db: Kysely<Database>, ids: readonly number[]): Promise<string> {
   const bytesOf = (column: string) =>
     isPostgres(db) ? sql`octet_length(${sql.ref(column)})` : sql`length(cast(${sql.ref(column)} as blob))`;
@@ -35,11 +60,8 @@ async function readText(db: Kysely<Database>, ids: readonly number[]): Promise<s
   return rows[0]?.holders ?? '';
 }
 
-function writeHolders(
-  bytes: Uint8Array,
-  json: JsonBytes,
-  places: Map<number, readonly [number, number]>,
-): void {
+/** They may hold anything: nothing but their lengths says where they end. */
+function* holdersIn(bytes: Buffer): Iterable<[number, string]> {
   for (let at = 0; at < bytes.length; ) {
     const fields: [number, number, number] = [0, 0, -1];
     for (let field = 0; bytes[at] !== SEMICOLON; at++) {
@@ -47,28 +69,12 @@ function writeHolders(
       if (code === COMMA) field += 1;
       else fields[field] = Math.max(0, fields[field] ?? 0) * 10 + code - ZERO;
     }
-    const [id, identity, node] = fields;
-    const begun = json.length();
+    const [id, identityBytes, nodeBytes] = fields;
     const from = at + 1;
-    writeQuoted(bytes, from, from + identity, json);
-    at = from + identity;
-    if (node >= 0) {
-      json.text(',"node":');
-      writeQuoted(bytes, at, at + node, json);
-      at += node;
-    }
-    places.set(id, [begun, json.length()]);
+    const between = from + identityBytes;
+    at = between + Math.max(0, nodeBytes);
+    const identity = JSON.stringify(bytes.toString('utf8', from, between));
+    const node = nodeBytes < 0 ? '' : `,"node":${JSON.stringify(bytes.toString('utf8', between, at))}`;
+    yield [id, identity + node];
   }
-}
-
-function writeQuoted(bytes: Uint8Array, from: number, to: number, json: JsonBytes): void {
-  for (let at = from; at < to; at++) {
-    const code = bytes[at] ?? 0;
-    if (code >= SPACE && code !== QUOTE && code !== BACKSLASH) continue;
-    json.text(JSON.stringify(new TextDecoder().decode(bytes.subarray(from, to))));
-    return;
-  }
-  json.text('"');
-  json.part(bytes, from, to);
-  json.text('"');
 }

@@ -17,10 +17,10 @@ export function writeLanes(lanes: readonly Lane[], holders: HolderJson, json: Js
       json.whole(from);
       json.text(',"to":');
       json.whole(to);
-      const [start, end] = holder === null ? [] : (holders.places.get(holder) ?? []);
-      if (start !== undefined && end !== undefined) {
+      const held = holder === null ? undefined : holders.get(holder);
+      if (held !== undefined) {
         json.text(',"holder":');
-        json.part(holders.bytes, start, end);
+        json.text(held);
       }
       if (type === 'dense') {
         json.text(',"count":');

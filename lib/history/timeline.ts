@@ -11,7 +11,7 @@ import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-re
 import { readExpired } from './lanes-silences.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
-import { readHolderJson } from './timeline-holders.ts';
+import type { createHolderReader } from './timeline-holders.ts';
 import { writeLanes } from './timeline-json.ts';
 import { type LaneLease, readLanes } from './timeline-leases.ts';
 import { slowStretches } from './timeline-slow.ts';
@@ -31,6 +31,7 @@ export async function timelineJson(
   db: Kysely<Database>,
   clusterId: number,
   question: TimelineQuestion,
+  readHolders: ReturnType<typeof createHolderReader>,
 ): Promise<{ json: Uint8Array<ArrayBuffer>; after: TimelineQuestion['after'] }> {
   const from = Math.floor(question.from);
   const to = Math.max(from, Math.floor(question.to));
@@ -69,7 +70,7 @@ export async function timelineJson(
       },
     );
   });
-  const holders = await readHolderJson(db, holderIds(lanes));
+  const holders = await readHolders(db, holderIds(lanes), question.now);
   const blind = drawnStretches(blindStretches(watching, namespaces), pointMs);
   const last = leases.at(-1);
   const json = createJsonBytes();

@@ -12,6 +12,7 @@ import { renewals } from '../../lib/history/renewal-reads.ts';
 import type { Database } from '../../lib/history/schema.ts';
 import { storePlace } from '../../lib/history/store-url.ts';
 import { timelineJson } from '../../lib/history/timeline.ts';
+import { createHolderReader } from '../../lib/history/timeline-holders.ts';
 import { lacksPostgres, startPostgres } from '../setup/postgres.ts';
 import { fillRenewals } from './history-renewals.ts';
 import {
@@ -108,6 +109,7 @@ const QUESTIONS = 150;
 /** Each question differs: of another range, every third of one namespace, every seventh by a name. */
 async function timeQuestions(name: string, db: Kysely<Database>): Promise<Figure[]> {
   const random = createRandom(3);
+  const readHolders = createHolderReader();
   const sizes: number[] = [];
   let asked = 0;
   const times = await timed(async () => {
@@ -127,7 +129,7 @@ async function timeQuestions(name: string, db: Kysely<Database>): Promise<Figure
       limit: 200,
       after: null,
     };
-    const { json } = await timelineJson(db, CLUSTER, question);
+    const { json } = await timelineJson(db, CLUSTER, question, readHolders);
     sizes.push(json.length);
   });
   return [

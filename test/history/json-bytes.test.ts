@@ -6,7 +6,6 @@ const piece = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 60 }),
   fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
   fc.integer({ min: 0, max: 300 }),
-  fc.uint8Array({ min: 32, max: 126, maxLength: 40 }),
 );
 
 it('writes what is added, one after the other', () => {
@@ -16,9 +15,8 @@ it('writes what is added, one after the other', () => {
       let expected = '';
       for (const one of pieces) {
         if (typeof one === 'string') json.text(one);
-        else if (typeof one === 'number') json.whole(one);
-        else json.part(one, 0, one.length);
-        expected += one instanceof Uint8Array ? Buffer.from(one).toString('latin1') : String(one);
+        else json.whole(one);
+        expected += String(one);
       }
       expect(Buffer.from(json.done()).toString()).toBe(Buffer.from(expected).toString());
     }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readHolderJson } from '../../lib/history/timeline-holders.ts';
+import { createHolderReader } from '../../lib/history/timeline-holders.ts';
 import { replica } from './batch-builder.ts';
 import { describeDatabases } from './databases.ts';
 
@@ -25,12 +25,16 @@ describeDatabases('names of holders', (databases) => {
       .insertInto('holder')
       .values(holders.map((holder) => ({ ...holder, cluster_id: clusterId })))
       .execute();
-    const { bytes, places } = await readHolderJson(database.read, new Set([1, 2, 31, 9]));
-    const told = [...places].map(([id, [from, to]]) => {
-      const text = new TextDecoder().decode(bytes.subarray(from, to));
-      return { id, node: null, ...JSON.parse(`{"identity":${text}}`) };
-    });
-    expect(told.sort((a, b) => a.id - b.id)).toEqual(holders);
-    expect((await readHolderJson(database.read, new Set())).places.size).toBe(0);
+    const read = createHolderReader();
+    const holdersAt = async (now: number, ids = [1, 2, 31, 9]) =>
+      [...(await read(database.read, new Set(ids), now))]
+        .map(([id, json]) => ({ id, node: null, ...JSON.parse(`{"identity":${json}}`) }))
+        .sort((a, b) => a.id - b.id);
+    expect(await holdersAt(0)).toEqual(holders);
+    expect(await holdersAt(1000, [])).toEqual([]);
+    // Found out since: told once what is kept is half a minute old.
+    await database.write.updateTable('holder').set({ node: 'n9' }).where('id', '=', 31).execute();
+    expect(await holdersAt(30_000)).toEqual(holders);
+    expect(await holdersAt(30_001, [31])).toEqual([{ ...holders[2], node: 'n9' }]);
   });
 });

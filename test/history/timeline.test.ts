@@ -5,6 +5,7 @@ import { createEntryReader, readHandovers } from '../../lib/history/lanes-read.t
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import { overview } from '../../lib/history/overview.ts';
 import { timelineJson } from '../../lib/history/timeline.ts';
+import { createHolderReader } from '../../lib/history/timeline-holders.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { TimelineAnswer } from '../../lib/view/timeline.ts';
 import { handover, known, type Replica, replica, START } from './batch-builder.ts';
@@ -39,7 +40,7 @@ async function ask(
   one: Replica,
   over: Partial<TimelineQuestion> = {},
 ): Promise<Answer> {
-  const { json } = await timelineJson(database.read, one.clusterId, question(over));
+  const { json } = await timelineJson(database.read, one.clusterId, question(over), createHolderReader());
   return JSON.parse(new TextDecoder().decode(json));
 }
 
@@ -325,7 +326,12 @@ describeDatabases('a timeline', (databases) => {
     const seen: string[] = [];
     let after: TimelineQuestion['after'] = null;
     do {
-      const page = await timelineJson(database.read, one.clusterId, question({ limit: 2, after }));
+      const page = await timelineJson(
+        database.read,
+        one.clusterId,
+        question({ limit: 2, after }),
+        createHolderReader(),
+      );
       const answer: Answer = JSON.parse(new TextDecoder().decode(page.json));
       expect(answer.total).toBe(6);
       seen.push(...answer.items.map(({ namespace, name }) => `${namespace}/${name}`));
