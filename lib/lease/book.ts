@@ -72,6 +72,8 @@ export function createLeaseBook(
   const elections = createLeaseIndex<TrackedLease>();
   const heartbeats = createLeaseIndex<TrackedLease>();
   const gone = new Map<string, TrackedLease>();
+  /** Named by the first list and gone before it was joined, by name. */
+  const unjoined = new Map<string, TrackedLease>();
   const scopes: Scope[] = [];
   let nextKey = 1;
   let stampsTrusted = false;
@@ -139,6 +141,7 @@ export function createLeaseBook(
         listener.handover(handover, lease);
       }
       bury(lease);
+      if (lease.sight !== null) unjoined.set(leaseKey(lease.record), lease);
     }
     listener.removed(lease);
   }
@@ -235,6 +238,11 @@ export function createLeaseBook(
       if (listedAt === null || listedAt === undefined) return;
       const joined: JoinedBook = {
         find,
+        left(key) {
+          const lease = unjoined.get(key);
+          unjoined.delete(key);
+          return lease;
+        },
         elections: () => elections.values(),
         bury: (lease) => void (gone.has(leaseKey(lease.record)) || bury(lease)),
         listener,

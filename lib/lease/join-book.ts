@@ -3,11 +3,14 @@ import type { BookListener } from './book.ts';
 import { joinKnown } from './continuity.ts';
 import type { KnownLease } from './known.ts';
 import { rememberHandover } from './observe.ts';
+import { leaseKey } from './record.ts';
 import type { TrackedLease } from './tracked.ts';
 
 /** The part of the book that is joined. */
 export type JoinedBook = {
   find(namespace: string, name: string): TrackedLease | undefined;
+  /** The Lease of this name that the first list named, where it is gone since; once. */
+  left(key: string): TrackedLease | undefined;
   elections(): Iterable<TrackedLease>;
   /** Remembers one that is gone, unless another of its name went since. */
   bury(lease: TrackedLease): void;
@@ -24,7 +27,10 @@ export function joinBook(
 ): void {
   const join = (namespace: string, one: KnownLease | null, lease: TrackedLease | undefined): void => {
     const from = watchedUntil(namespace);
-    if (from !== null) joinOne(book, one, lease, { from: Math.min(from, listedAt), to: listedAt });
+    const left = one === null ? undefined : book.left(leaseKey(one));
+    if (from !== null && left !== undefined)
+      joinLeft(book, one, left, { from: Math.min(from, listedAt), to: listedAt });
+    else if (from !== null) joinOne(book, one, lease, { from: Math.min(from, listedAt), to: listedAt });
     else if (lease !== undefined) lease.sight = null;
   };
   for (const one of known) {
@@ -35,6 +41,22 @@ export function joinBook(
   for (const lease of book.elections()) {
     if (lease.scope === scope && lease.sight !== null) join(lease.record.namespace, null, lease);
   }
+}
+
+/** It was listed, and what came after that was watched: only what lay before is to be told. */
+function joinLeft(
+  { listener }: JoinedBook,
+  known: KnownLease | null,
+  left: TrackedLease,
+  { from, to }: { from: number; to: number },
+): void {
+  if (from < to) {
+    const { handovers } = joinKnown(known, left.sight, { from, to: left.sight?.moment.arrivedAt ?? to });
+    for (const handover of handovers) if (handover.to !== null) listener.handover(handover, left);
+  }
+  left.sight = null;
+  // Told once more: whoever keeps the run before has to know what waits now.
+  if (left.openHandover !== null) listener.handover(left.openHandover, left);
 }
 
 function joinOne(

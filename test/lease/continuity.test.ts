@@ -86,6 +86,26 @@ describe('a run joined to the one before', () => {
     ]);
     expect(second.get()).toMatchObject({ holder: 'c', heldSince: AGAIN + 20_000 });
   });
+  it.each([
+    { made: 'made again', by: 'd' },
+    { made: 'not made again', by: null },
+  ])(
+    'joined late, after what was listed has been deleted and $made: what lay before the list is told',
+    ({ by }) => {
+      const { second, listed, join } = restarted({ transitions: 1 }, [], { holder: 'b', transitions: 2 });
+      const [record = lease()] = listed;
+      second.scope.deleted(record, AGAIN + 3000, false);
+      const made = { uid: 'uid-2', holder: by, writtenAt: AGAIN + 4000 };
+      if (by !== null) second.scope.changed(lease(made), AGAIN + 4000, false);
+      join();
+      const told = second.log.handovers.map(({ from, to, cause }) => [from, to, cause]);
+      expect(told).toContainEqual(['a', 'b', 'unseen']);
+      expect(told).toContainEqual(by === null ? ['b', null, 'deleted'] : ['b', 'd', 'recreated']);
+      expect(told.filter(([, to]) => to === 'b')).toHaveLength(1);
+      join();
+      expect(second.log.handovers).toHaveLength(told.length);
+    },
+  );
   it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
     const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
     second.book.join(0, [], () => null);
