@@ -1,0 +1,81 @@
+/**
+ * Clocks that are off, or that stepped, on many holders at once: it is the clock they are measured by, the API
+ * server's, or that of the one node they run on (field guide §8). One finding of each kind, and not thousands.
+ */
+import type { TrackedLease } from '../lease/tracked.ts';
+import type { ClusterSight } from './cluster-sight.ts';
+import { type Finding, SEVERITIES } from './finding.ts';
+import { type CommonFactor, commonFactor } from './shared-factor.ts';
+
+export type ClockFinding = { lease: TrackedLease; finding: Finding };
+
+const TITLES = {
+  'clock-skew': 'Many clocks are off at once: an API server’s own clock',
+  'clock-step': 'Many clocks stepped at once: API servers disagree',
+} as const;
+const RULES = ['clock-skew', 'clock-step'] as const;
+
+export function isOfClocks({ rule }: Pick<Finding, 'rule'>): boolean {
+  return rule === 'clock-skew' || rule === 'clock-step';
+}
+
+/** `clocks`: the Leases whose clocks can be told, gone through only where many are off. Answers what is to be told. */
+export function clocksTogether(
+  found: readonly ClockFinding[],
+  clocks: () => readonly TrackedLease[],
+  { thresholds, nodeOf }: Pick<ClusterSight, 'thresholds' | 'nodeOf'>,
+): Finding[] {
+  return RULES.flatMap((rule) => {
+    const those = found.filter(({ finding }) => finding.rule === rule);
+    if (those.length < thresholds.slowLeast) return those.map(({ finding }) => finding);
+    const due = clocks();
+    if (those.length < thresholds.slowLeastShare * due.length) return those.map(({ finding }) => finding);
+    const factor = commonFactor(
+      those.map(({ lease }) => lease),
+      due,
+      nodeOf,
+    );
+    // One process by all its Leases: each of them says which.
+    return factor.type === 'holder' ? those.map(({ finding }) => finding) : [asOne(rule, those, due, factor)];
+  });
+}
+
+function asOne(
+  rule: (typeof RULES)[number],
+  those: readonly ClockFinding[],
+  due: readonly TrackedLease[],
+  factor: CommonFactor,
+): Finding {
+  const node = factor.type === 'node' ? factor.node : null;
+  const holders = new Set(those.map(({ lease }) => lease.holder)).size;
+  const what = rule === 'clock-skew' ? 'off' : 'stepped';
+  const [worst] = [...those].sort(
+    (a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity),
+  );
+  return {
+    rule,
+    key: node === null ? 'cluster' : `node/${node}`,
+    severity: worst?.finding.severity ?? 'warning',
+    certainty: 'likely',
+    subject: { namespace: null, name: null, node, holder: null },
+    since: those.reduce((least, { finding }) => Math.min(least, finding.since), Number.POSITIVE_INFINITY),
+    until: null,
+    title: node === null ? TITLES[rule] : `The clock of node ${node} ${what === 'off' ? 'is off' : what}`,
+    summary: `The clocks of ${holders} holders (${those.length} of ${due.length} Leases) are ${what === 'off' ? 'off' : 'found to have stepped'} at the same time. ${
+      node === null
+        ? 'They share only the API servers, by whose stamps they are measured.'
+        : 'All of them run on this node.'
+    }${worst === undefined ? '' : ` ${worst.finding.summary}`}`,
+    evidence: { leases: those.length, of: due.length, holders, ...worst?.finding.evidence },
+    next: [
+      {
+        text:
+          node === null
+            ? 'On each control-plane node: see whether its clock is kept in time'
+            : 'On that node: see whether its clock is kept in time',
+        command: 'chronyc tracking',
+      },
+      ...(worst?.finding.next ?? []),
+    ],
+  };
+}

@@ -1,0 +1,102 @@
+/** What keeps Tenure from seeing or keeping what happens: its feeds, its store, its permissions. */
+import type { FeedState, ScopeFeed } from '../lease/feed.ts';
+import type { ClusterSight } from './cluster-sight.ts';
+import type { Finding, Severity } from './finding.ts';
+import { duration, quoted } from './words.ts';
+
+const NOBODY = { namespace: null, name: null, node: null, holder: null };
+
+/** Without one of these Tenure works, and tells less. `namespaced`: read in each namespace that is watched. */
+const OPTIONAL = [
+  { resource: 'pods', without: 'which Pod and node a holder is, and whether it is gone, is not known' },
+  {
+    resource: 'nodes',
+    without: 'whether a silent node was cordoned is not known: a planned reboot is an alarm',
+  },
+  { resource: 'events', without: 'what happened while nobody watched cannot be filled in' },
+  { resource: 'leasecandidates', without: 'candidates of coordinated elections are not shown' },
+] as const;
+
+const FEEDS: Partial<Record<FeedState, string>> = {
+  stale: 'The watch of Leases was lost',
+  unreachable: 'The API server cannot be reached',
+  unauthorized: 'The API server does not accept Tenure’s credentials',
+  forbidden: 'Tenure may not read Leases',
+};
+
+export function tenureItself(sight: ClusterSight): Finding[] {
+  const findings = sight.feeds.flatMap((feed) => feedFinding(feed, sight));
+  const store = storeFinding(sight);
+  if (store !== null) findings.push(store);
+  return [...findings, ...permissionFindings(sight)];
+}
+
+function feedFinding(feed: ScopeFeed, { now, thresholds }: ClusterSight): Finding[] {
+  const title = FEEDS[feed.state];
+  if (title === undefined) return [];
+  const { namespace, state, since, lastError, lastEventAt, reconnects } = feed;
+  const isLong = state === 'unreachable' && now - since > thresholds.feedCriticalMs;
+  const severities: Partial<Record<FeedState, Severity>> = { stale: 'info' };
+  const who = namespace === null ? '-A' : `-n ${quoted(namespace)}`;
+  return [
+    {
+      rule: 'tenure',
+      key: `feed/${namespace ?? '*'}`,
+      // It is tried again at once; a restart of the API server is soon over.
+      severity: isLong ? 'critical' : (severities[state] ?? 'warning'),
+      certainty: 'certain',
+      subject: { ...NOBODY, namespace },
+      since,
+      until: null,
+      title: namespace === null ? title : `${title} (namespace ${namespace})`,
+      summary: `Since ${duration(now - since)} nothing is known of ${namespace === null ? 'any Lease' : 'its Leases'}, and no alert about them can begin or end.${lastError === null ? '' : ` ${lastError.message} ${lastError.hint}`}`,
+      evidence: { state, lastEventAt, reconnects, code: lastError?.code ?? null },
+      next: [
+        { text: 'Ask the API server yourself', command: `kubectl get leases ${who}` },
+        { text: 'See whether it is ready', command: "kubectl get --raw '/readyz?verbose'" },
+      ],
+    },
+  ];
+}
+
+function storeFinding({ store, now }: ClusterSight): Finding | null {
+  if (store.state !== 'failing') return null;
+  const lost = store.lost > 0;
+  return {
+    rule: 'tenure',
+    key: 'store',
+    severity: 'warning',
+    certainty: 'certain',
+    subject: NOBODY,
+    since: store.since,
+    until: null,
+    title: 'The history cannot be written',
+    summary: `For ${duration(now - store.since)} ${store.waiting} events wait to be kept${lost ? `, and ${store.lost} had to be given up` : ''}. What is shown now is not affected.${store.error === null ? '' : ` ${store.error.message} ${store.error.hint}`}`,
+    evidence: { waiting: store.waiting, lost: store.lost, code: store.error?.code ?? null },
+    next: [{ text: 'Read what Tenure says of its store, and whether its disk is full', command: null }],
+  };
+}
+
+function permissionFindings({ permissions, startedAt }: ClusterSight): Finding[] {
+  return OPTIONAL.filter(({ resource }) => permissions[resource] === 'denied').map(
+    ({ resource, without }) => ({
+      rule: 'tenure' as const,
+      key: `permission/${resource}`,
+      severity: 'info' as const,
+      certainty: 'certain' as const,
+      subject: NOBODY,
+      // When it was taken away is not known: it is asked from the start on.
+      since: startedAt,
+      until: null,
+      title: `Tenure may not read ${resource}`,
+      summary: `Without it ${without}.`,
+      evidence: { resource, permission: 'denied' },
+      next: [
+        {
+          text: 'See what its service account may do (put in its name)',
+          command: `kubectl auth can-i list ${resource} -A --as=system:serviceaccount:NAMESPACE:NAME`,
+        },
+      ],
+    }),
+  );
+}

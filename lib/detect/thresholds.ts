@@ -1,0 +1,43 @@
+/** From when on something is wrong. The defaults need no file; sources: field guide §6, §8 and §10. */
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+export const DEFAULT_THRESHOLDS = {
+  /** Past the moment a standby should have taken over from a silent holder: what a slow request takes. */
+  overdueGraceMs: 2 * SECOND_MS,
+  /** What nobody has missed for so long is more likely left behind than an outage: it informs from then on. */
+  longPastMs: 24 * 60 * MINUTE_MS,
+  flappingWindowMs: 10 * MINUTE_MS,
+  /** Handovers inside the window to who had already led in it. */
+  flappingWarning: 3,
+  /** Handovers inside the window, of any kind. */
+  flappingCritical: 6,
+  /** For how long what happened once is told. */
+  toldForMs: 30 * MINUTE_MS,
+  /**
+   * A gap comes near the duration past this share of it. Holders of client-go give up at about two thirds (the
+   * deadline D of §2), so what is longer is a failover that was only just missed …
+   */
+  nearShare: 0.6,
+  /** … but one try that failed makes a gap of two usual ones, which is no news at 15/10/5 (§2) … */
+  nearUsualGaps: 2.25,
+  /** … and past this share it is near whatever is usual. */
+  nearShareAtMost: 0.8,
+  /** So many such gaps, and so large a share of all: a stall or a restart of the API server makes one at a time. */
+  nearTimes: 3,
+  nearRate: 0.01,
+  /** Gaps that are needed to say that a duration does not fit them: a slow minute at first sight is no setting. */
+  invalidNeeds: 12,
+  /** Who lost a Lease is given so long to end, or to begin anew. */
+  formerEndsMs: 2 * MINUTE_MS,
+  /** Off by so much for certain (§8). */
+  clockWarningMs: SECOND_MS,
+  clockCriticalMs: 5 * SECOND_MS,
+  clockSamples: 5,
+  /** A clock that was set by less is being kept in time. */
+  clockStepMs: SECOND_MS / 2,
+  /** What the fastest request may have taken where Tenure's own round trips are not known. */
+  clockLatencyMs: SECOND_MS,
+};
+export type Thresholds = typeof DEFAULT_THRESHOLDS;

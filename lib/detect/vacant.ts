@@ -1,0 +1,61 @@
+/** Released, or deleted and made again without a holder, and nobody took over in 2.2 r + 5 s (field guide §10). */
+import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
+import type { Finding, Severity } from './finding.ts';
+import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
+import type { Thresholds } from './thresholds.ts';
+import { duration, quoted } from './words.ts';
+
+/** The longest retry period P of well-known users (field guide §2): where neither a gap nor a duration is known. */
+const LONGEST_RETRY_MS = 60_000;
+
+export function vacant({ lease, now, thresholds }: LeaseSight): Finding | null {
+  const { previousHolder, record } = lease;
+  if (!lease.elects || lease.state !== 'vacant' || !wasHeld(lease)) return null;
+  // First seen vacant, without a stamp: for as long as that at least.
+  const since = lease.vacantSince ?? lease.firstSeenAt;
+  // A release leaves duration 1: of one that was vacant at first sight nothing tells how often candidates try.
+  const dueAt = takeoverDueAt({ ...lease, vacantSince: since }) ?? since + 2.2 * LONGEST_RETRY_MS + 5000;
+  if (now <= dueAt) return null;
+  const where = `-n ${quoted(record.namespace)}`;
+  const atLeast = lease.vacantSince === null ? 'at least ' : '';
+  return {
+    rule: 'vacant',
+    key: leaseName(lease),
+    severity: severityOf(lease, now - since, thresholds),
+    certainty: 'certain',
+    subject: subjectOf(lease),
+    since,
+    until: null,
+    title: `Nobody holds ${record.name}`,
+    summary: `Nobody has held it for ${atLeast}${duration(now - since)}; a candidate would have taken it within ${duration(dueAt - since)}. Either nobody runs (scaled to zero, an outage), or those who run may not write it.`,
+    evidence: {
+      vacantSince: lease.vacantSince,
+      takeoverDueAt: Math.round(dueAt),
+      usualGapMs: lease.usualGapMs,
+      previousHolder,
+    },
+    next: [
+      {
+        text: 'See whether any candidate runs, or what should run is scaled to zero',
+        command: `kubectl get deployments,statefulsets,daemonsets,pods ${where}`,
+      },
+      {
+        text: 'See whether its service account may write the Lease (put in its name)',
+        command: `kubectl auth can-i update leases/${quoted(record.name)} ${where} --as=system:serviceaccount:${quoted(record.namespace)}:NAME`,
+      },
+    ],
+  };
+}
+
+/** A Lease that was made and never taken is nobody's loss. */
+function wasHeld({ record, previousHolder }: TrackedLease): boolean {
+  const { durationSeconds, transitions, acquireTime, renewTime } = record;
+  if (previousHolder !== null || acquireTime !== null || renewTime !== null) return true;
+  return durationSeconds === 1 || (transitions ?? 0) > 0;
+}
+
+function severityOf(lease: TrackedLease, vacantMs: number, { longPastMs }: Thresholds): Severity {
+  if (lease.class === 'control-plane') return 'critical';
+  // Released on purpose and never wanted back looks the same: after a day it is a report.
+  return vacantMs > longPastMs ? 'info' : 'warning';
+}

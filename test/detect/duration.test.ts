@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { durationChanged } from '../../lib/detect/duration-changed.ts';
+import { durationInvalid } from '../../lib/detect/duration-invalid.ts';
+import { HOUR, handover, MINUTE, played, sightOf, T0 } from './builders.ts';
+
+describe('duration changed', () => {
+  function changed(over: Parameters<typeof played>[0] = {}) {
+    const play = played({ holder: 'a', ...over });
+    play.renew(60_000);
+    play.release(61_000);
+    play.take(62_000, 'b', { durationSeconds: 30 });
+    return play;
+  }
+  it('is told with a handover, once', () => {
+    const play = changed();
+    expect(durationChanged(play.sight(62_100))).toMatchObject({
+      rule: 'duration-changed',
+      key: `apps/controller-lock/${play.log.handovers.at(-1)?.id}`,
+      severity: 'info',
+      certainty: 'certain',
+      since: T0 + 62_000,
+      until: T0 + 62_000 + 30 * MINUTE,
+      evidence: { durationBeforeMs: 15_000, durationMs: 30_000, from: 'a', to: 'b' },
+    });
+    expect(durationChanged(play.sight(62_000 + 30 * MINUTE))).toBeNull();
+  });
+  it('after an expiry too, and when it was deleted and made again', () => {
+    const expired = played({ holder: 'a' });
+    expired.renew(60_000);
+    expired.take(77_000, 'b', { durationSeconds: 30 });
+    expect(durationChanged(expired.sight(77_100))).not.toBeNull();
+    const recreated = played({ holder: 'a' });
+    recreated.remove(61_000);
+    recreated.write(62_000, { uid: 'uid-2', holder: 'b', durationSeconds: 30 });
+    expect(durationChanged(recreated.sight(62_100))).not.toBeNull();
+  });
+  it('stays that of the handover it came with, when others follow', () => {
+    const play = changed();
+    const { id } = play.log.handovers.at(-1) ?? {};
+    play.release(70_000);
+    play.take(71_000, 'c', { durationSeconds: 30 });
+    expect(durationChanged(play.sight(71_100))).toMatchObject({ key: `apps/controller-lock/${id}` });
+  });
+  it('the duration 1 of a release is none (§2)', () => {
+    const play = played({ holder: 'a' });
+    play.release(61_000);
+    expect(durationChanged(play.sight(61_100))).toBeNull();
+    play.take(62_000, 'b');
+    expect(durationChanged(play.sight(62_100))).toBeNull();
+  });
+  it('the 5 s of an electing write are none (§3)', () => {
+    const strategy = 'OldestEmulationVersion';
+    const play = played({ holder: 'a', strategy });
+    play.renew(60_000);
+    play.take(77_000, 'b', { durationSeconds: 5 });
+    expect(durationChanged(play.sight(77_100))).toBeNull();
+    play.renew(4000, 2000, { durationSeconds: 15 });
+    expect(durationChanged(play.sight(82_000))).toBeNull();
+  });
+  it('… nor of one that became coordinated later, or was so then', () => {
+    const later = played({ holder: 'a' });
+    later.renew(60_000);
+    later.take(77_000, 'b');
+    later.write(79_000, { strategy: 'OldestEmulationVersion', durationSeconds: 5 });
+    expect(durationChanged(later.sight(79_100))).toBeNull();
+    const evidence = { durationMs: 30_000 };
+    const before = handover(60_000, 'a', 'b', { coordinated: true, evidence });
+    expect(durationChanged(sightOf(played().tracked(), 61_000, [before]))).toBeNull();
+    expect(
+      durationChanged(sightOf(played().tracked(), 61_000, [{ ...before, coordinated: false }])),
+    ).not.toBeNull();
+  });
+  it('not where it is not known with which of two handovers it changed', () => {
+    const known = handover(60_000, 'a', 'b', { evidence: { durationMs: 30_000 } });
+    const unknown = handover(70_000, 'b', 'c', { evidence: {} });
+    expect(durationChanged(sightOf(played().tracked(), 71_000, [known, unknown]))).toBeNull();
+  });
+});
+
+describe('duration invalid (§10: L ≤ 2 r)', () => {
+  const renewed = (gapMs: number, times: number, over: Parameters<typeof played>[0] = {}) => {
+    const play = played(over);
+    play.renew(gapMs * times, gapMs);
+    return play;
+  };
+  it.each([
+    [8000, 20, true, 'less than two renewals'],
+    [7500, 20, true, 'exactly two'],
+    [7000, 20, false, 'more than two'],
+    [5000, 20, false, 'CSI at 15/5'],
+    // The first gap begins where nobody watched.
+    [8000, 12, false, 'eleven gaps: a slow minute at first sight'],
+    [8000, 13, true, 'twelve gaps'],
+  ])('every %d ms, %d times: %s (%s)', (gapMs, times, expected) => {
+    const play = renewed(gapMs, times);
+    expect(durationInvalid(play.sight(play.now() + 100)) !== null).toBe(expected);
+  });
+  it('says which duration and which gap', () => {
+    const play = renewed(8000, 20);
+    expect(durationInvalid(play.sight(play.now()))).toMatchObject({
+      rule: 'duration-invalid',
+      key: 'apps/controller-lock',
+      severity: 'warning',
+      until: null,
+      evidence: { durationMs: 15_000, usualGapMs: 8000, lastGapMs: 8000, renewals: 19 },
+    });
+  });
+  it('not where duration and period were both made shorter, and the usual gap is that of before', () => {
+    const play = renewed(26_000, 140, { durationSeconds: 137 });
+    play.renew(60_000, 2000, { durationSeconds: 15 });
+    expect(play.tracked().usualGapMs).toBeGreaterThan(20_000);
+    expect(durationInvalid(play.sight(play.now()))).toBeNull();
+  });
+  it('none of a coordinated election (§3), nor of what nobody holds', () => {
+    const coordinated = renewed(8000, 20, { strategy: 'OldestEmulationVersion' });
+    expect(durationInvalid(coordinated.sight(coordinated.now()))).toBeNull();
+    const play = renewed(8000, 20);
+    play.release(HOUR);
+    expect(durationInvalid(play.sight(HOUR + 100))).toBeNull();
+  });
+});

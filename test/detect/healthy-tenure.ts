@@ -1,0 +1,129 @@
+/** One run of Tenure's pure core on a played clock: a lease book, what is judged of it, and the alerts. Epoch ms. */
+import type { Alert } from '../../lib/alert/alert.ts';
+import { createAlertBook } from '../../lib/alert/alert-book.ts';
+import { defaultTimes } from '../../lib/alert/alert-times.ts';
+import { allSettled, isSettled } from '../../lib/alert/settling.ts';
+import type { ClusterSight } from '../../lib/detect/cluster-sight.ts';
+import { DEFAULT_CLUSTER_THRESHOLDS } from '../../lib/detect/cluster-thresholds.ts';
+import type { Finding } from '../../lib/detect/finding.ts';
+import type { ClockSight } from '../../lib/detect/holder-clock.ts';
+import { judge } from '../../lib/detect/judge.ts';
+import { createNodeClocks } from '../../lib/detect/node-clocks.ts';
+import { DEFAULT_THRESHOLDS } from '../../lib/detect/thresholds.ts';
+import { createLeaseBook } from '../../lib/lease/book.ts';
+import { blankFeed, type ScopeFeed } from '../../lib/lease/feed.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
+import { type LeaseRecord, leaseKey } from '../../lib/lease/record.ts';
+import type { TrackedLease } from '../../lib/lease/tracked.ts';
+
+const HOUR_MS = 3_600_000;
+
+export type Facts = Pick<ClusterSight, 'nodes' | 'cordoned' | 'kubernetesMinor' | 'nodeOf' | 'holderExists'>;
+export type Tenure = ReturnType<typeof createTenure>;
+
+/** `restored`: the alerts of the run before. `facts` are asked anew at each judgement. */
+export function createTenure(startedAt: number, facts: () => Facts, restored: readonly Alert[]) {
+  const handovers = new Map<string, Handover[]>();
+  const causes = new Map<string, number>();
+  const book = createLeaseBook({
+    rowChanged: () => undefined,
+    renewed: () => undefined,
+    removed: () => undefined,
+    handover(handover) {
+      if (handover.to === null || handover.cause === 'first') return;
+      causes.set(handover.cause, (causes.get(handover.cause) ?? 0) + 1);
+      const key = leaseKey(handover);
+      const kept = (handovers.get(key) ?? []).filter(
+        ({ id, at }) => id !== handover.id && at > handover.at - HOUR_MS,
+      );
+      handovers.set(key, [...kept, handover]);
+    },
+  });
+  const scope = book.addScope();
+  book.trustStamps();
+  scope.serverClock({ lower: -20, upper: 20, roundTripMs: 50 });
+  let feed: ScopeFeed = blankFeed(null, 'starting', startedAt);
+  /** What came while the watch was lost, to be resumed. */
+  let backlog: { record: LeaseRecord; at: number }[] = [];
+  const tell = (over: Partial<ScopeFeed>): void => {
+    feed = { ...feed, ...over };
+    scope.feed(feed);
+  };
+
+  function settled({ rule, subject: { namespace, name } }: Finding, now: number): boolean {
+    if (rule === 'tenure') return true;
+    if (namespace === null || name === null) return allSettled([feed], now);
+    return isSettled(feed, book.get(namespace, name) ?? null, now);
+  }
+  const alerts = createAlertBook({ timesOf: defaultTimes, rememberMs: 24 * HOUR_MS, settled });
+  alerts.restore(restored);
+  const nodeClocks = createNodeClocks();
+
+  function* heartbeatsNotHeld(): Iterable<TrackedLease> {
+    for (const lease of book.heartbeats()) if (lease.state !== 'held') yield lease;
+  }
+
+  const list = (records: Iterable<LeaseRecord>, now: number, blindFrom: number | null): void => {
+    scope.listStarted();
+    scope.listed([...records], now);
+    scope.listDone({ at: now, blindFrom });
+  };
+
+  return {
+    causes,
+    alerts: alerts.alerts,
+    start(records: Iterable<LeaseRecord>, now: number): void {
+      list(records, now, null);
+      tell({ state: 'live', since: now, provenAt: now });
+    },
+    written(record: LeaseRecord, at: number): void {
+      if (feed.state === 'live') scope.changed(record, at, false);
+      else backlog.push({ record, at });
+    },
+    deleted(record: LeaseRecord, at: number): void {
+      if (feed.state === 'live') scope.deleted(record, at, false);
+    },
+    lost(now: number): void {
+      tell({ state: 'stale', since: now, lostAt: feed.provenAt });
+    },
+    /** The watch goes on from where it was, or everything is listed anew. */
+    back(now: number, relisted: Iterable<LeaseRecord> | null): void {
+      if (relisted !== null) list(relisted, now, feed.provenAt);
+      else for (const { record } of backlog) scope.changed(record, now, true);
+      backlog = [];
+      tell({ state: 'live', since: now, provenAt: now, reconnects: feed.reconnects + 1 });
+    },
+    /** Something was heard of the watch: events, or a bookmark. */
+    proved(now: number): void {
+      if (feed.state !== 'live') return;
+      feed = { ...feed, provenAt: now, lastEventAt: now };
+      scope.proved(now);
+      book.sweep(now);
+    },
+    judge(now: number): Alert[] {
+      const found = judge(
+        {
+          ...facts(),
+          now,
+          startedAt,
+          thresholds: DEFAULT_CLUSTER_THRESHOLDS,
+          feeds: [feed],
+          store: { state: 'ready', since: startedAt, error: null, waiting: 0, lost: 0 },
+          permissions: { pods: 'granted', nodes: 'granted' },
+          elections: book.elections,
+          heartbeats: book.heartbeats,
+          heartbeatsNotHeld,
+        },
+        (lease): ClockSight => ({
+          lease,
+          now,
+          thresholds: DEFAULT_THRESHOLDS,
+          handovers: handovers.size === 0 ? [] : (handovers.get(leaseKey(lease.record)) ?? []),
+          latencyAllowanceMs: book.judging(lease).latencyAllowanceMs,
+        }),
+        nodeClocks,
+      );
+      return alerts.found(found, now);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { isTold } from '../../lib/alert/alert.ts';
+import { createRandom } from '../../lib/simulator/random.ts';
+import { createCluster, MINUTE } from './healthy-cluster.ts';
+import { createTenure, type Tenure } from './healthy-tenure.ts';
+
+const SIZE = { nodes: 60, elections: 40 };
+const T0 = Date.UTC(2026, 5, 1);
+
+/** Nothing is written for so long, while the watch stays alive; answers what people are told, and when. */
+function stall(seed: number, forMs: number) {
+  const random = createRandom(seed);
+  let now = T0;
+  const facts = () => ({
+    nodes: SIZE.nodes,
+    cordoned: new Set<string>(),
+    kubernetesMinor: 37,
+    nodeOf: () => null,
+    holderExists: () => true,
+  });
+  const tenure: Tenure = createTenure(T0, facts, []);
+  let begun = false;
+  const cluster = createCluster(SIZE, random, T0, () => ({
+    written: (record, at) => begun && tenure.written(record, at),
+    deleted: () => undefined,
+  }));
+  const stopsAt = T0 + 10 * MINUTE;
+  const told = new Map<string, number>();
+  const toldOnce = new Set<string>();
+  for (; now < stopsAt + forMs + 2 * MINUTE; now += 500) {
+    cluster.play(now);
+    if (!begun && now >= T0 + MINUTE) {
+      begun = true;
+      tenure.start(cluster.records(), now);
+    }
+    if (!begun) continue;
+    if (now === stopsAt) cluster.stopAll(forMs);
+    tenure.proved(now);
+    for (const alert of tenure.judge(now)) {
+      if (!isTold(alert) || alert.finding.severity === 'info' || toldOnce.has(alert.id)) continue;
+      toldOnce.add(alert.id);
+      told.set(alert.fingerprint, now - stopsAt);
+    }
+  }
+  return { told, all: tenure.alerts() };
+}
+
+describe('an API server that stalls (field guide §10)', () => {
+  it.each([1, 2, 3, 4, 5])('is one alert, soon, and none after it (%i)', (seed) => {
+    const { told, all } = stall(seed, 55_000);
+    expect([...told.keys()]).toEqual(['slow-renewals:cluster']);
+    // A fifth of the elections is past its duration's half, and heartbeats are missing.
+    expect(told.get('slow-renewals:cluster')).toBeLessThanOrEqual(13_000);
+    // What followed from it was found, and not told.
+    expect(all.filter(({ finding }) => finding.rule === 'expired-but-held').length).toBeGreaterThan(0);
+  });
+
+  it('is none while it lasts no longer than a try', () => {
+    expect([...stall(6, 3000).told.keys()]).toEqual([]);
+  });
+});
