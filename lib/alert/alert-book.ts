@@ -1,0 +1,186 @@
+/**
+ * All alerts that there are: told what is found each time it is looked for, it says what became of them. A closure
+ * without I/O; what has to outlive the process is taken out by `alerts` and put in again by `restore`.
+ */
+import { type Finding, type Rule, SEVERITIES } from '../detect/finding.ts';
+import { type Alert, fingerprintOf } from './alert.ts';
+import type { AlertTimes } from './alert-times.ts';
+import { rootsAmong } from './roots.ts';
+import { type Silence, silencedBy } from './silence.ts';
+
+export type AlertBookOptions = {
+  timesOf: (rule: Rule) => AlertTimes;
+  /** How long what is resolved is remembered, ms. */
+  rememberMs: number;
+  /** Whether this may be judged at `now`: not while its feed is away, nor while things settle after. */
+  settled: (finding: Finding, now: number) => boolean;
+};
+
+export type AlertBook = {
+  /**
+   * All that is found at `now`, epoch ms; answers what changed, each once and as it is now: what began, fires, got
+   * worse or better, was resolved, silenced or found to be a consequence. What was only pending goes without a word.
+   */
+  found(findings: Iterable<Finding>, now: number): Alert[];
+  /** Firing, pending, then resolved, newest first. */
+  alerts(): Alert[];
+  /** How many were found last time and not kept, being too many at once. */
+  left(): number;
+  /** The silences that there are from now on; answers what they change. */
+  silence(silences: readonly Silence[], now: number): Alert[];
+  /** What another run had, before anything is found by this one; what is open here already stays as it is. */
+  restore(alerts: readonly Alert[]): void;
+};
+
+/** More at once is one trouble, whatever it is; those that come after it are counted and not kept. */
+const MOST_OPEN = 20_000;
+const MOST_RESOLVED = 5000;
+
+export function createAlertBook({ timesOf, rememberMs, settled }: AlertBookOptions): AlertBook {
+  const open = new Map<string, Alert>();
+  /** Oldest first. */
+  let resolved: Alert[] = [];
+  let silences: readonly Silence[] = [];
+  let left = 0;
+
+  const firing = () => [...open.values()].filter(({ state }) => state === 'firing');
+
+  /** What is about no single Lease may be what explains all others: there is always room for it. */
+  const hasRoomFor = ({ subject }: Finding) => open.size < MOST_OPEN || subject.name === null;
+
+  function resolve(alert: Alert, now: number): Alert {
+    const over: Alert = { ...alert, state: 'resolved', resolvedAt: now };
+    open.delete(alert.fingerprint);
+    resolved.push(over);
+    return over;
+  }
+
+  /** One that was open and is not found now; answers it when that changes what people know of it. */
+  function miss(alert: Alert, now: number): Alert | null {
+    const { until, rule } = alert.finding;
+    const isOver = until !== null && now >= until;
+    const mayJudge = settled(alert.finding, now);
+    if (alert.state === 'pending') {
+      // It has to be found all the time; and the time while nobody could look does not count.
+      open.delete(alert.fingerprint);
+      return null;
+    }
+    if (isOver) return resolve(alert, now);
+    // What happened once has happened, whether this run remembers it or not.
+    if (until !== null) return null;
+    const missingSince = mayJudge ? (alert.missingSince ?? now) : null;
+    if (missingSince !== null && now - missingSince >= timesOf(rule).clearMs) return resolve(alert, now);
+    if (missingSince !== alert.missingSince) open.set(alert.fingerprint, { ...alert, missingSince });
+    return null;
+  }
+
+  /**
+   * Every alert that fires looks for its root anew: it may have come later, or be gone. What is not found itself just
+   * now, or cannot be judged, keeps the one it had: it is about to be over, and thousands of them would be told.
+   */
+  function relate(now: number): Alert[] {
+    const changed: Alert[] = [];
+    const all = firing();
+    const rootOf = rootsAmong(all);
+    for (const alert of all) {
+      const rootId = rootOf(alert) ?? (alert.seenAt < now ? alert.rootId : null);
+      const silenced = silencedBy(silences, alert, now);
+      if (rootId === alert.rootId && silenced === alert.silencedBy) continue;
+      const next = { ...alert, rootId, silencedBy: silenced };
+      open.set(alert.fingerprint, next);
+      changed.push(next);
+    }
+    return changed;
+  }
+
+  function forget(now: number): void {
+    const kept = resolved.findIndex(({ resolvedAt }) => now - (resolvedAt ?? now) < rememberMs);
+    const from = Math.max(kept < 0 ? resolved.length : kept, resolved.length - MOST_RESOLVED);
+    if (from > 0) resolved = resolved.slice(from);
+  }
+
+  return {
+    found(findings, now) {
+      const changed = new Map<string, Alert>();
+      const seen = new Set<string>();
+      left = 0;
+      for (const finding of findings) {
+        if ((finding.until !== null && finding.until <= now) || !settled(finding, now)) continue;
+        const fingerprint = fingerprintOf(finding);
+        if (seen.has(fingerprint)) continue;
+        seen.add(fingerprint);
+        const before = open.get(fingerprint);
+        if (before === undefined && !hasRoomFor(finding)) {
+          left += 1;
+          continue;
+        }
+        const next = goOn(before ?? begin(finding, now), finding, now, timesOf(finding.rule));
+        open.set(fingerprint, next);
+        if (next.state !== before?.state || before.finding.severity !== next.finding.severity)
+          changed.set(next.id, next);
+      }
+      for (const alert of open.values()) {
+        if (seen.has(alert.fingerprint)) continue;
+        const missed = miss(alert, now);
+        if (missed !== null) changed.set(missed.id, missed);
+      }
+      forget(now);
+      for (const alert of relate(now)) changed.set(alert.id, alert);
+      return [...changed.values()];
+    },
+    alerts() {
+      const pending = [...open.values()].filter(({ state }) => state === 'pending');
+      return [...firing(), ...pending, ...resolved.toReversed()];
+    },
+    left: () => left,
+    silence(next, now) {
+      silences = next;
+      return relate(now);
+    },
+    restore(alerts) {
+      for (const alert of alerts.filter(({ state }) => state !== 'resolved'))
+        if (!open.has(alert.fingerprint)) open.set(alert.fingerprint, alert);
+      const over = alerts.filter(({ state }) => state === 'resolved');
+      resolved = [...over, ...resolved].sort((a, b) => (a.resolvedAt ?? 0) - (b.resolvedAt ?? 0));
+    },
+  };
+}
+
+function begin(finding: Finding, now: number): Alert {
+  const fingerprint = fingerprintOf(finding);
+  return {
+    id: `${fingerprint}@${Math.round(now)}`,
+    fingerprint,
+    state: 'pending',
+    finding,
+    beganAt: now,
+    seenAt: now,
+    severityAt: now,
+    missingSince: null,
+    firedAt: null,
+    resolvedAt: null,
+    rootId: null,
+    silencedBy: null,
+  };
+}
+
+/** What is found once more, as it is now. */
+function goOn(alert: Alert, finding: Finding, now: number, { holdMs, clearMs }: AlertTimes): Alert {
+  const fires = alert.state === 'pending' && now - alert.beganAt >= holdMs;
+  const { severity } = alert.finding;
+  const better = SEVERITIES.indexOf(finding.severity) > SEVERITIES.indexOf(severity);
+  const staysBad = alert.state === 'firing' && better && now - alert.severityAt < clearMs;
+  return {
+    ...alert,
+    finding: {
+      ...finding,
+      severity: staysBad ? severity : finding.severity,
+      // A window that slides does not make it begin anew.
+      since: Math.min(finding.since, alert.finding.since),
+    },
+    seenAt: now,
+    severityAt: staysBad ? alert.severityAt : now,
+    missingSince: null,
+    ...(fires ? { state: 'firing', firedAt: now } : {}),
+  };
+}
