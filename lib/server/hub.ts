@@ -1,10 +1,11 @@
 /**
  * The stream of changes to every open page (`docs/api.md`, "Stream"). What changes in the book is collected
- * by channels, one for each distinct filter, and leaves four times a second; handovers and the feed's changes
- * leave at once.
+ * by channels, one for each distinct filter, and leaves four times a second; handovers, alerts and the feed's
+ * changes leave at once.
  */
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
+import type { AlertMessage } from '../view/alert.ts';
 import type { HistoryStatus } from '../view/status.ts';
 import type { FeedMessage, HandoverMessage, HistoryMessage } from '../view/stream.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
@@ -141,6 +142,12 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       const message: HistoryMessage = { history, now: Math.round(source.now()) };
       const data = JSON.stringify(message);
       for (const channel of channels.values()) channel.publish('history', data);
+    },
+    /** To every stream, whatever it is about: each page shows that something fires. */
+    alertsChanged(message: AlertMessage): void {
+      if (channels.size === 0) return;
+      const data = JSON.stringify(message);
+      for (const channel of channels.values()) channel.publish('alert', data);
     },
     /** The body of one stream; it ends when `signal` aborts, the reader cancels, stalls, or at `close`. */
     open(filter: StreamFilter, lastEventId: string | null, signal: AbortSignal): ReadableStream<Uint8Array> {

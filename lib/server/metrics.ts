@@ -1,9 +1,11 @@
 /** `GET /metrics`: the process, the feed and counts; no series per Lease, there may be 65,000. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { SEVERITIES } from '../detect/finding.ts';
 import { FEED_STATES, type Feed } from '../lease/feed.ts';
 import type { HandoverCause } from '../lease/handover.ts';
 import { elects, LEASE_CLASSES } from '../lease/record.ts';
 import { LEASE_STATES } from '../lease/state.ts';
+import type { AlertCounts } from '../view/alert.ts';
 import type { Totals } from '../view/lease-row.ts';
 import { HISTORY_STATES, type HistoryStatus } from '../view/status.ts';
 import { VERSION } from './version.ts';
@@ -16,6 +18,13 @@ export type MetricsSource = {
   history(): HistoryStatus;
   /** Since it was last asked. */
   longestHandMs(): number;
+  alerts(): AlertCounts;
+  /** Alerts that were found last time and not kept, being too many. */
+  alertsLeft(): number;
+  /** Since the start, ms. */
+  judging(): { rounds: number; totalMs: number };
+  /** Since it was last asked. */
+  longestJudgingMs(): number;
 };
 
 export type Metrics = {
@@ -155,6 +164,50 @@ export function createMetrics(source: MetricsSource): Metrics {
     registers,
     collect() {
       this.set(source.renewalBytes());
+    },
+  });
+  new Gauge({
+    name: 'tenure_alerts_firing',
+    help: 'Alerts that fire, by severity; consequences and what is silenced left out.',
+    labelNames: ['severity'],
+    registers,
+    collect() {
+      const counts = source.alerts();
+      for (const severity of SEVERITIES) this.set({ severity }, counts[severity]);
+    },
+  });
+  new Gauge({
+    name: 'tenure_alerts_left_out',
+    help: 'Findings that became no alerts since there were too many at once.',
+    registers,
+    collect() {
+      this.set(source.alertsLeft());
+    },
+  });
+  new Counter({
+    name: 'tenure_judging_rounds_total',
+    help: 'How often everything that is watched was judged.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(source.judging().rounds);
+    },
+  });
+  new Counter({
+    name: 'tenure_judging_seconds_total',
+    help: 'How long judging took.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(source.judging().totalMs / 1000);
+    },
+  });
+  new Gauge({
+    name: 'tenure_judging_max_seconds',
+    help: 'The longest that judging once took, since the last look.',
+    registers,
+    collect() {
+      this.set(source.longestJudgingMs() / 1000);
     },
   });
   // Renewals are many: they are counted in plain numbers and named when somebody asks.

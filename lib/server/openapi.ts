@@ -1,5 +1,7 @@
 /** The OpenAPI 3.1 document, made from the tables that parse queries and the schemas of the answers. */
 import { z } from 'zod';
+import { ALERT_QUERY } from './alert-query.ts';
+import { AlertSchema, AlertsSchema } from './alert-schemas.ts';
 import { HANDOVER_QUERY } from './handover-query.ts';
 import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from './history-schemas.ts';
 import { LEASE_QUERY } from './lease-query.ts';
@@ -42,6 +44,8 @@ const SCHEMAS = {
   Handover: HandoverSchema,
   Handovers: HandoversSchema,
   Renewals: RenewalsSchema,
+  Alert: AlertSchema,
+  Alerts: AlertsSchema,
   Timeline: TimelineSchema,
   TimelineOverview: OverviewSchema,
   BlindSpots: BlindSpotsSchema,
@@ -127,9 +131,17 @@ const CALLS: Call[] = [
     errors: [400, 503],
   },
   {
+    path: '/api/v1/alerts',
+    method: 'get',
+    summary: 'What is wrong or was: what fires first, then what is pending, then what is resolved.',
+    query: ALERT_QUERY,
+    answers: { schema: 'Alerts' },
+    errors: [400, 503],
+  },
+  {
     path: '/api/v1/stream',
     method: 'get',
-    summary: 'Server-Sent Events: snapshot, patch, feed, history, handover.',
+    summary: 'Server-Sent Events: snapshot, patch, feed, history, handover, alert.',
     query: STREAM_QUERY,
     answers: { media: 'text/event-stream' },
     errors: [400, 503],

@@ -1,4 +1,4 @@
-/** Rows of Leases with where their holders run, looked up behind them. */
+/** Rows of Leases with where their holders run, looked up behind them, and the alerts that fire about them. */
 import type { LeaseBook } from '../lease/book.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
@@ -20,6 +20,7 @@ export function createPlacedRows(
   book: Pick<LeaseBook, 'elections' | 'judging'>,
   places: () => Pick<HolderPlaces, 'ref' | 'resolve'>,
   placed: (lease: TrackedLease) => void,
+  alertIds: (lease: TrackedLease['record']) => string[],
 ): PlacedRows {
   async function look(lease: TrackedLease, holder: string): Promise<void> {
     const found = await places().resolve(holder, lease.record.namespace, lease.class);
@@ -32,6 +33,7 @@ export function createPlacedRows(
   return {
     row(lease, now) {
       const row = leaseRow(lease, now, book.judging(lease));
+      row.alerts = alertIds(lease.record);
       if (lease.elects && lease.holder !== null) {
         row.holderRef = places().ref(lease.holder, lease.record.namespace, lease.class);
       }

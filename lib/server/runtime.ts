@@ -11,6 +11,8 @@ import { decodeLease } from '../lease/decode.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { Status } from '../view/status.ts';
+import { handoversSince } from './alert-handovers.ts';
+import { createAlertHolders } from './alert-holders.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
 import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
@@ -19,6 +21,7 @@ import { growSlowly } from './heap.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
 import { createHolderPlaces } from './holder-places.ts';
 import { createStreamHub } from './hub.ts';
+import { createJudging } from './judging.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createPlacedRows } from './placed-rows.ts';
@@ -36,6 +39,8 @@ const SWEEP_MS = 250;
 const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
 const UID_WITHIN_MS = 2000;
+/** Handovers of the run before that are judged, too. */
+const HANDOVERS_MS = 3_600_000;
 /** What waits to be written gets so long at the end. */
 const LAST_WRITES_MS = 2500;
 
@@ -89,6 +94,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
   function tellHandover(observed: Handover, lease: TrackedLease): void {
     const handover = wholeMs(observed);
     handovers.add(handover);
+    judging.handover(handover);
     hub.handover(handover, lease);
     keeper.handover(handover);
   }
@@ -97,6 +103,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     book,
     () => places,
     (lease) => hub.rowChanged(lease),
+    (record) => judging.idsOf(record),
   );
 
   const watch: ClusterWatch = createClusterWatch({
@@ -173,6 +180,33 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     now: clock.now,
   });
 
+  const judging = createJudging({
+    book,
+    feeds: () => watch.feed().scopes,
+    store: history.status,
+    facts: () => facts?.current() ?? NOTHING_KNOWN,
+    totals: book.totals,
+    holders: createAlertHolders({
+      lookup: () => lookup,
+      everywhere: config.namespaces.length === 0,
+      nodes: () => (facts?.current() ?? NOTHING_KNOWN).permissions.nodes,
+      now: clock.now,
+    }),
+    latencyAllowanceMs: (lease) => book.judging(lease).latencyAllowanceMs,
+    nodeOf,
+    rowChanged: (lease) => hub.rowChanged(lease),
+    tell: (message) => hub.alertsChanged(message),
+    startedAt,
+    now: clock.now,
+    timers,
+    log,
+  });
+  function nodeOf({ holder, record, class: leaseClass }: TrackedLease): string | null {
+    if (holder === null) return null;
+    if (leaseClass === 'node-heartbeat') return holder;
+    return places.ref(holder, record.namespace, leaseClass)?.node ?? null;
+  }
+
   /** By its uid where that may be read soon, for a fingerprint changes with the CA. */
   async function openHistory(cluster: Cluster, asked: Lookup): Promise<void> {
     const soon = new Promise<null>((resolve) => timers.after(UID_WITHIN_MS, () => resolve(null)));
@@ -184,6 +218,9 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       aliases: uid === null ? [fingerprint] : [`uid:${uid}`, fingerprint],
       name: config.clusterName ?? cluster.name,
     });
+    const now = Math.round(clock.now());
+    for (const handover of await handoversSince(history.reads, now - HANDOVERS_MS, now))
+      judging.handover(handover);
   }
 
   function* all(): Iterable<TrackedLease> {
@@ -196,6 +233,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       watch,
       facts: facts?.current() ?? NOTHING_KNOWN,
       totals: book.totals(),
+      alerts: judging.counts(),
       history: history.status(),
       startedAt,
       observedSince,
@@ -233,6 +271,10 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     renewalBytes: renewals.bytes,
     history: history.status,
     longestHandMs: history.longestHandMs,
+    alerts: judging.counts,
+    alertsLeft: judging.left,
+    judging: judging.spent,
+    longestJudgingMs: judging.longestMs,
   });
 
   return {
@@ -241,6 +283,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     timers,
     metrics,
     handovers,
+    alerts: judging,
     lookup: () => lookup,
     renewals,
     history,
@@ -277,12 +320,14 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         tellHistory();
         for (const lease of book.sweep(clock.now())) watch.prove(lease);
       });
+      judging.start();
     },
     /** Not ready → streams closed → watches stopped. Resolves when nothing is left; the same for every caller. */
     stop(): Promise<void> {
       stopping ??= (async () => {
         hub.close();
         stopSweeping();
+        judging.stop();
         facts?.stop();
         // While the watch still runs: how far it got is the last thing written.
         await keeper.stop(LAST_WRITES_MS);

@@ -2,6 +2,7 @@
 
 import { userNamedIn } from '../kube/failure.ts';
 import { LEASE_STATES } from '../lease/state.ts';
+import type { AlertCounts } from '../view/alert.ts';
 import type { Totals } from '../view/lease-row.ts';
 import type { HistoryStatus, Permission, Status } from '../view/status.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
@@ -14,6 +15,7 @@ export type StatusInput = {
   watch: Pick<ClusterWatch, 'cluster' | 'feed' | 'lookedFor'>;
   facts: ClusterFacts;
   totals: Totals;
+  alerts: AlertCounts;
   startedAt: number;
   history: HistoryStatus;
   observedSince: number | null;
@@ -25,6 +27,7 @@ export function buildStatus({
   watch,
   facts,
   totals,
+  alerts,
   history,
   startedAt,
   observedSince,
@@ -45,7 +48,7 @@ export function buildStatus({
       lookedFor: watch.lookedFor(),
     },
     feed,
-    counts: { ...totals, states: allStates(totals), alerts: { critical: 0, warning: 0, info: 0 } },
+    counts: { ...totals, states: allStates(totals), alerts },
     permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
     history,
     observedSince,

@@ -15,6 +15,10 @@ function setUp() {
     renewalBytes: () => 4320,
     history: () => noHistory().status(),
     longestHandMs: () => 4,
+    alerts: () => ({ critical: 1, warning: 2, info: 0 }),
+    alertsLeft: () => 3,
+    judging: () => ({ rounds: 10, totalMs: 25 }),
+    longestJudgingMs: () => 5,
   });
   const samples = async (name: string) =>
     (await metrics.text()).split('\n').filter((line) => line.startsWith(name));
@@ -40,6 +44,21 @@ describe('metrics', () => {
       'tenure_history_hand_over_max_seconds 0.004',
     ]);
     expect(await samples('process_resident_memory_bytes ')).toHaveLength(1);
+  });
+
+  test('say what fires, and what judging takes', async () => {
+    const { samples } = setUp();
+    expect(await samples('tenure_alerts_')).toEqual([
+      'tenure_alerts_firing{severity="critical"} 1',
+      'tenure_alerts_firing{severity="warning"} 2',
+      'tenure_alerts_firing{severity="info"} 0',
+      'tenure_alerts_left_out 3',
+    ]);
+    expect(await samples('tenure_judging_')).toEqual([
+      'tenure_judging_rounds_total 10',
+      'tenure_judging_seconds_total 0.025',
+      'tenure_judging_max_seconds 0.005',
+    ]);
   });
 
   test('name the one state the feed is in', async () => {
@@ -81,6 +100,6 @@ describe('metrics', () => {
   test('have as many series whatever Leases there are', async () => {
     const text = await setUp().metrics.text();
     const labels = new Set([...text.matchAll(/^tenure_\w+\{(\w+)=.*$/gm)].map((match) => match[1]));
-    expect([...labels].toSorted()).toEqual(['class', 'kind', 'state', 'version']);
+    expect([...labels].toSorted()).toEqual(['class', 'kind', 'severity', 'state', 'version']);
   });
 });

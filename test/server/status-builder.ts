@@ -16,6 +16,7 @@ export function status(): Status {
     },
     facts: NOTHING_KNOWN,
     totals: sumTallies([]),
+    alerts: { critical: 0, warning: 0, info: 0 },
     history: noHistory().status(),
     startedAt: 1,
     observedSince: null,

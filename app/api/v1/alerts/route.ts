@@ -1,0 +1,11 @@
+import { listAlerts } from '../../../../lib/server/alert-list.ts';
+import { ALERT_QUERY } from '../../../../lib/server/alert-query.ts';
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(ALERT_QUERY, async ({ query, runtime }) => {
+  await runtime.turns.take();
+  return listAlerts(runtime, query);
+});
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

@@ -1,0 +1,191 @@
+/**
+ * Judges what the watch brought, twice a second: findings become alerts, and who looks is told of what changed. A
+ * round that fails is told in the log and the next one begins anew.
+ */
+import type { Alert } from '../alert/alert.ts';
+import { createAlertBook } from '../alert/alert-book.ts';
+import { indexAlerts, leasesChanged } from '../alert/alert-index.ts';
+import { defaultTimes } from '../alert/alert-times.ts';
+import { mayJudge } from '../alert/settling.ts';
+import { minorOf, type StoreFacts } from '../detect/cluster-sight.ts';
+import { DEFAULT_CLUSTER_THRESHOLDS } from '../detect/cluster-thresholds.ts';
+import type { Finding } from '../detect/finding.ts';
+import type { ClockSight } from '../detect/holder-clock.ts';
+import { judge } from '../detect/judge.ts';
+import { createNodeClocks } from '../detect/node-clocks.ts';
+import { DEFAULT_THRESHOLDS } from '../detect/thresholds.ts';
+import type { LeaseBook } from '../lease/book.ts';
+import { isLive, type ScopeFeed } from '../lease/feed.ts';
+import type { Handover } from '../lease/handover.ts';
+import type { TrackedLease } from '../lease/tracked.ts';
+import type { AlertMessage } from '../view/alert.ts';
+import type { Totals } from '../view/lease-row.ts';
+import { createAlertHandovers } from './alert-handovers.ts';
+import type { AlertHolders } from './alert-holders.ts';
+import { alertMessage } from './alert-message.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import type { Log } from './log.ts';
+import type { Timers } from './timers.ts';
+
+const ROUND_MS = 500;
+const FORGET_MS = 60_000;
+const NONE: readonly Handover[] = [];
+/** What is resolved is shown for a day. */
+const REMEMBER_MS = 86_400_000;
+
+export type JudgingOptions = {
+  book: Pick<LeaseBook, 'get' | 'elections' | 'heartbeats'>;
+  feeds: () => readonly ScopeFeed[];
+  store: () => StoreFacts;
+  facts: () => Pick<ClusterFacts, 'kubernetesVersion' | 'permissions'>;
+  totals: () => Pick<Totals, 'classes'>;
+  holders: AlertHolders;
+  /** What is allowed for when bounding its holder's clock (field guide §8). */
+  latencyAllowanceMs: (lease: TrackedLease) => number;
+  /** The node that a Lease's holder runs on; null when not known. */
+  nodeOf: (lease: TrackedLease) => string | null;
+  /** Other alerts fire about it now. */
+  rowChanged: (lease: TrackedLease) => void;
+  tell: (message: AlertMessage) => void;
+  startedAt: number;
+  now: () => number;
+  timers: Pick<Timers, 'every'>;
+  log: Pick<Log, 'error'>;
+};
+export type Judging = ReturnType<typeof createJudging>;
+
+export function createJudging(options: JudgingOptions) {
+  const { book, holders, now } = options;
+  const handovers = createAlertHandovers();
+  const nodeClocks = createNodeClocks();
+  const alerts = createAlertBook({
+    timesOf: defaultTimes,
+    rememberMs: REMEMBER_MS,
+    settled: (finding, at) => mayJudge(finding, { feeds, lease: book.get }, at),
+  });
+  let feeds: readonly ScopeFeed[] = [];
+  /** By scope. */
+  let allowances: number[] = [];
+  let index = indexAlerts([]);
+  let forgottenAt = Number.NEGATIVE_INFINITY;
+  let failure = '';
+  let stop = (): void => undefined;
+  let longestMs = 0;
+  const spent = { rounds: 0, totalMs: 0 };
+
+  function* heartbeatsNotHeld(): Iterable<TrackedLease> {
+    for (const lease of book.heartbeats()) {
+      if (lease.state === 'held') continue;
+      // Before it is silent for long enough to be told: whether it is cordoned is known by then.
+      const live = isLive(feeds[lease.scope]?.state ?? 'starting');
+      if (live && lease.class === 'node-heartbeat') holders.exists(lease);
+      yield lease;
+    }
+  }
+
+  function findings(at: number): Finding[] {
+    const { kubernetesVersion, permissions } = options.facts();
+    const found = judge(
+      {
+        now: at,
+        startedAt: options.startedAt,
+        thresholds: DEFAULT_CLUSTER_THRESHOLDS,
+        feeds,
+        store: options.store(),
+        permissions,
+        elections: book.elections,
+        heartbeats: book.heartbeats,
+        heartbeatsNotHeld,
+        nodes: options.totals().classes['node-heartbeat'],
+        cordoned: holders.cordoned(),
+        kubernetesMinor: minorOf(kubernetesVersion),
+        nodeOf: options.nodeOf,
+        holderExists: holders.exists,
+      },
+      (lease) => sightOf(lease, at),
+      nodeClocks,
+    );
+    return found.map(withNode);
+  }
+
+  /** Made for thousands of Leases twice a second. */
+  function sightOf(lease: TrackedLease, at: number): ClockSight {
+    allowances[lease.scope] ??= options.latencyAllowanceMs(lease);
+    return {
+      lease,
+      now: at,
+      thresholds: DEFAULT_THRESHOLDS,
+      handovers: lease.elects ? handovers.of(lease.record) : NONE,
+      latencyAllowanceMs: allowances[lease.scope] ?? 0,
+    };
+  }
+
+  /** Where its holder runs, as far as that is known: what is slow on one node explains what runs there. */
+  function withNode(finding: Finding): Finding {
+    const { namespace, name, node, holder } = finding.subject;
+    if (namespace === null || name === null || node !== null || holder === null) return finding;
+    const lease = book.get(namespace, name);
+    const known = lease?.holder === holder ? options.nodeOf(lease) : null;
+    return known === null ? finding : { ...finding, subject: { ...finding.subject, node: known } };
+  }
+
+  function tell(changed: readonly Alert[], at: number): void {
+    if (changed.length === 0) return;
+    const before = index;
+    index = indexAlerts(alerts.alerts());
+    for (const name of leasesChanged(before, index, changed)) {
+      const slash = name.indexOf('/');
+      const lease = book.get(name.slice(0, slash), name.slice(slash + 1));
+      if (lease !== undefined) options.rowChanged(lease);
+    }
+    const message = alertMessage(changed, index, at);
+    if (message !== null) options.tell(message);
+  }
+
+  function round(): void {
+    const at = now();
+    try {
+      feeds = options.feeds();
+      allowances = [];
+      if (at - forgottenAt >= FORGET_MS) {
+        forgottenAt = at;
+        handovers.forget(at);
+      }
+      tell(alerts.found(findings(at), at), at);
+      failure = '';
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      // Twice a second: each mistake is told once.
+      if (message !== failure) options.log.error({ err: error }, 'judging failed');
+      failure = message;
+    }
+    const tookMs = now() - at;
+    spent.rounds += 1;
+    spent.totalMs += tookMs;
+    longestMs = Math.max(longestMs, tookMs);
+  }
+
+  return {
+    start(): void {
+      stop = options.timers.every(ROUND_MS, round);
+    },
+    stop: (): void => stop(),
+    handover: (handover: Handover): void => handovers.add(handover),
+    /** Firing, pending, then what was resolved in the last day, newest first. */
+    all: alerts.alerts,
+    consequencesOf: (id: string): number => index.consequences.get(id) ?? 0,
+    /** Ids of those that fire about a Lease and are not silenced. */
+    idsOf: ({ namespace, name }: { namespace: string; name: string }): string[] =>
+      index.byLease.size === 0 ? [] : [...(index.byLease.get(`${namespace}/${name}`) ?? [])],
+    counts: () => index.counts,
+    left: alerts.left,
+    /** How often it judged, and what that took in all, ms. */
+    spent: (): { rounds: number; totalMs: number } => spent,
+    /** The longest round since this was last asked, ms. */
+    longestMs(): number {
+      const longest = longestMs;
+      longestMs = 0;
+      return longest;
+    },
+  };
+}

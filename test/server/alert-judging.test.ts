@@ -1,0 +1,178 @@
+/** Judging over a real book, its timers turned by hand. */
+import { describe, expect, it } from 'vitest';
+import type { FeedState } from '../../lib/lease/feed.ts';
+import { NOTHING_KNOWN } from '../../lib/server/cluster-facts.ts';
+import { createJudging, type JudgingOptions } from '../../lib/server/judging.ts';
+import type { AlertMessage } from '../../lib/view/alert.ts';
+import { feed, lease, T0, watchedBook } from '../lease/builders.ts';
+import { fakeTime } from './fake-timers.ts';
+import { noHistory } from './no-history.ts';
+
+const LEASE = { namespace: 'apps', name: 'controller-lock' };
+
+function setUp(over: Partial<JudgingOptions> = {}) {
+  const time = fakeTime(T0);
+  const { book, scope, get } = watchedBook([lease()]);
+  const told: AlertMessage[] = [];
+  const rows: string[] = [];
+  const errors: unknown[] = [];
+  let state: FeedState = 'live';
+  let since = T0;
+  const current = () => feed({ state, since, provenAt: time.now(), reconnects: since === T0 ? 0 : 1 });
+  const judging = createJudging({
+    book,
+    feeds: () => [current()],
+    store: () => noHistory().status(),
+    facts: () => NOTHING_KNOWN,
+    totals: book.totals,
+    holders: { exists: () => null, cordoned: () => null },
+    latencyAllowanceMs: () => 50,
+    nodeOf: () => 'node-1',
+    rowChanged: (one) => rows.push(`${one.record.name} ${judging.idsOf(one.record).length}`),
+    tell: (message) => told.push(message),
+    startedAt: T0,
+    now: time.now,
+    timers: time.timers,
+    log: { error: (what: unknown) => errors.push(what) },
+    ...over,
+  });
+  judging.start();
+  time.timers.every(250, () => {
+    scope.proved(time.now());
+    book.sweep(time.now());
+  });
+  const renew = () => scope.changed(lease({ writtenAt: time.now() }), time.now(), false);
+  return {
+    judging,
+    told,
+    rows,
+    errors,
+    time,
+    get,
+    renew,
+    /** Renewed every 2 s for so long. */
+    async renewed(ms: number) {
+      for (let passed = 0; passed < ms; passed += 2000) {
+        await time.advance(2000);
+        renew();
+      }
+    },
+    become(next: FeedState) {
+      state = next;
+      since = time.now();
+      scope.feed(current());
+    },
+    said: () => told.flatMap(({ alerts }) => alerts.map(({ rule, state: is }) => `${rule} ${is}`)),
+  };
+}
+
+describe('judging', () => {
+  it('tells of a holder that does not renew once a standby is overdue (§10), and when it is over', async () => {
+    const { renewed, renew, time, told, rows, judging, said } = setUp();
+    await renewed(60_000);
+    expect(told).toEqual([]);
+    // L + 4.4 r + 2 s: its usual gap is known to 2 %.
+    await time.advance(25_500);
+    expect(told).toEqual([]);
+    await time.advance(1000);
+    expect(said()).toEqual(['expired-but-held firing']);
+    expect(told[0]).toMatchObject({
+      alerts: [{ subject: { ...LEASE, node: 'node-1' }, since: T0 + 75_000, severity: 'critical' }],
+      more: 0,
+      counts: { critical: 1, warning: 0, info: 0 },
+    });
+    const [alert] = judging.all();
+    expect(judging.idsOf(LEASE)).toEqual([alert?.id]);
+    expect(rows).toEqual(['controller-lock 1']);
+    renew();
+    await time.advance(5000);
+    expect(said()).toHaveLength(1);
+    await renewed(8000);
+    expect(said()).toEqual(['expired-but-held firing', 'expired-but-held resolved']);
+    expect(judging.idsOf(LEASE)).toEqual([]);
+    expect(judging.counts()).toEqual({ critical: 0, warning: 0, info: 0 });
+    expect(rows).toEqual(['controller-lock 1', 'controller-lock 0']);
+  });
+
+  it('says nothing of Leases while the feed is away, nor while things settle after it (§10)', async () => {
+    const { renewed, time, said, become } = setUp();
+    await renewed(60_000);
+    become('stale');
+    await time.advance(40_000);
+    become('live');
+    await time.advance(29_000);
+    expect(said().filter((one) => !one.startsWith('tenure'))).toEqual([]);
+    await time.advance(2000);
+    expect(said()).toContain('expired-but-held firing');
+  });
+
+  it('keeps what fires while nobody can look', async () => {
+    const { renewed, renew, time, said, become, judging } = setUp();
+    await renewed(60_000);
+    await time.advance(30_000);
+    become('stale');
+    await time.advance(120_000);
+    become('live');
+    renew();
+    await renewed(28_000);
+    expect(judging.idsOf(LEASE)).toHaveLength(1);
+    await renewed(14_000);
+    expect(said().filter((one) => one.startsWith('expired'))).toEqual([
+      'expired-but-held firing',
+      'expired-but-held resolved',
+    ]);
+  });
+
+  it('hears of handovers', async () => {
+    const { judging, time, renewed, said, get } = setUp();
+    await renewed(40_000);
+    for (let i = 0; i < 6; i++) {
+      judging.handover({
+        ...{ id: `h${i}`, ...LEASE, leaseUid: get().record.uid, at: time.now() + i },
+        ...{ from: i % 2 === 0 ? 'a' : 'b', to: i % 2 === 0 ? 'b' : 'a', cause: 'release' as const },
+        ...{ certainty: 'certain' as const, silentMs: 0, vacantMs: 1000, transitionsDelta: 1 },
+        ...{ coordinated: false, evidence: {} },
+      });
+    }
+    await renewed(2000);
+    expect(said()).toContain('flapping firing');
+  });
+
+  it('goes on after a mistake, and tells it once', async () => {
+    let broken = true;
+    const { errors, time, told, judging } = setUp({
+      store: () => {
+        if (broken) throw new Error('no store');
+        return { ...noHistory().status(), state: 'failing' };
+      },
+    });
+    await time.advance(2000);
+    expect(errors).toHaveLength(1);
+    broken = false;
+    await time.advance(500);
+    expect(told).toHaveLength(1);
+    expect(judging.spent().rounds).toBe(5);
+  });
+
+  it('measures what it takes', async () => {
+    let now = T0;
+    const { judging, time } = setUp({
+      now: () => {
+        now += 1;
+        return now;
+      },
+    });
+    await time.advance(1000);
+    expect(judging.spent()).toMatchObject({ rounds: 2 });
+    expect(judging.spent().totalMs).toBeGreaterThan(0);
+    expect(judging.longestMs()).toBeGreaterThan(0);
+    expect(judging.longestMs()).toBe(0);
+  });
+
+  it('stops', async () => {
+    const { judging, time } = setUp();
+    judging.stop();
+    await time.advance(5000);
+    expect(judging.spent().rounds).toBe(0);
+  });
+});
