@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import type { Hues } from '../../lib/client/use-hues.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judge } from '../../lib/view/board-judge.ts';
 import type { StripWindow } from '../../lib/view/board-window.ts';
 import type { BlindStretch } from '../../lib/view/timeline.ts';
@@ -16,6 +17,8 @@ export type BoardScene = {
   /** When nobody watched, as far as it is kept; null while that is not known. */
   blindSpots: readonly BlindStretch[] | null;
   hues: Hues;
+  /** What fires, by id. */
+  alerts: ReadonlyMap<string, AlertView>;
 };
 
 export const BoardContext = createContext<BoardScene | null>(null);

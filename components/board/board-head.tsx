@@ -70,6 +70,9 @@ export function BoardHead({
         <th scope="col" className="end headroom" title="Allowed duration minus the slowest renewal">
           <b>Headroom</b>
         </th>
+        <th scope="col" className="end alerts" title="What fires about this Lease">
+          <b>Alerts</b>
+        </th>
       </tr>
     </thead>
   );

@@ -1,5 +1,7 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useMemo, useState } from 'react';
+import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { useHandoversByLease } from '../../lib/client/use-handovers.ts';
 import { useHistoryStatus, useKeptFrom } from '../../lib/client/use-history-status.ts';
 import { useHues } from '../../lib/client/use-hues.ts';
@@ -14,6 +16,7 @@ import { countOf } from '../../lib/view/format.ts';
 import { buildBoard } from '../../lib/view/groups.ts';
 import { failingHistory, historyWords } from '../../lib/view/history-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
+import { useAlertClock } from '../alerts/use-alert-clock.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
 import { feedState } from '../shell/feed-states.tsx';
 import { StateLegend, StripLegend } from '../shell/legend.tsx';
@@ -31,6 +34,9 @@ import { useBoardUrl } from './use-board-url.ts';
 import { useHeldItems } from './use-held-items.ts';
 import { useJudgedRows } from './use-judged-rows.ts';
 import { Vitals } from './vitals.tsx';
+
+/** Loaded when something fires. */
+const AlertLines = dynamic(() => import('./alert-lines.tsx').then((module) => module.AlertLines));
 
 const LAST_DAY = { from: 'now-24h', to: 'now' };
 
@@ -80,6 +86,8 @@ function LiveBoard(): ReactNode {
   const { byLease: handovers, from: handoversFrom } = useHandoversByLease();
   const blindSpots = useBlindSpots(LAST_DAY, true);
   const history = useHistoryStatus();
+  const firing = useFiringAlerts();
+  const alertClock = useAlertClock();
   const totals = useLive((state) => state.totals);
   const partial = useLive((state) => state.snapshots === 0);
   const keptFrom = useKeptFrom();
@@ -112,9 +120,10 @@ function LiveBoard(): ReactNode {
     () => stripWindow(second === null ? 0 : second * 1_000 + 999, watchedSince),
     [second, watchedSince],
   );
+  const alerts = useMemo(() => new Map(firing.alerts.map((one) => [one.id, one])), [firing.alerts]);
   const scene: BoardScene | null = useMemo(
-    () => (judge === null ? null : { judge, window, watchedSince, handovers, blindSpots, hues }),
-    [judge, window, watchedSince, handovers, blindSpots, hues],
+    () => (judge === null ? null : { judge, window, watchedSince, handovers, blindSpots, hues, alerts }),
+    [judge, window, watchedSince, handovers, blindSpots, hues, alerts],
   );
   if (scene === null) return null;
   const failing = failingHistory(history);
@@ -126,6 +135,7 @@ function LiveBoard(): ReactNode {
           <b>{failing.title}</b> {failing.words}
         </p>
       )}
+      {firing.groups.length === 0 ? null : <AlertLines groups={firing.groups} clock={alertClock} />}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged))
         ? emptyBoard({ filter, judged, setUrl })

@@ -15,7 +15,7 @@ export function GroupRow({
 }) {
   return (
     <tr {...frame} className="group">
-      <th scope="rowgroup" colSpan={8}>
+      <th scope="rowgroup" colSpan={9}>
         <button type="button" aria-expanded={!item.collapsed} onClick={() => toggle(item.id)}>
           <span className="turn" aria-hidden="true">
             {item.collapsed ? '▸' : '▾'}

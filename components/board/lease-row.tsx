@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { formatDuration, formatHeadroom, formatLimit, shortenMiddle } from '../../lib/view/format.ts';
+import { AlertsCell } from './alerts-cell.tsx';
 import { FreshnessCell } from './freshness-cell.tsx';
 import { nameLength } from './name-length.ts';
 import { HandoversCell, HolderCell, StateCell, StripCell, TenureCell } from './row-cells.tsx';
@@ -31,6 +32,7 @@ export function LeaseRowView({ judged, inSet, frame }: { judged: Judged; inSet: 
       <StripCell judged={judged} />
       <HandoversCell members={[judged]} />
       <HeadroomCell judged={judged} />
+      <AlertsCell rows={[row]} />
     </tr>
   );
 }

@@ -2,6 +2,7 @@
 import { setSignature, summarizeSet } from '../../lib/view/board-set.ts';
 import { formatDuration, formatHeadroom, shortenMiddle } from '../../lib/view/format.ts';
 import type { BoardItem } from '../../lib/view/groups.ts';
+import { AlertsCell } from './alerts-cell.tsx';
 import { useScene } from './board-context.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
 import { nameLength } from './name-length.ts';
@@ -75,6 +76,7 @@ export function SetRow({
           </>
         )}
       </td>
+      <AlertsCell rows={item.members.map((one) => one.row)} />
     </tr>
   );
 }

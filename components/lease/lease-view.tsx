@@ -17,6 +17,7 @@ import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
+import { LeaseAlerts } from './alerts-panel.tsx';
 import { CommandsPanel } from './commands-panel.tsx';
 import { CopyMoment } from './copy-moment.tsx';
 import { EventsPanel } from './events-panel.tsx';
@@ -119,6 +120,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
         name={row.name}
         action={<CopyMoment range={range} at={chosen.at} />}
       />
+      <LeaseAlerts row={row} />
       <div className="columns">
         <div className="stack">
           {row.elects ? (

@@ -1,14 +1,16 @@
 'use client';
 import Link from 'next/link';
-import { usePathname, useRouter } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { useConnection } from '../../lib/client/use-connection.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import { TimeZoneContext } from '../ui/time-zone.tsx';
+import { AlertSignals } from './alert-signals.tsx';
 import { FeedStatus } from './feed-status.tsx';
 import { Help } from './help.tsx';
 import { HelpContext } from './help-context.ts';
+import { Pages } from './pages.tsx';
 import { keepChoice, type Theme, ZONE_COOKIE } from './preferences.ts';
 import { SEARCH_ID, Search } from './search.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
@@ -29,7 +31,6 @@ export function Shell({
   const [chosenZone, setChosenZone] = useState(zone);
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
   const demo = useLive((state) => state.status?.demo ?? false);
-  const path = usePathname();
   const router = useRouter();
   const help = useRef<HTMLDialogElement>(null);
   const openHelp = (): void => help.current?.showModal();
@@ -38,6 +39,7 @@ export function Shell({
     '?': openHelp,
     'g l': () => router.push('/'),
     'g t': () => router.push('/timeline'),
+    'g a': () => router.push('/alerts'),
   });
   return (
     <TimeZoneContext value={chosenZone}>
@@ -61,14 +63,7 @@ export function Shell({
             </span>
           ) : null}
           <FeedStatus />
-          <nav className="pages" aria-label="Pages">
-            <Link href="/" aria-current={path === '/' ? 'page' : undefined} title="g l">
-              Leaders
-            </Link>
-            <Link href="/timeline" aria-current={path === '/timeline' ? 'page' : undefined} title="g t">
-              Timeline
-            </Link>
-          </nav>
+          <Pages />
           <Suspense fallback={<span className="search" />}>
             <Search />
           </Suspense>
@@ -82,6 +77,7 @@ export function Shell({
           <ThemeToggle initial={theme} />
         </header>
         {children}
+        <AlertSignals />
         <Help dialog={help} />
       </HelpContext>
     </TimeZoneContext>

@@ -30,6 +30,8 @@ export type LiveState = {
   revision: number;
   /** Counts complete snapshots: what was fetched beside the stream is fetched anew after each. */
   snapshots: number;
+  /** Counts what was told of alerts: they are fetched beside the stream. */
+  alertsTold: number;
   /** `now` of the last message. */
   heardAt: number | null;
 };
@@ -45,6 +47,7 @@ export const NOTHING_KNOWN: LiveState = {
   handovers: new Map(),
   revision: 0,
   snapshots: 0,
+  alertsTold: 0,
   heardAt: null,
 };
 
@@ -60,6 +63,7 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
           totals: state.totals,
           snapshots: state.snapshots,
           revision: state.revision,
+          alertsTold: state.alertsTold,
         }),
     instance: instance ?? state.instance,
     heardAt: message.data.now,
@@ -75,6 +79,8 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
       return base.status === null
         ? base
         : { ...base, status: { ...base.status, history: message.data.history } };
+    case 'alert':
+      return { ...base, alertsTold: base.alertsTold + 1 };
     case 'handover':
       return { ...base, handovers: withHandovers(base.handovers, [message.data.handover]) };
   }

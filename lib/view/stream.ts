@@ -1,6 +1,7 @@
 /** The messages of `GET /api/v1/stream` (Server-Sent Events). Exact names: `docs/api.md` ("Stream"). */
 import type { Feed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
+import type { AlertMessage } from './alert.ts';
 import type { LeaseRow, Totals } from './lease-row.ts';
 import type { HistoryStatus, Status } from './status.ts';
 
@@ -40,4 +41,5 @@ export type StreamMessage =
   | { type: 'patch'; data: PatchMessage }
   | { type: 'feed'; data: FeedMessage }
   | { type: 'history'; data: HistoryMessage }
-  | { type: 'handover'; data: HandoverMessage };
+  | { type: 'handover'; data: HandoverMessage }
+  | { type: 'alert'; data: AlertMessage };

@@ -1,0 +1,59 @@
+'use client';
+import Link from 'next/link';
+import { leaseHref } from '../../lib/client/api-url.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
+import { evidenceFacts } from '../../lib/view/alert-evidence.ts';
+import { alertRangeSearch, alertTimelineHref, leaseOf } from '../../lib/view/alert-links.ts';
+import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
+import { certaintyWords } from '../../lib/view/alert-words.ts';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { CopyPermalink } from './copy-permalink.tsx';
+import { NextSteps } from './next-steps.tsx';
+
+/** What an alert opens to: the numbers that it was judged by, what they mean, and what to look at next. */
+export function AlertEvidence({ alert, now }: { alert: AlertView; now: number }) {
+  const zone = useTimeZone();
+  const { name, means, causes } = RULE_WORDS[alert.rule];
+  const facts = evidenceFacts(alert.evidence, now, zone);
+  const lease = leaseOf(alert);
+  return (
+    <div className="al-evidence">
+      <section aria-label="Evidence">
+        <p className="al-label">Evidence, as it was judged last</p>
+        <dl>
+          {facts.map(({ key, label, value }) => (
+            <div key={key}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+          <div>
+            <dt>How sure</dt>
+            <dd>{certaintyWords(alert)}</dd>
+          </div>
+        </dl>
+      </section>
+      <section aria-label="What it means">
+        <p className="al-label">{name}: what it means</p>
+        <p>{means}</p>
+        <p className="al-label">What usually causes it</p>
+        <p>{causes}</p>
+      </section>
+      <section aria-label="What to look at next">
+        <p className="al-label">What to look at next; these commands only read</p>
+        <NextSteps steps={alert.next} />
+      </section>
+      <p className="al-ways">
+        {lease === null ? null : (
+          <Link className="button" href={`${leaseHref(lease)}${alertRangeSearch(alert, now)}`}>
+            Chart of that time
+          </Link>
+        )}
+        <Link className="button" href={alertTimelineHref(alert, now)}>
+          What else moved then
+        </Link>
+        <CopyPermalink alert={alert} />
+      </p>
+    </div>
+  );
+}

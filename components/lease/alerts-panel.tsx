@@ -1,0 +1,80 @@
+'use client';
+import Link from 'next/link';
+import { useState } from 'react';
+import { useFiringAlerts, useLeaseAlerts } from '../../lib/client/use-alerts.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
+import { alertsAbout } from '../../lib/view/alert-groups.ts';
+import { alertHref, alertTimelineHref } from '../../lib/view/alert-links.ts';
+import type { LeaseRow } from '../../lib/view/lease-row.ts';
+import { AlertEntry } from '../alerts/alert-entry.tsx';
+import { type AlertClock, useAlertClock } from '../alerts/use-alert-clock.ts';
+
+type Name = Pick<LeaseRow, 'namespace' | 'name'>;
+
+export function LeaseAlerts({ row }: { row: Name & Pick<LeaseRow, 'alerts'> }) {
+  const about = useLeaseAlerts(row);
+  // Causes are among all that fires.
+  const { alerts } = useFiringAlerts();
+  const clock = useAlertClock();
+  return clock === null ? null : <AlertsPanel about={about} all={alerts} clock={clock} row={row} />;
+}
+
+/** What fires about this Lease, worst first; nothing at all while nothing does. */
+export function AlertsPanel({
+  about: read,
+  all,
+  clock,
+  row,
+}: {
+  /** What fires about it, as far as it was read last. */
+  about: readonly AlertView[];
+  /** Where the causes of these are found. */
+  all: readonly AlertView[];
+  clock: AlertClock;
+  row: Name;
+}) {
+  const [open, setOpen] = useState<string | null>(null);
+  const about = alertsAbout(read, row);
+  const [worst] = about;
+  if (worst === undefined) return null;
+  return (
+    <section
+      className={`panel al-group lease-alerts ${worst.silencedBy === null ? worst.severity : 'silenced'}`}
+      aria-label="Alerts"
+    >
+      {about.map((alert) => (
+        <AlertEntry
+          key={alert.id}
+          alert={alert}
+          now={clock(alert)}
+          open={open === alert.id}
+          toggle={() => setOpen(open === alert.id ? null : alert.id)}
+          note={<Note alert={alert} all={all} />}
+          actions={
+            <Link className="button" href={alertTimelineHref(alert, clock(alert))} prefetch={false}>
+              Open Timeline
+            </Link>
+          }
+        />
+      ))}
+    </section>
+  );
+}
+
+/** Under which cause it stands, and that it is silenced. */
+function Note({ alert, all }: { alert: AlertView; all: readonly AlertView[] }) {
+  const root = all.find(({ id }) => id === alert.rootId);
+  return (
+    <>
+      {alert.silencedBy === null ? '' : 'silenced '}
+      {root === undefined ? null : (
+        <>
+          same cause as{' '}
+          <Link className="link" href={alertHref(root)}>
+            {root.title}
+          </Link>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
+import { countCauses } from '../../lib/view/alert-groups.ts';
+import { callingCount, callingSeverity } from '../../lib/view/alert-signals.ts';
+import { countOf, formatCount } from '../../lib/view/format.ts';
+
+const PAGES: readonly { href: string; title: string; keys: string }[] = [
+  { href: '/', title: 'Leaders', keys: 'g l' },
+  { href: '/timeline', title: 'Timeline', keys: 'g t' },
+  { href: '/alerts', title: 'Alerts', keys: 'g a' },
+];
+
+export function Pages() {
+  const path = usePathname();
+  return (
+    <nav className="pages" aria-label="Pages">
+      {PAGES.map(({ href, title, keys }) => (
+        <Link key={href} href={href} aria-current={path === href ? 'page' : undefined} title={keys}>
+          {title}
+          {href === '/alerts' ? <CallingCount /> : null}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** How many causes call for somebody, in the colour of the worst. */
+function CallingCount() {
+  const { groups } = useFiringAlerts();
+  const counts = countCauses(groups);
+  const severity = callingSeverity(counts);
+  if (severity === null) return null;
+  const count = callingCount(counts);
+  return (
+    <span className={`firing-count ${severity}`} title={`${countOf(count, 'cause')} firing`}>
+      {formatCount(count)}
+      <span className="sr-only"> firing</span>
+    </span>
+  );
+}

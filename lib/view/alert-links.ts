@@ -1,0 +1,38 @@
+/** Where an alert leads to. Paths begin with a slash. */
+import type { AlertView } from './alert.ts';
+import { alertRange } from './alert-times.ts';
+
+/** Shows this one alert with its evidence, for as long as it is kept. */
+export function alertHref({ id }: Pick<AlertView, 'id'>): string {
+  return `/alerts?${new URLSearchParams({ alert: id })}`;
+}
+
+/** The Lease that an alert is about; null where it is about none. A legacy lock is not a Lease (field guide §7). */
+export function leaseOf({
+  rule,
+  subject: { namespace, name },
+}: Pick<AlertView, 'rule' | 'subject'>): { namespace: string; name: string } | null {
+  return rule === 'legacy-lock' || namespace === null || name === null ? null : { namespace, name };
+}
+
+/** Where to look first: its Lease, else all of them at that time. What is wrong with Tenure itself lies in neither. */
+export function wayOf(alert: Pick<AlertView, 'rule' | 'subject'>): 'lease' | 'timeline' | null {
+  if (leaseOf(alert) !== null) return 'lease';
+  return alert.rule === 'tenure' ? null : 'timeline';
+}
+
+/** All Leases in the stretch of time that shows it. */
+export function alertTimelineHref(
+  alert: Pick<AlertView, 'since' | 'until' | 'resolvedAt'>,
+  now: number,
+): string {
+  return `/timeline${alertRangeSearch(alert, now)}`;
+}
+
+/** `?from=…&to=…` for the page of its Lease, whose chart then shows that stretch. */
+export function alertRangeSearch(
+  alert: Pick<AlertView, 'since' | 'until' | 'resolvedAt'>,
+  now: number,
+): string {
+  return `?${new URLSearchParams(alertRange(alert, now))}`;
+}

@@ -1,0 +1,35 @@
+/** When an alert began, for how long it has been true, and which stretch of time shows it. */
+import type { AlertView } from './alert.ts';
+import { formatDuration, formatDurationInWords, type TimeZone } from './format.ts';
+import { formatMoment } from './moment.ts';
+import { type RangeWords, stillWords } from './timeline-range.ts';
+
+type Times = Pick<AlertView, 'since' | 'until' | 'resolvedAt'>;
+
+/** "since 03:12:55", or "at 03:02:11" for what happened once. */
+export function beganWords({ since, until }: Times, now: number, zone: TimeZone): string {
+  return `${until === null ? 'since' : 'at'} ${formatMoment(since, now, zone)}`;
+}
+
+/** "1 min 12 s"; for what happened once "12 min 13 s ago". `now`: Tenure's time, epoch ms. */
+export function lastedWords({ since, until, resolvedAt }: Times, now: number): string {
+  if (resolvedAt !== null) return formatDurationInWords(resolvedAt - since);
+  const words = formatDurationInWords(now - since);
+  return until === null ? words : `${words} ago`;
+}
+
+/** The same for a table; what happened once did not last. */
+export function lastedShort({ since, until, resolvedAt }: Times, now: number): string {
+  return until === null ? formatDuration((resolvedAt ?? now) - since) : 'once';
+}
+
+const LEAST_BEFORE_MS = 5 * 60_000;
+const AFTER_MS = 60_000;
+
+/** From a while before it began, so that what was usual is seen, to its end or to now. */
+export function alertRange({ since, resolvedAt }: Times, now: number): RangeWords {
+  const end = resolvedAt ?? now;
+  const from = since - Math.max(LEAST_BEFORE_MS, (end - since) / 4);
+  if (resolvedAt === null) return { from: stillWords({ from, to: from }).from, to: 'now' };
+  return stillWords({ from, to: Math.min(now, resolvedAt + AFTER_MS) });
+}
