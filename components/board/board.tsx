@@ -1,6 +1,5 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { useHandoversByLease } from '../../lib/client/use-handovers.ts';
 import { useHistoryStatus, useKeptFrom } from '../../lib/client/use-history-status.ts';
@@ -36,7 +35,7 @@ import { useJudgedRows } from './use-judged-rows.ts';
 import { Vitals } from './vitals.tsx';
 
 /** Loaded when something fires. */
-const AlertLines = dynamic(() => import('./alert-lines.tsx').then((module) => module.AlertLines));
+const AlertLines = lazy(async () => ({ default: (await import('./alert-lines.tsx')).AlertLines }));
 
 const LAST_DAY = { from: 'now-24h', to: 'now' };
 
@@ -135,7 +134,9 @@ function LiveBoard(): ReactNode {
           <b>{failing.title}</b> {failing.words}
         </p>
       )}
-      {firing.groups.length === 0 ? null : <AlertLines groups={firing.groups} clock={alertClock} />}
+      <Suspense>
+        {firing.groups.length === 0 ? null : <AlertLines groups={firing.groups} clock={alertClock} />}
+      </Suspense>
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged))
         ? emptyBoard({ filter, judged, setUrl })
