@@ -4,7 +4,7 @@ const SECOND_MS = 1000;
 
 /**
  * The most of them that were renewed last within `withinMs` of each other (epoch ms, to the second), in the order
- * given. Counted by seconds and not sorted: there may be 60,000, twice a second.
+ * given. Counted by seconds and not sorted: there may be 60,000, about once a second.
  */
 export function stoppedTogether<T extends { renewedAt: number }>(
   stopped: readonly T[],

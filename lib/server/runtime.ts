@@ -72,6 +72,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       metrics.event('change');
       hub.rowChanged(lease);
       keeper.rowChanged(lease);
+      judging.rowChanged(lease);
     },
     renewed(lease) {
       metrics.event('renewal');
@@ -83,6 +84,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       renewals.left(lease, clock.now());
       hub.removed(lease);
       keeper.removed(lease);
+      judging.removed(lease);
     },
     handover(handover, lease) {
       tellHandover(handover, lease);
