@@ -9,7 +9,9 @@ import { rootsAmong } from './roots.ts';
 import { type Silence, silencedBy } from './silence.ts';
 
 export type AlertBookOptions = {
-  timesOf: (rule: Rule) => AlertTimes;
+  timesOf: (rule: Rule, finding: Finding) => AlertTimes;
+  /** Its rule is off: what fires of it is over. */
+  isOff?: (finding: Finding) => boolean;
   /** How long what is resolved is remembered, ms. */
   rememberMs: number;
   /** Whether this may be judged at `now`: not while its feed is away, nor while things settle after. */
@@ -36,7 +38,12 @@ export type AlertBook = {
 const MOST_OPEN = 20_000;
 const MOST_RESOLVED = 5000;
 
-export function createAlertBook({ timesOf, rememberMs, settled }: AlertBookOptions): AlertBook {
+export function createAlertBook({
+  timesOf,
+  isOff = () => false,
+  rememberMs,
+  settled,
+}: AlertBookOptions): AlertBook {
   const open = new Map<string, Alert>();
   /** Oldest first. */
   let resolved: Alert[] = [];
@@ -65,11 +72,12 @@ export function createAlertBook({ timesOf, rememberMs, settled }: AlertBookOptio
       open.delete(alert.fingerprint);
       return null;
     }
-    if (isOver) return resolve(alert, now);
+    if (isOver || isOff(alert.finding)) return resolve(alert, now);
     // What happened once has happened, whether this run remembers it or not.
     if (until !== null) return null;
     const missingSince = mayJudge ? (alert.missingSince ?? now) : null;
-    if (missingSince !== null && now - missingSince >= timesOf(rule).clearMs) return resolve(alert, now);
+    if (missingSince !== null && now - missingSince >= timesOf(rule, alert.finding).clearMs)
+      return resolve(alert, now);
     if (missingSince !== alert.missingSince) open.set(alert.fingerprint, { ...alert, missingSince });
     return null;
   }
@@ -114,7 +122,7 @@ export function createAlertBook({ timesOf, rememberMs, settled }: AlertBookOptio
           left += 1;
           continue;
         }
-        const next = goOn(before ?? begin(finding, now), finding, now, timesOf(finding.rule));
+        const next = goOn(before ?? begin(finding, now), finding, now, timesOf(finding.rule, finding));
         open.set(fingerprint, next);
         if (next.state !== before?.state || before.finding.severity !== next.finding.severity)
           changed.set(next.id, next);

@@ -10,12 +10,11 @@ import { named, offset, quoted } from './words.ts';
 export function clockSkew(sight: ClockSight): Finding | null {
   const { lease, now, thresholds } = sight;
   const clock = holderClock(sight);
+  if (clock === null) return null;
+  const { leastMs, mostMs, leastOffMs } = certainlyOff(clock);
   // Turned around by more, no one offset explains them all: that is a step. By less, it drifts between the two.
-  if (clock === null || clock.lower - clock.upper > thresholds.clockStepMs) return null;
-  const leastMs = Math.min(clock.lower, clock.upper);
-  const mostMs = Math.max(clock.lower, clock.upper);
-  const leastOffMs = Math.max(leastMs, -mostMs);
-  if (leastOffMs <= thresholds.clockWarningMs) return null;
+  if (clock.lower - clock.upper > thresholds.clockStepMs || leastOffMs <= thresholds.clockWarningMs)
+    return null;
   const ahead = leastMs > 0;
   const { record } = lease;
   const who = named(lease.holder ?? '');
@@ -44,4 +43,15 @@ export function clockSkew(sight: ClockSight): Finding | null {
       { text: 'On the holder’s node: see whether its clock is kept in time', command: 'chronyc tracking' },
     ],
   };
+}
+
+/** By how much a clock is off at least, ms; not above 0 where it may be right. */
+export function certainlyOff({ lower, upper }: { lower: number; upper: number }): {
+  leastMs: number;
+  mostMs: number;
+  leastOffMs: number;
+} {
+  const leastMs = Math.min(lower, upper);
+  const mostMs = Math.max(lower, upper);
+  return { leastMs, mostMs, leastOffMs: Math.max(leastMs, -mostMs) };
 }

@@ -6,6 +6,7 @@
 import type { Finding } from './finding.ts';
 import { type ClockSight, holderClock } from './holder-clock.ts';
 import { leaseName, subjectOf } from './sight.ts';
+import type { Thresholds } from './thresholds.ts';
 import { duration, named, offset, quoted } from './words.ts';
 
 /** A request may be slower by this share of the usual gap and still be taken for a sample of the clock. */
@@ -16,12 +17,12 @@ export function clockStep(sight: ClockSight): Finding | null {
   const clock = holderClock(sight);
   if (clock === null || lease.usualGapMs === null) return null;
   const differenceMs = clock.lower - clock.upper;
-  if (differenceMs <= Math.max(thresholds.clockStepMs, SLOW_SHARE * lease.usualGapMs)) return null;
+  if (differenceMs <= stepFromMs(lease.usualGapMs, thresholds)) return null;
   const { record } = lease;
   return {
     rule: 'clock-step',
     key: leaseName(lease),
-    severity: differenceMs >= thresholds.clockWarningMs ? 'warning' : 'info',
+    severity: differenceMs >= thresholds.clockStepWarningMs ? 'warning' : 'info',
     certainty: 'likely',
     subject: subjectOf(lease),
     // When it stepped is not known: with the last renewal at the latest.
@@ -48,4 +49,9 @@ export function clockStep(sight: ClockSight): Finding | null {
       },
     ],
   };
+}
+
+/** By how much bounds have to contradict each other, ms. */
+export function stepFromMs(usualGapMs: number, { clockStepMs }: Pick<Thresholds, 'clockStepMs'>): number {
+  return Math.max(clockStepMs, SLOW_SHARE * usualGapMs);
 }

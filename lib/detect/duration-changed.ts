@@ -14,7 +14,7 @@ export function durationChanged({ lease, now, thresholds, handovers }: LeaseSigh
   let change: { handover: Handover; beforeMs: number; afterMs: number } | null = null;
   let afterMs = lease.durationMs;
   for (const handover of handovers.toReversed()) {
-    if (handover.at <= now - thresholds.toldForMs) break;
+    if (handover.at <= now - thresholds.changedToldForMs) break;
     const beforeMs = durationBefore(handover);
     if (beforeMs !== null && afterMs !== null && beforeMs !== afterMs && !handover.coordinated) {
       change = { handover, beforeMs, afterMs };
@@ -32,7 +32,7 @@ export function durationChanged({ lease, now, thresholds, handovers }: LeaseSigh
     certainty: 'certain',
     subject: subjectOf(lease),
     since: at,
-    until: at + thresholds.toldForMs,
+    until: at + thresholds.changedToldForMs,
     title: `${record.name} allows another duration`,
     summary: `It was ${duration(change.beforeMs)} ${was}, and is ${duration(change.afterMs)} under ${named(to ?? '')}. Who waits for it waits that much ${change.afterMs > change.beforeMs ? 'longer' : 'shorter'} after a crash.`,
     evidence: {

@@ -9,7 +9,7 @@ import { duration, named, quoted } from './words.ts';
 export function earlyTakeover({ lease, now, thresholds, handovers }: LeaseSight): Finding | null {
   if (!lease.elects || handovers.length === 0) return null;
   const taken = handovers.findLast(
-    ({ cause, at }) => cause === 'early' && at <= now && now < at + thresholds.toldForMs,
+    ({ cause, at }) => cause === 'early' && at <= now && now < at + thresholds.earlyToldForMs,
   );
   if (taken === undefined) return null;
   const { id, at, from, to, evidence } = taken;
@@ -28,7 +28,7 @@ export function earlyTakeover({ lease, now, thresholds, handovers }: LeaseSight)
     certainty: typeof stampedSilenceMs === 'number' ? taken.certainty : 'likely',
     subject: subjectOf(lease),
     since: at,
-    until: at + thresholds.toldForMs,
+    until: at + thresholds.earlyToldForMs,
     title: `${record.name} was taken before its duration was over`,
     summary: `${named(to ?? 'Somebody')} took it from ${named(from ?? 'its holder')} ${waited}${allowed}. Why is open: an elector that goes by its wall clock, one with a shorter duration of its own, an edit by hand, or clocks that run at different rates.`,
     evidence: {

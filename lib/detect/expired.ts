@@ -15,7 +15,7 @@ export function expiredButHeld({ lease, now, thresholds }: LeaseSight): Finding 
   if (now <= dueAt + thresholds.overdueGraceMs) return null;
   const since = lastRenewalAt + expiresAfterMs;
   // client-go never deletes Leases (field guide §10): one that has been silent for so long is nobody's outage any more.
-  const isLongPast = now - since > thresholds.longPastMs && lease.class !== 'control-plane';
+  const isLongPast = now - since > thresholds.expiredLongPastMs && lease.class !== 'control-plane';
   const where = `-n ${quoted(record.namespace)}`;
   return {
     rule: 'expired-but-held',

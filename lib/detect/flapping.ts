@@ -22,10 +22,7 @@ const KINDS: Record<Kind, string> = {
 
 export function flapping({ lease, now, thresholds, handovers }: LeaseSight): Finding | null {
   if (!lease.elects || handovers.length === 0) return null;
-  const from = now - thresholds.flappingWindowMs;
-  const recent = handovers.filter(({ at }) => at > from && at <= now);
-  const changes = recent.reduce((sum, one) => sum + weight(one, from), 0);
-  const back = toWhoHadLed(recent);
+  const { recent, changes, back } = handoversIn(handovers, now, thresholds.flappingWindowMs);
   const critical = changes >= thresholds.flappingCritical;
   const [first] = recent;
   if (first === undefined || (!critical && back < thresholds.flappingWarning)) return null;
@@ -55,6 +52,18 @@ export function flapping({ lease, now, thresholds, handovers }: LeaseSight): Fin
       },
     ],
   };
+}
+
+/** `changes`: how often it changed hands in the window; `back`: to a Pod that had already held it in it. */
+export function handoversIn(
+  handovers: readonly Handover[],
+  now: number,
+  windowMs: number,
+): { recent: Handover[]; changes: number; back: number } {
+  const from = now - windowMs;
+  const recent = handovers.filter(({ at }) => at > from && at <= now);
+  const changes = recent.reduce((sum, one) => sum + weight(one, from), 0);
+  return { recent, changes, back: toWhoHadLed(recent) };
 }
 
 /**

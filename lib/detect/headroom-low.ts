@@ -11,7 +11,7 @@ import type { Thresholds } from './thresholds.ts';
 import { duration, quoted } from './words.ts';
 
 /** Of a whole day, what began to be slow an hour ago would be a small share. */
-const RECENT: GapSpan = { ...ELECTION_SPAN, keep: 1 };
+export const RECENT: GapSpan = { ...ELECTION_SPAN, keep: 1 };
 
 export function headroomLow({ lease, now, thresholds }: LeaseSight): Finding | null {
   const { durationMs, usualGapMs, lastRenewalAt, record } = lease;
@@ -56,7 +56,7 @@ export function headroomLow({ lease, now, thresholds }: LeaseSight): Finding | n
 }
 
 /** From which gap on it is near, ms. */
-function nearFromMs(durationMs: number, usualGapMs: number, thresholds: Thresholds): number {
+export function nearFromMs(durationMs: number, usualGapMs: number, thresholds: Thresholds): number {
   const { nearShare, nearUsualGaps, nearShareAtMost } = thresholds;
   return Math.min(Math.max(nearShare * durationMs, nearUsualGaps * usualGapMs), nearShareAtMost * durationMs);
 }

@@ -5,38 +5,61 @@
 import type { TrackedLease } from '../lease/tracked.ts';
 import { abandoned } from './abandoned.ts';
 import { apiserverSilent } from './apiserver-silent.ts';
-import { clocksTogether, isOfClocks } from './clocks-together.ts';
+import { type ClockFinding, clocksTogether, isOfClocks } from './clocks-together.ts';
 import { type ClusterSight, healthOf } from './cluster-sight.ts';
 import type { Finding } from './finding.ts';
 import { LEASE_DETECTORS } from './lease-detectors.ts';
 import type { NodeClocks } from './node-clocks.ts';
 import { nodeHeartbeatLate } from './node-heartbeat.ts';
+import { asTold, DEFAULT_DETECT_SETTINGS, type Settings, sameForAll } from './rule-settings.ts';
 import type { LeaseSight } from './sight.ts';
-import { slowRenewals } from './slow-renewals.ts';
+import { NOTHING_SLOW, slowRenewals } from './slow-renewals.ts';
 import { tenureItself } from './tenure-itself.ts';
 
-/** `sightOf` is asked for each election that may be judged; without `nodeClocks` those of nodes are left out. */
+const DEFAULTS = sameForAll(DEFAULT_DETECT_SETTINGS);
+
+/**
+ * `sightOf` is asked for each election that may be judged; without `nodeClocks` those of nodes are left out. The
+ * thresholds of `whole` are those of `settings.all`.
+ */
 export function judge(
   whole: ClusterSight,
   sightOf: (lease: TrackedLease) => LeaseSight,
   nodeClocks: NodeClocks | null = null,
+  settings: Settings = DEFAULTS,
 ): Finding[] {
   // Found among 60,000 once, and looked at by several.
   const notHeld = [...whole.heartbeatsNotHeld()];
   const sight: ClusterSight = { ...whole, heartbeatsNotHeld: () => notHeld };
-  const findings = tenureItself(sight);
-  const slow = slowRenewals(sight);
-  if (slow.finding !== null) findings.push(slow.finding);
-  const clocks = nodeClocks?.look(sight, sightOf) ?? [];
+  const findings: Finding[] = [];
+  const tell = (found: Finding | null): void => {
+    const told = asTold(found, settings.all);
+    if (told !== null) findings.push(told);
+  };
+  /** With the thresholds that hold for this Lease. */
+  const sightFor = (lease: TrackedLease): ClusterSight => {
+    const own = settings.of(lease);
+    return own === settings.all ? sight : { ...sight, thresholds: own.cluster };
+  };
+  for (const finding of tenureItself(sight)) tell(finding);
+  // What is not told explains nothing either.
+  const slow = settings.all.rules['slow-renewals'].enabled ? slowRenewals(sight) : NOTHING_SLOW;
+  tell(slow.finding);
+  const clocks: ClockFinding[] = [];
+  for (const { lease, finding } of nodeClocks?.look(sight, sightOf) ?? []) {
+    const told = asTold(finding, settings.of(lease));
+    if (told !== null) clocks.push({ lease, finding: told });
+  }
   for (const lease of sight.elections()) {
     if (healthOf(sight, lease) === null) continue;
-    const left = abandoned(lease, sight);
+    const own = settings.of(lease);
+    const left = asTold(abandoned(lease, sightFor(lease)), own);
     // What nobody uses any more has no standby to wait for.
     if (left !== null) findings.push(left);
     else {
       const one = sightOf(lease);
       for (const detector of LEASE_DETECTORS) {
-        const finding = detector(one);
+        const finding = asTold(detector(one), own);
         if (finding === null) continue;
         if (isOfClocks(finding)) clocks.push({ lease, finding });
         else findings.push(finding);
@@ -45,12 +68,20 @@ export function judge(
   }
   for (const lease of notHeld) {
     if (slow.nodes.has(lease) || healthOf(sight, lease) === null) continue;
+    const own = settings.of(lease);
+    const one = sightFor(lease);
     const finding =
-      abandoned(lease, sight) ?? apiserverSilent(lease, sight) ?? nodeHeartbeatLate(lease, sight);
+      asTold(abandoned(lease, one), own) ??
+      asTold(apiserverSilent(lease, one) ?? nodeHeartbeatLate(lease, one), own);
     if (finding !== null) findings.push(finding);
   }
   const told = () => withClocks(sight, nodeClocks !== null);
-  return [...findings, ...clocksTogether(clocks, told, sight)];
+  for (const finding of clocksTogether(clocks, told, sight)) {
+    // Of one Lease it was looked at by what holds for that.
+    if (finding.subject.name === null) tell(finding);
+    else findings.push(finding);
+  }
+  return findings;
 }
 
 /** Leases whose renewals the API server stamps (field guide §8). */

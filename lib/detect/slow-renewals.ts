@@ -16,6 +16,9 @@ import { duration } from './words.ts';
 /** `nodes`: heartbeats that are part of it, and not to be told one by one. */
 export type SlowRenewals = { finding: Finding | null; nodes: ReadonlySet<TrackedLease> };
 
+/** Where it is not looked for. */
+export const NOTHING_SLOW: SlowRenewals = { finding: null, nodes: new Set() };
+
 const NO_WITNESS: HeartbeatWitness = { made: 0, missed: 0, agrees: null };
 
 export function slowRenewals(sight: ClusterSight): SlowRenewals {

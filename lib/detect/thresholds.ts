@@ -7,14 +7,16 @@ export const DEFAULT_THRESHOLDS = {
   /** Past the moment a standby should have taken over from a silent holder: what a slow request takes. */
   overdueGraceMs: 2 * SECOND_MS,
   /** What nobody has missed for so long is more likely left behind than an outage: it informs from then on. */
-  longPastMs: 24 * 60 * MINUTE_MS,
+  expiredLongPastMs: 24 * 60 * MINUTE_MS,
+  vacantLongPastMs: 24 * 60 * MINUTE_MS,
   flappingWindowMs: 10 * MINUTE_MS,
   /** Handovers inside the window to who had already led in it. */
   flappingWarning: 3,
   /** Handovers inside the window, of any kind. */
   flappingCritical: 6,
   /** For how long what happened once is told. */
-  toldForMs: 30 * MINUTE_MS,
+  earlyToldForMs: 30 * MINUTE_MS,
+  changedToldForMs: 30 * MINUTE_MS,
   /**
    * A gap comes near the duration past this share of it. Holders of client-go give up at about two thirds (the
    * deadline D of §2), so what is longer is a failover that was only just missed …
@@ -37,6 +39,7 @@ export const DEFAULT_THRESHOLDS = {
   clockSamples: 5,
   /** A clock that was set by less is being kept in time. */
   clockStepMs: SECOND_MS / 2,
+  clockStepWarningMs: SECOND_MS,
   /** What the fastest request may have taken where Tenure's own round trips are not known. */
   clockLatencyMs: SECOND_MS,
 };

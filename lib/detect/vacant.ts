@@ -10,12 +10,9 @@ const LONGEST_RETRY_MS = 60_000;
 
 export function vacant({ lease, now, thresholds }: LeaseSight): Finding | null {
   const { previousHolder, record } = lease;
-  if (!lease.elects || lease.state !== 'vacant' || !wasHeld(lease)) return null;
-  // First seen vacant, without a stamp: for as long as that at least.
-  const since = lease.vacantSince ?? lease.firstSeenAt;
-  // A release leaves duration 1: of one that was vacant at first sight nothing tells how often candidates try.
-  const dueAt = takeoverDueAt({ ...lease, vacantSince: since }) ?? since + 2.2 * LONGEST_RETRY_MS + 5000;
-  if (now <= dueAt) return null;
+  const vacancy = vacancyOf(lease);
+  if (vacancy === null || now <= vacancy.dueAt) return null;
+  const { since, dueAt } = vacancy;
   const where = `-n ${quoted(record.namespace)}`;
   const atLeast = lease.vacantSince === null ? 'at least ' : '';
   return {
@@ -47,6 +44,16 @@ export function vacant({ lease, now, thresholds }: LeaseSight): Finding | null {
   };
 }
 
+/** Since when nobody holds it, and when somebody should by; epoch ms. Null for what is held, or nobody's loss. */
+export function vacancyOf(lease: TrackedLease): { since: number; dueAt: number } | null {
+  if (!lease.elects || lease.state !== 'vacant' || !wasHeld(lease)) return null;
+  // First seen vacant, without a stamp: for as long as that at least.
+  const since = lease.vacantSince ?? lease.firstSeenAt;
+  // A release leaves duration 1: of one that was vacant at first sight nothing tells how often candidates try.
+  const dueAt = takeoverDueAt({ ...lease, vacantSince: since }) ?? since + 2.2 * LONGEST_RETRY_MS + 5000;
+  return { since, dueAt };
+}
+
 /** A Lease that was made and never taken is nobody's loss. */
 function wasHeld({ record, previousHolder }: TrackedLease): boolean {
   const { durationSeconds, transitions, acquireTime, renewTime } = record;
@@ -54,8 +61,8 @@ function wasHeld({ record, previousHolder }: TrackedLease): boolean {
   return durationSeconds === 1 || (transitions ?? 0) > 0;
 }
 
-function severityOf(lease: TrackedLease, vacantMs: number, { longPastMs }: Thresholds): Severity {
+function severityOf(lease: TrackedLease, vacantMs: number, { vacantLongPastMs }: Thresholds): Severity {
   if (lease.class === 'control-plane') return 'critical';
   // Released on purpose and never wanted back looks the same: after a day it is a report.
-  return vacantMs > longPastMs ? 'info' : 'warning';
+  return vacantMs > vacantLongPastMs ? 'info' : 'warning';
 }

@@ -5,15 +5,14 @@
 import type { Alert } from '../alert/alert.ts';
 import { createAlertBook } from '../alert/alert-book.ts';
 import { indexAlerts, leasesChanged } from '../alert/alert-index.ts';
-import { defaultTimes } from '../alert/alert-times.ts';
+import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../alert/rule-settings.ts';
 import { mayJudge } from '../alert/settling.ts';
-import { minorOf, type StoreFacts } from '../detect/cluster-sight.ts';
-import { DEFAULT_CLUSTER_THRESHOLDS } from '../detect/cluster-thresholds.ts';
+import { type ClusterSight, minorOf, type StoreFacts } from '../detect/cluster-sight.ts';
 import type { Finding } from '../detect/finding.ts';
 import type { ClockSight } from '../detect/holder-clock.ts';
 import { judge } from '../detect/judge.ts';
 import { createNodeClocks } from '../detect/node-clocks.ts';
-import { DEFAULT_THRESHOLDS } from '../detect/thresholds.ts';
+import { type Settings, sameForAll } from '../detect/rule-settings.ts';
 import type { LeaseBook } from '../lease/book.ts';
 import { isLive, type ScopeFeed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
@@ -31,6 +30,7 @@ import type { Timers } from './timers.ts';
 const ROUND_MS = 900;
 const FORGET_MS = 60_000;
 const NONE: readonly Handover[] = [];
+const DEFAULTS = sameForAll(DEFAULT_RULE_SETTINGS);
 /** What is resolved is shown for a day. */
 const REMEMBER_MS = 86_400_000;
 
@@ -41,6 +41,8 @@ export type JudgingOptions = {
   facts: () => Pick<ClusterFacts, 'kubernetesVersion' | 'permissions'>;
   totals: () => Pick<Totals, 'classes'>;
   holders: AlertHolders;
+  /** Asked at each round: they may have changed. Without it the defaults. */
+  settings?: () => Settings<RuleSettings>;
   /** What is allowed for when bounding its holder's clock (field guide §8). */
   latencyAllowanceMs: (lease: TrackedLease) => number;
   /** The node that a Lease's holder runs on; null when not known. */
@@ -54,19 +56,26 @@ export type JudgingOptions = {
   log: Pick<Log, 'error'>;
 };
 export type Judging = ReturnType<typeof createJudging>;
+export type JudgingLook = {
+  sight: ClusterSight;
+  sightOf: (lease: TrackedLease) => ClockSight;
+  settings: Settings<RuleSettings>;
+};
 
 export function createJudging(options: JudgingOptions) {
   const { book, holders, now } = options;
   const handovers = createAlertHandovers();
   const nodeClocks = createNodeClocks();
   const alerts = createAlertBook({
-    timesOf: defaultTimes,
+    timesOf: (rule, finding) => settingsFor(finding).rules[rule],
+    isOff: (finding) => !settingsFor(finding).rules[finding.rule].enabled,
     rememberMs: REMEMBER_MS,
     settled: (finding, at) => mayJudge(finding, { feeds, lease: book.get }, at),
   });
   /** Heartbeats that are not held, kept as they change: to look for them among 60,000 would cost more than all else. */
   const notHeld = new Set<TrackedLease>();
   let feeds: readonly ScopeFeed[] = [];
+  let settings = DEFAULTS;
   /** By scope. */
   let allowances: number[] = [];
   let index = indexAlerts([]);
@@ -85,29 +94,34 @@ export function createJudging(options: JudgingOptions) {
     }
   }
 
-  function findings(at: number): Finding[] {
+  function clusterSight(at: number): ClusterSight {
     const { kubernetesVersion, permissions } = options.facts();
-    const found = judge(
-      {
-        now: at,
-        startedAt: options.startedAt,
-        thresholds: DEFAULT_CLUSTER_THRESHOLDS,
-        feeds,
-        store: options.store(),
-        permissions,
-        elections: book.elections,
-        heartbeats: book.heartbeats,
-        heartbeatsNotHeld,
-        nodes: options.totals().classes['node-heartbeat'],
-        cordoned: holders.cordoned(),
-        kubernetesMinor: minorOf(kubernetesVersion),
-        nodeOf: options.nodeOf,
-        holderExists: holders.exists,
-      },
-      (lease) => sightOf(lease, at),
-      nodeClocks,
-    );
-    return found.map(withNode);
+    return {
+      now: at,
+      startedAt: options.startedAt,
+      thresholds: settings.all.cluster,
+      feeds,
+      store: options.store(),
+      permissions,
+      elections: book.elections,
+      heartbeats: book.heartbeats,
+      heartbeatsNotHeld,
+      nodes: options.totals().classes['node-heartbeat'],
+      cordoned: holders.cordoned(),
+      kubernetesMinor: minorOf(kubernetesVersion),
+      nodeOf: options.nodeOf,
+      holderExists: holders.exists,
+    };
+  }
+
+  function findings(at: number): Finding[] {
+    return judge(clusterSight(at), (lease) => sightOf(lease, at), nodeClocks, settings).map(withNode);
+  }
+
+  /** What is about no single Lease, or about one that is gone, is judged as all are. */
+  function settingsFor({ subject: { namespace, name } }: Pick<Finding, 'subject'>): RuleSettings {
+    const lease = namespace === null || name === null ? undefined : book.get(namespace, name);
+    return lease === undefined ? settings.all : settings.of(lease);
   }
 
   /** Made for thousands of Leases about once a second. */
@@ -116,7 +130,7 @@ export function createJudging(options: JudgingOptions) {
     return {
       lease,
       now: at,
-      thresholds: DEFAULT_THRESHOLDS,
+      thresholds: settings.of(lease).thresholds,
       handovers: lease.elects ? handovers.of(lease.record) : NONE,
       latencyAllowanceMs: allowances[lease.scope] ?? 0,
     };
@@ -148,6 +162,7 @@ export function createJudging(options: JudgingOptions) {
     const at = now();
     try {
       feeds = options.feeds();
+      settings = options.settings?.() ?? DEFAULTS;
       allowances = [];
       if (at - forgottenAt >= FORGET_MS) {
         forgottenAt = at;
@@ -181,6 +196,11 @@ export function createJudging(options: JudgingOptions) {
     removed: (lease: TrackedLease): void => void notHeld.delete(lease),
     /** Firing, pending, then what was resolved in the last day, newest first. */
     all: alerts.alerts,
+    /** What is judged by, as of now, for whoever looks how near it all is to its limits. */
+    look(at: number): JudgingLook {
+      feeds = options.feeds();
+      return { sight: clusterSight(at), sightOf: (lease) => sightOf(lease, at), settings };
+    },
     consequencesOf: (id: string): number => index.consequences.get(id) ?? 0,
     /** Ids of those that fire about a Lease and are not silenced. */
     idsOf: ({ namespace, name }: { namespace: string; name: string }): string[] =>

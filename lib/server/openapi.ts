@@ -7,6 +7,7 @@ import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from 
 import { LEASE_QUERY } from './lease-query.ts';
 import type { QuerySpec } from './query.ts';
 import { RENEWAL_QUERY } from './renewal-query.ts';
+import { RulesSchema } from './rule-schemas.ts';
 import {
   ErrorSchema,
   FeedSchema,
@@ -46,6 +47,7 @@ const SCHEMAS = {
   Renewals: RenewalsSchema,
   Alert: AlertSchema,
   Alerts: AlertsSchema,
+  Rules: RulesSchema,
   Timeline: TimelineSchema,
   TimelineOverview: OverviewSchema,
   BlindSpots: BlindSpotsSchema,
@@ -136,6 +138,13 @@ const CALLS: Call[] = [
     summary: 'What is wrong or was: what fires first, then what is pending, then what is resolved.',
     query: ALERT_QUERY,
     answers: { schema: 'Alerts' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/rules',
+    method: 'get',
+    summary: 'How each rule is set, and the worst there is now against its limit.',
+    answers: { schema: 'Rules' },
     errors: [400, 503],
   },
   {

@@ -10,6 +10,7 @@ import type { Clock } from '../lease/clock.ts';
 import { decodeLease } from '../lease/decode.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
+import type { RulesFile } from '../view/rules.ts';
 import type { Status } from '../view/status.ts';
 import { handoversSince } from './alert-handovers.ts';
 import { createAlertHolders } from './alert-holders.ts';
@@ -286,6 +287,8 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     metrics,
     handovers,
     alerts: judging,
+    /** Null without one. */
+    rulesFile: (): RulesFile | null => null,
     lookup: () => lookup,
     renewals,
     history,

@@ -1,0 +1,7 @@
+import { only, route } from '../../../../lib/server/route.ts';
+import { listRules } from '../../../../lib/server/rule-list.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route({}, ({ runtime }) => listRules(runtime));
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

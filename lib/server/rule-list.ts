@@ -1,0 +1,61 @@
+/** `GET /api/v1/rules`: how each rule is set, and how near the cluster is to it. Looks at every Lease when asked. */
+import type { Alert } from '../alert/alert.ts';
+import { RULES, type Rule } from '../detect/finding.ts';
+import { limitsOf, limitValue } from '../detect/rule-limits.ts';
+import { createWorstMeasures, type WorstMeasure } from '../detect/worst-measures.ts';
+import type { RulesAnswer, RuleView } from '../view/rules.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Leases looked at in one turn, some 5 ms. */
+const LEASES_A_TURN = 2000;
+
+type Asked = Pick<Runtime, 'leases' | 'now' | 'turns'> & {
+  alerts: Pick<Runtime['alerts'], 'all' | 'look'>;
+  rulesFile: Runtime['rulesFile'];
+};
+
+export async function listRules(runtime: Asked): Promise<RulesAnswer> {
+  await runtime.turns.take();
+  const asOf = runtime.now();
+  const { sight, sightOf, settings } = runtime.alerts.look(asOf);
+  const worst = createWorstMeasures(sight, settings.all);
+  let looked = 0;
+  for (const lease of runtime.leases()) {
+    if (++looked % LEASES_A_TURN === 0) await runtime.turns.take();
+    worst.take(lease, sightOf(lease), settings.of(lease));
+  }
+  const firing = countFiring(runtime.alerts.all());
+  return {
+    asOf,
+    file: runtime.rulesFile(),
+    items: RULES.map((rule): RuleView => {
+      const { enabled, atMost, holdMs, clearMs } = settings.all.rules[rule];
+      return {
+        ...{ rule, enabled, atMost, holdMs, clearMs },
+        limits: limitsOf(rule).map((limit) => ({
+          ...{ name: limit.name, value: limitValue(limit, settings.all), unit: limit.unit },
+          ...{ default: limit.default, says: limit.says },
+        })),
+        worst: shown(worst.of(rule)),
+        firing: firing.get(rule) ?? 0,
+      };
+    }),
+  };
+}
+
+function shown(worst: WorstMeasure | null): RuleView['worst'] {
+  if (worst === null) return null;
+  const { value, limit, unit, subject } = worst;
+  return { value: unit === 'share' ? thousandths(value) : value, limit, unit, subject };
+}
+
+function thousandths(share: number): number {
+  return Math.round(share * 1000) / 1000;
+}
+
+function countFiring(alerts: Iterable<Alert>): Map<Rule, number> {
+  const firing = new Map<Rule, number>();
+  for (const { state, finding } of alerts)
+    if (state === 'firing') firing.set(finding.rule, (firing.get(finding.rule) ?? 0) + 1);
+  return firing;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_RULE_SETTINGS } from '../../lib/alert/rule-settings.ts';
+import { RULES } from '../../lib/detect/finding.ts';
+import { sameForAll } from '../../lib/detect/rule-settings.ts';
+import { listRules } from '../../lib/server/rule-list.ts';
+import { RulesSchema } from '../../lib/server/rule-schemas.ts';
+import { about, firing } from '../alert/builders.ts';
+import { clusterSight, NOW, tracked } from '../detect/cluster-builders.ts';
+
+function ask(leases: number) {
+  let turns = 0;
+  const elections = Array.from({ length: leases }, (_, index) => tracked({ ageMs: 1000 + index }));
+  const settings = sameForAll(DEFAULT_RULE_SETTINGS);
+  const answer = listRules({
+    now: () => NOW,
+    leases: () => elections,
+    turns: {
+      take: async () => {
+        turns += 1;
+      },
+    },
+    rulesFile: () => null,
+    alerts: {
+      all: () => [firing(about('a', 'vacant')), firing(about('b', 'vacant'))],
+      look: () => ({
+        sight: clusterSight({ elections }),
+        sightOf: (lease) => ({ lease, now: NOW, thresholds: settings.all.thresholds, handovers: [] }),
+        settings,
+      }),
+    },
+  });
+  return { answer, turns: () => turns };
+}
+
+describe('GET /api/v1/rules', () => {
+  it('gives every rule as it is set, as the OpenAPI document says', async () => {
+    const answer = await ask(3).answer;
+    expect(RulesSchema.parse(answer)).toEqual(answer);
+    expect(answer.items.map(({ rule }) => rule)).toEqual([...RULES]);
+    expect(answer.items.find(({ rule }) => rule === 'flapping')).toMatchObject({
+      ...{ enabled: true, atMost: null, holdMs: 0, clearMs: 300_000, firing: 0 },
+      limits: [
+        { name: 'window', value: 600_000, unit: 'ms', default: 600_000 },
+        { name: 'warning', value: 3, unit: 'count', default: 3 },
+        { name: 'critical', value: 6, unit: 'count', default: 6 },
+      ],
+    });
+  });
+
+  it('gives the worst there is now, and how many fire', async () => {
+    const { items, file } = await ask(3).answer;
+    expect(file).toBeNull();
+    expect(items.find(({ rule }) => rule === 'expired-but-held')?.worst).toMatchObject({ value: 1002 });
+    expect(items.find(({ rule }) => rule === 'vacant')?.firing).toBe(2);
+  });
+
+  it('lets others have their turn', async () => {
+    const asked = ask(10_000);
+    await asked.answer;
+    expect(asked.turns()).toBeGreaterThan(4);
+  });
+});
