@@ -1,7 +1,8 @@
 /** What lists of Leases are chosen and ordered by, read from the book when asked for: there may be 65,000. */
 import { gapExtent } from '../lease/gaps.ts';
+import { headroomMs } from '../lease/headroom.ts';
 import type { LeaseState } from '../lease/state.ts';
-import { gapSpan, HEADROOM_NEEDS, type TrackedLease } from '../lease/tracked.ts';
+import { gapSpan, type TrackedLease } from '../lease/tracked.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { LeaseFields } from './lease-query.ts';
 import type { Runtime } from './runtime.ts';
@@ -52,10 +53,7 @@ export class TrackedFields implements LeaseFields {
   }
   /** As in the row, without the quantiles that its gaps have besides. */
   get headroomMs(): number | null {
-    const { gaps, expiresAfterMs } = this.#lease;
-    if (expiresAfterMs === null) return null;
-    const extent = gapExtent(gaps, gapSpan(this.#lease), this.#now);
-    return extent === null || extent.count < HEADROOM_NEEDS ? null : Math.round(expiresAfterMs - extent.max);
+    return headroomMs(this.#lease, gapExtent(this.#lease.gaps, gapSpan(this.#lease), this.#now));
   }
   row(): LeaseRow {
     return this.#runtime.row(this.#lease, this.#now);

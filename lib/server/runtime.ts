@@ -70,18 +70,18 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
 
   const listener: BookListener = {
     rowChanged(lease) {
-      metrics.event('change');
+      metrics.changed();
       hub.rowChanged(lease);
       keeper.rowChanged(lease);
       judging.rowChanged(lease);
     },
     renewed(lease) {
-      metrics.event('renewal');
+      metrics.renewed(lease);
       renewals.renewed(lease);
       hub.renewed(lease);
     },
     removed(lease) {
-      metrics.event('removal');
+      metrics.removed();
       renewals.left(lease, clock.now());
       hub.removed(lease);
       keeper.removed(lease);
@@ -90,7 +90,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     handover(handover, lease) {
       tellHandover(handover, lease);
       if (handover.to === null) return;
-      metrics.handover(handover.cause);
+      metrics.handover(handover);
       rows.place(lease);
     },
   };
@@ -275,9 +275,15 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     history: history.status,
     longestHandMs: history.longestHandMs,
     alerts: judging.counts,
+    allAlerts: judging.all,
     alertsLeft: judging.left,
     judging: judging.spent,
     longestJudgingMs: judging.longestMs,
+    elections: book.elections,
+    judgingOf: book.judging,
+    startedAt,
+    now: clock.now,
+    turn: () => new Promise((resolve) => timers.soon(resolve)),
   });
 
   return {

@@ -1,8 +1,9 @@
 /** A tracked Lease as the API and the pages show it. Exact names: `docs/api.md` ("Lease row"). */
 import type { Judging } from '../lease/book.ts';
 import { summariseGaps } from '../lease/gaps.ts';
+import { headroomMs } from '../lease/headroom.ts';
 import { offsetBounds } from '../lease/offset.ts';
-import { gapSpan, HEADROOM_NEEDS, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
+import { gapSpan, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { ClockOffset, HolderRef, LeaseRow } from './lease-row.ts';
 
 const DAY_MS = 86_400_000;
@@ -51,14 +52,12 @@ export function leaseRow(lease: TrackedLease, now: number, judging: Judging): Le
   };
 }
 
-/** Allowed duration minus the slowest gap; an API server is allowed its 60 s, not the 3600 s it writes. */
-function headroomMs(lease: TrackedLease, gaps: { max: number; count: number } | null): number | null {
-  if (gaps === null || gaps.count < HEADROOM_NEEDS || lease.expiresAfterMs === null) return null;
-  return Math.round(lease.expiresAfterMs - gaps.max);
-}
-
 /** To whole milliseconds outwards: the interval never becomes narrower than the evidence allows. */
-function clockOffsetMs(lease: TrackedLease, now: number, latencyAllowanceMs: number): ClockOffset | null {
+export function clockOffsetMs(
+  lease: TrackedLease,
+  now: number,
+  latencyAllowanceMs: number,
+): ClockOffset | null {
   const bounds =
     lease.stampMoves === true ? offsetBounds(lease.offsets, now, Math.ceil(latencyAllowanceMs)) : null;
   return bounds && { ...bounds, lower: Math.floor(bounds.lower), upper: Math.ceil(bounds.upper) };
