@@ -63,15 +63,17 @@ export async function readHandovers(
   // At once: PostgreSQL answers them on several connections.
   const [texts, specials, neighbours] = await Promise.all([
     Promise.all([
-      readRows(db, rows, range),
-      readRows(db, sums, { from: range.from, to: full.from * HOUR_MS - 1 }),
-      readSums(db, sums, full, brief),
-      readRows(db, sums, { from: full.to * HOUR_MS, to: range.to }),
+      readTexts(db, rows, [rowsIn(range)]),
+      readTexts(db, sums, [
+        rowsIn({ from: range.from, to: full.from * HOUR_MS - 1 }),
+        sumsIn(full, brief),
+        rowsIn({ from: full.to * HOUR_MS, to: range.to }),
+      ]),
     ]),
     readSpecials(db, ids, range, pointMs),
     readNeighbours(db, ids, range),
   ]);
-  for (const { lease_id, ...text } of texts.flat()) found.get(lease_id)?.texts.push(text);
+  for (const { lease_id, texts: own } of texts.flat()) found.get(lease_id)?.texts.push(...own);
   for (const [id, lane] of found) {
     lane.specials = specials.get(id) ?? [];
     Object.assign(lane, neighbours.get(id));
@@ -106,56 +108,51 @@ async function summedLanes(
   return summed;
 }
 
-type OfLease = { lease_id: number };
+type LaneQuery = { text: ReturnType<typeof sql>; about: Omit<LaneText, 'text'> };
 
-async function readRows(
-  db: Kysely<Database>,
-  ids: readonly number[],
-  range: Range,
-): Promise<(OfLease & LaneText)[]> {
-  if (ids.length === 0 || range.to < range.from) return [];
+/** Handovers one by one. */
+function rowsIn(range: Range): LaneQuery {
   const base = sql`cast(${range.from} as bigint)`;
-  return textOfEach(
-    db,
-    ids,
-    sql`select string_agg(
+  return {
+    text: sql`select string_agg(
         cast(at - ${base} as text) || ',,,'
         || case when cause = 'unseen' and transitions_delta > 1 then cast(transitions_delta as text) else '' end
         || ',' || cast(to_id as text) || ',' || case when vacant_ms is null then '' else cast(vacant_ms as text) end
         || ',' || substr(cause, 1, 3) || ';', '' order by at, id)
       from handover
       where lease_id = lease.id and at >= ${range.from} and at <= ${range.to} and to_id is not null`,
-    { base: range.from, ...range },
-  );
+    about: { base: range.from, ...range },
+  };
+}
+
+/** Sums of the hours from … to (epoch ms / 3,600,000, the last one left out). */
+function sumsIn(hours: Range, brief: boolean): LaneQuery {
+  const data = brief ? sql`coalesce(brief, data)` : sql`data`;
+  return {
+    text: sql`select string_agg(cast(day as text) || ':' || ${data}, '' order by day) from handover_day
+      where lease_id = lease.id and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}`,
+    about: { base: 0, from: hours.from * HOUR_MS, to: hours.to * HOUR_MS - 1 },
+  };
 }
 
 /** A row a Lease: sorted one by one, none of them is too large for a database to sort in memory. */
-async function textOfEach(
+async function readTexts(
   db: Kysely<Database>,
   ids: readonly number[],
-  query: ReturnType<typeof sql>,
-  about: Omit<LaneText, 'text'>,
-): Promise<(OfLease & LaneText)[]> {
-  const { rows } = await sql<OfLease & { text: string | null }>`
-    select id as lease_id, (${query}) as text from lease where ${idIn('id', ids)}`.execute(db);
-  return rows.flatMap(({ lease_id, text }) => (text === null ? [] : [{ lease_id, text, ...about }]));
-}
-
-async function readSums(
-  db: Kysely<Database>,
-  ids: readonly number[],
-  hours: Range,
-  brief: boolean,
-): Promise<(OfLease & LaneText)[]> {
-  if (ids.length === 0) return [];
-  const data = brief ? sql`coalesce(brief, data)` : sql`data`;
-  return textOfEach(
-    db,
-    ids,
-    sql`select string_agg(cast(day as text) || ':' || ${data}, '' order by day) from handover_day
-      where lease_id = lease.id and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}`,
-    { base: 0, from: hours.from * HOUR_MS, to: hours.to * HOUR_MS - 1 },
-  );
+  queries: readonly LaneQuery[],
+): Promise<{ lease_id: number; texts: LaneText[] }[]> {
+  const asked = queries.filter(({ about }) => about.to >= about.from);
+  if (ids.length === 0 || asked.length === 0) return [];
+  const columns = sql.join(asked.map(({ text }, index) => sql`(${text}) as ${sql.ref(`text${index}`)}`));
+  const { rows } = await sql<{ lease_id: number } & Record<`text${number}`, string | null>>`
+    select id as lease_id, ${columns} from lease where ${idIn('id', ids)}`.execute(db);
+  return rows.map((row) => ({
+    lease_id: row.lease_id,
+    texts: asked.flatMap(({ about }, index) => {
+      const text = row[`text${index}`] ?? null;
+      return text === null ? [] : [{ text, ...about }];
+    }),
+  }));
 }
 
 /** The last handover before the range, and the first ones from its beginning and after its end on. */

@@ -7,36 +7,44 @@ import type { Database } from './schema.ts';
 /** `"identity"` or `"identity","node":"name"` by id; what is not there is left out. */
 export type HolderJson = ReadonlyMap<number, string>;
 
-/** PostgreSQL plans long lists slowly, and answers several short ones at once. */
+/** PostgreSQL answers several short lists at once. */
 const MOST_IDS = 1500;
 /** An open page asks for the same holders every few seconds; where one ran may be found out meanwhile. */
 const KEPT_MS = 30_000;
-/** Some MB, and two pages of the longest ranges. */
+/** In each of two generations: some MB, and two pages of the longest ranges. */
 const MOST_KEPT = 10_000;
 const [COMMA, SEMICOLON, ZERO] = [44, 59, 48];
 
+type Generation = { begunAt: number; json: Map<number, string> };
+
 /** `now`: epoch ms; nothing that is answered is older than half a minute. */
 export function createHolderReader() {
-  const kept = new Map<number, { json: string; readAt: number }>();
+  // Taken out one by one, what is oldest would cost more than to read it again.
+  let young: Generation = { begunAt: 0, json: new Map() };
+  let old = young;
+  const isFresh = ({ begunAt }: Generation, now: number): boolean => Math.abs(now - begunAt) <= KEPT_MS;
 
-  function keep(id: number, json: string, readAt: number): void {
-    // Again at the end: what was read first goes first.
-    kept.delete(id);
-    kept.set(id, { json, readAt });
-    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? id);
+  function turn(now: number): void {
+    if (young.json.size >= MOST_KEPT || Math.abs(now - young.begunAt) > KEPT_MS / 2) {
+      old = young;
+      young = { begunAt: now, json: new Map() };
+    }
+    if (!isFresh(old, now)) old = young;
   }
 
   return async (db: Kysely<Database>, ids: ReadonlySet<number>, now: number): Promise<HolderJson> => {
+    turn(now);
     const found = new Map<number, string>();
     const missing: number[] = [];
     for (const id of ids) {
-      const known = kept.get(id);
-      if (known === undefined || Math.abs(now - known.readAt) > KEPT_MS) missing.push(id);
-      else found.set(id, known.json);
+      const known = young.json.get(id) ?? old.json.get(id);
+      if (known === undefined) missing.push(id);
+      else found.set(id, known);
     }
-    for (const [id, json] of await readAll(db, missing)) {
-      found.set(id, json);
-      keep(id, json, now);
+    const { json } = young;
+    for (const [id, text] of await readAll(db, missing)) {
+      found.set(id, text);
+      json.set(id, text);
     }
     return found;
   };
@@ -48,6 +56,13 @@ async function readAll(db: Kysely<Database>, ids: readonly number[]): Promise<[n
   return (await Promise.all(texts)).flatMap((text) => [...holdersIn(Buffer.from(text))]);
 }
 
+/** A list of thousands takes PostgreSQL longer to plan than to answer; a table of them does not. */
+function holdersOf(db: Kysely<Database>, ids: readonly number[]) {
+  return isPostgres(db)
+    ? sql`unnest(cast(${`{${ids.join(',')}}`} as bigint[])) as asked (id) join holder using (id)`
+    : sql`holder where ${idIn('id', ids)}`;
+}
+
 /** In one row of text: of each `id,length of identity,length of node;` in bytes of UTF-8, then both. */
 async function readText(db: Kysely<Database>, ids: readonly number[]): Promise<string> {
   const bytesOf = (column: string) =>
@@ -56,7 +71,7 @@ async function readText(db: Kysely<Database>, ids: readonly number[]): Promise<s
     select string_agg(cast(id as text) || ',' || cast(${bytesOf('identity')} as text) || ','
       || case when node is null then '' else cast(${bytesOf('node')} as text) end || ';'
       || identity || coalesce(node, ''), '') as holders
-    from holder where ${idIn('id', ids)}`.execute(db);
+    from ${holdersOf(db, ids)}`.execute(db);
   return rows[0]?.holders ?? '';
 }
 
