@@ -1,5 +1,6 @@
 /** What people do not want to be told for a while, and why. */
-import type { Finding } from '../detect/finding.ts';
+import type { Alert } from './alert.ts';
+import { fits } from './pattern.ts';
 
 export const MATCHER_FIELDS = ['rule', 'severity', 'namespace', 'name', 'node', 'holder'] as const;
 export type MatcherField = (typeof MATCHER_FIELDS)[number];
@@ -17,9 +18,10 @@ export type Silence = {
   comment: string;
 };
 
-type Silenceable = { finding: Pick<Finding, 'rule' | 'severity' | 'subject'> };
-
-export function matches({ matchers }: Pick<Silence, 'matchers'>, { finding }: Silenceable): boolean {
+export function matches(
+  { matchers }: Pick<Silence, 'matchers'>,
+  { finding }: Pick<Alert, 'finding'>,
+): boolean {
   return (
     matchers.length > 0 &&
     matchers.every(({ field, value }) => {
@@ -30,22 +32,11 @@ export function matches({ matchers }: Pick<Silence, 'matchers'>, { finding }: Si
 }
 
 /** The first of those that are in force at `now`; null when it is told. */
-export function silencedBy(silences: readonly Silence[], alert: Silenceable, now: number): string | null {
+export function silencedBy(
+  silences: readonly Silence[],
+  alert: Pick<Alert, 'finding'>,
+  now: number,
+): string | null {
   const found = silences.find((one) => one.from <= now && now < one.until && matches(one, alert));
   return found?.id ?? null;
-}
-
-/** Parts between stars in order, the first at the beginning and the last at the end; linear, whatever is written. */
-function fits(actual: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return actual === first;
-  if (!actual.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = actual.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return actual.length - last.length >= at && actual.endsWith(last);
 }

@@ -16,6 +16,14 @@ export type StoreFacts = {
   lost: number;
 };
 
+/** A rules file that is refused: why, each mistake a sentence, and since when what was read before it holds. */
+export type RulesFacts = {
+  path: string;
+  loadedAt: number | null;
+  since: number;
+  mistakes: readonly string[];
+};
+
 export type ClusterSight = {
   now: number;
   /** When this process began: what is wrong with Tenure itself is known from then on. */
@@ -24,6 +32,8 @@ export type ClusterSight = {
   /** By scope: `feeds[lease.scope]` judges a Lease. */
   feeds: readonly ScopeFeed[];
   store: StoreFacts;
+  /** Null or left out while nothing is wrong with it. */
+  rulesFile?: RulesFacts | null;
   /** By resource, such as `pods`: what Tenure may read. */
   permissions: Readonly<Record<string, Permission>>;
   elections: () => Iterable<TrackedLease>;

@@ -1,4 +1,4 @@
-/** What keeps Tenure from seeing or keeping what happens: its feeds, its store, its permissions. */
+/** What keeps Tenure from seeing, keeping or judging what happens: its feeds, its store, its permissions, its rules. */
 import type { FeedState, ScopeFeed } from '../lease/feed.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import type { Finding, Severity } from './finding.ts';
@@ -28,6 +28,8 @@ export function tenureItself(sight: ClusterSight): Finding[] {
   const findings = sight.feeds.flatMap((feed) => feedFinding(feed, sight));
   const store = storeFinding(sight);
   if (store !== null) findings.push(store);
+  const rules = rulesFinding(sight);
+  if (rules !== null) findings.push(rules);
   return [...findings, ...permissionFindings(sight)];
 }
 
@@ -74,6 +76,28 @@ function storeFinding({ store, now }: ClusterSight): Finding | null {
     summary: `For ${duration(now - store.since)} ${store.waiting} events wait to be kept${lost ? `, and ${store.lost} had to be given up` : ''}. What is shown now is not affected.${store.error === null ? '' : ` ${store.error.message} ${store.error.hint}`}`,
     evidence: { waiting: store.waiting, lost: store.lost, code: store.error?.code ?? null },
     next: [{ text: 'Read what Tenure says of its store, and whether its disk is full', command: null }],
+  };
+}
+
+function rulesFinding({ rulesFile = null }: ClusterSight): Finding | null {
+  if (rulesFile === null) return null;
+  const { path, loadedAt, since, mistakes } = rulesFile;
+  const [first = ''] = mistakes;
+  const more = mistakes.length > 1 ? ` And there is more (${mistakes.length - 1}).` : '';
+  return {
+    rule: 'tenure',
+    key: 'rules-file',
+    severity: 'warning',
+    certainty: 'certain',
+    subject: NOBODY,
+    since,
+    until: null,
+    title: 'The rules file is refused',
+    summary: `${path}: ${first}${more} ${loadedAt === null ? 'The defaults hold.' : 'What it said before holds.'}`,
+    evidence: { path, loadedAt, mistakes: mistakes.length, first },
+    next: [
+      { text: 'Read all of its mistakes: Tenure’s log says them, and GET /api/v1/rules', command: null },
+    ],
   };
 }
 

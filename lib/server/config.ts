@@ -19,6 +19,8 @@ export type Config = {
   /** A badge only: the cluster being watched is the demo's. */
   demo: boolean;
   history: HistoryConfig;
+  /** An absolute path; null without a file. */
+  rulesFile: string | null;
 };
 
 export type HistoryConfig = {
@@ -94,6 +96,7 @@ const VARIABLES = {
   TENURE_HISTORY_MB: z
     .string()
     .refine(isMegabytes, 'is not a size; give whole megabytes from 10 to 1000000, such as 4096'),
+  TENURE_RULES_FILE: z.string().max(4096, 'is too long; give the path of a file'),
   TENURE_DEMO: z.enum(['1', '0', 'true', 'false'], { error: 'is not a switch; give 1 or 0' }),
 };
 const Environment = z.object(VARIABLES).partial();
@@ -145,6 +148,7 @@ export function readConfig(
       renewalDays: Number(values.TENURE_RENEWAL_DAYS ?? 30),
       maxBytes: Number(values.TENURE_HISTORY_MB ?? 4096) * 1_000_000,
     },
+    rulesFile: values.TENURE_RULES_FILE === undefined ? null : resolve(directory, values.TENURE_RULES_FILE),
   };
 }
 

@@ -7,7 +7,7 @@ import { createAlertBook } from '../alert/alert-book.ts';
 import { indexAlerts, leasesChanged } from '../alert/alert-index.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../alert/rule-settings.ts';
 import { mayJudge } from '../alert/settling.ts';
-import { type ClusterSight, minorOf, type StoreFacts } from '../detect/cluster-sight.ts';
+import { type ClusterSight, minorOf, type RulesFacts, type StoreFacts } from '../detect/cluster-sight.ts';
 import type { Finding } from '../detect/finding.ts';
 import type { ClockSight } from '../detect/holder-clock.ts';
 import { judge } from '../detect/judge.ts';
@@ -43,6 +43,7 @@ export type JudgingOptions = {
   holders: AlertHolders;
   /** Asked at each round: they may have changed. Without it the defaults. */
   settings?: () => Settings<RuleSettings>;
+  rulesFile?: () => RulesFacts | null;
   /** What is allowed for when bounding its holder's clock (field guide §8). */
   latencyAllowanceMs: (lease: TrackedLease) => number;
   /** The node that a Lease's holder runs on; null when not known. */
@@ -83,7 +84,7 @@ export function createJudging(options: JudgingOptions) {
   let failure = '';
   let stop = (): void => undefined;
   let longestMs = 0;
-  const spent = { rounds: 0, failures: 0, totalMs: 0 };
+  const spent = { rounds: 0, totalMs: 0 };
 
   function* heartbeatsNotHeld(): Iterable<TrackedLease> {
     for (const lease of notHeld) {
@@ -102,6 +103,7 @@ export function createJudging(options: JudgingOptions) {
       thresholds: settings.all.cluster,
       feeds,
       store: options.store(),
+      rulesFile: options.rulesFile?.() ?? null,
       permissions,
       elections: book.elections,
       heartbeats: book.heartbeats,
@@ -175,7 +177,6 @@ export function createJudging(options: JudgingOptions) {
       // Each mistake is told once.
       if (message !== failure) options.log.error({ err: error }, 'judging failed');
       failure = message;
-      spent.failures += 1;
     }
     const tookMs = now() - at;
     spent.rounds += 1;
@@ -208,8 +209,8 @@ export function createJudging(options: JudgingOptions) {
       index.byLease.size === 0 ? [] : [...(index.byLease.get(`${namespace}/${name}`) ?? [])],
     counts: () => index.counts,
     left: alerts.left,
-    /** How often it judged, how often that failed, and what it took in all, ms. */
-    spent: (): { rounds: number; failures: number; totalMs: number } => spent,
+    /** How often it judged, and what that took in all, ms. */
+    spent: (): { rounds: number; totalMs: number } => spent,
     /** The longest round since this was last asked, ms. */
     longestMs(): number {
       const longest = longestMs;

@@ -10,7 +10,6 @@ import type { Clock } from '../lease/clock.ts';
 import { decodeLease } from '../lease/decode.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { RulesFile } from '../view/rules.ts';
 import type { Status } from '../view/status.ts';
 import { handoversSince } from './alert-handovers.ts';
 import { createAlertHolders } from './alert-holders.ts';
@@ -28,6 +27,8 @@ import { createMetrics } from './metrics.ts';
 import { createPlacedRows } from './placed-rows.ts';
 import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
+import { createRulesKeeper } from './rules-keeper.ts';
+import { readRulesFile } from './rules-read.ts';
 import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import { createTurns } from './turns.ts';
@@ -183,7 +184,16 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     now: clock.now,
   });
 
+  const rules = createRulesKeeper({
+    path: config.rulesFile,
+    read: readRulesFile,
+    now: clock.now,
+    timers,
+    log,
+  });
   const judging = createJudging({
+    settings: rules.settings,
+    rulesFile: rules.facts,
     book,
     feeds: () => watch.feed().scopes,
     store: history.status,
@@ -293,8 +303,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     metrics,
     handovers,
     alerts: judging,
-    /** Null without one. */
-    rulesFile: (): RulesFile | null => null,
+    rulesFile: rules.file,
     lookup: () => lookup,
     renewals,
     history,
@@ -331,13 +340,16 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         tellHistory();
         for (const lease of book.sweep(clock.now())) watch.prove(lease);
       });
-      judging.start();
+      rules.start().then(() => {
+        if (stopping === null) judging.start();
+      });
     },
     /** Not ready → streams closed → watches stopped. Resolves when nothing is left; the same for every caller. */
     stop(): Promise<void> {
       stopping ??= (async () => {
         hub.close();
         stopSweeping();
+        rules.stop();
         judging.stop();
         facts?.stop();
         // While the watch still runs: how far it got is the last thing written.

@@ -49,7 +49,7 @@ export const TABLE: Record<Part, Allowance> = {
   simulator: { parts: ['lease'], packages: ['node:'] },
   server: {
     parts: ['lease', 'detect', 'alert', 'view', 'kube', 'history', 'notify'],
-    packages: ['node:', 'zod', 'pino', 'prom-client'],
+    packages: ['node:', 'zod', 'pino', 'prom-client', 'js-yaml'],
   },
   client: { parts: ['view'], types: PURE, packages: [...REACT, 'swr', 'next', 'nuqs'] },
   components: { parts: ['client', 'view'], types: PURE, packages: UI },

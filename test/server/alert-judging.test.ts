@@ -1,5 +1,7 @@
 /** Judging over a real book, its timers turned by hand. */
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_RULE_SETTINGS } from '../../lib/alert/rule-settings.ts';
+import { sameForAll } from '../../lib/detect/rule-settings.ts';
 import type { FeedState } from '../../lib/lease/feed.ts';
 import { NOTHING_KNOWN } from '../../lib/server/cluster-facts.ts';
 import { createJudging, type JudgingOptions } from '../../lib/server/judging.ts';
@@ -152,6 +154,41 @@ describe('judging', () => {
     await time.advance(900);
     expect(told).toHaveLength(1);
     expect(judging.spent().rounds).toBe(3);
+  });
+
+  it('judges by the settings of the moment: a rule that is off ends what fires of it', async () => {
+    let rules = DEFAULT_RULE_SETTINGS.rules;
+    const { renewed, time, said, judging } = setUp({
+      settings: () => sameForAll({ ...DEFAULT_RULE_SETTINGS, rules }),
+    });
+    await renewed(60_000);
+    await time.advance(30_000);
+    expect(said()).toEqual(['expired-but-held firing']);
+    rules = { ...rules, 'expired-but-held': { ...rules['expired-but-held'], enabled: false } };
+    await time.advance(900);
+    expect(said()).toEqual(['expired-but-held firing', 'expired-but-held resolved']);
+    rules = DEFAULT_RULE_SETTINGS.rules;
+    await time.advance(900);
+    expect(judging.idsOf(LEASE)).toHaveLength(1);
+  });
+
+  it('tells that the rules file is refused, until it is not', async () => {
+    const wrong = {
+      path: '/rules.yaml',
+      loadedAt: null,
+      since: T0,
+      mistakes: ['Line 1: no.', 'Line 2: no.'],
+    };
+    let rulesFile: typeof wrong | null = wrong;
+    const { renewed, told, said } = setUp({ rulesFile: () => rulesFile });
+    await renewed(2000);
+    expect(told[0]?.alerts[0]).toMatchObject({
+      ...{ rule: 'tenure', severity: 'warning', title: 'The rules file is refused' },
+      summary: '/rules.yaml: Line 1: no. And there is more (1). The defaults hold.',
+    });
+    rulesFile = null;
+    await renewed(40_000);
+    expect(said()).toEqual(['tenure firing', 'tenure resolved']);
   });
 
   it('measures what it takes', async () => {

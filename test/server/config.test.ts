@@ -28,6 +28,7 @@ describe('configuration', () => {
         renewalDays: 30,
         maxBytes: 4_096_000_000,
       },
+      rulesFile: null,
     });
   });
 
@@ -48,6 +49,7 @@ describe('configuration', () => {
       TENURE_HANDOVER_DAYS: '365',
       TENURE_RENEWAL_DAYS: '7',
       TENURE_HISTORY_MB: '500',
+      TENURE_RULES_FILE: '/etc/tenure/rules.yaml',
       TENURE_DEMO: '1',
       PATH: '/bin',
     });
@@ -66,6 +68,7 @@ describe('configuration', () => {
         renewalDays: 7,
         maxBytes: 500_000_000,
       },
+      rulesFile: '/etc/tenure/rules.yaml',
     });
   });
 
@@ -94,6 +97,7 @@ describe('configuration', () => {
 
   test('a file is taken from the folder that the command was given in, none means none', () => {
     expect(readConfig({ TENURE_DATABASE_URL: 'file:./x/y.db' }, '/srv').history.url).toBe('file:/srv/x/y.db');
+    expect(readConfig({ TENURE_RULES_FILE: 'rules.yaml' }, '/srv').rulesFile).toBe('/srv/rules.yaml');
     expect(readConfig({ TENURE_DATABASE_URL: 'file:///x/y.db' }, '/srv').history.url).toBe('file:/x/y.db');
     expect(readConfig({ TENURE_DATABASE_URL: 'none' }).history.url).toBeNull();
   });

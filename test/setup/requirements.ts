@@ -15,8 +15,6 @@ function runs(path: string): boolean {
 export const kubernetesAssets: string | null = process.env.KUBEBUILDER_ASSETS || null;
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export const chromiumPath: string = process.env.CHROMIUM || '/usr/bin/chromium';
-/** Debian's promtool (of the package prometheus), or the one that PROMTOOL names. */
-export const promtoolPath: string = process.env.PROMTOOL || '/usr/bin/promtool';
 
 function lacksKubernetes(...programs: string[]): string | null {
   if (kubernetesAssets === null) return `set KUBEBUILDER_ASSETS to a folder with ${programs.join(', ')}`;
@@ -34,9 +32,6 @@ export const lacksControllers: string | null = lacksKubernetes(
 export const lacksChromium: string | null = runs(chromiumPath)
   ? null
   : `install Chromium (apt-get install chromium) or set CHROMIUM; ${chromiumPath} cannot be run`;
-export const lacksPromtool: string | null = runs(promtoolPath)
-  ? null
-  : `install promtool (apt-get install prometheus) or set PROMTOOL; ${promtoolPath} cannot be run`;
 
 /** The name of a suite: with what is missing when it will be skipped. */
 export function suiteName(name: string, lacking: string | null): string {
