@@ -21,9 +21,9 @@ export type World = {
   };
   /**
    * Renewals judged so far, and since anything was last asked for the longest event-loop delay, and what of it handing
-   * a batch to the history took at most.
+   * a batch to the history took at most; and for how long it judged since the start.
    */
-  renewals(): Promise<{ count: number; stallMs: number; handMs: number }>;
+  renewals(): Promise<{ count: number; stallMs: number; handMs: number; judgingMs: number }>;
   viewers(): Promise<number>;
   /** Handles that keep the event loop busy: sockets, timers, watchers. */
   handles(): Promise<number | null>;
@@ -102,7 +102,8 @@ export async function startWorld(options: {
       const text = await metrics(origin);
       const count = metric(text, 'tenure_lease_events_total', 'kind="renewal"') ?? 0;
       const handMs = (metric(text, 'tenure_history_hand_over_max_seconds') ?? Number.NaN) * 1000;
-      return { count, stallMs: stallIn(text), handMs };
+      const judgingMs = (metric(text, 'tenure_judging_seconds_total') ?? 0) * 1000;
+      return { count, stallMs: stallIn(text), handMs, judgingMs };
     },
     viewers: async () => metric(await metrics(origin), 'tenure_stream_viewers') ?? Number.NaN,
     handles: async () => metric(await metrics(origin), 'nodejs_active_resources_total'),
