@@ -36,13 +36,15 @@ export type ConnectionOptions = {
 
 export type Connection = {
   /** The decoded JSON body of a GET; rejects with a KubeFailure on anything but 2xx. */
-  get(path: string, options: { timeoutMs: number }): Promise<Answer>;
+  get(path: string, options: GetOptions): Promise<Answer>;
   /** A GET whose body is handed on as it comes; settles when it ends. Rejects as `get` does. */
   stream(path: string, options: StreamOptions): Promise<void>;
   /** Cuts everything under way, at once; it rejects with a KubeFailure of code `closed`. */
   close(reason?: KubeFailure): void;
 };
 export type Answer = AnswerHead & { body: unknown };
+/** `accept`: another form of the answer than the whole object. `mostBytes`: a longer answer is a failure. */
+export type GetOptions = { timeoutMs: number; accept?: string; mostBytes?: number };
 export type StreamOptions = {
   headersTimeoutMs: number;
   onHead: (head: AnswerHead) => void;
@@ -55,6 +57,8 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 30_000;
 /** A page of 500 Leases with the 256 KiB of annotations that each may have. */
 export const MOST_BODY_BYTES = 128 * 1024 * 1024;
+/** The code of the failure that says so. */
+export const TOO_LONG = 'too_long';
 /** An error's body is read up to here; a Status object is far smaller. */
 const ERROR_BODY_BYTES = 64 * 1024;
 /** So much of a stream that comes faster than it is handled, and the event loop has its turn: a few ms of work. */
@@ -68,7 +72,10 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
   let closed: KubeFailure | null = null;
 
   /** One GET. `onData` only sees the body of a 2xx answer. */
-  function exchange(path: string, handlers: StreamOptions & { whole: boolean }): Promise<AnswerHead> {
+  function exchange(
+    path: string,
+    handlers: StreamOptions & { whole: boolean; accept?: string | undefined },
+  ): Promise<AnswerHead> {
     return new Promise((resolve, reject) => {
       if (closed !== null) {
         reject(closed);
@@ -106,7 +113,8 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
           origin: access.server.origin,
           path: basePath + path,
           method: 'GET',
-          headers: access.headers,
+          headers:
+            handlers.accept === undefined ? access.headers : { ...access.headers, Accept: handlers.accept },
           headersTimeout: 0,
           // Silence is judged by the reader, which knows how long is too long.
           bodyTimeout: 0,
@@ -165,18 +173,18 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
   }
 
   return {
-    async get(path, { timeoutMs }) {
+    async get(path, { timeoutMs, accept, mostBytes = MOST_BODY_BYTES }) {
       const chunks: Buffer[] = [];
       let bytes = 0;
       const head = await exchange(path, {
         headersTimeoutMs: timeoutMs,
         // The whole answer has to be there in time, not only its head.
         whole: true,
+        accept,
         onHead: () => undefined,
         onData(chunk) {
           bytes += chunk.length;
-          if (bytes > MOST_BODY_BYTES)
-            throw protocolFailure(`the answer is longer than ${MOST_BODY_BYTES / 1024 / 1024} MiB`);
+          if (bytes > mostBytes) throw tooLong(mostBytes);
           chunks.push(Buffer.from(chunk));
         },
       });
@@ -216,6 +224,11 @@ function parseBody(text: string): unknown {
   } catch {
     throw protocolFailure(`the answer is not JSON: ${text.slice(0, 100)}`);
   }
+}
+
+function tooLong(mostBytes: number): KubeFailure {
+  const message = `the answer is longer than ${mostBytes / 1024 / 1024} MiB`;
+  return new KubeFailure('protocol', TOO_LONG, message, '');
 }
 
 function single(header: string | string[] | undefined): string | undefined {

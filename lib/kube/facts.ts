@@ -27,6 +27,7 @@ export function podFacts(raw: unknown): PodFacts | null {
     startedAt: time(status, 'startTime'),
     containersSince: containersSince(status),
     owner: kind === null || ownerName === null ? null : { kind, name: ownerName },
+    serviceAccount: text(child(raw, 'spec'), 'serviceAccountName'),
   };
 }
 

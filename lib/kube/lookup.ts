@@ -8,24 +8,33 @@ import type { Candidate, LeaseEvent } from '../view/lease-detail.ts';
 import type { Cluster } from './cluster.ts';
 import { candidateFor, leaseEvent } from './facts.ts';
 import { createHolderLookup, type HolderLookup, type Tell } from './holder-lookup.ts';
+import { type LegacyLocksReading, type LegacyResource, readLegacyLocks } from './legacy-locks.ts';
+import { createOwnerLookup, type OwnerLookup } from './owner-lookup.ts';
 import { type Permissions, readPermissions } from './permissions.ts';
 import { child, isRaw, list, type Raw, text } from './raw.ts';
 import { createReader } from './reader.ts';
 import { leasePath, query } from './resource-path.ts';
 import type { Timers } from './timers.ts';
 
-export type Lookup = HolderLookup & {
-  /** The object as the API server gives it. */
-  lease(namespace: string, name: string, tell?: Tell): Promise<Raw | null>;
-  /** Newest first. */
-  events(namespace: string, name: string, tell?: Tell): Promise<LeaseEvent[]>;
-  candidates(namespace: string, leaseName: string, tell?: Tell): Promise<Candidate[]>;
-  /** gitVersion, such as v1.37.2. */
-  version(): Promise<string | null>;
-  kubeSystemUid(): Promise<string | null>;
-  permissions(): Promise<Permissions>;
-  close(): void;
-};
+export type Lookup = HolderLookup &
+  OwnerLookup & {
+    /** The object as the API server gives it. */
+    lease(namespace: string, name: string, tell?: Tell): Promise<Raw | null>;
+    /** Newest first. */
+    events(namespace: string, name: string, tell?: Tell): Promise<LeaseEvent[]>;
+    candidates(namespace: string, leaseName: string, tell?: Tell): Promise<Candidate[]>;
+    /** gitVersion, such as v1.37.2. */
+    version(): Promise<string | null>;
+    kubeSystemUid(): Promise<string | null>;
+    permissions(): Promise<Permissions>;
+    /** In pages with a `wait` between them, which rejects when it is to end; so does this then. */
+    legacyLocks(
+      resource: LegacyResource,
+      namespace: string | null,
+      wait: (ms: number) => Promise<void>,
+    ): Promise<LegacyLocksReading>;
+    close(): void;
+  };
 
 export type LookupOptions = {
   cluster: Cluster;
@@ -62,6 +71,8 @@ export function createLookup(options: LookupOptions): Lookup {
 
   return {
     ...createHolderLookup(reader, { everywhere: options.namespaces.length === 0 }),
+    ...createOwnerLookup(reader),
+    legacyLocks: (resource, namespace, wait) => readLegacyLocks(reader, resource, namespace, wait),
     async lease(namespace, name, tell) {
       const body = await read(leasePath(namespace, name), tell);
       return isRaw(body) ? body : null;

@@ -1,6 +1,6 @@
 /** Single GETs beside the watch, on a connection of their own that is kept while it works. */
 import type { Cluster } from './cluster.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, GetOptions } from './connection.ts';
 import { failureOf, type KubeFailure } from './failure.ts';
 import type { Timers } from './timers.ts';
 
@@ -10,9 +10,10 @@ const TIMEOUT_MS = 5000;
 const CONNECTION_MS = 60_000;
 
 export type Read = { type: 'body'; body: unknown } | { type: 'failure'; failure: KubeFailure };
+export type ReadForm = Omit<GetOptions, 'timeoutMs'>;
 export type Reader = {
   /** Never rejects. */
-  read(path: string): Promise<Read>;
+  read(path: string, form?: ReadForm): Promise<Read>;
   /** The body, or null after any failure. */
   body(path: string): Promise<unknown>;
   close(): void;
@@ -46,11 +47,11 @@ export function createReader(options: {
     );
   }
 
-  async function read(path: string): Promise<Read> {
+  async function read(path: string, form: ReadForm = {}): Promise<Read> {
     const asked = closed ? null : connect();
     try {
       if (asked === null) throw new Error('closed');
-      const { body } = await (await asked).get(path, { timeoutMs: TIMEOUT_MS });
+      const { body } = await (await asked).get(path, { timeoutMs: TIMEOUT_MS, ...form });
       return { type: 'body', body };
     } catch (error) {
       const failure = failureOf(error);

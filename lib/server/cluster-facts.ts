@@ -26,6 +26,8 @@ export const NOTHING_KNOWN: ClusterFacts = {
     nodes: 'unknown',
     events: 'unknown',
     leasecandidates: 'unknown',
+    configmaps: 'unknown',
+    endpoints: 'unknown',
   },
 };
 

@@ -167,6 +167,7 @@ export const LeaseDetailSchema = LeaseRowSchema.extend({
       startedAt: at.nullable(),
       containersSince: at.nullable(),
       owner: z.strictObject({ kind: text, name: text }).nullable(),
+      serviceAccount: text.nullable(),
     })
     .nullable(),
   node: z.strictObject({ name: text, ready: z.boolean().nullable(), unschedulable: z.boolean() }).nullable(),

@@ -13,6 +13,7 @@ export type PodFacts = {
   /** Since when all of its containers have run without a restart; null unless every one of them runs. */
   containersSince: number | null;
   owner: { kind: string; name: string } | null;
+  serviceAccount: string | null;
 };
 export type NodeFacts = { name: string; ready: boolean | null; unschedulable: boolean };
 export type LeaseEvent = {

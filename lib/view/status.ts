@@ -5,7 +5,14 @@ import type { Totals } from './lease-row.ts';
 
 export const PERMISSIONS = ['granted', 'denied', 'unknown'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
-export const OPTIONAL_RESOURCES = ['pods', 'nodes', 'events', 'leasecandidates'] as const;
+export const OPTIONAL_RESOURCES = [
+  'pods',
+  'nodes',
+  'events',
+  'leasecandidates',
+  'configmaps',
+  'endpoints',
+] as const;
 export type OptionalResource = (typeof OPTIONAL_RESOURCES)[number];
 export type Permissions = Record<'leases' | OptionalResource, Permission>;
 

@@ -38,6 +38,8 @@ const STATUS: Status = {
     nodes: 'unknown',
     events: 'unknown',
     leasecandidates: 'unknown',
+    configmaps: 'unknown',
+    endpoints: 'unknown',
   },
   history: { state: 'ready', kind: 'sqlite', since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 },
   observedSince: NOW,

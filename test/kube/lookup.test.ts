@@ -36,7 +36,7 @@ const POD = {
     uid: 'u1',
     ownerReferences: [{ kind: 'ReplicaSet', name: 'web', controller: true }],
   },
-  spec: { nodeName: 'node-1', hostname: 'web-host' },
+  spec: { nodeName: 'node-1', hostname: 'web-host', serviceAccountName: 'web-account' },
   status: {
     phase: 'Running',
     startTime: '2026-05-04T10:00:00Z',
@@ -58,6 +58,7 @@ const FACTS = {
   startedAt: Date.parse('2026-05-04T10:00:00Z'),
   containersSince: Date.parse('2026-05-04T12:00:00Z'),
   owner: { kind: 'ReplicaSet', name: 'web' },
+  serviceAccount: 'web-account',
 };
 
 describe('the Pod of a holder', () => {
@@ -209,6 +210,8 @@ describe('permissions', () => {
       '/api/v1/pods': status(403, 'no'),
       '/api/v1/nodes': status(500, 'oops'),
       '/api/v1/events': json({ items: [] }),
+      '/api/v1/configmaps': status(403, 'no'),
+      '/api/v1/endpoints': json({ items: [] }),
     });
     expect(await lookup.permissions()).toEqual({
       leases: 'granted',
@@ -216,7 +219,12 @@ describe('permissions', () => {
       nodes: 'unknown',
       events: 'granted',
       leasecandidates: 'unknown',
+      configmaps: 'denied',
+      endpoints: 'granted',
     });
+    // What ConfigMaps hold is none of its business.
+    for (const { path, headers } of api.asked.filter((one) => /(configmaps|endpoints)$/.test(one.path)))
+      expect([path, headers.accept]).toEqual([path, expect.stringContaining('PartialObjectMetadataList')]);
     expect(new Set(api.asked.map((one) => one.query.get('limit')))).toEqual(new Set(['1']));
   });
 

@@ -19,6 +19,7 @@ const POD: PodFacts = {
   startedAt: 1,
   containersSince: 1,
   owner: { kind: 'ReplicaSet', name: 'web' },
+  serviceAccount: 'web',
 };
 const PLACE: HolderPlace = {
   identity: IDENTITY,

@@ -19,6 +19,7 @@ const POD = {
   startedAt: 1,
   containersSince: 1,
   owner: null,
+  serviceAccount: null,
 };
 const NODE = { name: 'worker-1', ready: true, unschedulable: false };
 const HISTORY_OFF = {
@@ -46,6 +47,8 @@ function setUp(over: Partial<Lookup>, handovers: Handover[] = []) {
     version: async () => null,
     kubeSystemUid: async () => null,
     permissions: never,
+    ownedPods: async () => null,
+    legacyLocks: never,
     close: () => undefined,
     ...over,
   };

@@ -64,6 +64,7 @@ describe('leaseFacts', () => {
       startedAt: 0,
       containersSince: 0,
       owner: { kind: 'ReplicaSet', name: 'web' },
+      serviceAccount: 'web',
     };
     const node = { name: 'wb-04', ready: false, unschedulable: true };
     const there = factsOf({}, { pod, node });
