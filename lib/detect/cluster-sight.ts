@@ -3,6 +3,8 @@ import { type FeedError, isLive, type ScopeFeed } from '../lease/feed.ts';
 import { type FeedHealth, feedHealth } from '../lease/state.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { ClusterThresholds } from './cluster-thresholds.ts';
+import type { DeletedLease } from './deleted.ts';
+import type { LegacyLock } from './legacy-lock.ts';
 
 export type Permission = 'granted' | 'denied' | 'unknown';
 
@@ -51,6 +53,10 @@ export type ClusterSight = {
   nodeOf: (lease: TrackedLease) => string | null;
   /** Whether a Pod or Node of this holder exists; null when not known. A false needs an answer that says so. */
   holderExists: (lease: TrackedLease) => boolean | null;
+  /** Those that were deleted and do not exist now; without it none are looked at. */
+  deleted?: () => Iterable<DeletedLease>;
+  /** As read last; without it, or where they may not be read, there are none to tell of. */
+  legacyLocks?: () => Iterable<LegacyLock>;
 };
 
 /** Null where nothing may be concluded from a Lease: its feed is not live. */

@@ -2,18 +2,37 @@
  * A holder stands in its Lease and does not renew it, and nobody took over though somebody should have: past
  * L + 4.4 r (field guide §2, §10). Not from the expiry on: every rollout without a release exceeds L.
  */
-import { takeoverDueAt } from '../lease/tracked.ts';
+import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { Finding } from './finding.ts';
-import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
+import type { GoneSight } from './holder-gone.ts';
+import { leaseName, subjectOf } from './sight.ts';
+import type { Thresholds } from './thresholds.ts';
 import { duration, quoted } from './words.ts';
 
-export function expiredButHeld({ lease, now, thresholds }: LeaseSight): Finding | null {
-  const { lastRenewalAt, expiresAfterMs, holder, usualGapMs, record } = lease;
+export type Overdue = { expiredAt: number; takeoverDueAt: number; overdueAt: number };
+
+/** From when on a standby is overdue, epoch ms; null for what is not expired, or has no duration to be waited for. */
+export function overdueFrom(
+  lease: TrackedLease,
+  { overdueGraceMs }: Pick<Thresholds, 'overdueGraceMs'>,
+): Overdue | null {
+  const { lastRenewalAt, expiresAfterMs, holder } = lease;
   if (!lease.elects || lease.state !== 'expired' || holder === null) return null;
   const dueAt = takeoverDueAt(lease);
   if (dueAt === null || lastRenewalAt === null || expiresAfterMs === null) return null;
-  if (now <= dueAt + thresholds.overdueGraceMs) return null;
-  const since = lastRenewalAt + expiresAfterMs;
+  return {
+    expiredAt: lastRenewalAt + expiresAfterMs,
+    takeoverDueAt: dueAt,
+    overdueAt: dueAt + overdueGraceMs,
+  };
+}
+
+export function expiredButHeld({ lease, now, thresholds, goneHolder = null }: GoneSight): Finding | null {
+  const { lastRenewalAt, expiresAfterMs, usualGapMs, record } = lease;
+  const from = overdueFrom(lease, thresholds);
+  if (from === null || lastRenewalAt === null || now <= from.overdueAt) return null;
+  const { expiredAt: since, takeoverDueAt: dueAt } = from;
+  const isGone = goneHolder !== null && goneHolder.identity === lease.holder;
   // client-go never deletes Leases (field guide §10): one that has been silent for so long is nobody's outage any more.
   const isLongPast = now - since > thresholds.expiredLongPastMs && lease.class !== 'control-plane';
   const where = `-n ${quoted(record.namespace)}`;
@@ -27,13 +46,14 @@ export function expiredButHeld({ lease, now, thresholds }: LeaseSight): Finding 
     since,
     until: null,
     title: `Nobody renews ${record.name}, and nobody takes over`,
-    summary: `Last renewed ${lease.ageCertain ? '' : 'about '}${duration(now - lastRenewalAt)} ago; its ${duration(expiresAfterMs)} ran out, and a standby should have taken over ${duration(now - dueAt)} ago. ${isLongPast ? 'After so long it may just be left behind.' : 'Whether the holder still acts cannot be seen.'}`,
+    summary: `Last renewed ${lease.ageCertain ? '' : 'about '}${duration(now - lastRenewalAt)} ago; its ${duration(since - lastRenewalAt)} ran out, and a standby should have taken over ${duration(now - dueAt)} ago. ${meaningOf(isLongPast, isGone)}`,
     evidence: {
       lastRenewalAt,
       durationMs: expiresAfterMs,
       usualGapMs,
       takeoverDueAt: Math.round(dueAt),
       ageCertain: lease.ageCertain,
+      ...(isGone ? { podGone: goneHolder.pod } : {}),
     },
     next: [
       {
@@ -50,4 +70,11 @@ export function expiredButHeld({ lease, now, thresholds }: LeaseSight): Finding 
       },
     ],
   };
+}
+
+function meaningOf(isLongPast: boolean, isGone: boolean): string {
+  if (isLongPast) return 'After so long it may just be left behind.';
+  return isGone
+    ? 'The holder’s Pod does not exist any more.'
+    : 'Whether the holder still acts cannot be seen.';
 }

@@ -4,6 +4,7 @@
  * electors rightly go on as candidates: it informs.
  */
 import type { Finding } from './finding.ts';
+import { processless } from './identity.ts';
 import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
 import { duration, named, quoted } from './words.ts';
 
@@ -28,6 +29,8 @@ export function formerHolderRunning(sight: FormerSight): Finding | null {
   const { cause, from, to, at, silentMs, id } = last;
   if (cause !== 'expiry' && cause !== 'early') return null;
   if (from === null || from !== formerHolder.identity || from === lease.holder) return null;
+  // Another process in the same Pod: it is no two of them that run.
+  if (lease.holder !== null && processless(from) === processless(lease.holder)) return null;
   const { startedAt, isRunning, namespace, pod } = formerHolder;
   // It renewed before the takeover: whatever started after that renewal is another process.
   if (!isRunning || startedAt === null || startedAt >= at - (silentMs ?? 0)) return null;

@@ -7,8 +7,10 @@ import { abandoned } from './abandoned.ts';
 import { apiserverSilent } from './apiserver-silent.ts';
 import { type ClockFinding, clocksTogether, isOfClocks } from './clocks-together.ts';
 import { type ClusterSight, healthOf } from './cluster-sight.ts';
+import { deletedLease } from './deleted.ts';
 import type { Finding } from './finding.ts';
 import { LEASE_DETECTORS } from './lease-detectors.ts';
+import { legacyLock } from './legacy-lock.ts';
 import type { NodeClocks } from './node-clocks.ts';
 import { nodeHeartbeatLate } from './node-heartbeat.ts';
 import { asTold, DEFAULT_DETECT_SETTINGS, type Settings, sameForAll } from './rule-settings.ts';
@@ -75,6 +77,9 @@ export function judge(
       asTold(apiserverSilent(lease, one) ?? nodeHeartbeatLate(lease, one), own);
     if (finding !== null) findings.push(finding);
   }
+  const noLease = { now: sight.now, thresholds: settings.all.thresholds };
+  for (const deleted of sight.deleted?.() ?? []) tell(deletedLease(deleted, noLease));
+  for (const lock of sight.legacyLocks?.() ?? []) tell(legacyLock(lock, noLease));
   const told = () => withClocks(sight, nodeClocks !== null);
   for (const finding of clocksTogether(clocks, told, sight)) {
     // Of one Lease it was looked at by what holds for that.

@@ -10,11 +10,14 @@ import type { Finding } from './finding.ts';
 import { flapping } from './flapping.ts';
 import { formerHolderRunning } from './former-holder.ts';
 import { headroomLow } from './headroom-low.ts';
+import { holderGone } from './holder-gone.ts';
+import { noStandby } from './no-standby.ts';
 import type { LeaseSight } from './sight.ts';
 import { vacant } from './vacant.ts';
 
 export const LEASE_DETECTORS: readonly ((sight: LeaseSight) => Finding | null)[] = [
   expiredButHeld,
+  holderGone,
   vacant,
   flapping,
   earlyTakeover,
@@ -25,4 +28,5 @@ export const LEASE_DETECTORS: readonly ((sight: LeaseSight) => Finding | null)[]
   clockSkew,
   clockStep,
   formerHolderRunning,
+  noStandby,
 ];

@@ -33,6 +33,15 @@ export const DEFAULT_THRESHOLDS = {
   invalidNeeds: 12,
   /** Who lost a Lease is given so long to end, or to begin anew. */
   formerEndsMs: 2 * MINUTE_MS,
+  /** Fewer than two ready for so long (§10). */
+  noStandbyMs: 10 * MINUTE_MS,
+  /** A deleted Lease is given so long to be made again: what a namespace needs that is deleted with its Pods … */
+  deletedGraceMs: MINUTE_MS,
+  /** … and who had held it for less held it for one task. */
+  deletedTenureMs: 10 * MINUTE_MS,
+  deletedToldForMs: 30 * MINUTE_MS,
+  /** A legacy lock that was not seen to change for so long is not renewed any more. */
+  legacyStillMs: 30 * MINUTE_MS,
   /** Off by so much for certain (§8). */
   clockWarningMs: SECOND_MS,
   clockCriticalMs: 5 * SECOND_MS,

@@ -1,6 +1,7 @@
 /** Released, or deleted and made again without a holder, and nobody took over in 2.2 r + 5 s (field guide §10). */
 import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { Finding, Severity } from './finding.ts';
+import { mayStep } from './may-step.ts';
 import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
 import type { Thresholds } from './thresholds.ts';
 import { duration, quoted } from './words.ts';
@@ -8,7 +9,10 @@ import { duration, quoted } from './words.ts';
 /** The longest retry period P of well-known users (field guide §2): where neither a gap nor a duration is known. */
 const LONGEST_RETRY_MS = 60_000;
 
-export function vacant({ lease, now, thresholds }: LeaseSight): Finding | null {
+/** `account`: by which it was held, as RBAC names it; null where that is not known. */
+export type VacantSight = LeaseSight & { account?: string | null };
+
+export function vacant({ lease, now, thresholds, account = null }: VacantSight): Finding | null {
   const { previousHolder, record } = lease;
   const vacancy = vacancyOf(lease);
   if (vacancy === null || now <= vacancy.dueAt) return null;
@@ -36,10 +40,7 @@ export function vacant({ lease, now, thresholds }: LeaseSight): Finding | null {
         text: 'See whether any candidate runs, or what should run is scaled to zero',
         command: `kubectl get deployments,statefulsets,daemonsets,pods ${where}`,
       },
-      {
-        text: 'See whether its service account may write the Lease (put in its name)',
-        command: `kubectl auth can-i update leases/${quoted(record.name)} ${where} --as=system:serviceaccount:${quoted(record.namespace)}:NAME`,
-      },
+      mayStep('update', record, account),
     ],
   };
 }

@@ -5,6 +5,7 @@
 
 import type { HolderPlace } from '../history/history.ts';
 import type { Tell } from '../kube/holder-lookup.ts';
+import { generatedNames } from '../kube/identity.ts';
 import type { LeaseClass } from '../lease/record.ts';
 import type { NodeFacts, PodFacts } from '../view/lease-detail.ts';
 import type { HolderRef } from '../view/lease-row.ts';
@@ -36,6 +37,10 @@ export type HolderPlaces = {
   resolve(identity: string, namespace: string, leaseClass: LeaseClass): Promise<HolderPlace | null>;
   /** For a page that waits: before all others, with what is read of it now. `tell` hears what could not be. */
   look(holder: Holder, tell: { pod: Tell; node: Tell }): Promise<HolderReading>;
+  /** What was read of it last, without asking; null before the first answer. */
+  seen(holder: Holder): { reading: HolderReading; readAt: number } | null;
+  /** Has it read again behind, unless that was done in the last `freshMs`; nobody waits for it. */
+  refresh(holder: Holder, freshMs: number): void;
   /** What is known without asking; null too while it is only known where it ran before. */
   ref(identity: string, namespace: string, leaseClass: LeaseClass): HolderRef | null;
 };
@@ -100,17 +105,17 @@ export function createHolderPlaces(options: HolderPlacesOptions): HolderPlaces {
     return one;
   }
 
-  function fresh(key: string, identity: string, presentMs: number): Known | null {
+  function fresh(key: string, identity: string, freshMs: number): Known | null {
     const one = known.get(key);
     if (one === undefined) return null;
-    const lastsMs = one.reading.type === 'gone' && isUnique(identity) ? GONE_MS : presentMs;
+    const lastsMs = one.reading.type === 'gone' && isUnique(identity) ? GONE_MS : freshMs;
     return now() - one.readAt < lastsMs ? one : null;
   }
 
   /** Null when too many wait. */
-  function reading(holder: Holder, urgent: boolean): Promise<Known> | null {
+  function reading(holder: Holder, urgent: boolean, freshMs: number): Promise<Known> | null {
     const key = keyOf(holder);
-    const cached = fresh(key, holder.identity, urgent ? LOOKED_AT_MS : PRESENT_MS);
+    const cached = fresh(key, holder.identity, freshMs);
     if (cached !== null) return Promise.resolve(cached);
     const under = asking.get(key);
     // What already waits in the line goes ahead when a page begins to wait for it.
@@ -127,7 +132,7 @@ export function createHolderPlaces(options: HolderPlacesOptions): HolderPlaces {
 
   return {
     async resolve(identity, namespace, leaseClass) {
-      const asked = reading({ identity, namespace, class: leaseClass }, false);
+      const asked = reading({ identity, namespace, class: leaseClass }, false, PRESENT_MS);
       if (asked === null) return null;
       try {
         const { reading: found } = await asked;
@@ -138,11 +143,16 @@ export function createHolderPlaces(options: HolderPlacesOptions): HolderPlaces {
       }
     },
     async look(holder, tell) {
-      const asked = reading(holder, true);
+      const asked = reading(holder, true, LOOKED_AT_MS);
       if (asked === null) return { type: 'unknown' };
       const { reading: found, tellings } = await asked;
       for (const [what, why] of tellings) tell[what](why);
       return found;
+    },
+    seen: (holder) => known.get(keyOf(holder)) ?? null,
+    refresh(holder, freshMs) {
+      // A look-up that fails has told so; what was known before stays known.
+      reading(holder, false, freshMs)?.catch(() => undefined);
     },
     ref(identity, namespace, leaseClass) {
       const one = known.get(keyOf({ identity, namespace, class: leaseClass }))?.reading;
@@ -158,9 +168,12 @@ export function refOf({ pod, node }: { pod: PodFacts | null; node: NodeFacts | n
   return { kind: 'Node', namespace: null, name: node.name, uid: null, node: node.name };
 }
 
-/** Electors add a uuid after an underscore, new with each process. */
+/**
+ * It stands for one Pod for good: electors add a uuid after an underscore, new with each process, and a generated name
+ * is not used twice. A chosen name ("web-0") may come back.
+ */
 function isUnique(identity: string): boolean {
-  return identity.includes('_');
+  return identity.includes('_') || generatedNames(identity, 'unknown').length > 0;
 }
 
 function keyOf({ identity, namespace, class: leaseClass }: Holder): string {

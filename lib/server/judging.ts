@@ -9,10 +9,15 @@ import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../alert/rule-settings
 import { mayJudge } from '../alert/settling.ts';
 import { type ClusterSight, minorOf, type RulesFacts, type StoreFacts } from '../detect/cluster-sight.ts';
 import type { Finding } from '../detect/finding.ts';
+import type { FormerSight } from '../detect/former-holder.ts';
 import type { ClockSight } from '../detect/holder-clock.ts';
+import type { GoneSight } from '../detect/holder-gone.ts';
 import { judge } from '../detect/judge.ts';
+import type { LegacyLock } from '../detect/legacy-lock.ts';
+import type { StandbySight } from '../detect/no-standby.ts';
 import { createNodeClocks } from '../detect/node-clocks.ts';
 import { type Settings, sameForAll } from '../detect/rule-settings.ts';
+import type { VacantSight } from '../detect/vacant.ts';
 import type { LeaseBook } from '../lease/book.ts';
 import { isLive, type ScopeFeed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
@@ -22,7 +27,10 @@ import type { Totals } from '../view/lease-row.ts';
 import { createAlertHandovers } from './alert-handovers.ts';
 import type { AlertHolders } from './alert-holders.ts';
 import { alertMessage } from './alert-message.ts';
+import type { AlertPods } from './alert-pods.ts';
+import type { AlertStandbys } from './alert-standbys.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
+import { createDeletedLeases } from './deleted-leases.ts';
 import type { Log } from './log.ts';
 import type { Timers } from './timers.ts';
 
@@ -44,6 +52,9 @@ export type JudgingOptions = {
   /** Asked at each round: they may have changed. Without it the defaults. */
   settings?: () => Settings<RuleSettings>;
   rulesFile?: () => RulesFacts | null;
+  pods: AlertPods;
+  standbys: AlertStandbys;
+  legacyLocks: () => Iterable<LegacyLock>;
   /** What is allowed for when bounding its holder's clock (field guide §8). */
   latencyAllowanceMs: (lease: TrackedLease) => number;
   /** The node that a Lease's holder runs on; null when not known. */
@@ -56,6 +67,7 @@ export type JudgingOptions = {
   timers: Pick<Timers, 'every'>;
   log: Pick<Log, 'error'>;
 };
+type Sight = ClockSight & GoneSight & FormerSight & StandbySight & VacantSight;
 export type Judging = ReturnType<typeof createJudging>;
 export type JudgingLook = {
   sight: ClusterSight;
@@ -64,8 +76,13 @@ export type JudgingLook = {
 };
 
 export function createJudging(options: JudgingOptions) {
-  const { book, holders, now } = options;
+  const { book, holders, pods, now } = options;
   const handovers = createAlertHandovers();
+  const deleted = createDeletedLeases({
+    exists: (namespace, name) => book.get(namespace, name) !== undefined,
+    runs: pods.runs,
+    accountOf: pods.accountOf,
+  });
   const nodeClocks = createNodeClocks();
   const alerts = createAlertBook({
     timesOf: (rule, finding) => settingsFor(finding).rules[rule],
@@ -113,6 +130,8 @@ export function createJudging(options: JudgingOptions) {
       kubernetesMinor: minorOf(kubernetesVersion),
       nodeOf: options.nodeOf,
       holderExists: holders.exists,
+      deleted: () => deleted.all(at),
+      legacyLocks: options.legacyLocks,
     };
   }
 
@@ -127,14 +146,19 @@ export function createJudging(options: JudgingOptions) {
   }
 
   /** Made for thousands of Leases about once a second. */
-  function sightOf(lease: TrackedLease, at: number): ClockSight {
+  function sightOf(lease: TrackedLease, at: number): Sight {
     allowances[lease.scope] ??= options.latencyAllowanceMs(lease);
+    const own = lease.elects ? handovers.of(lease.record) : NONE;
     return {
       lease,
       now: at,
       thresholds: settings.of(lease).thresholds,
-      handovers: lease.elects ? handovers.of(lease.record) : NONE,
+      handovers: own,
       latencyAllowanceMs: allowances[lease.scope] ?? 0,
+      goneHolder: lease.state === 'expired' ? pods.goneHolder(lease) : null,
+      formerHolder: own.length === 0 ? null : pods.formerHolder(lease, own.at(-1)),
+      standbys: options.standbys.of(lease),
+      account: lease.state === 'vacant' ? pods.accountOf(lease.record) : null,
     };
   }
 
@@ -189,7 +213,11 @@ export function createJudging(options: JudgingOptions) {
       stop = options.timers.every(ROUND_MS, round);
     },
     stop: (): void => stop(),
-    handover: (handover: Handover): void => handovers.add(handover),
+    /** `lease`: as it was then; null of what only an earlier run saw. */
+    handover(handover: Handover, lease: TrackedLease | null = null): void {
+      handovers.add(handover);
+      deleted.add(handover, lease);
+    },
     /** To be told of each change of a state. */
     rowChanged(lease: TrackedLease): void {
       if (lease.elects || lease.state === 'held') notHeld.delete(lease);

@@ -8,11 +8,13 @@ import { createReflector } from '../kube/reflector.ts';
 import { type BookListener, createLeaseBook } from '../lease/book.ts';
 import type { Clock } from '../lease/clock.ts';
 import { decodeLease } from '../lease/decode.ts';
+import { isLive } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { Status } from '../view/status.ts';
 import { handoversSince } from './alert-handovers.ts';
 import { createAlertHolders } from './alert-holders.ts';
+import { createAlertSources } from './alert-sources.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
 import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
@@ -98,7 +100,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
   function tellHandover(observed: Handover, lease: TrackedLease): void {
     const handover = wholeMs(observed);
     handovers.add(handover);
-    judging.handover(handover);
+    judging.handover(handover, lease);
     hub.handover(handover, lease);
     keeper.handover(handover);
   }
@@ -191,7 +193,18 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     timers,
     log,
   });
+  const sources = createAlertSources({
+    places: () => places,
+    lookup: () => lookup,
+    permissions: () => (facts?.current() ?? NOTHING_KNOWN).permissions,
+    namespaces: config.namespaces,
+    isLive: () => isLive(watch.feed().state),
+    now: clock.now,
+    random: Math.random,
+    timers,
+  });
   const judging = createJudging({
+    ...sources,
     settings: rules.settings,
     rulesFile: rules.facts,
     book,
@@ -343,6 +356,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       rules.start().then(() => {
         if (stopping === null) judging.start();
       });
+      sources.start();
     },
     /** Not ready → streams closed → watches stopped. Resolves when nothing is left; the same for every caller. */
     stop(): Promise<void> {
@@ -351,6 +365,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         stopSweeping();
         rules.stop();
         judging.stop();
+        sources.stop();
         facts?.stop();
         // While the watch still runs: how far it got is the last thing written.
         await keeper.stop(LAST_WRITES_MS);

@@ -1,0 +1,78 @@
+/**
+ * A Lease was deleted while somebody held it, and nobody made it again. Candidates of client-go find it missing at
+ * their next try and create it, without waiting for its duration (field guide §2): where none does, nobody leads, or
+ * those who run may not create it. Its former holder may lead on alone until its deadline is over; that two lead is
+ * possible only once another one has made it (§10, see `dual-leadership`).
+ */
+import type { Handover } from '../lease/handover.ts';
+import type { LeaseClass } from '../lease/record.ts';
+import type { Finding, Severity } from './finding.ts';
+import { mayStep } from './may-step.ts';
+import type { Thresholds } from './thresholds.ts';
+import { duration, named, quoted } from './words.ts';
+
+/** `handover`: without a `to`, of cause `deleted`. */
+export type DeletedLease = {
+  handover: Handover;
+  class: LeaseClass;
+  /** For how long its holder had held it, ms; null where that is not known. */
+  heldForMs: number | null;
+  /** Whether the Pod that held it still runs; null while that is not known. */
+  holderRuns: boolean | null;
+  /** The service account by which it was held, as RBAC names it; null where that is not known. */
+  account: string | null;
+};
+
+/** Where nobody leads by it any more on purpose: locks of virtual IPs go with the service they are for. */
+const COMES_AND_GOES: readonly LeaseClass[] = ['virtual-ip'];
+
+export function deletedLease(
+  deleted: DeletedLease,
+  { now, thresholds }: { now: number; thresholds: Thresholds },
+): Finding | null {
+  const { namespace, name, from, at, silentMs, evidence } = deleted.handover;
+  if (from === null || COMES_AND_GOES.includes(deleted.class) || wasReleased(deleted.handover)) return null;
+  // A lock for one task is made, held for as long as that takes, and deleted: no election ends with it.
+  if (deleted.heldForMs !== null && deleted.heldForMs < thresholds.deletedTenureMs) return null;
+  const durationMs = typeof evidence.usualDurationMs === 'number' ? evidence.usualDurationMs : null;
+  // How often candidates try is not known of what is gone: a third of L is the longest of well-known users.
+  const retryMs = (durationMs ?? 0) / 3;
+  const dueAt = at + Math.max(2.2 * retryMs + 5000, thresholds.deletedGraceMs);
+  if (now <= dueAt || now > at + thresholds.deletedToldForMs) return null;
+  const mayLeadUntil = durationMs === null ? null : Math.round(at - (silentMs ?? 0) + durationMs + retryMs);
+  const isGone = deleted.holderRuns === false;
+  const where = `-n ${quoted(namespace)}`;
+  return {
+    rule: 'vacant',
+    key: `${namespace}/${name}`,
+    severity: severityOf(deleted),
+    certainty: 'certain',
+    subject: { namespace, name, node: null, holder: null },
+    since: at,
+    until: null,
+    title: `${name} was deleted, and nobody made it again`,
+    summary: `It was deleted ${duration(now - at)} ago while ${named(from)} held it; a candidate would have made it again within ${duration(dueAt - at)}. ${isGone ? 'Its Pod does not run any more either: likely it was uninstalled.' : 'Either nobody runs that could hold it, or those who run may not create it.'}`,
+    evidence: {
+      ...{ previousHolder: from, deletedAt: at, durationMs, mayLeadUntil },
+      ...{ takeoverDueAt: Math.round(dueAt), holderRuns: deleted.holderRuns },
+    },
+    next: [
+      {
+        text: 'See whether anything runs that could hold it',
+        command: `kubectl get deployments,statefulsets,daemonsets,pods ${where}`,
+      },
+      mayStep('create', { namespace, name }, deleted.account),
+    ],
+  };
+}
+
+/** With its Pod gone too it was likely uninstalled; of what is known by an earlier run alone nothing worse is said. */
+function severityOf({ class: leaseClass, heldForMs, holderRuns }: DeletedLease): Severity {
+  if (leaseClass === 'control-plane') return 'critical';
+  return holderRuns === false || heldForMs === null ? 'info' : 'warning';
+}
+
+/** It was given up before, or in the same breath: some clients delete their Lease to unlock it. */
+function wasReleased({ evidence }: Handover): boolean {
+  return 'deletedAt' in evidence || (evidence.releasedDurationSeconds ?? null) !== null;
+}

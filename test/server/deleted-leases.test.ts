@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createDeletedLeases } from '../../lib/server/deleted-leases.ts';
+import { handover } from './handover-builder.ts';
+import { tracked } from './lease-builders.ts';
+
+const T0 = 1_800_000_000_000;
+const NAMES = { namespace: 'kube-system', name: 'kube-scheduler' };
+const DELETED = handover({ ...NAMES, to: null, cause: 'deleted', at: T0 });
+
+function setUp() {
+  const there = new Set<string>();
+  const deleted = createDeletedLeases({
+    exists: (_, name) => there.has(name),
+    runs: () => true,
+    accountOf: () => 'system:serviceaccount:kube-system:x',
+  });
+  return {
+    deleted,
+    there,
+    names: (now = T0 + 1000) => [...deleted.all(now)].map((one) => one.handover.name),
+  };
+}
+
+describe('Leases that were deleted', () => {
+  it('are known with what was known of them', () => {
+    const { deleted } = setUp();
+    const lease = tracked(NAMES);
+    lease.heldSince = T0 - 60_000;
+    deleted.add(DELETED, lease);
+    expect([...deleted.all(T0)]).toEqual([
+      {
+        ...{ handover: DELETED, class: 'control-plane', heldForMs: 60_000 },
+        ...{ holderRuns: true, account: 'system:serviceaccount:kube-system:x' },
+      },
+    ]);
+  });
+  it('of an earlier run by their name alone', () => {
+    const { deleted } = setUp();
+    deleted.add(DELETED, null);
+    expect([...deleted.all(T0)]).toMatchObject([{ class: 'control-plane', heldForMs: null }]);
+  });
+  it('until they are made again, by what is told or by what is there', () => {
+    const told = setUp();
+    told.deleted.add(DELETED, null);
+    told.deleted.add({ ...DELETED, to: 'b', cause: 'recreated', at: T0 + 500 }, null);
+    expect(told.names()).toEqual([]);
+    const seen = setUp();
+    seen.deleted.add(DELETED, null);
+    seen.there.add(NAMES.name);
+    expect(seen.names()).toEqual([]);
+    seen.there.clear();
+    expect(seen.names()).toEqual([]);
+  });
+  it('not those that were only released, nor after an hour', () => {
+    const { deleted, names } = setUp();
+    deleted.add({ ...DELETED, cause: 'release' }, null);
+    expect(names()).toEqual([]);
+    deleted.add(DELETED, null);
+    expect(names(T0 + 3_600_001)).toEqual([]);
+  });
+  it('what is read of an earlier time changes nothing', () => {
+    const { deleted, names } = setUp();
+    deleted.add(DELETED, null);
+    deleted.add(handover({ ...NAMES, at: T0 - 5000 }), null);
+    expect(names()).toEqual(['kube-scheduler']);
+  });
+  it('are bounded', () => {
+    const { deleted } = setUp();
+    for (let index = 0; index < 1500; index++) deleted.add({ ...DELETED, name: `l${index}` }, null);
+    expect([...deleted.all(T0)]).toHaveLength(1000);
+  });
+});
