@@ -65,6 +65,7 @@ describe('the import table refuses', () => {
     ['lib/kube/a.ts', "import { DatabaseSync } from 'node:sqlite';"],
     ['lib/history/a.ts', "import { x } from '../alert/b.ts';"],
     ['lib/notify/a.ts', "import { x } from '../lease/b.ts';"],
+    ['lib/notify/a.ts', "import type { X } from '../view/b.ts';"],
     ['lib/simulator/a.ts', "import { x } from '../kube/b.ts';"],
     ['lib/simulator/a.ts', "import { request } from 'undici';"],
     ['lib/server/a.ts', "import { x } from '../simulator/b.ts';"],

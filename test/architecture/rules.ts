@@ -45,7 +45,7 @@ export const TABLE: Record<Part, Allowance> = {
     types: ['detect', 'alert', 'view'],
     packages: ['node:', 'node:sqlite', 'kysely', 'pg'],
   },
-  notify: { parts: ['alert'], packages: ['node:'] },
+  notify: { parts: ['alert'], types: ['detect', 'lease'], packages: ['node:', 'undici'] },
   simulator: { parts: ['lease'], packages: ['node:'] },
   server: {
     parts: ['lease', 'detect', 'alert', 'view', 'kube', 'history', 'notify'],
