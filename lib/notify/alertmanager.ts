@@ -7,7 +7,15 @@
 import type { Alert } from '../alert/alert.ts';
 import type { Rule, Severity } from '../detect/finding.ts';
 import type { Due } from './due.ts';
-import { bounded, boundedJson, type Compose, fitting, JSON_HEADERS, type Surroundings } from './message.ts';
+import {
+  bounded,
+  boundedJson,
+  type Compose,
+  fitting,
+  JSON_HEADERS,
+  linkTo,
+  type Surroundings,
+} from './message.ts';
 import { firstStep, shortEvidence } from './words.ts';
 
 /** What is not told again within this is over: by its own word Tenure is gone. Told again each minute. */
@@ -58,7 +66,7 @@ function annotationsOf(alert: Alert, around: Surroundings): Labels {
     holder_node: finding.subject.node,
     consequences: consequences === 0 ? null : String(consequences),
     next: firstStep(finding),
-    permalink: around.linkOf(alert),
+    permalink: linkTo(alert, around),
     runbook: `docs/findings/${finding.rule}.md`,
   });
 }
@@ -80,7 +88,7 @@ function postedAs({ alert, tell, before }: Due, around: Surroundings, now: numbe
     startsAt: iso(alert.finding.since),
     // An end before the beginning would be refused.
     endsAt: iso(Math.max(endsAt, alert.finding.since)),
-    ...linked(around.linkOf(alert)),
+    ...linked(linkTo(alert, around)),
   });
   if (tell === 'over') return [post(told, alert.resolvedAt ?? now)];
   const fires = post(severity, now + ENDS_AFTER_MS);

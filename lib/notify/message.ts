@@ -29,6 +29,7 @@ export const MOST_AT_ONCE = 100;
 export const MOST_BYTES = 256 * 1024;
 /** A holder may call itself anything: nobody reads more of one text. */
 const LONGEST_TEXT = 1000;
+const LONGEST_LINK = LONGEST_TEXT;
 
 /** The first of `due` that fit, each as JSON; one at least. `room`: what else is in the request, bytes. */
 export function fitting(
@@ -46,6 +47,12 @@ export function fitting(
     items.push(item);
   }
   return items;
+}
+
+/** Null also where a hostile name makes it longer than anything that follows it. */
+export function linkTo(alert: Pick<Alert, 'id'>, { linkOf }: Pick<Surroundings, 'linkOf'>): string | null {
+  const link = linkOf(alert);
+  return link === null || link.length > LONGEST_LINK ? null : link;
 }
 
 export function bounded(text: string, longest: number = LONGEST_TEXT): string {

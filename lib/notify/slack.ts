@@ -4,7 +4,7 @@
  */
 import type { Severity } from '../detect/finding.ts';
 import type { Due } from './due.ts';
-import { bounded, type Compose, JSON_HEADERS, type Surroundings } from './message.ts';
+import { bounded, type Compose, JSON_HEADERS, linkTo, type Surroundings } from './message.ts';
 import { utc, whyWords } from './words.ts';
 
 /** So many are told in full, as a person reads them; of the others a line each. */
@@ -62,7 +62,7 @@ function nameOf({ alert, tell, why }: Due, around: Surroundings): string {
   const { title, severity } = alert.finding;
   const ended = why === 'resolved' || why === 'missed' ? 'Over' : 'No longer told';
   const called = tell === 'over' ? ended : CALLED[severity];
-  const link = around.linkOf(alert);
+  const link = linkTo(alert, around);
   const words = plain(title);
   return `*${called}:* ${link === null ? words : `<${escaped(link)}|${words.replaceAll('|', '¦')}>`}`;
 }
@@ -85,7 +85,7 @@ function attachmentOf(due: Due, isOnly: boolean, around: Surroundings, now: numb
   }
   return {
     color: tell === 'over' ? OVER_COLOUR : COLOURS[finding.severity],
-    fallback: finding.title,
+    fallback: bounded(finding.title),
     text: lines.join('\n'),
     mrkdwn_in: ['text'],
   };

@@ -3,7 +3,7 @@
  * Documented in `docs/notifications.md`.
  */
 import { createHmac } from 'node:crypto';
-import { boundedJson, type Compose, fitting, JSON_HEADERS, type Surroundings } from './message.ts';
+import { boundedJson, type Compose, fitting, JSON_HEADERS, linkTo, type Surroundings } from './message.ts';
 import { whyWords } from './words.ts';
 
 /** What stands around the alerts, bytes, at most. */
@@ -20,7 +20,7 @@ export function webhookMessages(around: Surroundings, secret: string | null): Co
           told: tell,
           why,
           words: whyWords({ alert, tell, why, before }, around, now),
-          url: around.linkOf(alert),
+          url: linkTo(alert, around),
           alert: around.viewOf(alert),
         }),
       HEAD_BYTES,

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../lib/alert/alert.ts';
+import type { Delivery } from '../../lib/alert/delivery.ts';
+import type { Due } from '../../lib/notify/due.ts';
+import { NotifyFailure } from '../../lib/notify/failure.ts';
+import { createReceiver, type ReceiverState } from '../../lib/notify/receiver.ts';
+import { about, firing, T0 } from '../alert/builders.ts';
+
+const GONE = new NotifyFailure({ code: 'ECONNREFUSED', message: 'gone', hint: 'Start it.' });
+const WRONG = new NotifyFailure({ code: 'http_400', message: 'wrong', hint: '' }, { isRefused: true });
+
+function setUp({ forgets = false, most = 100 } = {}) {
+  let now = T0;
+  let alerts: Alert[] = [];
+  let version = 0;
+  let written: readonly Due[] = [];
+  let answer: (due: readonly Due[]) => NotifyFailure | null = () => null;
+  const sent: { at: number; names: string[] }[] = [];
+  const kept: Delivery[] = [];
+  const states: ReceiverState['state'][] = [];
+  let requests = 0;
+  const receiver = createReceiver({
+    receiver: { id: 'one', forgets, least: 'warning' },
+    compose(due, atMost) {
+      written = due.slice(0, Math.min(most, atMost));
+      return { body: '', headers: {}, count: written.length };
+    },
+    async send() {
+      requests += 1;
+      const failure = answer(written);
+      if (failure !== null) throw failure;
+      const names = written.map(({ alert, tell }) => `${alert.finding.subject.name} ${tell}`);
+      sent.push({ at: now - T0, names });
+    },
+    told: (deliveries) => kept.push(...deliveries),
+    outcome: () => undefined,
+    changed: ({ state }) => states.push(state),
+    now: () => now,
+    random: () => 0.5,
+  });
+  return {
+    receiver,
+    sent,
+    kept,
+    states,
+    requests: () => requests,
+    answers(next: typeof answer) {
+      answer = next;
+    },
+    become(...next: Alert[]) {
+      alerts = next;
+      version += 1;
+    },
+    async passes(ms: number) {
+      for (const end = now + ms; now < end; ) {
+        now += 1000;
+        receiver.look(() => alerts, version);
+        await receiver.settled();
+      }
+    },
+  };
+}
+const fires = (name: string, over: Partial<Alert> = {}) => firing(about(name, 'vacant'), over);
+const over = (name: string, resolvedAt: number) => fires(name, { state: 'resolved', resolvedAt });
+const many = (count: number) => Array.from({ length: count }, (_, index) => fires(`n${index}`));
+
+describe('a receiver', () => {
+  it('is told together of what begins within two seconds', async () => {
+    const { become, passes, sent } = setUp();
+    become(fires('a'));
+    await passes(2000);
+    expect(sent).toEqual([]);
+    become(fires('a'), fires('b'));
+    await passes(1000);
+    expect(sent).toEqual([{ at: 3000, names: ['a firing', 'b firing'] }]);
+  });
+
+  it('is left in peace for ten seconds after it was told', async () => {
+    const { become, passes, sent } = setUp();
+    become(fires('a'));
+    await passes(3000);
+    for (let second = 0; second < 60; second++) {
+      become(...many(second + 1));
+      await passes(1000);
+    }
+    expect(sent.map(({ at }) => at)).toEqual([3000, 13_000, 23_000, 33_000, 43_000, 53_000, 63_000]);
+  });
+
+  it('is told the rest of what does not fit at once', async () => {
+    const { become, passes, sent } = setUp({ most: 40 });
+    become(...many(100));
+    await passes(10_000);
+    expect(sent.map(({ at, names }) => [at, names.length])).toEqual([
+      [3000, 40],
+      [4000, 40],
+      [5000, 20],
+    ]);
+  });
+
+  it('hears after ten minutes away all that it missed, at once, and was asked for seldom', async () => {
+    const { become, passes, sent, answers, requests, receiver, states } = setUp();
+    answers(() => GONE);
+    become(...many(50));
+    await passes(300_000);
+    expect(receiver.state()).toMatchObject({ state: 'failing', since: T0 + 3000, waiting: 50 });
+    expect(receiver.state().error).toEqual({ code: 'ECONNREFUSED', message: 'gone', hint: 'Start it.' });
+    become(
+      ...many(20),
+      ...many(50)
+        .slice(20)
+        .map(({ finding }) => over(finding.subject.name ?? '', T0 + 300_000)),
+    );
+    await passes(300_000);
+    expect(requests()).toBeLessThanOrEqual(16);
+    answers(() => null);
+    await passes(61_000);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.names.filter((name) => name.endsWith('firing'))).toHaveLength(20);
+    expect(sent[0]?.names.filter((name) => name.endsWith('over'))).toHaveLength(30);
+    expect(receiver.state()).toMatchObject({ state: 'ok', error: null, waiting: 0 });
+    expect(states).toEqual(['failing', 'ok']);
+    await passes(300_000);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is asked no sooner than it says', async () => {
+    const { become, passes, answers, requests } = setUp();
+    answers(() => new NotifyFailure({ code: 'http_429', message: '', hint: '' }, { retryAfterMs: 90_000 }));
+    become(fires('a'));
+    await passes(90_000);
+    expect(requests()).toBe(1);
+    await passes(10_000);
+    expect(requests()).toBe(2);
+  });
+
+  it('gets all but the one alert that it does not take', async () => {
+    const { become, passes, answers, sent, requests, receiver } = setUp();
+    answers((due) => (due.some(({ alert }) => alert.finding.subject.name === 'n37') ? WRONG : null));
+    become(...many(100));
+    await passes(300_000);
+    expect(new Set(sent.flatMap(({ names }) => names)).size).toBe(99);
+    expect(sent.flatMap(({ names }) => names)).toHaveLength(99);
+    expect(requests()).toBeLessThanOrEqual(25);
+    expect(receiver.state().waiting).toBe(1);
+    answers(() => null);
+    await passes(600_000);
+    expect(sent.at(-1)?.names).toEqual(['n37 firing']);
+  });
+
+  it('that forgets is told again each minute, and that is not kept', async () => {
+    const { become, passes, sent, kept } = setUp({ forgets: true });
+    become(fires('a'));
+    await passes(200_000);
+    expect(sent.length).toBeGreaterThanOrEqual(3);
+    expect(sent.length).toBeLessThanOrEqual(4);
+    expect(kept).toHaveLength(1);
+  });
+
+  it('is idle when what it could not be told is no more', async () => {
+    const { become, passes, answers, receiver } = setUp();
+    answers(() => GONE);
+    become(fires('a'));
+    await passes(5000);
+    expect(receiver.state().state).toBe('failing');
+    become(fires('a', { silencedBy: 's' }));
+    await passes(5000);
+    expect(receiver.state()).toMatchObject({ state: 'idle', waiting: 0 });
+    expect(receiver.state().error?.code).toBe('ECONNREFUSED');
+  });
+
+  it('is not told again what it was told by another run', async () => {
+    const first = setUp();
+    first.become(fires('a'));
+    await first.passes(3000);
+    const second = setUp();
+    second.receiver.restore([...first.kept, { ...first.receiver.beginning(), receiver: 'another' }]);
+    second.become(fires('a'), fires('b'));
+    await second.passes(3000);
+    expect(second.sent).toEqual([{ at: 3000, names: ['b firing'] }]);
+  });
+});
