@@ -26,6 +26,20 @@ export type RulesFacts = {
   mistakes: readonly string[];
 };
 
+/** One who is told of alerts, and whether that succeeds (`docs/api.md`, "notify"). */
+export type ReceiverFacts = {
+  /** Names the receiver in what says that it is failing: `Finding.key`. */
+  key: string;
+  receiver: 'alertmanager' | 'webhook' | 'slack';
+  /** `host:port`: the rest of its address may hold a secret. */
+  host: string;
+  state: 'ok' | 'failing' | 'idle';
+  since: number;
+  error: FeedError | null;
+  /** Alerts of which it was not told yet. */
+  waiting: number;
+};
+
 export type ClusterSight = {
   now: number;
   /** When this process began: what is wrong with Tenure itself is known from then on. */
@@ -38,6 +52,7 @@ export type ClusterSight = {
   rulesFile?: RulesFacts | null;
   /** By resource, such as `pods`: what Tenure may read. */
   permissions: Readonly<Record<string, Permission>>;
+  receivers?: readonly ReceiverFacts[];
   elections: () => Iterable<TrackedLease>;
   /** Looked through only while many elections are late: there may be 60,000. */
   heartbeats: () => Iterable<TrackedLease>;

@@ -23,5 +23,7 @@ export const DEFAULT_CLUSTER_THRESHOLDS = {
   abandonedDurations: 10,
   /** A cluster that cannot be reached for so long. */
   feedCriticalMs: 5 * MINUTE_MS,
+  /** Who should be told of alerts, and takes none for so long: a restart is over by then. */
+  receiverFailingMs: 3 * MINUTE_MS,
 };
 export type ClusterThresholds = typeof DEFAULT_CLUSTER_THRESHOLDS;

@@ -131,6 +131,7 @@ const OF_CLUSTER: Readonly<Record<keyof ClusterThresholds, LimitSpec>> = {
     DAY_MS,
     'critical when the API server is away for so long',
   ),
+  receiverFailingMs: ofMs('tenure', 'receiver', MINUTE_MS, DAY_MS, 'in which a receiver takes no alerts'),
 };
 
 type Place = { of: 'lease'; key: keyof Thresholds } | { of: 'cluster'; key: keyof ClusterThresholds };

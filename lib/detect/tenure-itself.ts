@@ -2,6 +2,7 @@
 import type { FeedState, ScopeFeed } from '../lease/feed.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import type { Finding, Severity } from './finding.ts';
+import { receiverFindings } from './receiver-failing.ts';
 import { duration, quoted } from './words.ts';
 
 const NOBODY = { namespace: null, name: null, node: null, holder: null };
@@ -30,7 +31,7 @@ export function tenureItself(sight: ClusterSight): Finding[] {
   if (store !== null) findings.push(store);
   const rules = rulesFinding(sight);
   if (rules !== null) findings.push(rules);
-  return [...findings, ...permissionFindings(sight)];
+  return [...findings, ...receiverFindings(sight), ...permissionFindings(sight)];
 }
 
 function feedFinding(feed: ScopeFeed, { now, thresholds }: ClusterSight): Finding[] {

@@ -2,6 +2,13 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  NOTIFY_VARIABLES,
+  type NotifyConfig,
+  notifyConfig,
+  notifyMistakes,
+  SECRET_VARIABLES,
+} from './notify-config.ts';
 import { suggestion } from './suggestion.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -21,6 +28,7 @@ export type Config = {
   history: HistoryConfig;
   /** An absolute path; null without a file. */
   rulesFile: string | null;
+  notify: NotifyConfig;
 };
 
 export type HistoryConfig = {
@@ -97,6 +105,7 @@ const VARIABLES = {
     .string()
     .refine(isMegabytes, 'is not a size; give whole megabytes from 10 to 1000000, such as 4096'),
   TENURE_RULES_FILE: z.string().max(4096, 'is too long; give the path of a file'),
+  ...NOTIFY_VARIABLES,
   TENURE_DEMO: z.enum(['1', '0', 'true', 'false'], { error: 'is not a switch; give 1 or 0' }),
 };
 const Environment = z.object(VARIABLES).partial();
@@ -127,10 +136,9 @@ export function readConfig(
   const parsed = Environment.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
-    // Between "//" and "@" stands a password.
-    const shown = (given[name] ?? '').replace(/\/\/[^@]*@/, '//…@');
-    mistakes.push(`${name}: "${shortened(shown)}" ${issue.message}.`);
+    mistakes.push(`${name}: ${shown(name, given[name] ?? '')} ${issue.message}.`);
   }
+  mistakes.push(...notifyMistakes(given));
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const values = parsed.data;
   return {
@@ -149,6 +157,7 @@ export function readConfig(
       maxBytes: Number(values.TENURE_HISTORY_MB ?? 4096) * 1_000_000,
     },
     rulesFile: values.TENURE_RULES_FILE === undefined ? null : resolve(directory, values.TENURE_RULES_FILE),
+    notify: notifyConfig(values),
   };
 }
 
@@ -169,6 +178,9 @@ function unknownVariable(name: string): string {
     : `${name}: there is no such variable; did you mean ${near}?`;
 }
 
-function shortened(value: string): string {
-  return value.length <= 60 ? value : `${value.slice(0, 59)}…`;
+/** The value that is wrong, as far as it may be repeated: between "//" and "@" stands a password. */
+function shown(name: string, value: string): string {
+  if (SECRET_VARIABLES.has(name)) return 'what it is set to';
+  const safe = value.replace(/\/\/[^@]*@/, '//…@');
+  return `"${safe.length <= 60 ? safe : `${safe.slice(0, 59)}…`}"`;
 }

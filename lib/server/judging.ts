@@ -7,7 +7,13 @@ import { createAlertBook } from '../alert/alert-book.ts';
 import { indexAlerts, leasesChanged } from '../alert/alert-index.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../alert/rule-settings.ts';
 import { mayJudge } from '../alert/settling.ts';
-import { type ClusterSight, minorOf, type RulesFacts, type StoreFacts } from '../detect/cluster-sight.ts';
+import {
+  type ClusterSight,
+  minorOf,
+  type ReceiverFacts,
+  type RulesFacts,
+  type StoreFacts,
+} from '../detect/cluster-sight.ts';
 import type { Finding } from '../detect/finding.ts';
 import type { FormerSight } from '../detect/former-holder.ts';
 import type { ClockSight } from '../detect/holder-clock.ts';
@@ -46,6 +52,8 @@ export type JudgingOptions = {
   book: Pick<LeaseBook, 'get' | 'elections' | 'heartbeats'>;
   feeds: () => readonly ScopeFeed[];
   store: () => StoreFacts;
+  /** Who is told of alerts; without it nobody. */
+  receivers?: () => readonly ReceiverFacts[];
   facts: () => Pick<ClusterFacts, 'kubernetesVersion' | 'permissions'>;
   totals: () => Pick<Totals, 'classes'>;
   holders: AlertHolders;
@@ -98,6 +106,7 @@ export function createJudging(options: JudgingOptions) {
   let allowances: number[] = [];
   let index = indexAlerts([]);
   let forgottenAt = Number.NEGATIVE_INFINITY;
+  let changes = 0;
   let failure = '';
   let stop = (): void => undefined;
   let longestMs = 0;
@@ -122,6 +131,7 @@ export function createJudging(options: JudgingOptions) {
       store: options.store(),
       rulesFile: options.rulesFile?.() ?? null,
       permissions,
+      receivers: options.receivers?.() ?? [],
       elections: book.elections,
       heartbeats: book.heartbeats,
       heartbeatsNotHeld,
@@ -173,6 +183,7 @@ export function createJudging(options: JudgingOptions) {
 
   function tell(changed: readonly Alert[], at: number): void {
     if (changed.length === 0) return;
+    changes += 1;
     const before = index;
     index = indexAlerts(alerts.alerts());
     for (const name of leasesChanged(before, index, changed)) {
@@ -226,6 +237,8 @@ export function createJudging(options: JudgingOptions) {
     removed: (lease: TrackedLease): void => void notHeld.delete(lease),
     /** Firing, pending, then what was resolved in the last day, newest first. */
     all: alerts.alerts,
+    /** Another number each time something that is told of them changed. */
+    changes: (): number => changes,
     /** What is judged by, as of now, for whoever looks how near it all is to its limits. */
     look(at: number): JudgingLook {
       feeds = options.feeds();

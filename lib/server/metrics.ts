@@ -11,12 +11,14 @@ import { chooseLeases, inTrouble, type LeaseSample, leaseSample } from './lease-
 import { type AlertSource, addAlertMetrics, worstTold } from './metrics-alerts.ts';
 import { addFeedMetrics, type FeedSource } from './metrics-feed.ts';
 import { addLeaseMetrics } from './metrics-leases.ts';
+import { addNotifyMetrics, type NotifySource } from './metrics-notify.ts';
 import { addWatchedMetrics, type WatchedCounters, type WatchedSource } from './metrics-watched.ts';
 import { VERSION } from './version.ts';
 
 export type MetricsSource = FeedSource &
   WatchedSource &
-  AlertSource & {
+  AlertSource &
+  NotifySource & {
     elections(): Iterable<TrackedLease>;
     judgingOf(lease: TrackedLease): Judging;
     startedAt: number;
@@ -56,6 +58,7 @@ export function createMetrics(source: MetricsSource): Metrics {
   }).set({ version: VERSION }, 1);
   addFeedMetrics(registry, source);
   addAlertMetrics(registry, source);
+  addNotifyMetrics(registry, source);
   const watched = addWatchedMetrics(registry, source);
   const leaseRegistry = new Registry();
   const leases = addLeaseMetrics(leaseRegistry);

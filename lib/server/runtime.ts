@@ -15,6 +15,7 @@ import type { Status } from '../view/status.ts';
 import { handoversSince } from './alert-handovers.ts';
 import { createAlertHolders } from './alert-holders.ts';
 import { createAlertSources } from './alert-sources.ts';
+import { alertSurroundings } from './alert-surroundings.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
 import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
@@ -26,6 +27,7 @@ import { createStreamHub } from './hub.ts';
 import { createJudging } from './judging.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { createNotifying } from './notifying.ts';
 import { createPlacedRows } from './placed-rows.ts';
 import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
@@ -47,6 +49,8 @@ const UID_WITHIN_MS = 2000;
 const HANDOVERS_MS = 3_600_000;
 /** What waits to be written gets so long at the end. */
 const LAST_WRITES_MS = 2500;
+/** Before it, so long a receiver may answer that took something: that has to be written. */
+const LAST_ANSWERS_MS = 500;
 
 export type RuntimeOptions = {
   config: Config;
@@ -145,9 +149,12 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         onId: (id) => history.alias(`uid:${id}`),
       });
       facts.ask();
-      openHistory(cluster, lookup).catch((error: unknown) =>
-        log.error({ err: error }, 'what was kept before could not be read'),
-      );
+      if (config.history.url === null) notifying.restored(null);
+      else notifying.expectRestore();
+      openHistory(cluster, lookup).catch((error: unknown) => {
+        log.error({ err: error }, 'what was kept before could not be read');
+        notifying.restored(null);
+      });
     },
     onFeed(wasLive, isLive) {
       // Rights may just have been granted, or another version may answer now.
@@ -210,6 +217,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     book,
     feeds: () => watch.feed().scopes,
     store: history.status,
+    receivers: () => notifying.facts(),
     facts: () => facts?.current() ?? NOTHING_KNOWN,
     totals: book.totals,
     holders: createAlertHolders({
@@ -233,6 +241,24 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     return places.ref(holder, record.namespace, leaseClass)?.node ?? null;
   }
 
+  const notifying = createNotifying({
+    config: config.notify,
+    around: alertSurroundings({
+      alerts: judging,
+      cluster: () => ({ id: facts?.current().id ?? null, name: clusterName() }),
+      publicUrl: config.notify.publicUrl,
+    }),
+    alerts: judging.all,
+    changes: judging.changes,
+    record: () => undefined,
+    env,
+    now: clock.now,
+    timers,
+    random: Math.random,
+    log,
+  });
+  const clusterName = (): string | null => config.clusterName ?? watch.cluster()?.name ?? null;
+
   /** By its uid where that may be read soon, for a fingerprint changes with the CA. */
   async function openHistory(cluster: Cluster, asked: Lookup): Promise<void> {
     const soon = new Promise<null>((resolve) => timers.after(UID_WITHIN_MS, () => resolve(null)));
@@ -247,6 +273,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     const now = Math.round(clock.now());
     for (const handover of await handoversSince(history.reads, now - HANDOVERS_MS, now))
       judging.handover(handover);
+    notifying.restored([]);
   }
 
   function* all(): Iterable<TrackedLease> {
@@ -261,6 +288,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       totals: book.totals(),
       alerts: judging.counts(),
       history: history.status(),
+      notify: notifying.status(),
       startedAt,
       observedSince,
       now: Math.round(clock.now()),
@@ -302,6 +330,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     alertsLeft: judging.left,
     judging: judging.spent,
     longestJudgingMs: judging.longestMs,
+    notifications: notifying.counts,
     elections: book.elections,
     judgingOf: book.judging,
     startedAt,
@@ -367,6 +396,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         judging.stop();
         sources.stop();
         facts?.stop();
+        await notifying.stop(LAST_ANSWERS_MS);
         // While the watch still runs: how far it got is the last thing written.
         await keeper.stop(LAST_WRITES_MS);
         lookup?.close();

@@ -140,6 +140,16 @@ export const StatusSchema = z
       waiting: count,
       lost: count,
     }),
+    notify: z.array(
+      z.strictObject({
+        receiver: z.enum(['alertmanager', 'webhook', 'slack']),
+        host: text,
+        state: z.enum(['ok', 'failing', 'idle']),
+        since: at,
+        error: FeedErrorSchema.nullable(),
+        waiting: count,
+      }),
+    ),
     observedSince: at.nullable(),
     startedAt: at,
     now: at,

@@ -4,7 +4,7 @@ import { userNamedIn } from '../kube/failure.ts';
 import { LEASE_STATES } from '../lease/state.ts';
 import type { AlertCounts } from '../view/alert.ts';
 import type { Totals } from '../view/lease-row.ts';
-import type { HistoryStatus, Permission, Status } from '../view/status.ts';
+import type { HistoryStatus, NotifyStatus, Permission, Status } from '../view/status.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
@@ -18,6 +18,7 @@ export type StatusInput = {
   alerts: AlertCounts;
   startedAt: number;
   history: HistoryStatus;
+  notify: NotifyStatus[];
   observedSince: number | null;
   now: number;
 };
@@ -29,6 +30,7 @@ export function buildStatus({
   totals,
   alerts,
   history,
+  notify,
   startedAt,
   observedSince,
   now,
@@ -51,6 +53,7 @@ export function buildStatus({
     counts: { ...totals, states: allStates(totals), alerts },
     permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
     history,
+    notify,
     observedSince,
     startedAt,
     now,

@@ -32,6 +32,20 @@ export type HistoryStatus = {
   lost: number;
 };
 
+/** One who is told of alerts. */
+export type NotifyStatus = {
+  receiver: 'alertmanager' | 'webhook' | 'slack';
+  /** `host:port`: the rest of its address may hold a secret. */
+  host: string;
+  /** `idle`: nothing waits, and nothing was taken: there was nothing yet, or the last try failed. */
+  state: 'ok' | 'failing' | 'idle';
+  since: number;
+  /** Of the last try; null when it was taken. */
+  error: FeedError | null;
+  /** Alerts of which it was not told yet what is due. */
+  waiting: number;
+};
+
 export type Status = {
   version: string;
   demo: boolean;
@@ -57,6 +71,8 @@ export type Status = {
   };
   permissions: Permissions;
   history: HistoryStatus;
+  /** Who is told of alerts; empty where nobody is. */
+  notify: NotifyStatus[];
   /** When this process began to watch: what strips and counts can speak of. Epoch ms. */
   observedSince: number | null;
   startedAt: number;

@@ -42,6 +42,7 @@ const STATUS: Status = {
     endpoints: 'unknown',
   },
   history: { state: 'ready', kind: 'sqlite', since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 },
+  notify: [],
   observedSince: NOW,
   startedAt: NOW,
   now: NOW,

@@ -29,6 +29,7 @@ describe('configuration', () => {
         maxBytes: 4_096_000_000,
       },
       rulesFile: null,
+      notify: { alertmanagers: [], webhook: null, slack: null, least: 'warning', publicUrl: null },
     });
   });
 
@@ -50,6 +51,12 @@ describe('configuration', () => {
       TENURE_RENEWAL_DAYS: '7',
       TENURE_HISTORY_MB: '500',
       TENURE_RULES_FILE: '/etc/tenure/rules.yaml',
+      TENURE_ALERTMANAGER_URL: 'http://am-0:9093/, https://me:secret@am-1/prefix',
+      TENURE_WEBHOOK_URL: 'https://hooks.example/T000?a=b',
+      TENURE_WEBHOOK_SECRET: '0123456789abcdef',
+      TENURE_SLACK_URL: 'https://hooks.slack.example/services/T/B/X',
+      TENURE_NOTIFY_LEAST: 'critical',
+      TENURE_PUBLIC_URL: 'https://tenure.example/k8s/',
       TENURE_DEMO: '1',
       PATH: '/bin',
     });
@@ -69,6 +76,13 @@ describe('configuration', () => {
         maxBytes: 500_000_000,
       },
       rulesFile: '/etc/tenure/rules.yaml',
+      notify: {
+        alertmanagers: ['http://am-0:9093/', 'https://me:secret@am-1/prefix'],
+        webhook: { url: 'https://hooks.example/T000?a=b', secret: '0123456789abcdef' },
+        slack: 'https://hooks.slack.example/services/T/B/X',
+        least: 'critical',
+        publicUrl: 'https://tenure.example/k8s',
+      },
     });
   });
 
@@ -88,6 +102,14 @@ describe('configuration', () => {
     ['TENURE_HANDOVER_DAYS', '0', 'from 1 to 3650'],
     ['TENURE_RENEWAL_DAYS', 'a month', 'from 1 to 3650'],
     ['TENURE_HISTORY_MB', '5', 'from 10'],
+    ['TENURE_ALERTMANAGER_URL', 'alertmanager:9093', 'http://alertmanager:9093'],
+    ['TENURE_ALERTMANAGER_URL', 'http://a:9093,ftp://b', 'with commas between'],
+    ['TENURE_ALERTMANAGER_URL', 'http://a:9093/?a=b', 'http://alertmanager:9093'],
+    ['TENURE_WEBHOOK_URL', '/hook', 'http:// or https://'],
+    ['TENURE_SLACK_URL', 'file:///etc/passwd', 'http:// or https://'],
+    ['TENURE_NOTIFY_LEAST', 'bad', 'critical, warning, info'],
+    ['TENURE_PUBLIC_URL', 'https://me:secret@tenure', 'by which people reach Tenure'],
+    ['TENURE_WEBHOOK_SECRET', 'x'.repeat(16), 'give TENURE_WEBHOOK_URL too'],
   ])('%s=%s is refused by name, with what would be right', (name, value, right) => {
     const [mistake = '', ...others] = mistakes({ [name]: value });
     expect(others).toEqual([]);
@@ -104,6 +126,15 @@ describe('configuration', () => {
 
   test('a password is not repeated', () => {
     expect(mistakes({ TENURE_DATABASE_URL: 'mysql://me:secret@db/x' }).join()).not.toContain('secret');
+    const addresses = ['TENURE_ALERTMANAGER_URL', 'TENURE_WEBHOOK_URL', 'TENURE_SLACK_URL'];
+    for (const name of addresses) {
+      const [mistake = ''] = mistakes({ [name]: 'hooks.example/services/hushhush' });
+      expect(mistake).toContain(`${name}: what it is set to is no address`);
+      expect(mistake).not.toContain('hush');
+    }
+    expect(mistakes({ TENURE_WEBHOOK_URL: 'http://a', TENURE_WEBHOOK_SECRET: 'hushhush' })).toEqual([
+      'TENURE_WEBHOOK_SECRET: what it is set to is too short to sign with; give at least 16 characters.',
+    ]);
   });
 
   test('an unknown name is answered with the one that was meant', () => {

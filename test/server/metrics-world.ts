@@ -5,6 +5,7 @@ import { sumTallies } from '../../lib/lease/tally.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createMetrics } from '../../lib/server/metrics.ts';
+import type { NotifySource } from '../../lib/server/metrics-notify.ts';
 import { LIVE } from './lease-builders.ts';
 import { noHistory } from './no-history.ts';
 
@@ -16,6 +17,7 @@ export function metricsWorld({ leases = [] as TrackedLease[], alerts = [] as Ale
   let now = NOW;
   let live = true;
   let turns = 0;
+  let notifications: ReturnType<NotifySource['notifications']> = [];
   const metrics = createMetrics({
     feed: () => feed,
     totals: () => ({ ...sumTallies([]), leases: 7 }),
@@ -28,6 +30,7 @@ export function metricsWorld({ leases = [] as TrackedLease[], alerts = [] as Ale
     alertsLeft: () => 3,
     judging: () => ({ rounds: 10, totalMs: 25 }),
     longestJudgingMs: () => 5,
+    notifications: () => notifications,
     elections: () => leases,
     judgingOf: () => ({ ...LIVE, health: { ...LIVE.health, live } }),
     startedAt,
@@ -54,5 +57,8 @@ export function metricsWorld({ leases = [] as TrackedLease[], alerts = [] as Ale
       live = isLive;
     },
     turns: () => turns,
+    tells(...next: typeof notifications) {
+      notifications = next;
+    },
   };
 }

@@ -18,6 +18,7 @@ export function status(): Status {
     totals: sumTallies([]),
     alerts: { critical: 0, warning: 0, info: 0 },
     history: noHistory().status(),
+    notify: [],
     startedAt: 1,
     observedSince: null,
     now: 2,
