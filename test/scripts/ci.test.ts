@@ -16,6 +16,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../setup/stack.ts';
 
 const TOOLS = 'bash cat dirname env git grep id mktemp printf rm sort tail tee'.split(' ');
+const MONITORS = ['prometheus-alertmanager', 'amtool', 'promtool'];
 let clone: string;
 let assets: string;
 let programs: string;
@@ -72,6 +73,7 @@ beforeEach(() => {
   for (const name of ['kube-apiserver', 'etcd', 'elector']) program(assets, name, 'exit 0');
   for (const name of ['initdb', 'postgres']) program(postgres, name, 'echo PostgreSQL 1');
   program(programs, 'chromium', 'echo Chromium 1');
+  for (const name of MONITORS) program(programs, name, 'echo 1');
   program(programs, 'fc-list', 'echo a typeface');
   program(programs, 'sleep', 'exit 0');
   program(programs, 'apt-get', 'exit 100');
@@ -87,9 +89,12 @@ test('tells the tests where the components are, absolutely, and that this is CI'
   npmSays(
     '1 passed, 0 failed',
     0,
-    'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, $TENURE_TEST_POSTGRES, CI=$CI"',
+    'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, $TENURE_TEST_POSTGRES, $ALERTMANAGER, $AMTOOL, $PROMTOOL, CI=$CI"',
   );
-  expect(ci().said).toContain(`at ${assets} with ${join(programs, 'chromium')}, ${postgres}, CI=true`);
+  const monitors = MONITORS.map((name) => join(programs, name)).join(', ');
+  expect(ci().said).toContain(
+    `at ${assets} with ${join(programs, 'chromium')}, ${postgres}, ${monitors}, CI=true`,
+  );
 });
 
 test.each(['kube-apiserver', 'etcd', 'elector'])('fails without %s', (name) => {
@@ -119,6 +124,19 @@ test('installs Chromium where there is none, and fails where that does not help'
   for (const name of ['apt-get', 'sudo']) program(programs, name, 'exit 0');
   expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
   expect(ci().said).toContain('chromium is missing');
+});
+
+test.each([
+  ['prometheus-alertmanager', 'prometheus-alertmanager'],
+  ['amtool', 'prometheus-alertmanager'],
+  ['promtool', 'prometheus'],
+])('installs %s where there is none, and fails where that does not help', (name, pack) => {
+  rmSync(join(programs, name));
+  expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
+  expect(ci().said).toContain(`could not install ${pack}\n`);
+  for (const installer of ['apt-get', 'sudo']) program(programs, installer, 'exit 0');
+  expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
+  expect(ci().said).toContain(`${name} is missing`);
 });
 
 test('fails with a Chromium that cannot be run', () => {

@@ -15,6 +15,10 @@ function runs(path: string): boolean {
 export const kubernetesAssets: string | null = process.env.KUBEBUILDER_ASSETS || null;
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export const chromiumPath: string = process.env.CHROMIUM || '/usr/bin/chromium';
+/** Debian's packages prometheus-alertmanager and prometheus, or what these variables name. */
+export const alertmanagerPath: string = process.env.ALERTMANAGER || '/usr/bin/prometheus-alertmanager';
+export const amtoolPath: string = process.env.AMTOOL || '/usr/bin/amtool';
+export const promtoolPath: string = process.env.PROMTOOL || '/usr/bin/promtool';
 
 function lacksKubernetes(...programs: string[]): string | null {
   if (kubernetesAssets === null) return `set KUBEBUILDER_ASSETS to a folder with ${programs.join(', ')}`;
@@ -32,6 +36,13 @@ export const lacksControllers: string | null = lacksKubernetes(
 export const lacksChromium: string | null = runs(chromiumPath)
   ? null
   : `install Chromium (apt-get install chromium) or set CHROMIUM; ${chromiumPath} cannot be run`;
+export const lacksAlertmanager: string | null =
+  runs(alertmanagerPath) && runs(amtoolPath)
+    ? null
+    : `install prometheus-alertmanager or set ALERTMANAGER and AMTOOL; ${alertmanagerPath} or ${amtoolPath} cannot be run`;
+export const lacksPromtool: string | null = runs(promtoolPath)
+  ? null
+  : `install prometheus or set PROMTOOL; ${promtoolPath} cannot be run`;
 
 /** The name of a suite: with what is missing when it will be skipped. */
 export function suiteName(name: string, lacking: string | null): string {
