@@ -1,5 +1,6 @@
 'use client';
 import { useLive } from '../../lib/client/use-live.ts';
+import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { type Fact, leaseFacts, type WhoHolds } from '../../lib/view/lease-facts.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { Explain } from '../ui/explain.tsx';
@@ -13,12 +14,14 @@ import type { HolderLook } from './use-holder-look.ts';
 export function FactsPanel({
   row,
   who,
+  annotations,
   now,
   counted,
   look,
 }: {
   row: LeaseRow;
   who: WhoHolds;
+  annotations: LeaseDetail['annotations'];
   now: number;
   counted: string | null;
   look: HolderLook;
@@ -32,7 +35,7 @@ export function FactsPanel({
   return (
     <Panel title="Facts" note="dotted words explain themselves">
       <dl className="facts">
-        {leaseFacts({ row, who, now, zone, counted }).map((fact) => (
+        {leaseFacts({ row, who, annotations, now, zone, counted }).map((fact) => (
           <div key={fact.term}>
             <dt>
               {fact.explain === undefined ? fact.term : <Explain tip={fact.explain}>{fact.term}</Explain>}

@@ -163,6 +163,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
           <FactsPanel
             row={row}
             who={who}
+            annotations={detail?.annotations ?? null}
             now={factsAt}
             counted={handovers.items === null ? null : `${counted} counted in ${rangeWords(range)}`}
             look={look}

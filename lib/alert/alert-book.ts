@@ -6,10 +6,12 @@ import { type Finding, type Rule, SEVERITIES } from '../detect/finding.ts';
 import { type Alert, fingerprintOf } from './alert.ts';
 import type { AlertTimes } from './alert-times.ts';
 import { rootsAmong } from './roots.ts';
-import { type Silence, silencedBy } from './silence.ts';
+import { SILENCED_BY_ANNOTATION, type Silence, silencedBy } from './silence.ts';
 
 export type AlertBookOptions = {
   timesOf: (rule: Rule, finding: Finding) => AlertTimes;
+  /** Whether an annotation of its Lease says that nobody wants to be told of it at `now`. */
+  isMuted?: (finding: Finding, now: number) => boolean;
   /** Its rule is off: what fires of it is over. */
   isOff?: (finding: Finding) => boolean;
   /** How long what is resolved is remembered, ms. */
@@ -40,6 +42,7 @@ const MOST_RESOLVED = 5000;
 
 export function createAlertBook({
   timesOf,
+  isMuted = () => false,
   isOff = () => false,
   rememberMs,
   settled,
@@ -92,7 +95,8 @@ export function createAlertBook({
     const rootOf = rootsAmong(all);
     for (const alert of all) {
       const rootId = rootOf(alert) ?? (alert.seenAt < now ? alert.rootId : null);
-      const silenced = silencedBy(silences, alert, now);
+      const muted = isMuted(alert.finding, now) ? SILENCED_BY_ANNOTATION : null;
+      const silenced = silencedBy(silences, alert, now) ?? muted;
       if (rootId === alert.rootId && silenced === alert.silencedBy) continue;
       const next = { ...alert, rootId, silencedBy: silenced };
       open.set(alert.fingerprint, next);

@@ -2,6 +2,9 @@
 import type { Alert } from './alert.ts';
 import { fits } from './pattern.ts';
 
+/** What an alert is silenced by that no silence is of: its Lease is annotated with `tenure.dev/silence-until`. */
+export const SILENCED_BY_ANNOTATION = 'annotation';
+
 export const MATCHER_FIELDS = ['rule', 'severity', 'namespace', 'name', 'node', 'holder'] as const;
 export type MatcherField = (typeof MATCHER_FIELDS)[number];
 

@@ -91,6 +91,7 @@ function recordOf(known: KnownLease): LeaseRecord {
     preferredHolder: null,
     serverTime: null,
     writtenTime: null,
+    annotations: null,
   };
 }
 

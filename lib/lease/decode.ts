@@ -2,6 +2,7 @@
  * One Lease object of the API, as parsed from JSON, made into a record. Total: whatever a field holds, the
  * answer is a record or null, never an exception. Source: field guide §1 (fields), §8 (managedFields).
  */
+import { readAnnotations } from './annotations.ts';
 import { classify } from './classify.ts';
 import { keptIdentity } from './holder-identity.ts';
 import type { LeaseRecord } from './record.ts';
@@ -27,22 +28,24 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
   const strategy = asText(spec.strategy);
   const preferredHolder = asText(spec.preferredHolder);
   const stamps = serverStamps(metadata.managedFields);
+  const found = classify({
+    namespace,
+    name,
+    holder,
+    hasAcquireTime: acquireTime !== null,
+    hasRenewTime: renewTime !== null,
+    hasTransitions: transitions !== null,
+    hasStrategy: strategy !== null,
+    ownedByNode: isOwnedByNode(metadata.ownerReferences),
+    labels: asObject(metadata.labels),
+  });
+  const annotations = readAnnotations(metadata.annotations, found);
   return {
     namespace: namespace === NODE_LEASES ? NODE_LEASES : namespace,
     name,
     uid,
     resourceVersion,
-    class: classify({
-      namespace,
-      name,
-      holder,
-      hasAcquireTime: acquireTime !== null,
-      hasRenewTime: renewTime !== null,
-      hasTransitions: transitions !== null,
-      hasStrategy: strategy !== null,
-      ownedByNode: isOwnedByNode(metadata.ownerReferences),
-      labels: asObject(metadata.labels),
-    }),
+    class: annotations?.class ?? found,
     // A heartbeat's holder is its name: one string for both, of thousands of Leases.
     holder: holder === name ? name : holder,
     durationSeconds: asPositive(spec.leaseDurationSeconds),
@@ -53,6 +56,7 @@ export function decodeLease(raw: unknown): LeaseRecord | null {
     preferredHolder: preferredHolder === null ? null : keptIdentity(preferredHolder),
     serverTime: stamps.renewed,
     writtenTime: stamps.written,
+    annotations,
   };
 }
 

@@ -3,6 +3,7 @@
  * when somebody asks: 65,000 Leases renewed every 10 s would else leave some 3 MB of strings behind a second,
  * each old enough by then to be collected the expensive way.
  */
+import { type LeaseAnnotations, sameAnnotations } from './annotations.ts';
 import { canonicalMicros, microTimeText, parseMicroTime, stampText } from './micro-time.ts';
 import type { LeaseClass, LeaseRecord } from './record.ts';
 
@@ -20,6 +21,7 @@ export class KeptRecord implements LeaseRecord {
   transitions: number | null;
   strategy: string | null;
   preferredHolder: string | null;
+  annotations: LeaseAnnotations | null;
   // NaN and not null where there is none: a field that has only ever held numbers is written in place.
   private version = Number.NaN;
   private oddVersion: string | null = null;
@@ -39,6 +41,7 @@ export class KeptRecord implements LeaseRecord {
     this.transitions = record.transitions;
     this.strategy = record.strategy;
     this.preferredHolder = record.preferredHolder;
+    this.annotations = record.annotations;
     this.takeTimes(record);
   }
 
@@ -87,6 +90,7 @@ export class KeptRecord implements LeaseRecord {
     if (this.acquireTime !== record.acquireTime) this.acquireTime = record.acquireTime;
     if (this.strategy !== record.strategy) this.strategy = record.strategy;
     if (this.preferredHolder !== record.preferredHolder) this.preferredHolder = record.preferredHolder;
+    if (!sameAnnotations(this.annotations, record.annotations)) this.annotations = record.annotations;
     this.durationSeconds = record.durationSeconds;
     this.transitions = record.transitions;
     this.takeTimes(record);
@@ -95,10 +99,10 @@ export class KeptRecord implements LeaseRecord {
   /** A copy that stays as it is. */
   snapshot(): LeaseRecord {
     const { namespace, name, uid, resourceVersion, holder, durationSeconds, acquireTime, renewTime } = this;
-    const { transitions, strategy, preferredHolder, serverTime, writtenTime } = this;
+    const { transitions, strategy, preferredHolder, serverTime, writtenTime, annotations } = this;
     return {
       ...{ namespace, name, uid, resourceVersion, class: this.class, holder, durationSeconds, acquireTime },
-      ...{ renewTime, transitions, strategy, preferredHolder, serverTime, writtenTime },
+      ...{ renewTime, transitions, strategy, preferredHolder, serverTime, writtenTime, annotations },
     };
   }
 

@@ -4,7 +4,7 @@ import { parseMicroTime, parseTimeMs } from './micro-time.ts';
 import type { Moment } from './moment.ts';
 import { addOffsetSample } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
-import { gapSpan, keepUsualGap, type TrackedLease } from './tracked.ts';
+import { expectedGapMs, gapSpan, keepUsualGap, medianGapMs, type TrackedLease } from './tracked.ts';
 
 /** A median moves less the more gaps there are: it is taken anew after 1, 2, 3, 4, 6, 8, 12, 16, then every 16. */
 const MEDIAN_EVERY = 16;
@@ -16,7 +16,7 @@ const SLOW_RENEWAL = 1.1;
 export function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
   // The API server's controller elected this holder once more, by its own clock (field guide §3).
   const elected = record.strategy !== null && record.durationSeconds !== lease.record.durationSeconds;
-  const usualGapMs = lease.usualGapMs;
+  const usualGapMs = seenGapMs(lease, moment.arrivedAt);
   const gapMs = elected ? null : measureGap(lease, moment);
   // Without a gap, at first sight, after an outage or in its burst, nobody knows how long the request took.
   const slow = gapMs === null || (usualGapMs !== null && gapMs > usualGapMs * SLOW_RENEWAL);
@@ -24,6 +24,13 @@ export function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment:
   if (!lease.elects) return;
   lease.lastGapMs = gapMs;
   lease.lastOffsetMs = offsetMs;
+}
+
+/** What was seen, and never what somebody expects: clocks are told by it. Only of annotated Leases it is looked up. */
+function seenGapMs(lease: TrackedLease, now: number): number | null {
+  return expectedGapMs(lease) === null
+    ? lease.usualGapMs
+    : medianGapMs(summariseGaps(lease.gaps, gapSpan(lease), now));
 }
 
 function measureGap(lease: TrackedLease, moment: Moment): number | null {

@@ -14,7 +14,7 @@ import { measureRenewal } from './measure.ts';
 import { handedOverAt, type Moment, plausibleClaim } from './moment.ts';
 import { NO_OFFSETS } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
-import { keepClass, keepDuration, type TrackedLease } from './tracked.ts';
+import { keepAnnotations, keepClass, keepDuration, type TrackedLease } from './tracked.ts';
 
 const DAY_MS = 86_400_000;
 /** Kept of one Lease: the count of one that flaps without end stays there. */
@@ -27,14 +27,17 @@ export type Origin = 'first-list' | 'relist' | 'watch';
 export type Outcome = { renewed: boolean; changed: boolean; handover: Handover | null };
 
 const NOTHING: Outcome = { renewed: false, changed: false, handover: null };
+const CHANGED: Outcome = { renewed: false, changed: true, handover: null };
 const RENEWED: Outcome = { renewed: true, changed: false, handover: null };
 
 /** Takes in another version of a Lease of the same uid. */
 export function observe(lease: TrackedLease, record: LeaseRecord, moment: Moment): Outcome {
   const before = lease.record;
+  // Of itself no sign of life: an annotation says nothing about the holder.
+  const annotated = keepAnnotations(lease, record, moment.arrivedAt);
   if (before.sameSpec(record)) {
     before.take(record);
-    return NOTHING;
+    return annotated ? CHANGED : NOTHING;
   }
   // Before anything is judged: whether it elects decides what a change means.
   const classified = record.class !== lease.class && keepClass(lease, record.class);
@@ -44,6 +47,7 @@ export function observe(lease: TrackedLease, record: LeaseRecord, moment: Moment
   const renewed = holder !== null && !before.sameRenewTime(record);
   const changed =
     classified ||
+    annotated ||
     record.acquireTime !== before.acquireTime ||
     record.durationSeconds !== before.durationSeconds ||
     record.transitions !== before.transitions ||

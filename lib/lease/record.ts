@@ -3,6 +3,8 @@
  * Source: field guide §1 and §8 (API coordination/v1/types.go, AM meta/v1/micro_time.go).
  */
 
+import type { LeaseAnnotations } from './annotations.ts';
+
 /** The kinds of Lease that are judged differently. Source: field guide §6, `docs/api.md`. */
 export const LEASE_CLASSES = [
   'control-plane',
@@ -37,6 +39,8 @@ export type LeaseRecord = {
   serverTime: string | null;
   /** The API server's stamp of the latest write of any manager: when this version came to be. */
   writtenTime: string | null;
+  /** What its team says of how it is to be judged; null without any. */
+  annotations: LeaseAnnotations | null;
 };
 
 /** `namespace/name`; both parts are DNS names and never contain a slash. */

@@ -1,6 +1,15 @@
 /** What is remembered of one Lease while it is watched. */
+import { sameAnnotations } from './annotations.ts';
 import type { Sight } from './continuity.ts';
-import { ELECTION_SPAN, type GapSpan, type GapSummary, type Gaps, HEARTBEAT_SPAN, NO_GAPS } from './gaps.ts';
+import {
+  ELECTION_SPAN,
+  type GapSpan,
+  type GapSummary,
+  type Gaps,
+  HEARTBEAT_SPAN,
+  NO_GAPS,
+  summariseGaps,
+} from './gaps.ts';
 import type { Handover } from './handover.ts';
 import { KeptRecord } from './kept-record.ts';
 import { NO_OFFSETS, type OffsetWindow } from './offset.ts';
@@ -37,7 +46,7 @@ export type TrackedLease = {
   holderRenewedAt: number | null;
   holderStamp: string | null;
   gaps: Gaps;
-  /** The median of `gaps`, kept because judging asks at every renewal. */
+  /** The median of `gaps`, or what its team expects; kept because judging asks at every renewal. */
   usualGapMs: number | null;
   lateAfterMs: number | null;
   expiresAfterMs: number | null;
@@ -109,6 +118,7 @@ export function createTrackedLease(
     listedIn: 0,
   };
   keepDuration(lease);
+  if (record.annotations !== null) keepUsualGap(lease, null);
   return lease;
 }
 
@@ -127,7 +137,7 @@ export function gapSpan(lease: Pick<TrackedLease, 'elects'>): GapSpan {
  */
 export function keepClass(lease: TrackedLease, next: LeaseClass): boolean {
   if (lease.class !== 'unknown' && lease.class !== 'component-heartbeat') return false;
-  if (next === 'unknown') return false;
+  if (next === 'unknown' || lease.record.annotations?.class != null) return false;
   lease.class = next;
   lease.elects = elects(next);
   keepLimits(lease);
@@ -143,9 +153,40 @@ export function keepDuration(lease: TrackedLease): void {
   keepLimits(lease);
 }
 
+/** What its team expects comes first, as far as its duration allows that. */
 export function keepUsualGap(lease: TrackedLease, summary: GapSummary | null): void {
-  lease.usualGapMs = summary === null || summary.count < USUAL_NEEDS ? null : Math.round(summary.median);
+  lease.usualGapMs = expectedGapMs(lease) ?? medianGapMs(summary);
   keepLimits(lease);
+}
+
+/** The median of what was seen, ms; null before there are enough. */
+export function medianGapMs(summary: GapSummary | null): number | null {
+  return summary === null || summary.count < USUAL_NEEDS ? null : Math.round(summary.median);
+}
+
+/** Of a Lease that is annotated so; null of all others, and where it is not shorter than the duration. */
+export function expectedGapMs({
+  record,
+  durationMs,
+}: Pick<TrackedLease, 'record' | 'durationMs'>): number | null {
+  const expectedMs = record.annotations?.expectedIntervalMs ?? null;
+  return expectedMs === null || (durationMs !== null && expectedMs >= durationMs) ? null : expectedMs;
+}
+
+/**
+ * Takes over how its team wants it judged from another version, at `now` (epoch ms), and says whether that differs. A
+ * class that is not given any more is found anew.
+ */
+export function keepAnnotations(lease: TrackedLease, next: LeaseRecord, now: number): boolean {
+  const before = lease.record.annotations;
+  if (sameAnnotations(before, next.annotations)) return false;
+  lease.record.annotations = next.annotations;
+  if (before?.class !== next.annotations?.class) {
+    lease.class = next.class;
+    lease.elects = elects(next.class);
+  }
+  keepUsualGap(lease, summariseGaps(lease.gaps, gapSpan(lease), now));
+  return true;
 }
 
 function keepLimits(lease: TrackedLease): void {

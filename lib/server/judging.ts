@@ -24,6 +24,7 @@ import type { StandbySight } from '../detect/no-standby.ts';
 import { createNodeClocks } from '../detect/node-clocks.ts';
 import { type Settings, sameForAll } from '../detect/rule-settings.ts';
 import type { VacantSight } from '../detect/vacant.ts';
+import { isSilenced } from '../lease/annotations.ts';
 import type { LeaseBook } from '../lease/book.ts';
 import { isLive, type ScopeFeed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
@@ -94,6 +95,7 @@ export function createJudging(options: JudgingOptions) {
   const nodeClocks = createNodeClocks();
   const alerts = createAlertBook({
     timesOf: (rule, finding) => settingsFor(finding).rules[rule],
+    isMuted: (finding, at) => isSilenced(leaseOf(finding)?.record.annotations ?? null, at),
     isOff: (finding) => !settingsFor(finding).rules[finding.rule].enabled,
     rememberMs: REMEMBER_MS,
     settled: (finding, at) => mayJudge(finding, { feeds, lease: book.get }, at),
@@ -149,9 +151,13 @@ export function createJudging(options: JudgingOptions) {
     return judge(clusterSight(at), (lease) => sightOf(lease, at), nodeClocks, settings).map(withNode);
   }
 
+  function leaseOf({ subject: { namespace, name } }: Finding): TrackedLease | undefined {
+    return namespace === null || name === null ? undefined : book.get(namespace, name);
+  }
+
   /** What is about no single Lease, or about one that is gone, is judged as all are. */
-  function settingsFor({ subject: { namespace, name } }: Pick<Finding, 'subject'>): RuleSettings {
-    const lease = namespace === null || name === null ? undefined : book.get(namespace, name);
+  function settingsFor(finding: Finding): RuleSettings {
+    const lease = leaseOf(finding);
     return lease === undefined ? settings.all : settings.of(lease);
   }
 

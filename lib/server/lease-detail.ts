@@ -41,6 +41,7 @@ export async function leaseDetail(
     node: null,
     podGone: null,
     formerRunning: null,
+    annotations: lease.record.annotations,
     candidates: [],
     events: [],
     unavailable,
@@ -60,7 +61,7 @@ export async function leaseDetail(
   ]);
   const holderRef = row.holderRef ?? refOf(who);
   // A copy: what comes after the time was up is no part of this answer.
-  return { ...row, holderRef, raw, ...who, candidates, events, unavailable: { ...unavailable } };
+  return { ...bare, holderRef, raw, ...who, candidates, events, unavailable: { ...unavailable } };
 }
 
 type Who = Pick<LeaseDetail, 'pod' | 'node' | 'podGone' | 'formerRunning'>;

@@ -3,6 +3,7 @@
  * answers against them. The compiler holds them to the types of `lib/view`.
  */
 import { z } from 'zod';
+import { ANNOTATED_CLASSES } from '../lease/annotations.ts';
 import { FEED_STATES, type Feed } from '../lease/feed.ts';
 import { CERTAINTIES, HANDOVER_CAUSES, type Handover } from '../lease/handover.ts';
 import { LEASE_CLASSES, type LeaseClass } from '../lease/record.ts';
@@ -190,6 +191,14 @@ export const LeaseDetailSchema = LeaseRowSchema.extend({
       node: text.nullable(),
       containersSince: at,
       replacedAt: at,
+    })
+    .nullable(),
+  annotations: z
+    .strictObject({
+      expectedIntervalMs: ms.nullable(),
+      silenceUntil: at.nullable(),
+      class: z.enum(ANNOTATED_CLASSES).nullable(),
+      faults: z.array(text).readonly(),
     })
     .nullable(),
   candidates: z.array(

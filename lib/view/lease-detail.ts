@@ -1,4 +1,5 @@
 /** `GET /api/v1/leases/{namespace}/{name}`: the row, and what is read from the API server on demand. */
+import type { LeaseAnnotations } from '../lease/annotations.ts';
 import type { LeaseRow } from './lease-row.ts';
 
 export type PodFacts = {
@@ -51,6 +52,8 @@ export type LeaseDetail = LeaseRow & {
   podGone: PodGone | null;
   /** Only after an expiry or an early takeover, and not of virtual IPs; for information. */
   formerRunning: FormerRunning | null;
+  /** How its team wants it judged (`docs/rules.md`, "Annotations"); null without any. */
+  annotations: LeaseAnnotations | null;
   candidates: Candidate[];
   events: LeaseEvent[];
   /** Why a part could not be read, in words. A part that is null or empty and not named here does not exist. */

@@ -2,6 +2,7 @@
  * The facts of a Lease beside its page. Each term that can surprise carries its definition. Claims of the
  * holder are given word for word and called claims; what is inferred says so.
  */
+import { annotationFacts } from './annotation-facts.ts';
 import { CLASS_WORDS } from './class-words.ts';
 import {
   countOf,
@@ -34,6 +35,8 @@ export const NOBODY_READ: WhoHolds = { pod: null, node: null, podGone: null, for
 export type FactsInput = {
   row: LeaseRow;
   who: WhoHolds;
+  /** Null without any, and while not read. */
+  annotations: LeaseDetail['annotations'];
   /** Moving ages stop at `now`, which is the last word of the feed when it is not live. */
   now: number;
   zone: TimeZone;
@@ -42,7 +45,13 @@ export type FactsInput = {
 };
 
 export function leaseFacts(input: FactsInput): Fact[] {
-  return [...holderFacts(input), ...timingFacts(input), ...recordFacts(input)];
+  const { annotations, row, now, zone } = input;
+  return [
+    ...holderFacts(input),
+    ...timingFacts(input),
+    ...recordFacts(input),
+    ...annotationFacts(annotations, row, now, zone),
+  ];
 }
 
 function holderFacts({ row, who, now, zone }: FactsInput): Fact[] {
@@ -243,7 +252,7 @@ export function signedOffset(ms: number): string {
   return `${rounded < 0 ? '−' : '+'}${formatOffset(Math.abs(ms))}`;
 }
 
-function recordFacts({ row, counted }: FactsInput): Fact[] {
+function recordFacts({ row, counted, annotations }: FactsInput): Fact[] {
   const facts: Fact[] = [];
   if (row.elects) {
     facts.push({
@@ -263,7 +272,11 @@ function recordFacts({ row, counted }: FactsInput): Fact[] {
         'When the API server says it wrote the latest renewal (managedFields), by its own clock, cut to the second.',
       value: row.serverTime ?? 'none',
     },
-    { term: 'Class', value: CLASS_WORDS[row.class] },
+    {
+      term: 'Class',
+      value: CLASS_WORDS[row.class],
+      ...(annotations?.class === row.class ? { note: 'annotated' } : {}),
+    },
   );
   return facts;
 }

@@ -65,6 +65,7 @@ export function recordOf(
     preferredHolder: null,
     serverTime: stamp,
     writtenTime: stamp,
+    annotations: null,
     ...over,
   };
 }

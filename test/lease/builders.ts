@@ -35,6 +35,7 @@ export type LeaseSpec = {
   renewStampAt?: number;
   resourceVersion?: string;
   labels?: Record<string, string>;
+  annotations?: Record<string, string>;
   ownerReferences?: unknown[];
 };
 
@@ -71,6 +72,7 @@ export function rawLease(spec: LeaseSpec = {}): Record<string, unknown> {
       creationTimestamp: stamp(T0 - 3_600_000),
       ...(managedFields === undefined ? {} : { managedFields }),
       ...(spec.labels === undefined ? {} : { labels: spec.labels }),
+      ...(spec.annotations === undefined ? {} : { annotations: spec.annotations }),
       ...(spec.ownerReferences === undefined ? {} : { ownerReferences: spec.ownerReferences }),
     },
     spec: {

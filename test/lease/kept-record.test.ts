@@ -33,6 +33,14 @@ const record: fc.Arbitrary<LeaseRecord> = fc
     writtenTime: time,
     holder: fc.string(),
     transitions: fc.option(fc.nat()),
+    annotations: fc.option(
+      fc.record({
+        expectedIntervalMs: fc.option(fc.nat(9)),
+        silenceUntil: fc.option(fc.nat(9)),
+        class: fc.constantFrom(null, 'csi' as const),
+        faults: fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }),
+      }),
+    ),
   })
   .map((fields) => ({ ...lease(), ...fields }));
 

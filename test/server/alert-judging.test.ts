@@ -61,6 +61,7 @@ function setUp(over: Partial<JudgingOptions> = {}) {
     time,
     get,
     renew,
+    scope,
     /** Renewed every 2 s for so long. */
     async renewed(ms: number) {
       for (let passed = 0; passed < ms; passed += 2000) {
@@ -163,6 +164,20 @@ describe('judging', () => {
     await time.advance(900);
     expect(told).toHaveLength(1);
     expect(judging.spent().rounds).toBe(3);
+  });
+
+  it('does not tell of a Lease whose team wants it silent, until then', async () => {
+    const until = { annotations: { 'tenure.dev/silence-until': new Date(T0 + 200_000).toISOString() } };
+    const { renewed, time, judging, scope } = setUp();
+    await renewed(60_000);
+    scope.changed(lease({ writtenAt: time.now(), ...until }), time.now(), false);
+    await time.advance(30_000);
+    expect(judging.all()).toMatchObject([{ state: 'firing', silencedBy: 'annotation' }]);
+    expect(judging.counts()).toEqual({ critical: 0, warning: 0, info: 0 });
+    expect(judging.idsOf(LEASE)).toEqual([]);
+    await time.advance(120_000);
+    expect(judging.all()).toMatchObject([{ state: 'firing', silencedBy: null }]);
+    expect(judging.counts().critical).toBe(1);
   });
 
   it('judges by the settings of the moment: a rule that is off ends what fires of it', async () => {

@@ -17,6 +17,7 @@ export function record(over: Partial<LeaseRecord> = {}): LeaseRecord {
     preferredHolder: null,
     serverTime: null,
     writtenTime: null,
+    annotations: null,
     ...over,
   };
 }

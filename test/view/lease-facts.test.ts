@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LeaseAnnotations } from '../../lib/lease/annotations.ts';
 import {
   clockWords,
   leaseFacts,
@@ -8,11 +9,12 @@ import {
 } from '../../lib/view/lease-facts.ts';
 import { NOW, row } from './lease-builders.ts';
 
-const factsOf = (over = {}, who: Partial<WhoHolds> = {}) =>
+const factsOf = (over = {}, who: Partial<WhoHolds> = {}, annotations: LeaseAnnotations | null = null) =>
   new Map(
     leaseFacts({
       row: row(over),
       who: { ...NOBODY_READ, ...who },
+      annotations,
       now: NOW,
       zone: 'utc',
       counted: '7 counted in 6 h',
@@ -30,6 +32,24 @@ describe('leaseFacts', () => {
       note: '7 counted in 6 h',
     });
     expect(facts.get('Renewed')).toMatchObject({ value: '2026-03-05T03:14:05.900000Z', note: 'claimed' });
+  });
+
+  test('what its team says, what of that holds, and what is ignored', () => {
+    const annotated = (over: Partial<LeaseAnnotations>) =>
+      factsOf({}, {}, { expectedIntervalMs: null, silenceUntil: null, class: null, faults: [], ...over });
+    const DAY = 86_400_000;
+    expect(annotated({ expectedIntervalMs: 5000 }).get('Expected interval')).toMatchObject({
+      ...{ value: '5.0 s', note: 'annotated' },
+    });
+    expect(annotated({ expectedIntervalMs: 15_000 }).get('Expected interval')).toMatchObject({
+      ...{ note: 'ignored: not shorter than the duration', tone: 'late' },
+    });
+    expect(annotated({ silenceUntil: NOW + DAY }).get('Silenced')).toMatchObject({ note: 'annotated' });
+    expect(annotated({ silenceUntil: NOW - DAY }).get('Silenced')?.value).toBe('not any more');
+    expect(annotated({ silenceUntil: NOW + 31 * DAY }).get('Silenced')?.note).toContain('too far ahead');
+    expect(annotated({ class: 'control-plane' }).get('Class')?.note).toBe('annotated');
+    expect(annotated({ faults: ['One.', 'Two.'] }).get('Annotations')?.value).toBe('One. Two.');
+    expect(factsOf().has('Annotations')).toBe(false);
   });
 
   test('a tenure that began unwatched says at least', () => {
