@@ -12,8 +12,10 @@ import { duration, quoted } from './words.ts';
 export function abandoned(lease: TrackedLease, sight: ClusterSight): Finding | null {
   const { now, thresholds } = sight;
   const { lastRenewalAt, durationMs, holder, record } = lease;
-  // An API server's identity is collected by the cluster itself (field guide §5).
-  if (holder === null || lastRenewalAt === null || lease.class === 'apiserver') return null;
+  // An API server's identity is collected by the cluster itself (field guide §5). And a managed control plane hides its
+  // Pods (§10): that none is found says nothing there, and the cluster does not run without its leader.
+  if (lease.class === 'apiserver' || lease.class === 'control-plane') return null;
+  if (holder === null || lastRenewalAt === null) return null;
   const afterMs = Math.max(thresholds.abandonedMs, thresholds.abandonedDurations * (durationMs ?? 0));
   if (now - lastRenewalAt <= afterMs) return null;
   const health = healthOf(sight, lease);

@@ -5,6 +5,7 @@
 import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { Finding } from './finding.ts';
 import type { GoneSight } from './holder-gone.ts';
+import { hadNoStandby, type StandbySight } from './no-standby.ts';
 import { leaseName, subjectOf } from './sight.ts';
 import type { Thresholds } from './thresholds.ts';
 import { duration, quoted } from './words.ts';
@@ -27,7 +28,8 @@ export function overdueFrom(
   };
 }
 
-export function expiredButHeld({ lease, now, thresholds, goneHolder = null }: GoneSight): Finding | null {
+export function expiredButHeld(sight: GoneSight & StandbySight): Finding | null {
+  const { lease, now, thresholds, goneHolder = null } = sight;
   const { lastRenewalAt, expiresAfterMs, usualGapMs, record } = lease;
   const from = overdueFrom(lease, thresholds);
   if (from === null || lastRenewalAt === null || now <= from.overdueAt) return null;
@@ -35,18 +37,22 @@ export function expiredButHeld({ lease, now, thresholds, goneHolder = null }: Go
   const isGone = goneHolder !== null && goneHolder.identity === lease.holder;
   // client-go never deletes Leases (field guide §10): one that has been silent for so long is nobody's outage any more.
   const isLongPast = now - since > thresholds.expiredLongPastMs && lease.class !== 'control-plane';
+  // Nobody stood by: whoever is started in its place sees the Lease for the first time, and waits a whole duration.
+  const isReplaced =
+    hadNoStandby(sight, lastRenewalAt) &&
+    now <= from.overdueAt + thresholds.replacementMs + (since - lastRenewalAt);
   const where = `-n ${quoted(record.namespace)}`;
   return {
     rule: 'expired-but-held',
     key: leaseName(lease),
-    severity: isLongPast ? 'info' : 'critical',
+    severity: isLongPast ? 'info' : isReplaced ? 'warning' : 'critical',
     // That it was not renewed is certain; whether its holder still acts is not (field guide §10).
     certainty: 'certain',
     subject: subjectOf(lease),
     since,
     until: null,
     title: `Nobody renews ${record.name}, and nobody takes over`,
-    summary: `Last renewed ${lease.ageCertain ? '' : 'about '}${duration(now - lastRenewalAt)} ago; its ${duration(since - lastRenewalAt)} ran out, and a standby should have taken over ${duration(now - dueAt)} ago. ${meaningOf(isLongPast, isGone)}`,
+    summary: `Last renewed ${lease.ageCertain ? '' : 'about '}${duration(now - lastRenewalAt)} ago; its ${duration(since - lastRenewalAt)} ran out, and a standby should have taken over ${duration(now - dueAt)} ago. ${meaningOf(isLongPast, isGone)}${isReplaced ? ' There was none ready: the Pod that takes its place has to start first.' : ''}`,
     evidence: {
       lastRenewalAt,
       durationMs: expiresAfterMs,

@@ -22,6 +22,11 @@ export type Standbys = {
 /** `standbys`: null where the holder's Pod or its owner is not known, or could not be asked about. */
 export type StandbySight = LeaseSight & { standbys?: Standbys | null };
 
+/** Whether nobody else was ready already when it fell silent at `at`, epoch ms; false where that is not known. */
+export function hadNoStandby({ standbys = null }: StandbySight, at: number): boolean {
+  return standbys !== null && standbys.fewSince !== null && standbys.fewSince <= at;
+}
+
 export function noStandby({ lease, now, thresholds, standbys = null }: StandbySight): Finding | null {
   if (!lease.elects || lease.holder === null || standbys === null || standbys.fewSince === null) return null;
   const { namespace, ownerKind, ownerName, pods, ready, fewSince } = standbys;

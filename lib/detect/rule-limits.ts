@@ -44,6 +44,13 @@ const ofShare = (rule: Rule, name: string, says: string): LimitSpec => ({
 
 const OF_LEASE: Readonly<Record<keyof Thresholds, LimitSpec>> = {
   overdueGraceMs: ofMs('expired-but-held', 'grace', 0, HOUR_MS, 'how long after a standby was due'),
+  replacementMs: ofMs(
+    'expired-but-held',
+    'replacement',
+    0,
+    HOUR_MS,
+    'where nobody stood by: less bad until another one had so long to start; also of vacant',
+  ),
   expiredLongPastMs: ofMs(
     'expired-but-held',
     'left-behind-after',

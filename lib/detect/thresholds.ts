@@ -6,6 +6,8 @@ const MINUTE_MS = 60 * SECOND_MS;
 export const DEFAULT_THRESHOLDS = {
   /** Past the moment a standby should have taken over from a silent holder: what a slow request takes. */
   overdueGraceMs: 2 * SECOND_MS,
+  /** Where nobody stood by, what takes the holder's place is given so long to be started. */
+  replacementMs: MINUTE_MS,
   /** What nobody has missed for so long is more likely left behind than an outage: it informs from then on. */
   expiredLongPastMs: 24 * 60 * MINUTE_MS,
   vacantLongPastMs: 24 * 60 * MINUTE_MS,

@@ -2,17 +2,18 @@
 import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { Finding, Severity } from './finding.ts';
 import { mayStep } from './may-step.ts';
-import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
-import type { Thresholds } from './thresholds.ts';
+import { hadNoStandby, type StandbySight } from './no-standby.ts';
+import { leaseName, subjectOf } from './sight.ts';
 import { duration, quoted } from './words.ts';
 
 /** The longest retry period P of well-known users (field guide §2): where neither a gap nor a duration is known. */
 const LONGEST_RETRY_MS = 60_000;
 
 /** `account`: by which it was held, as RBAC names it; null where that is not known. */
-export type VacantSight = LeaseSight & { account?: string | null };
+export type VacantSight = StandbySight & { account?: string | null };
 
-export function vacant({ lease, now, thresholds, account = null }: VacantSight): Finding | null {
+export function vacant(sight: VacantSight): Finding | null {
+  const { lease, now, account = null } = sight;
   const { previousHolder, record } = lease;
   const vacancy = vacancyOf(lease);
   if (vacancy === null || now <= vacancy.dueAt) return null;
@@ -22,7 +23,7 @@ export function vacant({ lease, now, thresholds, account = null }: VacantSight):
   return {
     rule: 'vacant',
     key: leaseName(lease),
-    severity: severityOf(lease, now - since, thresholds),
+    severity: severityOf(sight, since, dueAt),
     certainty: 'certain',
     subject: subjectOf(lease),
     since,
@@ -62,8 +63,13 @@ function wasHeld({ record, previousHolder }: TrackedLease): boolean {
   return durationSeconds === 1 || (transitions ?? 0) > 0;
 }
 
-function severityOf(lease: TrackedLease, vacantMs: number, { vacantLongPastMs }: Thresholds): Severity {
-  if (lease.class === 'control-plane') return 'critical';
+/** Whoever takes the place of the only one has to be started first, as when a node is drained: less bad for a minute. */
+function severityOf(sight: VacantSight, since: number, dueAt: number): Severity {
+  const { lease, now, thresholds } = sight;
+  const mayBeStarting = now <= dueAt + thresholds.replacementMs;
+  // Who else waits there is not known: where it runs in static Pods they have no owner.
+  if (lease.class === 'control-plane') return mayBeStarting ? 'warning' : 'critical';
   // Released on purpose and never wanted back looks the same: after a day it is a report.
-  return vacantMs > vacantLongPastMs ? 'info' : 'warning';
+  if (now - since > thresholds.vacantLongPastMs) return 'info';
+  return mayBeStarting && hadNoStandby(sight, since) ? 'info' : 'warning';
 }

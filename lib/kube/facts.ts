@@ -37,8 +37,23 @@ export function nodeFacts(raw: unknown): NodeFacts | null {
   return {
     name,
     ready: condition(child(raw, 'status'), 'Ready'),
-    unschedulable: child(raw, 'spec').unschedulable === true,
+    unschedulable: child(raw, 'spec').unschedulable === true || isLeaving(raw),
   };
+}
+
+/** What autoscalers put on a node before they take it away, without a cordon; none of these is put on one that fails. */
+const LEAVING_TAINTS: readonly string[] = [
+  'ToBeDeletedByClusterAutoscaler',
+  'karpenter.sh/disrupted',
+  'karpenter.sh/disruption',
+];
+
+/** Somebody takes it away: nothing is scheduled there any more, and it is going to be silent. */
+function isLeaving(raw: unknown): boolean {
+  if (text(child(raw, 'metadata'), 'deletionTimestamp') !== null) return true;
+  return list(child(raw, 'spec'), 'taints').some((taint) =>
+    LEAVING_TAINTS.includes(text(taint, 'key') ?? ''),
+  );
 }
 
 export function leaseEvent(raw: unknown): LeaseEvent {

@@ -5,6 +5,7 @@
 import type { HolderLookup } from '../kube/holder-lookup.ts';
 import { generatedNames, identityNames } from '../kube/identity.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
+import type { NodeFacts, PodFacts } from '../view/lease-detail.ts';
 import type { Permission } from '../view/status.ts';
 import { createLine } from './holder-line.ts';
 
@@ -61,7 +62,7 @@ export function createAlertHolders({ lookup, everywhere, nodes, now }: AlertHold
       (await asked.podOf(holder, namespace, lease.class, tell)) ??
       (await asked.nodeOf(holder, lease.class, tell)) ??
       (await asked.podAnywhere(holder, lease.class, tell));
-    if (found !== null) return { exists: true, cordoned: null };
+    if (found !== null) return { exists: !hasEnded(found), cordoned: null };
     return { exists: unread || !isAskable(holder, lease) ? null : false, cordoned: null };
   }
 
@@ -96,4 +97,9 @@ export function createAlertHolders({ lookup, everywhere, nodes, now }: AlertHold
       return new Set([...answers.values()].map((answer) => answer.cordoned).filter((name) => name !== null));
     },
   };
+}
+
+/** A Pod that ran to its end, or was evicted, stays as an object and holds nothing. */
+function hasEnded(found: PodFacts | NodeFacts): boolean {
+  return 'phase' in found && (found.phase === 'Succeeded' || found.phase === 'Failed');
 }

@@ -39,9 +39,14 @@ export function createAlertStandbys(options: {
 
   function keyOf(lease: TrackedLease, at: number): string | null {
     const before = ofLease.get(lease);
-    if (before !== undefined && before.holder === lease.holder && at - before.at < OWNER_FOR_MS)
+    if (before !== undefined && isSameOrNobody(lease, before) && at - before.at < OWNER_FOR_MS)
       return before.key;
     const pod = holderPod(lease);
+    // Its Pod is gone, or nobody holds it now: those who could are still the same.
+    if (pod === null && before !== undefined && before.key !== null && isSameOrNobody(lease, before)) {
+      before.at = at;
+      return before.key;
+    }
     const owner = pod?.owner ?? null;
     const key =
       pod === null || owner === null || !KINDS.includes(owner.kind)
@@ -55,7 +60,7 @@ export function createAlertStandbys(options: {
     return key;
   }
 
-  /** Who has waited longest; each new one before those that have been answered. */
+  /** Who was asked about longest ago. */
   function next(at: number): [string, Asked] | null {
     for (const [key, asked] of owners) {
       if (at - asked.wantedAt > GOOD_FOR_MS) owners.delete(key);
@@ -88,7 +93,7 @@ export function createAlertStandbys(options: {
 
   return {
     of(lease) {
-      if (!lease.elects || lease.holder === null || lease.class === 'virtual-ip') return null;
+      if (!lease.elects || lease.class === 'virtual-ip') return null;
       const at = now();
       const key = keyOf(lease, at);
       ask(at);
@@ -114,4 +119,8 @@ export function createAlertStandbys(options: {
 function answerOf({ pods, ready }: OwnedPods, before: Answer | null, at: number): Answer {
   const goesOn = before !== null && before.fewSince !== null && at - before.at <= GOOD_FOR_MS;
   return { pods, ready, fewSince: ready >= 2 ? null : goesOn ? before.fewSince : at, at };
+}
+
+function isSameOrNobody({ holder }: TrackedLease, before: { holder: string | null }): boolean {
+  return holder === null || holder === before.holder;
 }

@@ -16,6 +16,7 @@ describe('abandoned (field guide §10)', () => {
     ['not known whether it is', { ageMs: 2 * HOUR }, { holderExists: () => null }, false],
     ['nobody holds it', { ageMs: 2 * HOUR, holder: null }, gone, false],
     ['an API server’s identity', { ageMs: 2 * HOUR, class: 'apiserver' }, gone, false],
+    ['the control plane, whose Pods may be hidden', { ageMs: 2 * HOUR, class: 'control-plane' }, gone, false],
     ['without a duration', { ageMs: 2 * HOUR, durationSeconds: null }, gone, true],
     ['a component’s heartbeat', { ageMs: 2 * HOUR, class: 'component-heartbeat' }, gone, true],
     ['the feed is not live', { ageMs: 2 * HOUR }, { ...gone, feeds: [feed({ state: 'stale' })] }, false],

@@ -30,6 +30,19 @@ describe('expired but held (§10: past L + 4.4 r + 2 s, since the expiry)', () =
       evidence: { lastRenewalAt: T0 + 60_000, durationMs: 15_000, usualGapMs: 2000, ageCertain: true },
     });
   });
+  it.each<[number, number | null, string, string]>([
+    [90_000, 0, 'warning', 'who is started in its place waits for a whole duration'],
+    [85_800 + 75_000, 0, 'warning', 'until it had the time to'],
+    [85_800 + 76_000, 0, 'critical', 'and then'],
+    [90_000, null, 'critical', 'somebody stood by'],
+    [90_000, 61_000, 'critical', 'and fell with it'],
+  ])('at %d ms, nobody else ready since %s: %s (%s)', (ms, few, severity) => {
+    const standbys = {
+      ...{ namespace: 'apps', ownerKind: 'ReplicaSet', ownerName: 'x', pods: 1, ready: 1 },
+      fewSince: few === null ? null : T0 + few,
+    };
+    expect(expiredButHeld({ ...silent().sight(ms), standbys })?.severity).toBe(severity);
+  });
   it('is over with a renewal, and with a takeover', () => {
     const renewed = silent();
     renewed.write(90_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { vacant } from '../../lib/detect/vacant.ts';
-import { HOUR, played, T0 } from './builders.ts';
+import { HOUR, MINUTE, played, T0 } from './builders.ts';
 
 /** Renewed for a minute and released: candidates take it within 2.2 × 2 s, and 5 s more are allowed. */
 function released(over: Parameters<typeof played>[0] = {}) {
@@ -67,13 +67,39 @@ describe('vacant (§10: empty for more than 2.2 r + 5 s)', () => {
     const play = played({ holder: '', acquiredAt: null, renewedAt: null, ...over });
     expect(vacant(play.sight(HOUR))).not.toBeNull();
   });
+  it('where nobody stood by, it informs until another Pod had the time to start', () => {
+    const of = (ms: number, fewSince: number | null) => {
+      const standbys = {
+        namespace: 'apps',
+        ownerKind: 'ReplicaSet',
+        ownerName: 'x',
+        pods: 1,
+        ready: 1,
+        fewSince,
+      };
+      return vacant({ ...released().sight(ms), standbys })?.severity;
+    };
+    expect(of(80_000, T0)).toBe('info');
+    expect(of(61_000 + 9_450 + MINUTE, T0)).toBe('warning');
+    // Two were ready when it was released: somebody should have taken it.
+    expect(of(80_000, null)).toBe('warning');
+    expect(of(80_000, T0 + 70_000)).toBe('warning');
+  });
+  it('names the account by which it was held, where that is known', () => {
+    const account = 'system:serviceaccount:operators:web';
+    expect(vacant({ ...released().sight(80_000), account })?.next.at(-1)).toEqual({
+      text: 'See whether its service account may write the Lease',
+      command: `kubectl auth can-i update leases/controller-lock -n apps --as=${account}`,
+    });
+  });
   it('one that was made and never taken is none', () => {
     const never = { holder: '', transitions: 0, acquiredAt: null, renewedAt: null } as const;
     expect(vacant(played(never).sight(HOUR))).toBeNull();
   });
-  it('the control plane is critical, whatever its age; others are a report after a day', () => {
+  it('the control plane is critical once it could have been started anew; others are a report after a day', () => {
     const scheduler = released({ namespace: 'kube-system', name: 'kube-scheduler' });
-    expect(vacant(scheduler.sight(80_000))?.severity).toBe('critical');
+    expect(vacant(scheduler.sight(80_000))?.severity).toBe('warning');
+    expect(vacant(scheduler.sight(61_000 + 70_000))?.severity).toBe('critical');
     expect(vacant(scheduler.sight(26 * HOUR))?.severity).toBe('critical');
     expect(vacant(released().sight(26 * HOUR))?.severity).toBe('info');
   });

@@ -115,6 +115,22 @@ describe('the Pod of a holder', () => {
   });
 });
 
+describe('a Node', () => {
+  const node = (spec: unknown, metadata: object = {}) =>
+    json({ metadata: { name: 'n1', ...metadata }, spec });
+  it.each<[string, Answer, boolean]>([
+    ['that is as it should be', node({ taints: [{ key: 'dedicated' }, null, 7] }), false],
+    ['that is cordoned', node({ unschedulable: true }), true],
+    ['that the autoscaler takes away', node({ taints: [{ key: 'ToBeDeletedByClusterAutoscaler' }] }), true],
+    ['that Karpenter takes away', node({ taints: [{ key: 'karpenter.sh/disrupted' }] }), true],
+    ['that is being deleted', node({}, { deletionTimestamp: '2026-05-04T10:00:00Z' }), true],
+    ['that is not reached', node({ taints: [{ key: 'node.kubernetes.io/unreachable' }] }), false],
+  ])('%s', async (_, answer, unschedulable) => {
+    serve({ '/api/v1/nodes/n1': answer });
+    expect(await lookup.node('n1')).toMatchObject({ unschedulable });
+  });
+});
+
 describe('what belongs to a Lease', () => {
   it('Events, newest first', async () => {
     const one = (message: string, lastTimestamp: string | null): unknown => ({

@@ -46,6 +46,8 @@ describe('whether a holder exists', () => {
     ['a node that is not', node, {}, false],
     ['a node that may not be read', node, { node: unread }, null],
     ['a Pod that is there', lock, { podOf: async () => POD }, true],
+    ['a Pod that ran to its end', lock, { podOf: async () => ({ ...POD, phase: 'Succeeded' }) }, false],
+    ['a Pod that was evicted', lock, { podAnywhere: async () => ({ ...POD, phase: 'Failed' }) }, false],
     ['a Pod elsewhere', lock, { podAnywhere: async () => POD }, true],
     ['neither Pod nor Node', lock, {}, false],
     ['no Pod, and Nodes may not be read', lock, { nodeOf: unread }, null],

@@ -17,8 +17,9 @@ function setUp(
 ) {
   const time = fakeTime();
   const asked: string[] = [];
+  let lost = false;
   const standbys = createAlertStandbys({
-    holderPod: ({ record }) => owned(kind, record.name),
+    holderPod: ({ record }) => (lost ? null : owned(kind, record.name)),
     ownedPods: () => async (owner) => {
       asked.push(owner.name);
       return answer(owner);
@@ -29,6 +30,9 @@ function setUp(
     asked,
     time,
     of: standbys.of,
+    lose: () => {
+      lost = true;
+    },
     /** Judged about once a second for so long. */
     async judged(leases: readonly ReturnType<typeof lease>[], ms: number) {
       for (let passed = 0; passed < ms; passed += 1000) {
@@ -92,11 +96,26 @@ describe('who could take over', () => {
     await judged([one], 4 * MINUTE);
     expect(of(one)?.fewSince).toBeGreaterThan(since);
   });
+  it('are still known when its holder released it, or its Pod is gone', async () => {
+    const { of, judged, lose } = setUp(() => ({ pods: 1, ready: 1 }));
+    const one = lease('web');
+    await judged([one], MINUTE);
+    const since = of(one)?.fewSince;
+    expect(since).not.toBeNull();
+    lose();
+    await judged([one], MINUTE);
+    expect(of(one)?.fewSince).toBe(since);
+    one.holder = null;
+    await judged([one], MINUTE);
+    expect(of(one)?.fewSince).toBe(since);
+    one.holder = 'somebody-else';
+    await judged([one], MINUTE);
+    expect(of(one)).toBeNull();
+  });
   it.each<[string, ReturnType<typeof lease>, string]>([
     ['a static Pod', lease('web'), 'Node'],
     ['a Job', lease('web'), 'Job'],
     ['a virtual IP', lease('web', { class: 'virtual-ip' }), 'DaemonSet'],
-    ['a Lease that nobody holds', lease('web', { holder: '' }), 'ReplicaSet'],
     ['a heartbeat', lease('web', { class: 'component-heartbeat' }), 'DaemonSet'],
   ])('nothing is asked of %s', async (_, one, kind) => {
     const { of, asked, judged } = setUp(undefined, kind);
