@@ -96,7 +96,7 @@ function parseUs(): number {
   const spec = { holderIdentity: 'node-00001', leaseDurationSeconds: 40, renewTime: time };
   const text = JSON.stringify({ type: 'MODIFIED', object: { kind: 'Lease', metadata, spec } });
   const times: number[] = [];
-  for (let round = 0; round < 20; round++) {
+  for (let turn = 0; turn < 20; turn++) {
     const began = performance.now();
     for (let parsed = 0; parsed < 5000; parsed++) JSON.parse(text);
     times.push((performance.now() - began) / 5);
