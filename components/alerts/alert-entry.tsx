@@ -1,6 +1,8 @@
 'use client';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { AlertView } from '../../lib/view/alert.ts';
+import { endingWords } from '../../lib/view/alert-times.ts';
+import { useTimeZone } from '../ui/time-zone.tsx';
 import { AlertEvidence } from './alert-evidence.tsx';
 import { AlertWay, AlertWhen } from './alert-way.tsx';
 import { SeverityGlyph } from './severity-glyph.tsx';
@@ -31,13 +33,17 @@ export function AlertEntry({
   /** Instead of where it usually leads to. */
   actions?: ReactNode;
 }) {
+  const zone = useTimeZone();
   const entry = useRef<HTMLElement>(null);
   useEffect(() => {
     if (sought) entry.current?.scrollIntoView({ block: 'nearest' });
   }, [sought]);
   const Title = child ? 'h3' : 'h2';
   return (
-    <article ref={entry} className={`al-entry ${alert.severity} ${child ? 'child' : ''}`}>
+    <article
+      ref={entry}
+      className={`al-entry ${alert.severity} ${child ? 'child' : ''} ${alert.missingSince === null ? '' : 'ending'}`}
+    >
       <SeverityGlyph severity={alert.severity} />
       <div className="al-what">
         <Title>
@@ -50,7 +56,7 @@ export function AlertEntry({
           </button>
           {note === undefined ? null : <span className="al-note">{note}</span>}
         </Title>
-        {child && !open ? null : <p>{alert.summary}</p>}
+        {child && !open ? null : <p>{endingWords(alert, now, zone) ?? alert.summary}</p>}
       </div>
       <AlertWhen alert={alert} now={now} />
       <div className="al-actions">{actions ?? (child ? null : <AlertWay alert={alert} now={now} />)}</div>

@@ -2,10 +2,12 @@
 import Link from 'next/link';
 import { type AlertGroup, callingCauses } from '../../lib/view/alert-groups.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
+import { endingWords } from '../../lib/view/alert-times.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { AlertWay, AlertWhen } from '../alerts/alert-way.tsx';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import type { AlertClock } from '../alerts/use-alert-clock.ts';
+import { useTimeZone } from '../ui/time-zone.tsx';
 import './alert-lines.css';
 
 /** More lines than this would push the table out of sight; the rest is a link. */
@@ -20,6 +22,7 @@ export function AlertLines({
   /** Null before Tenure has spoken. */
   clock: AlertClock | null;
 }) {
+  const zone = useTimeZone();
   const calling = callingCauses(groups);
   if (clock === null || calling.length === 0) return null;
   const shown = calling.slice(0, MOST_LINES);
@@ -27,7 +30,10 @@ export function AlertLines({
   return (
     <section className="alert-lines" aria-label="Something is wrong">
       {shown.map(({ root, consequences }) => (
-        <article key={root.id} className={`alert-line ${root.severity}`}>
+        <article
+          key={root.id}
+          className={`alert-line ${root.severity} ${root.missingSince === null ? '' : 'ending'}`}
+        >
           <SeverityGlyph severity={root.severity} />
           <div>
             <h2>
@@ -37,7 +43,7 @@ export function AlertLines({
               </Link>
             </h2>
             <p>
-              {root.summary}
+              {endingWords(root, clock(root), zone) ?? root.summary}
               {root.consequences === 0 ? null : ` ${followingWords(root.consequences, consequences)}`}
             </p>
           </div>

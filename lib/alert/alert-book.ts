@@ -23,7 +23,8 @@ export type AlertBookOptions = {
 export type AlertBook = {
   /**
    * All that is found at `now`, epoch ms; answers what changed, each once and as it is now: what began, fires, got
-   * worse or better, was resolved, silenced or found to be a consequence. What was only pending goes without a word.
+   * worse or better, is not found any more or again, was resolved, silenced or found to be a consequence. What was
+   * only pending goes without a word.
    */
   found(findings: Iterable<Finding>, now: number): Alert[];
   /** Firing, pending, then resolved, newest first. */
@@ -81,8 +82,10 @@ export function createAlertBook({
     const missingSince = mayJudge ? (alert.missingSince ?? now) : null;
     if (missingSince !== null && now - missingSince >= timesOf(rule, alert.finding).clearMs)
       return resolve(alert, now);
-    if (missingSince !== alert.missingSince) open.set(alert.fingerprint, { ...alert, missingSince });
-    return null;
+    if (missingSince === alert.missingSince) return null;
+    const next: Alert = { ...alert, missingSince };
+    open.set(alert.fingerprint, next);
+    return next;
   }
 
   /**
@@ -128,8 +131,7 @@ export function createAlertBook({
         }
         const next = goOn(before ?? begin(finding, now), finding, now, timesOf(finding.rule, finding));
         open.set(fingerprint, next);
-        if (next.state !== before?.state || before.finding.severity !== next.finding.severity)
-          changed.set(next.id, next);
+        if (before === undefined || differs(before, next)) changed.set(next.id, next);
       }
       for (const alert of open.values()) {
         if (seen.has(alert.fingerprint)) continue;
@@ -174,6 +176,15 @@ function begin(finding: Finding, now: number): Alert {
     rootId: null,
     silencedBy: null,
   };
+}
+
+/** In what people are told of it. */
+function differs(before: Alert, next: Alert): boolean {
+  return (
+    next.state !== before.state ||
+    next.finding.severity !== before.finding.severity ||
+    next.missingSince !== before.missingSince
+  );
 }
 
 /** What is found once more, as it is now. */

@@ -24,6 +24,7 @@ export const AlertSchema = z
     since: at,
     until: at.nullable(),
     firedAt: at.nullable(),
+    missingSince: at.nullable(),
     resolvedAt: at.nullable(),
     evidence: z.record(text, z.union([text, z.number(), z.boolean(), z.null()])),
     rootId: text.nullable(),

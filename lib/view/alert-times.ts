@@ -23,6 +23,16 @@ export function lastedShort({ since, until, resolvedAt }: Times, now: number): s
   return until === null ? formatDuration((resolvedAt ?? now) - since) : 'once';
 }
 
+/** Of what is not found any more and not resolved yet; null of what is. */
+export function endingWords(
+  { missingSince }: Pick<AlertView, 'missingSince'>,
+  now: number,
+  zone: TimeZone,
+): string | null {
+  if (missingSince === null) return null;
+  return `Not so any more since ${formatMoment(missingSince, now, zone)}. It goes from here when that stays so.`;
+}
+
 const LEAST_BEFORE_MS = 5 * 60_000;
 const AFTER_MS = 60_000;
 

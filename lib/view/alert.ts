@@ -19,6 +19,8 @@ export type AlertView = {
   /** Of what happened once: until when it matters. */
   until: number | null;
   firedAt: number | null;
+  /** Since when it is looked for and not found any more: it is resolved when that stays so. Null while it is found. */
+  missingSince: number | null;
   resolvedAt: number | null;
   /** The values it was judged by; times epoch ms, durations ms. */
   evidence: Evidence;
@@ -36,7 +38,8 @@ export type AlertsAnswer = { asOf: number; items: AlertView[]; nextCursor: strin
 export type AlertCounts = Record<Severity, number>;
 
 /**
- * `event: alert` of the stream: what began to fire, got worse or better, was resolved, silenced or put under a root.
+ * `event: alert` of the stream: what began to fire, got worse or better, is not found any
+ * more or again, was resolved, silenced or put under a root.
  * A storm is not streamed: at most 20 at once, roots first; `more` is how many others changed, for whoever shows
  * them to ask for the list again. What is only pending is not told.
  */
@@ -57,6 +60,7 @@ export function alertView(alert: Alert, consequences: number): AlertView {
     since: Math.round(finding.since),
     until: rounded(finding.until),
     firedAt: rounded(alert.firedAt),
+    missingSince: alert.state === 'firing' ? rounded(alert.missingSince) : null,
     resolvedAt: rounded(alert.resolvedAt),
     evidence: finding.evidence,
     rootId: alert.rootId,

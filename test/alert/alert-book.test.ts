@@ -58,9 +58,10 @@ describe('an alert is over', () => {
   it('when it has not been found for long enough, and not for a moment', () => {
     const { at } = bookOf({ clearMs: 10_000 });
     at(0, finding());
-    expect(at(1000)).toEqual([]);
-    expect(at(9000, finding())).toEqual([]);
-    expect(at(10_000)).toEqual([]);
+    expect(at(1000)).toEqual(['expired-but-held not found']);
+    expect(at(2000)).toEqual([]);
+    expect(at(9000, finding())).toEqual(['expired-but-held firing']);
+    expect(at(10_000)).toEqual(['expired-but-held not found']);
     expect(at(19_999)).toEqual([]);
     expect(at(20_000)).toEqual(['expired-but-held resolved']);
     expect(at(21_000)).toEqual([]);
@@ -143,7 +144,7 @@ describe('while the feed is away, and things settle after it (§10)', () => {
     feedIs(false);
     for (const ms of [5000, 60_000, 600_000]) expect(at(ms)).toEqual([]);
     feedIs(true);
-    expect(at(600_500)).toEqual([]);
+    expect(at(600_500)).toEqual(['expired-but-held not found']);
     expect(at(610_499)).toEqual([]);
     expect(at(610_500)).toEqual(['expired-but-held resolved']);
   });
@@ -226,7 +227,9 @@ describe('another run', () => {
     book.found([about('a', 'vacant'), about('b', 'vacant')], T0);
     const next = make();
     next.restore(book.alerts());
-    expect(next.found([about('a', 'vacant')], T0 + 60_000)).toEqual([]);
+    expect(next.found([about('a', 'vacant')], T0 + 60_000)).toMatchObject([
+      { id: `vacant:apps/b@${T0}`, state: 'firing', missingSince: T0 + 60_000 },
+    ]);
     const changed = next.found([about('a', 'vacant')], T0 + 70_000);
     expect(changed.map(({ id, state }) => `${id} ${state}`)).toEqual([`vacant:apps/b@${T0} resolved`]);
   });

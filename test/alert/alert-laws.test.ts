@@ -140,8 +140,8 @@ describe('an alert', () => {
         const heard = new Map<string, Alert>();
         const rounds = play(one, never);
         for (const { changed } of rounds) for (const alert of changed) heard.set(alert.id, alert);
-        const brief = ({ id, rootId, silencedBy, finding: { severity } }: Alert) =>
-          [id, rootId, silencedBy, severity].join(' ');
+        const brief = ({ id, rootId, silencedBy, missingSince, finding: { severity } }: Alert) =>
+          [id, rootId, silencedBy, missingSince, severity].join(' ');
         const known = [...heard.values()].filter(({ state }) => state === 'firing').map(brief);
         const book = rounds.at(-1)?.book;
         expect(known.sort()).toEqual(book === undefined ? [] : firingIn(book).map(brief).sort());

@@ -76,6 +76,10 @@ export function bookOf({ holdMs = 0, clearMs = 0, rememberMs = 3_600_000 } = {})
     },
     /** What changed `ms` after T0, as `rule state`. */
     at: (ms: number, ...findings: Finding[]) =>
-      book.found(findings, T0 + ms).map(({ finding: { rule }, state }) => `${rule} ${state}`),
+      book
+        .found(findings, T0 + ms)
+        .map(({ finding: { rule }, state, missingSince }) =>
+          missingSince === null || state === 'resolved' ? `${rule} ${state}` : `${rule} not found`,
+        ),
   };
 }

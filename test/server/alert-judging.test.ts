@@ -74,7 +74,12 @@ function setUp(over: Partial<JudgingOptions> = {}) {
       since = time.now();
       scope.feed(current());
     },
-    said: () => told.flatMap(({ alerts }) => alerts.map(({ rule, state: is }) => `${rule} ${is}`)),
+    said: () =>
+      told.flatMap(({ alerts }) =>
+        alerts.map(
+          ({ rule, state: is, missingSince }) => `${rule} ${missingSince === null ? is : 'not found'}`,
+        ),
+      ),
   };
 }
 
@@ -98,9 +103,13 @@ describe('judging', () => {
     expect(rows).toEqual(['controller-lock 1']);
     renew();
     await time.advance(5000);
-    expect(said()).toHaveLength(1);
+    expect(said()).toEqual(['expired-but-held firing', 'expired-but-held not found']);
     await renewed(8000);
-    expect(said()).toEqual(['expired-but-held firing', 'expired-but-held resolved']);
+    expect(said()).toEqual([
+      'expired-but-held firing',
+      'expired-but-held not found',
+      'expired-but-held resolved',
+    ]);
     expect(judging.idsOf(LEASE)).toEqual([]);
     expect(judging.counts()).toEqual({ critical: 0, warning: 0, info: 0 });
     expect(rows).toEqual(['controller-lock 1', 'controller-lock 0']);
@@ -131,6 +140,7 @@ describe('judging', () => {
     await renewed(14_000);
     expect(said().filter((one) => one.startsWith('expired'))).toEqual([
       'expired-but-held firing',
+      'expired-but-held not found',
       'expired-but-held resolved',
     ]);
   });
@@ -212,7 +222,7 @@ describe('judging', () => {
     });
     rulesFile = null;
     await renewed(40_000);
-    expect(said()).toEqual(['tenure firing', 'tenure resolved']);
+    expect(said()).toEqual(['tenure firing', 'tenure not found', 'tenure resolved']);
   });
 
   it('measures what it takes', async () => {

@@ -17,6 +17,7 @@ export function alertOf(over: Partial<AlertView> = {}): AlertView {
     since: NOW - 72_000,
     until: null,
     firedAt: NOW - 60_000,
+    missingSince: null,
     resolvedAt: null,
     evidence: { lastRenewalAt: NOW - 87_000, durationMs: 15_000, usualGapMs: 2_012, ageCertain: true },
     rootId: null,
