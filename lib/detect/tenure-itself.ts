@@ -26,12 +26,12 @@ const FEEDS: Partial<Record<FeedState, string>> = {
 };
 
 export function tenureItself(sight: ClusterSight): Finding[] {
-  const findings = sight.feeds.flatMap((feed) => feedFinding(feed, sight));
-  const store = storeFinding(sight);
-  if (store !== null) findings.push(store);
-  const rules = rulesFinding(sight);
-  if (rules !== null) findings.push(rules);
-  return [...findings, ...receiverFindings(sight), ...permissionFindings(sight)];
+  const single = [storeFinding(sight), rulesFinding(sight), permissionsFinding(sight)];
+  return [
+    ...sight.feeds.flatMap((feed) => feedFinding(feed, sight)),
+    ...receiverFindings(sight),
+    ...single.filter((finding) => finding !== null),
+  ];
 }
 
 function feedFinding(feed: ScopeFeed, { now, thresholds }: ClusterSight): Finding[] {
@@ -102,26 +102,32 @@ function rulesFinding({ rulesFile = null }: ClusterSight): Finding | null {
   };
 }
 
-function permissionFindings({ permissions, startedAt }: ClusterSight): Finding[] {
-  return OPTIONAL.filter(({ resource }) => permissions[resource] === 'denied').map(
-    ({ resource, without }) => ({
-      rule: 'tenure' as const,
-      key: `permission/${resource}`,
-      severity: 'info' as const,
-      certainty: 'certain' as const,
-      subject: NOBODY,
-      // When it was taken away is not known: it is asked from the start on.
-      since: startedAt,
-      until: null,
-      title: `Tenure may not read ${resource}`,
-      summary: `Without it ${without}.`,
-      evidence: { resource, permission: 'denied' },
-      next: [
-        {
-          text: 'See what its service account may do (put in its name)',
-          command: `kubectl auth can-i list ${resource} -A --as=system:serviceaccount:NAMESPACE:NAME`,
-        },
-      ],
-    }),
-  );
+/** One, however many are missing: all of them are granted by the same role. */
+function permissionsFinding({ permissions, startedAt }: ClusterSight): Finding | null {
+  const missing = OPTIONAL.filter(({ resource }) => permissions[resource] === 'denied');
+  if (missing.length === 0) return null;
+  const resources = missing.map(({ resource }) => resource);
+  return {
+    rule: 'tenure',
+    key: 'permissions',
+    severity: 'info',
+    certainty: 'certain',
+    subject: NOBODY,
+    // When they were taken away is not known: they are asked for from the start on.
+    since: startedAt,
+    until: null,
+    title: `Tenure may not read ${listed(resources)}`,
+    summary: `It works without; but ${missing.map(({ without }) => without).join('; ')}.`,
+    evidence: { denied: resources.join(', ') },
+    next: resources.map((resource) => ({
+      text: `See whether its service account may list ${resource} (put in its name)`,
+      command: `kubectl auth can-i list ${resource} -A --as=system:serviceaccount:NAMESPACE:NAME`,
+    })),
+  };
+}
+
+/** "pods", "pods and nodes", "pods, nodes and events" */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

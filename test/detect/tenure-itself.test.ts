@@ -48,6 +48,11 @@ describe('tenure: what it cannot see or keep (field guide §10)', () => {
 
   it('informs of what it may not read, and of nothing that is not known', () => {
     const permissions = { leases: 'denied', pods: 'denied', nodes: 'unknown', events: 'granted' } as const;
-    expect(told({ permissions })).toEqual(['permission/pods info']);
+    expect(told({ permissions })).toEqual(['permissions info']);
+    const [all] = tenureItself(
+      clusterSight({ permissions: { pods: 'denied', nodes: 'denied', events: 'denied' } }),
+    );
+    expect(all?.title).toBe('Tenure may not read pods, nodes and events');
+    expect(all?.next).toHaveLength(3);
   });
 });
