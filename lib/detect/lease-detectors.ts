@@ -1,9 +1,11 @@
 /** All that may be wrong with one Lease, each judged by itself. */
+import { cadenceChanged } from './cadence-changed.ts';
 import { clockSkew } from './clock-skew.ts';
 import { clockStep } from './clock-step.ts';
 import { dualLeadership } from './dual-leadership.ts';
 import { durationChanged } from './duration-changed.ts';
 import { durationInvalid } from './duration-invalid.ts';
+import { durationUnderHolder } from './duration-under-holder.ts';
 import { earlyTakeover } from './early-takeover.ts';
 import { expiredButHeld } from './expired.ts';
 import type { Finding } from './finding.ts';
@@ -24,6 +26,8 @@ export const LEASE_DETECTORS: readonly ((sight: LeaseSight) => Finding | null)[]
   dualLeadership,
   headroomLow,
   durationChanged,
+  durationUnderHolder,
+  cadenceChanged,
   durationInvalid,
   clockSkew,
   clockStep,

@@ -4,7 +4,14 @@ import { parseMicroTime, parseTimeMs } from './micro-time.ts';
 import type { Moment } from './moment.ts';
 import { addOffsetSample } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
-import { expectedGapMs, gapSpan, keepUsualGap, medianGapMs, type TrackedLease } from './tracked.ts';
+import {
+  expectedGapMs,
+  gapSpan,
+  keepCadence,
+  keepUsualGap,
+  medianGapMs,
+  type TrackedLease,
+} from './tracked.ts';
 
 /** A median moves less the more gaps there are: it is taken anew after 1, 2, 3, 4, 6, 8, 12, 16, then every 16. */
 const MEDIAN_EVERY = 16;
@@ -38,6 +45,7 @@ function measureGap(lease: TrackedLease, moment: Moment): number | null {
   const gapMs = moment.at - lease.lastRenewalAt;
   const span = gapSpan(lease);
   lease.gaps = addGap(lease.gaps, span, moment.at, gapMs);
+  if (lease.elects) keepCadence(lease, moment.at, gapMs);
   const count = newestCount(lease.gaps);
   if (count % MEDIAN_EVERY === 0 || MEDIAN_FIRST.includes(count)) {
     keepUsualGap(lease, summariseGaps(lease.gaps, span, moment.at));

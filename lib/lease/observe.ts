@@ -14,11 +14,13 @@ import { measureRenewal } from './measure.ts';
 import { handedOverAt, type Moment, plausibleClaim } from './moment.ts';
 import { NO_OFFSETS } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
-import { keepAnnotations, keepClass, keepDuration, type TrackedLease } from './tracked.ts';
+import { forgetTimings, keepAnnotations, keepClass, keepDuration, type TrackedLease } from './tracked.ts';
 
 const DAY_MS = 86_400_000;
 /** Kept of one Lease: the count of one that flaps without end stays there. */
 const MOST_TIMES = 1000;
+/** Kept of one holder: enough to see that it goes back and forth. */
+const MOST_DURATIONS = 8;
 
 /** How a Lease came to be seen for the first time: in the very first list, in a later one, or on the watch. */
 export type Origin = 'first-list' | 'relist' | 'watch';
@@ -55,7 +57,9 @@ export function observe(lease: TrackedLease, record: LeaseRecord, moment: Moment
     record.preferredHolder !== before.preferredHolder;
   const handover = missedHandovers(lease, record, moment);
   if (renewed) measureRenewal(lease, record, moment);
+  const { durationMs } = lease;
   take(lease, record);
+  keepDurationChange(lease, durationMs, moment);
   // Written again while nobody holds it: a vacancy has been there since the release.
   if (holder !== null || lease.lastRenewalAt === null) restartFreshness(lease, moment);
   if (renewed && lease.elects) {
@@ -141,6 +145,7 @@ function observeHolder(
   lease.offsets = NO_OFFSETS;
   lease.lastGapMs = null;
   lease.lastOffsetMs = null;
+  forgetTimings(lease);
   take(lease, record);
   restartFreshness(lease, moment);
   lease.unbroken = false;
@@ -178,6 +183,15 @@ function missedHandovers(lease: TrackedLease, record: LeaseRecord, moment: Momen
   lease.heldSinceCertain = false;
   rememberHandover(lease, missed);
   return missed;
+}
+
+/** In coordinated elections it changes with every electing write (field guide §3). */
+function keepDurationChange(lease: TrackedLease, fromMs: number | null, moment: Moment): void {
+  const { durationMs: toMs, holder, record } = lease;
+  if (!lease.elects || holder === null || fromMs === null || toMs === null || fromMs === toMs) return;
+  if (record.strategy !== null) return;
+  const change = { at: moment.at ?? moment.arrivedAt, fromMs, toMs };
+  lease.durationChanges = [...lease.durationChanges, change].slice(-MOST_DURATIONS);
 }
 
 function take(lease: TrackedLease, record: LeaseRecord): void {

@@ -1,5 +1,7 @@
 /** What is remembered of one Lease while it is watched. */
+
 import { sameAnnotations } from './annotations.ts';
+import { addToCadence, breakCadence, type Cadence, createCadence } from './cadence.ts';
 import type { Sight } from './continuity.ts';
 import {
   ELECTION_SPAN,
@@ -17,10 +19,14 @@ import { elects, type LeaseClass, type LeaseRecord } from './record.ts';
 import { expiresAfterMs, type LeaseState, lateAfterMs } from './state.ts';
 
 const NO_TIMES: readonly number[] = [];
+const NO_CHANGES: readonly DurationChange[] = [];
 
 /** Gaps that are needed before a median of them is called usual, and a maximum headroom (`docs/api.md`). */
 export const USUAL_NEEDS = 3;
 export const HEADROOM_NEEDS = 5;
+
+/** Another duration under one and the same holder, and when it was written, epoch ms. */
+export type DurationChange = { at: number; fromMs: number; toMs: number };
 
 export type TrackedLease = {
   /** Names it in the stream; never reused within a process. */
@@ -36,6 +42,10 @@ export type TrackedLease = {
   releasedByNullTimes: boolean;
   /** The last duration that was not a release's, ms. */
   durationMs: number | null;
+  /** Under the present holder, oldest first, the last few. */
+  durationChanges: readonly DurationChange[];
+  /** How often it is renewed as a rule; null for what does not elect, and before its second renewal. */
+  cadence: Cadence | null;
   /** The last observation (field guide §9), epoch ms; null when its time is not known. */
   lastRenewalAt: number | null;
   /** Whether that was seen happen; otherwise it is the API server's stamp at first sight, ± 1 s. */
@@ -92,6 +102,8 @@ export function createTrackedLease(
     previousHolder: null,
     releasedByNullTimes: isTimelessRelease(record),
     durationMs: null,
+    durationChanges: NO_CHANGES,
+    cadence: null,
     lastRenewalAt: null,
     ageCertain: false,
     unbroken: false,
@@ -142,6 +154,18 @@ export function keepClass(lease: TrackedLease, next: LeaseClass): boolean {
   lease.elects = elects(next);
   keepLimits(lease);
   return true;
+}
+
+/** To be called with each gap of a Lease that elects. */
+export function keepCadence(lease: TrackedLease, at: number, gapMs: number): void {
+  lease.cadence ??= createCadence();
+  addToCadence(lease.cadence, at, gapMs);
+}
+
+/** Another holder: its settings are its own, and whether they differ is seen by the next renewals. */
+export function forgetTimings(lease: TrackedLease): void {
+  lease.durationChanges = NO_CHANGES;
+  if (lease.cadence !== null) breakCadence(lease.cadence);
 }
 
 /** A release writes duration 1 (field guide §2): that is not how long a holder is allowed to be silent. */
@@ -201,7 +225,9 @@ function keepLimits(lease: TrackedLease): void {
  * longest that well-known users have. Null without a duration or a start.
  */
 export function takeoverDueAt(lease: TrackedLease): number | null {
-  const retryMs = lease.usualGapMs ?? (lease.durationMs === null ? null : lease.durationMs / 3);
+  const usualMs = lease.usualGapMs ?? (lease.durationMs === null ? null : lease.durationMs / 3);
+  // The usual gap is that of a day: where it is renewed less often now, candidates try less often too.
+  const retryMs = usualMs === null ? null : Math.max(usualMs, lease.cadence?.gapMs ?? 0);
   if (!lease.elects || retryMs === null) return null;
   if (lease.holder === null)
     return lease.vacantSince === null ? null : lease.vacantSince + 2.2 * retryMs + 5000;

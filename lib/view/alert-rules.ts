@@ -16,7 +16,8 @@ export const RULE_WORDS: Record<Rule, RuleWords> = {
   },
   vacant: {
     name: 'Vacant',
-    means: 'Nobody holds the Lease, and nobody took it in the time in which candidates try.',
+    means:
+      'Nobody holds the Lease, and nobody took it in the time in which candidates try; or it was deleted while held, and nobody made it again.',
     causes:
       'Nothing runs that could hold it (scaled to zero, an outage), or what runs may not write the Lease.',
   },
@@ -78,9 +79,11 @@ export const RULE_WORDS: Record<Rule, RuleWords> = {
       'It was stopped, hangs, or cannot reach etcd. Before Kubernetes 1.35 a restart leaves the old Lease behind.',
   },
   'duration-changed': {
-    name: 'Duration changed',
-    means: 'The Lease allows another duration than before, and with it a failover takes another time.',
-    causes: 'Another version or another configuration of its controller.',
+    name: 'Timing changed',
+    means:
+      'The Lease allows another duration than before, or is renewed at another cadence, and with it a failover takes another time. A duration that goes back and forth under one holder means that likely two processes renew it under one name.',
+    causes:
+      'Another version or another configuration of its controller; back and forth, an identity that two processes share.',
   },
   'duration-invalid': {
     name: 'Duration too short',

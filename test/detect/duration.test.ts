@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { cadenceChanged } from '../../lib/detect/cadence-changed.ts';
 import { durationChanged } from '../../lib/detect/duration-changed.ts';
 import { durationInvalid } from '../../lib/detect/duration-invalid.ts';
+import { durationUnderHolder } from '../../lib/detect/duration-under-holder.ts';
+import { expiredButHeld } from '../../lib/detect/expired.ts';
 import { HOUR, handover, MINUTE, played, sightOf, T0 } from './builders.ts';
 
 describe('duration changed', () => {
@@ -74,6 +77,95 @@ describe('duration changed', () => {
     const known = handover(60_000, 'a', 'b', { evidence: { durationMs: 30_000 } });
     const unknown = handover(70_000, 'b', 'c', { evidence: {} });
     expect(durationChanged(sightOf(played().tracked(), 71_000, [known, unknown]))).toBeNull();
+  });
+});
+
+describe('duration changed under one holder', () => {
+  const told = (play: ReturnType<typeof played>, ms: number) => durationUnderHolder(play.sight(ms));
+
+  it('once: restarted under its name with other settings', () => {
+    const play = played();
+    play.renew(60_000);
+    play.write(62_000, { durationSeconds: 30 });
+    expect(told(play, 62_100)).toMatchObject({
+      rule: 'duration-changed',
+      key: `apps/controller-lock/holder@${T0 + 62_000}`,
+      severity: 'info',
+      certainty: 'certain',
+      until: T0 + 62_000 + 30 * MINUTE,
+      evidence: { durationBeforeMs: 15_000, durationMs: 30_000 },
+    });
+    expect(told(play, 62_000 + 30 * MINUTE)).toBeNull();
+  });
+  it('back and forth: two processes renew it in turns under one name', () => {
+    const play = played();
+    play.renew(60_000);
+    for (let n = 0; n < 3; n++) play.write(62_000 + n * 1000, { durationSeconds: n % 2 === 0 ? 30 : 15 });
+    expect(told(play, 64_500)).toMatchObject({
+      key: 'apps/controller-lock/mixed',
+      severity: 'warning',
+      certainty: 'likely',
+      since: T0 + 62_000,
+      until: null,
+      evidence: { changes: 3, durations: '15 s and 30 s' },
+    });
+  });
+  it('a change that was taken back is one', () => {
+    const play = played();
+    play.write(60_000, { durationSeconds: 30 });
+    play.write(62_000, { durationSeconds: 15 });
+    expect(told(play, 62_100)?.severity).toBe('info');
+  });
+  it.each<[string, (play: ReturnType<typeof played>) => void]>([
+    ['another holder begins anew', (play) => play.take(80_000, 'b', { durationSeconds: 30 })],
+    ['nobody holds it', (play) => play.release(64_000)],
+    ['it became coordinated (§3)', (play) => play.write(64_000, { strategy: 'OldestEmulationVersion' })],
+  ])('not once %s', (_, then) => {
+    const play = played();
+    play.write(62_000, { durationSeconds: 30 });
+    then(play);
+    expect(told(play, play.now() + 100)).toBeNull();
+  });
+  it('not in coordinated elections (§3), nor what has another value each time', () => {
+    const strategy = 'OldestEmulationVersion';
+    const coordinated = played({ strategy, durationSeconds: 5 });
+    for (let n = 1; n < 6; n++) coordinated.write(n * 2000, { durationSeconds: n % 2 === 0 ? 5 : 15 });
+    expect(told(coordinated, coordinated.now() + 100)).toBeNull();
+    const computed = played();
+    for (const [n, seconds] of [20, 25, 20, 25, 30, 35, 30].entries())
+      computed.write(2000 + n * 2000, { durationSeconds: seconds });
+    expect(told(computed, computed.now() + 100)).toBeNull();
+  });
+});
+
+describe('renewed at another cadence', () => {
+  it('once another holder has kept it for ten minutes', () => {
+    const play = played();
+    play.renew(MINUTE);
+    play.take(MINUTE + 17_000, 'b');
+    play.renew(9 * MINUTE, 5000);
+    expect(cadenceChanged(play.sight(play.now()))).toBeNull();
+    play.renew(2 * MINUTE, 5000);
+    const seenAt = play.tracked().cadence?.change?.seenAt ?? 0;
+    expect(cadenceChanged(play.sight(play.now()))).toMatchObject({
+      rule: 'duration-changed',
+      severity: 'info',
+      certainty: 'likely',
+      until: seenAt + 30 * MINUTE,
+      evidence: { gapBeforeMs: 2000, gapMs: 5000, durationMs: 15_000 },
+    });
+    expect(cadenceChanged(play.sight(seenAt - T0 + 30 * MINUTE))).toBeNull();
+  });
+  it('and then a standby is waited for by it: it tries as seldom (§2)', () => {
+    const play = played();
+    play.renew(HOUR);
+    play.take(play.now() + 17_000, 'b', { durationSeconds: 60 });
+    play.renew(15 * MINUTE, 10_000);
+    const silent = play.now();
+    // The usual gap of a day is still 2 s.
+    expect(play.tracked().usualGapMs).toBeLessThan(2100);
+    expect(expiredButHeld(play.sight(silent + 60_000 + 44_000 + 1900))).toBeNull();
+    expect(expiredButHeld(play.sight(silent + 60_000 + 44_000 + 2100))).not.toBeNull();
   });
 });
 
