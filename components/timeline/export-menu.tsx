@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { apiUrl } from '../../lib/client/api-url.ts';
 import type { TimelineQuery } from '../../lib/client/use-timeline.ts';
 import { countOf } from '../../lib/view/format.ts';
+import { INCIDENT_PATH, incidentQuery } from '../../lib/view/incident-link.ts';
 import { timelineBands } from '../../lib/view/timeline-bands.ts';
 import { timeScale } from '../../lib/view/timeline-marks.ts';
+import { stillWords } from '../../lib/view/timeline-range.ts';
 import { timelineSvg } from '../../lib/view/timeline-svg.ts';
 import { readColours } from './colours.ts';
 import type { ChartScene } from './lane-chart.tsx';
@@ -38,6 +40,14 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
       class: query.classes,
       ...(query.q === '' ? {} : { q: query.q }),
     });
+  const incident = apiUrl(
+    INCIDENT_PATH,
+    incidentQuery(stillWords(scale.range), {
+      namespace: query.namespaces,
+      class: query.classes,
+      q: query.q,
+    }),
+  );
   const name = `timeline-${new Date(scale.range.from).toISOString().slice(0, 19).replaceAll(':', '-')}`;
   const picture = () => {
     const wide = timeScale(scale.range, LEFT, WIDTH - LEFT - RIGHT);
@@ -97,6 +107,10 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
         PNG
         <small>the picture, {lanes}</small>
       </button>
+      <a className="item" href={incident} download onClick={close}>
+        Incident
+        <small>one file for a post-mortem: alerts, handovers, evidence, the picture</small>
+      </a>
       {problem === null ? null : (
         <p className="wrong" role="alert">
           {problem}.

@@ -4,6 +4,8 @@ import { ALERT_QUERY } from './alert-query.ts';
 import { AlertSchema, AlertsSchema } from './alert-schemas.ts';
 import { HANDOVER_QUERY } from './handover-query.ts';
 import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from './history-schemas.ts';
+import { INCIDENT_QUERY } from './incident-query.ts';
+import { IncidentSchema } from './incident-schemas.ts';
 import { LEASE_QUERY } from './lease-query.ts';
 import type { QuerySpec } from './query.ts';
 import { RENEWAL_QUERY } from './renewal-query.ts';
@@ -33,8 +35,8 @@ type Call = {
   required?: string[];
   parts?: string[];
   status?: number;
-  /** The id of a schema, or the media type of something that is no JSON. */
-  answers: { schema: string } | { media: string };
+  /** The id of a schema, the media type of something that is no JSON, or one or the other as it is asked for. */
+  answers: { schema: string; media?: string } | { media: string };
   errors: number[];
 };
 
@@ -52,6 +54,7 @@ const SCHEMAS = {
   TimelineOverview: OverviewSchema,
   BlindSpots: BlindSpotsSchema,
   LeaseInsight: InsightSchema,
+  Incident: IncidentSchema,
   Feed: FeedSchema,
   Status: StatusSchema,
   Retry: RetrySchema,
@@ -148,6 +151,14 @@ const CALLS: Call[] = [
     errors: [400, 503],
   },
   {
+    path: '/api/v1/incident',
+    method: 'get',
+    summary: 'All that is known of a range, as one file: HTML for people, or JSON.',
+    query: INCIDENT_QUERY,
+    answers: { schema: 'Incident', media: 'text/html' },
+    errors: [400, 503],
+  },
+  {
     path: '/api/v1/stream',
     method: 'get',
     summary: 'Server-Sent Events: snapshot, patch, feed, history, handover, alert.',
@@ -194,10 +205,11 @@ function operation(call: Call): object {
       { description: ERRORS[status] ?? 'An error.', content: jsonOf('Error') },
     ]),
   );
-  const content =
-    'schema' in call.answers
-      ? jsonOf(call.answers.schema)
-      : { [call.answers.media]: { schema: { type: 'string' } } };
+  const { answers } = call;
+  const content = {
+    ...('schema' in answers ? jsonOf(answers.schema) : {}),
+    ...(answers.media === undefined ? {} : { [answers.media]: { schema: { type: 'string' } } }),
+  };
   return {
     summary: call.summary,
     parameters: [

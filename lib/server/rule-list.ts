@@ -1,5 +1,6 @@
 /** `GET /api/v1/rules`: how each rule is set, and how near the cluster is to it. Looks at every Lease when asked. */
 import type { Alert } from '../alert/alert.ts';
+import type { RuleSettings } from '../alert/rule-settings.ts';
 import { RULES, type Rule } from '../detect/finding.ts';
 import { limitsOf, limitValue } from '../detect/rule-limits.ts';
 import { createWorstMeasures, type WorstMeasure } from '../detect/worst-measures.ts';
@@ -28,18 +29,22 @@ export async function listRules(runtime: Asked): Promise<RulesAnswer> {
   return {
     asOf,
     file: runtime.rulesFile(),
-    items: RULES.map((rule): RuleView => {
-      const { enabled, atMost, holdMs, clearMs } = settings.all.rules[rule];
-      return {
-        ...{ rule, enabled, atMost, holdMs, clearMs },
-        limits: limitsOf(rule).map((limit) => ({
-          ...{ name: limit.name, value: limitValue(limit, settings.all), unit: limit.unit },
-          ...{ default: limit.default, says: limit.says },
-        })),
-        worst: shown(worst.of(rule)),
-        firing: firing.get(rule) ?? 0,
-      };
-    }),
+    items: RULES.map((rule) => ({
+      ...ruleAsSet(rule, settings.all),
+      worst: shown(worst.of(rule)),
+      firing: firing.get(rule) ?? 0,
+    })),
+  };
+}
+
+export function ruleAsSet(rule: Rule, settings: RuleSettings): Omit<RuleView, 'worst' | 'firing'> {
+  const { enabled, atMost, holdMs, clearMs } = settings.rules[rule];
+  return {
+    ...{ rule, enabled, atMost, holdMs, clearMs },
+    limits: limitsOf(rule).map((limit) => ({
+      ...{ name: limit.name, value: limitValue(limit, settings), unit: limit.unit },
+      ...{ default: limit.default, says: limit.says },
+    })),
   };
 }
 

@@ -141,14 +141,14 @@ const PLAIN = /^[ -~]*$/;
 const UNSEEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** What nobody could see is written as its code, so that a name shows all it is made of. */
-function seen(text: string): string {
+export function withCodes(text: string): string {
   return text.replace(UNSEEN, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
 /** Keeps both ends, for both tell names apart: "kube-controll…manager-cp-2". `length` counts the ellipsis. */
 export function shortenMiddle(text: string, length: number): string {
   // By code points, for half of one is none.
-  const letters = PLAIN.test(text) ? text : [...seen(text)];
+  const letters = PLAIN.test(text) ? text : [...withCodes(text)];
   if (letters.length <= length) return typeof letters === 'string' ? letters : letters.join('');
   if (length <= 1) return '…';
   const head = Math.ceil((length - 1) / 2);

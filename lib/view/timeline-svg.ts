@@ -1,5 +1,6 @@
 /** The timeline as a picture that stands alone: an SVG document with its own colours and words. */
 import { formatDateTime, shortenMiddle, type TimeZone } from './format.ts';
+import { escapeMarkup } from './markup.ts';
 import type { BlindStretch, TimelineLane } from './timeline.ts';
 import { placeWords } from './timeline-band-words.ts';
 import type { Band } from './timeline-bands.ts';
@@ -46,7 +47,7 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
   const rect = (x: number, y: number, w: number, h: number, fill: string): number =>
     out.push(`<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${fill}"/>`);
   const text = (x: number, y: number, words: string, more = ''): number =>
-    out.push(`<text x="${x}" y="${y}" fill="${colour('text-2')}"${more}>${escapeXml(words)}</text>`);
+    out.push(`<text x="${x}" y="${y}" fill="${colour('text-2')}"${more}>${escapeMarkup(words)}</text>`);
   rect(0, 0, width, height, colour('surface'));
   text(MARGIN, 26, title, ` font-size="15" font-weight="600" style="fill:${colour('text')}"`);
   const dates = `${formatDateTime(scale.range.from, zone)} → ${formatDateTime(scale.range.to, zone)}`;
@@ -100,7 +101,7 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
   out.push('</g>', legend(TOP + layout.height + LEGEND / 2, colour));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11">` +
-    `<title>${escapeXml(title)}</title>${hatches(colour)}${out.join('')}</svg>`;
+    `<title>${escapeMarkup(title)}</title>${hatches(colour)}${out.join('')}</svg>`;
   return { svg, width, height };
 }
 
@@ -129,7 +130,7 @@ function legend(middle: number, colour: (token: string) => string): string {
       const at = `translate(${x} ${middle})`;
       const after = wide + 6;
       x += after + words.length * 6.2 + 22;
-      return `<g transform="${at}">${mark}<text x="${after}" y="4" fill="${colour('text-2')}">${escapeXml(words)}</text></g>`;
+      return `<g transform="${at}">${mark}<text x="${after}" y="4" fill="${colour('text-2')}">${escapeMarkup(words)}</text></g>`;
     })
     .join('');
 }
@@ -141,16 +142,4 @@ function hatches(colour: (token: string) => string): string {
     `<path d="M.5 0v${pitch}" stroke="${stroke}" stroke-width="${wide}"/></pattern>`;
   const turned = ' patternTransform="rotate(45)"';
   return `<defs>${hatch('blind', 5, colour('unknown'), 1, turned)}${hatch('before', 8, colour('line'), 1, turned)}${hatch('vacant', 3, colour('expired'), 1, '')}${hatch('dense', 4, colour('text'), 1.5, '')}</defs>`;
-}
-
-const ESCAPES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (one) => ESCAPES[one] ?? one);
 }

@@ -152,6 +152,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/leases/{namespace}/{name}/insight',
       '/api/v1/alerts',
       '/api/v1/rules',
+      '/api/v1/incident',
       '/api/v1/stream',
       '/api/v1/retry',
     ]);

@@ -1,0 +1,11 @@
+import { gatherIncident } from '../../../../lib/server/incident.ts';
+import { incidentFile } from '../../../../lib/server/incident-file.ts';
+import { INCIDENT_QUERY } from '../../../../lib/server/incident-query.ts';
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(INCIDENT_QUERY, async ({ query, runtime }) =>
+  incidentFile(await gatherIncident(runtime, query), query.format),
+);
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

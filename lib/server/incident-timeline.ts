@@ -1,0 +1,59 @@
+/** The lanes of an incident, and what was not watched and slow meanwhile; or why that cannot be read. */
+import { leaseKey } from '../lease/record.ts';
+import { type Incident, MOST_LANES } from '../view/incident.ts';
+import type { BlindStretch, SlowStretch, TimelineAnswer } from '../view/timeline.ts';
+import { ApiError } from './api-error.ts';
+import { askHistory } from './ask-history.ts';
+import type { LeaseName } from './incident-leases.ts';
+import type { Runtime } from './runtime.ts';
+
+export type IncidentTimeline = {
+  lanes: Incident['timeline'];
+  blindSpots: BlindStretch[];
+  slow: SlowStretch[];
+  /** Why nothing of it can be read, as a sentence; null when it could. */
+  problem: string | null;
+};
+
+const POINTS = 1000;
+/** Leases of one name may be in many namespaces: of that many lanes those that are meant are taken. */
+const MOST_READ = 400;
+
+export async function incidentTimeline(
+  runtime: Pick<Runtime, 'now' | 'history' | 'watching' | 'silent'>,
+  names: readonly LeaseName[],
+  range: { from: number; to: number },
+): Promise<IncidentTimeline> {
+  const wanted = names.slice(0, MOST_LANES);
+  const question = {
+    namespaces: [...new Set(wanted.map(({ namespace }) => namespace))],
+    names: [...new Set(wanted.map(({ name }) => name))],
+    classes: [],
+    q: null,
+    moved: false,
+    ...range,
+    now: runtime.now(),
+    watching: runtime.watching(),
+    silent: runtime.silent(),
+    points: POINTS,
+    limit: wanted.length === 0 ? 1 : MOST_READ,
+    after: null,
+  };
+  try {
+    const { json } = await askHistory(runtime, (reads) => reads.timeline(question));
+    const answer = JSON.parse(Buffer.from(json).toString()) as Omit<TimelineAnswer, 'asOf' | 'nextCursor'>;
+    const keys = new Set(wanted.map(leaseKey));
+    const items = answer.items.filter((lane) => keys.has(leaseKey(lane)));
+    return {
+      lanes: { items, left: names.length - wanted.length, pointMs: answer.pointMs },
+      blindSpots: answer.blindSpots,
+      slow: answer.slow,
+      problem: null,
+    };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'not_ready') throw error;
+    // What else is known is told, and this is told with it.
+    const pointMs = (range.to - range.from) / POINTS;
+    return { lanes: { items: [], left: 0, pointMs }, blindSpots: [], slow: [], problem: error.message };
+  }
+}

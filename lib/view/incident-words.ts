@@ -1,0 +1,138 @@
+/** An incident in a few sentences: what was told, what changed hands, who was without a leader, what nobody saw. */
+import { SEVERITIES, type Severity } from '../detect/finding.ts';
+import { HANDOVER_CAUSES, type HandoverCause } from '../lease/handover.ts';
+import { countOf, formatDateTime, formatDurationInWords, shortenMiddle } from './format.ts';
+import type { Incident, Some } from './incident.ts';
+import { slowWords } from './timeline-words.ts';
+
+/** Names may be of any length. */
+export const NAME_LENGTH = 80;
+
+/** "2026-03-05 03:12:55": the file says once that its times are UTC. */
+export function utc(at: number): string {
+  return formatDateTime(at, 'utc').replace(/ UTC$/, '');
+}
+
+/** "2026-03-05 02:59:07 → 03:14:07 UTC", with the date once where it is one. */
+export function rangeInWords({ from, to }: Pick<Incident, 'from' | 'to'>): string {
+  const [start, end] = [utc(from), utc(to)];
+  const sameDay = start.slice(0, 10) === end.slice(0, 10);
+  return `${start} → ${sameDay ? end.slice(11) : end} UTC`;
+}
+
+/** "all Leases", or what was asked for. */
+export function scopeWords({ namespaces, names, classes, q }: Incident['scope']): string {
+  const parts = [
+    ...(names.length === 0 ? [] : [`named ${listed(names)}`]),
+    ...(namespaces.length === 0 ? [] : [`in ${listed(namespaces)}`]),
+    ...(classes.length === 0 ? [] : [`of class ${listed(classes)}`]),
+    ...(q === null ? [] : [`with “${shortenMiddle(q, NAME_LENGTH)}” in their name or namespace`]),
+  ];
+  return parts.length === 0 ? 'all Leases' : `only Leases ${parts.join(', ')}`;
+}
+
+const MOST_LISTED = 8;
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_LISTED).map((name) => shortenMiddle(name, NAME_LENGTH));
+  const more = names.length - shown.length;
+  return `${shown.join(' or ')}${more > 0 ? ` or ${more} others` : ''}`;
+}
+
+/** "at least 12", where more were left out and not counted. */
+export function countOfSome({ items, left }: Some<unknown>, one: string, many = `${one}s`): string {
+  return `${left === null ? 'more than ' : ''}${countOf(items.length + (left ?? 0), one, many)}`;
+}
+
+/** The worst that was told and not only a consequence of something else; null where nothing was. */
+export function worstSeverity({ alerts }: Pick<Incident, 'alerts'>): Severity | null {
+  const told = rootsOf(alerts.items).map(({ severity }) => severity);
+  return SEVERITIES.find((severity) => told.includes(severity)) ?? null;
+}
+
+/** Consequences count under their root, as long as that is known. */
+export function rootsOf<T extends { id: string; rootId: string | null }>(alerts: readonly T[]): T[] {
+  const ids = new Set(alerts.map(({ id }) => id));
+  return alerts.filter(({ rootId }) => rootId === null || !ids.has(rootId));
+}
+
+export function incidentSentences(incident: Incident): string[] {
+  return [
+    alertSentence(incident),
+    handoverSentence(incident),
+    leaderlessSentence(incident),
+    slowSentence(incident),
+    blindSentence(incident),
+  ].filter((sentence) => sentence !== null);
+}
+
+function alertSentence({ alerts }: Incident): string {
+  const roots = rootsOf(alerts.items);
+  if (roots.length === 0) return 'Tenure found nothing wrong.';
+  const bySeverity = SEVERITIES.flatMap((severity) => {
+    const count = roots.filter((one) => one.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity === 'info' ? 'for information' : severity}`];
+  });
+  const consequences = alerts.items.length - roots.length;
+  const under = consequences === 0 ? '' : `; ${countOf(consequences, 'more alert')} followed from them`;
+  const open = roots.filter(({ state }) => state !== 'resolved').length;
+  const still =
+    open === 0 ? ' All of it is over.' : open === 1 ? ' One still fires.' : ` ${open} still fire.`;
+  const verb = roots.length === 1 ? 'was' : 'were';
+  return `${countOf(roots.length, 'thing')} ${verb} wrong: ${bySeverity.join(', ')}${under}.${still}`;
+}
+
+const CAUSES: Record<HandoverCause, string> = {
+  unseen: 'not seen',
+  recreated: 'recreated',
+  deleted: 'deleted and not created again',
+  release: 'released',
+  early: 'taken early',
+  expiry: 'went silent',
+  first: 'held for the first time',
+};
+
+function handoverSentence({ handovers }: Incident): string {
+  const { items, left } = handovers;
+  if (items.length === 0) return 'No Lease changed hands.';
+  const leases = new Set(items.map(({ namespace, name }) => `${namespace}/${name}`)).size;
+  const causes = HANDOVER_CAUSES.flatMap((cause) => {
+    const count = items.filter((one) => one.cause === cause).length;
+    return count === 0 ? [] : [`${count} ${CAUSES[cause]}`];
+  });
+  const many = countOfSome(handovers, 'handover');
+  const of = left === 0 ? '' : ` the newest ${items.length} of them:`;
+  return `${many.replace(/^m/, 'M')} of ${countOf(leases, 'Lease')}:${of} ${causes.join(', ')}.`;
+}
+
+function leaderlessSentence({ handovers, asOf }: Incident): string | null {
+  const spans = handovers.items.map((one) => ({
+    name: one.name,
+    at: one.at,
+    open: one.to === null,
+    ms: one.to === null ? asOf - one.at : (one.vacantMs ?? 0),
+  }));
+  const longest = spans.reduce<(typeof spans)[number] | null>(
+    (most, one) => (one.ms > (most?.ms ?? 0) ? one : most),
+    null,
+  );
+  if (longest === null || longest.ms < 1000) return null;
+  const name = shortenMiddle(longest.name, NAME_LENGTH);
+  const when = longest.open ? `since ${utc(longest.at)} and still` : `until ${utc(longest.at)}`;
+  return `Longest without a leader: ${name}, for ${formatDurationInWords(longest.ms)} (${when}).`;
+}
+
+function slowSentence({ slow, timeline }: Incident): string | null {
+  if (slow.items.length === 0) return null;
+  const words = slowWords(slow.items, timeline.pointMs);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+function blindSentence({ blindSpots, from, to, history }: Incident): string {
+  if (history.problem !== null) return `What was watched is not known: ${history.problem}`;
+  const whole = blindSpots.items.filter(({ scope }) => scope === null);
+  const ms = whole.reduce((sum, one) => sum + Math.min(to, one.to) - Math.max(from, one.from), 0);
+  if (ms > 0)
+    return `Not watched: ${formatDurationInWords(ms)} of ${formatDurationInWords(to - from)}; what happened then is known only by what it left behind.`;
+  if (blindSpots.items.length > 0) return 'Of some namespaces not all of the range was watched.';
+  return 'All of the range was watched.';
+}
