@@ -13,7 +13,13 @@ import { LEASE_DETECTORS } from './lease-detectors.ts';
 import { legacyLock } from './legacy-lock.ts';
 import type { NodeClocks } from './node-clocks.ts';
 import { nodeHeartbeatLate } from './node-heartbeat.ts';
-import { asTold, DEFAULT_DETECT_SETTINGS, type Settings, sameForAll } from './rule-settings.ts';
+import {
+  asTold,
+  DEFAULT_DETECT_SETTINGS,
+  type DetectSettings,
+  type Settings,
+  sameForAll,
+} from './rule-settings.ts';
 import type { LeaseSight } from './sight.ts';
 import { NOTHING_SLOW, slowRenewals } from './slow-renewals.ts';
 import { tenureItself } from './tenure-itself.ts';
@@ -38,11 +44,9 @@ export function judge(
     const told = asTold(found, settings.all);
     if (told !== null) findings.push(told);
   };
-  /** With the thresholds that hold for this Lease. */
-  const sightFor = (lease: TrackedLease): ClusterSight => {
-    const own = settings.of(lease);
-    return own === settings.all ? sight : { ...sight, thresholds: own.cluster };
-  };
+  /** With the thresholds that hold for one Lease. */
+  const sightFor = (own: DetectSettings): ClusterSight =>
+    own === settings.all ? sight : { ...sight, thresholds: own.cluster };
   for (const finding of tenureItself(sight)) tell(finding);
   // What is not told explains nothing either.
   const slow = settings.all.rules['slow-renewals'].enabled ? slowRenewals(sight) : NOTHING_SLOW;
@@ -55,7 +59,7 @@ export function judge(
   for (const lease of sight.elections()) {
     if (healthOf(sight, lease) === null) continue;
     const own = settings.of(lease);
-    const left = asTold(abandoned(lease, sightFor(lease)), own);
+    const left = asTold(abandoned(lease, sightFor(own)), own);
     // What nobody uses any more has no standby to wait for.
     if (left !== null) findings.push(left);
     else {
@@ -71,7 +75,7 @@ export function judge(
   for (const lease of notHeld) {
     if (slow.nodes.has(lease) || healthOf(sight, lease) === null) continue;
     const own = settings.of(lease);
-    const one = sightFor(lease);
+    const one = sightFor(own);
     const finding =
       asTold(abandoned(lease, one), own) ??
       asTold(apiserverSilent(lease, one) ?? nodeHeartbeatLate(lease, one), own);

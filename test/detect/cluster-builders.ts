@@ -20,6 +20,7 @@ export type LeaseOver = {
 };
 
 let names = 0;
+let keys = 0;
 
 /** An election of 15/10/2 that was renewed a second ago, unless it is said otherwise. */
 export function tracked(over: LeaseOver = {}): TrackedLease {
@@ -30,7 +31,7 @@ export function tracked(over: LeaseOver = {}): TrackedLease {
     holder: over.holder === undefined ? `${name}-holder` : over.holder,
     durationSeconds: over.durationSeconds === undefined ? 15 : over.durationSeconds,
   });
-  const lease = createTrackedLease(names, 0, { ...record, class: over.class ?? 'controller' }, T0);
+  const lease = createTrackedLease(++keys, 0, { ...record, class: over.class ?? 'controller' }, T0);
   const usualGapMs = over.usualGapMs === undefined ? 2000 : over.usualGapMs;
   keepUsualGap(
     lease,
