@@ -112,7 +112,7 @@ export function createJudging(options: JudgingOptions) {
   let failure = '';
   let stop = (): void => undefined;
   let longestMs = 0;
-  const spent = { rounds: 0, totalMs: 0 };
+  const spent = { rounds: 0, failures: 0, totalMs: 0 };
 
   function* heartbeatsNotHeld(): Iterable<TrackedLease> {
     for (const lease of notHeld) {
@@ -218,6 +218,7 @@ export function createJudging(options: JudgingOptions) {
       // Each mistake is told once.
       if (message !== failure) options.log.error({ err: error }, 'judging failed');
       failure = message;
+      spent.failures += 1;
     }
     const tookMs = now() - at;
     spent.rounds += 1;
@@ -256,8 +257,8 @@ export function createJudging(options: JudgingOptions) {
       index.byLease.size === 0 ? [] : [...(index.byLease.get(`${namespace}/${name}`) ?? [])],
     counts: () => index.counts,
     left: alerts.left,
-    /** How often it judged, and what that took in all, ms. */
-    spent: (): { rounds: number; totalMs: number } => spent,
+    /** How often it judged, how often that failed, and what it took in all, ms. */
+    spent: (): { rounds: number; failures: number; totalMs: number } => spent,
     /** The longest round since this was last asked, ms. */
     longestMs(): number {
       const longest = longestMs;

@@ -12,7 +12,7 @@ export type AlertSource = {
   /** Alerts that were found last time and not kept, being too many. */
   alertsLeft(): number;
   /** Since the start, ms. */
-  judging(): { rounds: number; totalMs: number };
+  judging(): { rounds: number; failures: number; totalMs: number };
   /** Since it was last asked. */
   longestJudgingMs(): number;
 };
@@ -80,6 +80,12 @@ export function addAlertMetrics(registry: Registry, source: AlertSource): void {
     'tenure_judging_rounds_total',
     'How often everything that is watched was judged.',
     () => source.judging().rounds,
+  );
+  readCounter(
+    registry,
+    'tenure_judging_failures_total',
+    'Rounds of judging that failed: what fires stays as it was.',
+    () => source.judging().failures,
   );
   readCounter(
     registry,
