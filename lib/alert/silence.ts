@@ -1,5 +1,5 @@
 /** What people do not want to be told for a while, and why. */
-import type { Alert } from './alert.ts';
+import type { Finding } from '../detect/finding.ts';
 import { fits } from './pattern.ts';
 
 /** What an alert is silenced by that no silence is of: its Lease is annotated with `tenure.dev/silence-until`. */
@@ -21,10 +21,9 @@ export type Silence = {
   comment: string;
 };
 
-export function matches(
-  { matchers }: Pick<Silence, 'matchers'>,
-  { finding }: Pick<Alert, 'finding'>,
-): boolean {
+type Silenceable = { finding: Pick<Finding, 'rule' | 'severity' | 'subject'> };
+
+export function matches({ matchers }: Pick<Silence, 'matchers'>, { finding }: Silenceable): boolean {
   return (
     matchers.length > 0 &&
     matchers.every(({ field, value }) => {
@@ -35,11 +34,7 @@ export function matches(
 }
 
 /** The first of those that are in force at `now`; null when it is told. */
-export function silencedBy(
-  silences: readonly Silence[],
-  alert: Pick<Alert, 'finding'>,
-  now: number,
-): string | null {
+export function silencedBy(silences: readonly Silence[], alert: Silenceable, now: number): string | null {
   const found = silences.find((one) => one.from <= now && now < one.until && matches(one, alert));
   return found?.id ?? null;
 }

@@ -2,15 +2,18 @@
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
-  constructor(status: number, code: string, message: string) {
+  /** The field or parameter that was refused; null where none was. */
+  readonly parameter: string | null;
+  constructor(status: number, code: string, message: string, parameter: string | null = null) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
+    this.parameter = parameter;
   }
 }
 
-type ErrorBody = { error?: { code?: unknown; message?: unknown } };
+type ErrorBody = { error?: { code?: unknown; message?: unknown; parameter?: unknown } };
 
 /** The caller names the type: both ends of the wire are this project's. */
 export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> {
@@ -20,16 +23,16 @@ export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> 
   throw new ApiError(answer.status, ...errorOf(text, answer.status));
 }
 
-function errorOf(text: string, status: number): [code: string, message: string] {
+function errorOf(text: string, status: number): [code: string, message: string, parameter: string | null] {
   try {
     const { error } = JSON.parse(text) as ErrorBody;
     if (typeof error?.code === 'string' && typeof error.message === 'string')
-      return [error.code, error.message];
+      return [error.code, error.message, typeof error.parameter === 'string' ? error.parameter : null];
   } catch (error) {
     // A proxy in between answers with HTML: then the status is all there is.
     if (!(error instanceof SyntaxError)) throw error;
   }
-  return ['http', `Tenure answered HTTP ${status}`];
+  return ['http', `Tenure answered HTTP ${status}`, null];
 }
 
 /** One page of a list. */

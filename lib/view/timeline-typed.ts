@@ -41,11 +41,7 @@ function wrong(text: string): { words: null; problem: string } {
 function parseTyped(text: string, zone: TimeZone, now: number): Typed | null {
   const today = dayOf(now, zone);
   if (CLOCK.test(text)) return momentAt(today, text, zone) === null ? null : { type: 'clock', text };
-  const dated = DATED.exec(text);
-  if (dated !== null) {
-    const day = { year: Number(dated[1]), month: Number(dated[2]), day: Number(dated[3]) };
-    return found(momentAt(day, dated[4] ?? '00:00', zone));
-  }
+  if (DATED.test(text)) return found(typedMoment(text, zone));
   const named = NAMED.exec(text);
   if (named !== null) {
     const month = MONTHS.findIndex((one) => one.toLowerCase() === named[2]?.toLowerCase()) + 1;
@@ -57,6 +53,14 @@ function parseTyped(text: string, zone: TimeZone, now: number): Typed | null {
     return found(past ? momentAt({ ...day, year: day.year - 1 }, clock, zone) : at);
   }
   return parseEnd(text) === null ? null : { type: 'words', words: text };
+}
+
+/** "2026-11-22 21:30", or with a T between, in the zone; null for what is no such moment. Epoch ms. */
+export function typedMoment(text: string, zone: TimeZone): number | null {
+  const dated = DATED.exec(text.trim());
+  if (dated === null) return null;
+  const day = { year: Number(dated[1]), month: Number(dated[2]), day: Number(dated[3]) };
+  return momentAt(day, dated[4] ?? '00:00', zone);
 }
 
 function found(at: number | null): Typed | null {
