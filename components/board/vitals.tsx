@@ -111,11 +111,10 @@ function wordOf(state: LeaseState, vitals: VitalCounts): string {
 
 function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; were: string }) {
   if (electing === 0) return null;
-  const said =
-    clocks.off > 0 ? `${formatCount(clocks.off)} off` : clocks.within === 0 ? 'not known yet' : 'within 1 s';
+  const wrong = clocks.off > 0 || clocks.torn > 0;
   return (
     <Explain
-      className={`vital ${clocks.off > 0 && were === '' ? 'warn' : ''}`}
+      className={`vital ${wrong && were === '' ? 'warn' : ''}`}
       tip={
         <>
           Holders’ clocks against the API server’s own stamps: {formatCount(clocks.within)} surely within 1 s,{' '}
@@ -128,10 +127,16 @@ function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; w
         </>
       }
     >
-      clocks {were}
-      <b>{said}</b>
+      leaders’ clocks {were}
+      <b>{clocksSaid(clocks)}</b>
     </Explain>
   );
+}
+
+function clocksSaid({ off, torn, within }: VitalCounts['clocks']): string {
+  if (off > 0) return `${formatCount(off)} off`;
+  if (torn > 0) return `${formatCount(torn)} stepped`;
+  return within === 0 ? 'not known yet' : 'within 1 s';
 }
 
 function Toggle({
