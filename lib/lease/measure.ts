@@ -2,42 +2,26 @@
 import { addGap, newestCount, summariseGaps } from './gaps.ts';
 import { parseMicroTime, parseTimeMs } from './micro-time.ts';
 import type { Moment } from './moment.ts';
-import { addOffsetSample } from './offset.ts';
+import { addOffsetSample, fastestOf } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
-import {
-  expectedGapMs,
-  gapSpan,
-  keepCadence,
-  keepUsualGap,
-  medianGapMs,
-  type TrackedLease,
-} from './tracked.ts';
+import { gapSpan, keepCadence, keepUsualGap, type TrackedLease } from './tracked.ts';
 
 /** A median moves less the more gaps there are: it is taken anew after 1, 2, 3, 4, 6, 8, 12, 16, then every 16. */
 const MEDIAN_EVERY = 16;
 const MEDIAN_FIRST = [1, 2, 3, 4, 6, 8, 12];
-/** A gap of this many usual ones holds a slow request; kubelets jitter by 4 % (field guide §4). */
-const SLOW_RENEWAL = 1.1;
+/** A renewal that was under way for longer than others by this much is a slow request, ms. */
+const SLOWER_MS = 250;
 
 /** To be called with the version before still in `lease.record`. */
 export function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
   // The API server's controller elected this holder once more, by its own clock (field guide §3).
   const elected = record.strategy !== null && record.durationSeconds !== lease.record.durationSeconds;
-  const usualGapMs = seenGapMs(lease, moment.arrivedAt);
   const gapMs = elected ? null : measureGap(lease, moment);
   // Without a gap, at first sight, after an outage or in its burst, nobody knows how long the request took.
-  const slow = gapMs === null || (usualGapMs !== null && gapMs > usualGapMs * SLOW_RENEWAL);
-  const offsetMs = measureOffset(lease, record, moment, slow || elected);
+  const offsetMs = measureOffset(lease, record, moment, gapMs);
   if (!lease.elects) return;
   lease.lastGapMs = gapMs;
   lease.lastOffsetMs = offsetMs;
-}
-
-/** What was seen, and never what somebody expects: clocks are told by it. Only of annotated Leases it is looked up. */
-function seenGapMs(lease: TrackedLease, now: number): number | null {
-  return expectedGapMs(lease) === null
-    ? lease.usualGapMs
-    : medianGapMs(summariseGaps(lease.gaps, gapSpan(lease), now));
 }
 
 function measureGap(lease: TrackedLease, moment: Moment): number | null {
@@ -55,26 +39,43 @@ function measureGap(lease: TrackedLease, moment: Moment): number | null {
 
 /**
  * R − M of this renewal, ms, added to the holder's window; null where the API server does not stamp it (§8), and
- * where it is no sample: a slow request would pass for a clock that is behind.
+ * where it is no sample: without a gap, and where a slow request would pass for a clock that is behind.
  */
 function measureOffset(
   lease: TrackedLease,
   record: LeaseRecord,
   moment: Moment,
-  isNoSample: boolean,
+  gapMs: number | null,
 ): number | null {
   const renewedUs = parseMicroTime(record.renewTime);
   if (renewedUs === null) return null;
+  const previousUs = lease.record.renewedMicros();
   if (record.serverTime === null || lease.record.sameServerTime(record)) {
     // Two renewals more than a second apart under one stamp: this API server does not stamp renewals.
-    const previousUs = lease.record.renewedMicros();
     if (previousUs !== null && renewedUs - previousUs > 1_000_000) lease.stampMoves = false;
     return null;
   }
   lease.stampMoves = true;
   const stampedMs = parseTimeMs(record.serverTime);
-  if (stampedMs === null || isNoSample) return null;
+  if (stampedMs === null || gapMs === null) return null;
+  const at = moment.arrivedAt;
+  const claimedGapMs = previousUs === null ? null : (renewedUs - previousUs) / 1000;
+  if (isSlow(renewedUs / 1000 - at, fastestOf(lease.offsets, at), gapMs, claimedGapMs)) return null;
   const offsetMs = renewedUs / 1000 - stampedMs;
-  lease.offsets = addOffsetSample(lease.offsets, moment.arrivedAt, offsetMs);
+  lease.offsets = addOffsetSample(lease.offsets, at, offsetMs, at - stampedMs);
   return offsetMs;
+}
+
+/**
+ * Whether a request took far longer than the fastest: its claim lies further behind its arrival. One that is as far
+ * behind as the one before it is none: that clock was set (field guide §8, "shows once, then normal again").
+ */
+function isSlow(
+  behindMs: number,
+  fastestMs: number | null,
+  gapMs: number,
+  claimedGapMs: number | null,
+): boolean {
+  if (fastestMs === null || claimedGapMs === null) return false;
+  return fastestMs - behindMs > SLOWER_MS && Math.abs(gapMs - claimedGapMs) > SLOWER_MS;
 }

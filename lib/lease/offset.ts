@@ -5,14 +5,23 @@
  *
  *   max(R − M) − 1 s ≤ offset ≤ min(R − M) + latency
  *
- * and the two sides close like a vernier as renewals fall on different parts of the second.
+ * and the two sides close like a vernier as renewals fall on different parts of the second. The latency of the upper
+ * side is that of the very renewal, which may have been the slowest. By how much it was slower than the fastest one
+ * shows on the watch, where A is the arrival on Tenure's clock: R − A is least behind for the fastest. So that
+ *
+ *   offset ≤ min(A − M) + max(R − A) + latency of the fastest
+ *
+ * Both are allowed for: whatever the slowest of Tenure's own requests took for every renewal, and for the fastest of
+ * them a little less. The truth has to be beyond both to be missed.
  */
 
 /** Ten minutes, in four slots. */
 const SLOT_MS = 150_000;
 const SLOTS = 4;
-/** Numbers kept for each slot: its number, the samples in it, the greatest and the least R − M. */
-const WIDTH = 4;
+/** The fastest renewal of a window took less than the slowest of Tenure's own requests by this much, ms. */
+const FASTER_MS = 25;
+/** Numbers kept for each slot: its number, the samples in it, max(R − M), min(R − M), min(A − M), max(R − A). */
+const WIDTH = 6;
 
 /**
  * Slots of the sliding window, flat, oldest first. There are 65,000 of these in a large cluster: an array is
@@ -26,18 +35,29 @@ export const NO_OFFSETS: OffsetWindow = [];
 /** `lower` > `upper`: within the window a clock stepped, or API servers disagree among themselves. */
 export type OffsetBounds = { lower: number; upper: number; latencyAllowanceMs: number; samples: number };
 
-/** With one sample more: `differenceMs` = R − M, both epoch ms of their own clocks, seen at `at` on ours. */
-export function addOffsetSample(window: OffsetWindow, at: number, differenceMs: number): OffsetWindow {
+/**
+ * With one sample more: `differenceMs` = R − M, both epoch ms of their own clocks, that arrived at `at` on ours;
+ * `stampAgeMs` = A − M.
+ */
+export function addOffsetSample(
+  window: OffsetWindow,
+  at: number,
+  differenceMs: number,
+  stampAgeMs: number,
+): OffsetWindow {
   const slot = Math.floor(at / SLOT_MS);
   const last = window.length - WIDTH;
+  const behindMs = differenceMs - stampAgeMs;
   if (last < 0 || window[last] !== slot) {
     const kept = window.slice(firstSlotSince(window, slot - SLOTS));
-    return kept.concat(slot, 1, differenceMs, differenceMs);
+    return kept.concat(slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs);
   }
   const slots = window as number[];
   slots[last + 1] = (slots[last + 1] ?? 0) + 1;
   slots[last + 2] = Math.max(slots[last + 2] ?? differenceMs, differenceMs);
   slots[last + 3] = Math.min(slots[last + 3] ?? differenceMs, differenceMs);
+  slots[last + 4] = Math.min(slots[last + 4] ?? stampAgeMs, stampAgeMs);
+  slots[last + 5] = Math.max(slots[last + 5] ?? behindMs, behindMs);
   return window;
 }
 
@@ -49,15 +69,33 @@ export function offsetBounds(
 ): OffsetBounds | null {
   let samples = 0;
   let greatest = Number.NEGATIVE_INFINITY;
-  let least = Number.POSITIVE_INFINITY;
+  let leastDifference = Number.POSITIVE_INFINITY;
+  let youngestStamp = Number.POSITIVE_INFINITY;
+  let fastest = Number.NEGATIVE_INFINITY;
   const from = firstSlotSince(window, Math.floor(now / SLOT_MS) - SLOTS);
   for (let i = from; i + WIDTH <= window.length; i += WIDTH) {
     samples += window[i + 1] ?? 0;
     greatest = Math.max(greatest, window[i + 2] ?? greatest);
-    least = Math.min(least, window[i + 3] ?? least);
+    leastDifference = Math.min(leastDifference, window[i + 3] ?? leastDifference);
+    youngestStamp = Math.min(youngestStamp, window[i + 4] ?? youngestStamp);
+    fastest = Math.max(fastest, window[i + 5] ?? fastest);
   }
   if (samples === 0) return null;
-  return { lower: greatest - 1000, upper: least + latencyAllowanceMs, latencyAllowanceMs, samples };
+  const lower = greatest - 1000;
+  const least = leastDifference + latencyAllowanceMs;
+  // Turned around, the renewals contradict each other: then which of them was the fastest tells nothing.
+  const upper =
+    lower > least ? least : Math.max(least, youngestStamp + fastest - FASTER_MS + latencyAllowanceMs);
+  return { lower, upper, latencyAllowanceMs, samples };
+}
+
+/** max(R − A) of the window, ms: of the renewal that was the fastest; null without a sample. */
+export function fastestOf(window: OffsetWindow, now: number): number | null {
+  let fastest: number | null = null;
+  const from = firstSlotSince(window, Math.floor(now / SLOT_MS) - SLOTS);
+  for (let i = from; i + WIDTH <= window.length; i += WIDTH)
+    fastest = Math.max(fastest ?? Number.NEGATIVE_INFINITY, window[i + 5] ?? Number.NEGATIVE_INFINITY);
+  return fastest;
 }
 
 /** Where the slots after `oldest` begin. */

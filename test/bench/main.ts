@@ -4,6 +4,7 @@
  * fewer repetitions.
  */
 import { board, javascript } from './board-figures.ts';
+import { clocks } from './clock-figures.ts';
 import { historyRenewals, historyTimeline } from './history-figures.ts';
 import { recording } from './recording-figures.ts';
 import { type Figure, line } from './report.ts';
@@ -51,6 +52,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   lanes: () => historyTimeline({ quick }),
   renewals: () => historyRenewals({ quick }),
   start: () => startWithHistory(quick),
+  clocks: async () => clocks(quick),
   past,
   truth: () => truth(quick),
 };

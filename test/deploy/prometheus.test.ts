@@ -22,7 +22,7 @@ import {
 async function everyMetric(): Promise<string> {
   const held = tracked({ name: 'a"b\\c\n' }, NOW);
   held.stampMoves = true;
-  held.offsets = addOffsetSample(held.offsets, NOW, -400);
+  held.offsets = addOffsetSample(held.offsets, NOW, -400, 0);
   const vacant = Object.assign(tracked({ holder: '' }, NOW), { vacantSince: NOW });
   const { metrics, become } = metricsWorld({
     leases: [held, vacant],

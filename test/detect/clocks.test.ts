@@ -17,7 +17,8 @@ function withClock(lease: TrackedLease, ...offsetsMs: number[]): TrackedLease {
     const offsetMs = offsetsMs[Math.floor((i * offsetsMs.length) / 60)] ?? 0;
     // What the stamp's rounding cut off: every part of the second is seen.
     const cutOffMs = (i * 170) % 1000;
-    lease.offsets = addOffsetSample(lease.offsets, NOW - 300_000 + i * 5000, offsetMs + cutOffMs);
+    const at = NOW - 300_000 + i * 5000;
+    lease.offsets = addOffsetSample(lease.offsets, at, offsetMs + cutOffMs, cutOffMs);
   }
   return lease;
 }

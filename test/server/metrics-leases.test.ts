@@ -46,7 +46,7 @@ describe('metrics of single Leases', () => {
   test('bound clocks from both sides', async () => {
     const lease = tracked({}, NOW);
     lease.stampMoves = true;
-    lease.offsets = addOffsetSample(lease.offsets, NOW, -1400);
+    lease.offsets = addOffsetSample(lease.offsets, NOW, -1400, 0);
     const { samples } = metricsWorld({ leases: [lease] });
     expect(await samples('tenure_lease_clock_offset')).toEqual([
       `tenure_lease_clock_offset_lower_seconds{${SCHEDULER}} -2.4`,
