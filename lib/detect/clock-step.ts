@@ -9,7 +9,7 @@ import { leaseName, subjectOf } from './sight.ts';
 import type { Thresholds } from './thresholds.ts';
 import { duration, named, offset, quoted } from './words.ts';
 
-/** A request may be slower by this share of the usual gap and still be taken for a sample of the clock. */
+/** Requests may become slower by this share of the usual gap, for longer than a clock that was set is waited for. */
 const SLOW_SHARE = 0.1;
 
 export function clockStep(sight: ClockSight): Finding | null {

@@ -2,15 +2,13 @@
 import { addGap, newestCount, summariseGaps } from './gaps.ts';
 import { parseMicroTime, parseTimeMs } from './micro-time.ts';
 import type { Moment } from './moment.ts';
-import { addOffsetSample, fastestOf } from './offset.ts';
+import { addOffsetSample, isSample } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
 import { gapSpan, keepCadence, keepUsualGap, type TrackedLease } from './tracked.ts';
 
 /** A median moves less the more gaps there are: it is taken anew after 1, 2, 3, 4, 6, 8, 12, 16, then every 16. */
 const MEDIAN_EVERY = 16;
 const MEDIAN_FIRST = [1, 2, 3, 4, 6, 8, 12];
-/** A renewal that was under way for longer than others by this much is a slow request, ms. */
-const SLOWER_MS = 250;
 
 /** To be called with the version before still in `lease.record`. */
 export function measureRenewal(lease: TrackedLease, record: LeaseRecord, moment: Moment): void {
@@ -59,23 +57,9 @@ function measureOffset(
   const stampedMs = parseTimeMs(record.serverTime);
   if (stampedMs === null || gapMs === null) return null;
   const at = moment.arrivedAt;
-  const claimedGapMs = previousUs === null ? null : (renewedUs - previousUs) / 1000;
-  if (isSlow(renewedUs / 1000 - at, fastestOf(lease.offsets, at), gapMs, claimedGapMs)) return null;
+  const claimedGapMs = previousUs === null ? gapMs : (renewedUs - previousUs) / 1000;
+  if (!isSample(lease.offsets, at, renewedUs / 1000 - at, gapMs - claimedGapMs)) return null;
   const offsetMs = renewedUs / 1000 - stampedMs;
   lease.offsets = addOffsetSample(lease.offsets, at, offsetMs, at - stampedMs);
   return offsetMs;
-}
-
-/**
- * Whether a request took far longer than the fastest: its claim lies further behind its arrival. One that is as far
- * behind as the one before it is none: that clock was set (field guide §8, "shows once, then normal again").
- */
-function isSlow(
-  behindMs: number,
-  fastestMs: number | null,
-  gapMs: number,
-  claimedGapMs: number | null,
-): boolean {
-  if (fastestMs === null || claimedGapMs === null) return false;
-  return fastestMs - behindMs > SLOWER_MS && Math.abs(gapMs - claimedGapMs) > SLOWER_MS;
 }

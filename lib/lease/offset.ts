@@ -20,8 +20,16 @@ const SLOT_MS = 150_000;
 const SLOTS = 4;
 /** The fastest renewal of a window took less than the slowest of Tenure's own requests by this much, ms. */
 const FASTER_MS = 25;
-/** Numbers kept for each slot: its number, the samples in it, max(R − M), min(R − M), min(A − M), max(R − A). */
-const WIDTH = 6;
+/**
+ * Numbers kept for each slot: its number, the samples in it, max(R − M), min(R − M), min(A − M), max(R − A), and since
+ * when renewals have been behind the fastest, 0 while they are not.
+ */
+const WIDTH = 7;
+const BEHIND_SINCE = 6;
+/** A renewal that was under way for longer than the fastest by this much is a slow request, ms … */
+const SLOWER_MS = 250;
+/** … unless all of them have been behind for so long: then that clock was set. */
+const BEHIND_FOR_MS = 30_000;
 
 /**
  * Slots of the sliding window, flat, oldest first. There are 65,000 of these in a large cluster: an array is
@@ -50,7 +58,8 @@ export function addOffsetSample(
   const behindMs = differenceMs - stampAgeMs;
   if (last < 0 || window[last] !== slot) {
     const kept = window.slice(firstSlotSince(window, slot - SLOTS));
-    return kept.concat(slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs);
+    const since = last < 0 ? 0 : (window[last + BEHIND_SINCE] ?? 0);
+    return kept.concat(slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs, since);
   }
   const slots = window as number[];
   slots[last + 1] = (slots[last + 1] ?? 0) + 1;
@@ -89,13 +98,26 @@ export function offsetBounds(
   return { lower, upper, latencyAllowanceMs, samples };
 }
 
-/** max(R − A) of the window, ms: of the renewal that was the fastest; null without a sample. */
-export function fastestOf(window: OffsetWindow, now: number): number | null {
-  let fastest: number | null = null;
-  const from = firstSlotSince(window, Math.floor(now / SLOT_MS) - SLOTS);
-  for (let i = from; i + WIDTH <= window.length; i += WIDTH)
-    fastest = Math.max(fastest ?? Number.NEGATIVE_INFINITY, window[i + 5] ?? Number.NEGATIVE_INFINITY);
-  return fastest;
+/**
+ * Whether a renewal that arrived at `at` with R − A = `behindMs` tells its holder's clock. A slow request does not: its
+ * claim lies further behind its arrival than the fastest one's. Before there is a sample it is compared with the one
+ * before it, than which it was slower by `slowerMs`: one of the two was slow, and nobody knows which.
+ */
+export function isSample(window: OffsetWindow, at: number, behindMs: number, slowerMs: number): boolean {
+  let fastest = Number.NEGATIVE_INFINITY;
+  for (
+    let i = firstSlotSince(window, Math.floor(at / SLOT_MS) - SLOTS);
+    i + WIDTH <= window.length;
+    i += WIDTH
+  )
+    fastest = Math.max(fastest, window[i + 5] ?? fastest);
+  if (fastest === Number.NEGATIVE_INFINITY) return Math.abs(slowerMs) <= SLOWER_MS;
+  const slots = window as number[];
+  const last = slots.length - WIDTH + BEHIND_SINCE;
+  if (fastest - behindMs <= SLOWER_MS) slots[last] = 0;
+  else if (slots[last] === 0) slots[last] = at;
+  const since = slots[last] ?? 0;
+  return since === 0 || at - since >= BEHIND_FOR_MS;
 }
 
 /** Where the slots after `oldest` begin. */

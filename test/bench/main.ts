@@ -5,6 +5,7 @@
  */
 import { board, javascript } from './board-figures.ts';
 import { clocks } from './clock-figures.ts';
+import { healthy } from './healthy-figures.ts';
 import { historyRenewals, historyTimeline } from './history-figures.ts';
 import { recording } from './recording-figures.ts';
 import { type Figure, line } from './report.ts';
@@ -53,6 +54,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   renewals: () => historyRenewals({ quick }),
   start: () => startWithHistory(quick),
   clocks: async () => clocks(quick),
+  healthy: async () => healthy(quick),
   past,
   truth: () => truth(quick),
 };

@@ -1,31 +1,17 @@
 /** What a healthy cluster does in a day: renewals, rollouts, drained nodes that reboot, API servers that restart. */
 import { type LeaseRecord, leaseKey } from '../../lib/lease/record.ts';
-import { NAME_ALPHABET, type Random } from '../../lib/simulator/random.ts';
-import {
-  createElection,
-  type Election,
-  latencyMs,
-  type Replica,
-  recordOf,
-  type Timing,
-  type Workload,
-  type Writes,
-} from './healthy-elections.ts';
+import type { Random } from '../../lib/simulator/random.ts';
+import type { Election, Replica, Workload } from './healthy-elections.ts';
+import { createWorkloads, podName } from './healthy-workloads.ts';
+import { recordOf, type Writes, wayMs } from './healthy-writes.ts';
 
 const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 const NODES_NAMESPACE = 'kube-node-lease';
+/** Clocks that are kept in time are this near to each other, ms. */
+const CLOCKS_WITHIN_MS = 20;
 
-/** As well-known users have them (field guide §2). */
-const TIMINGS: readonly Timing[] = [
-  { leaseClass: 'controller', L: 15 * SECOND, D: 10 * SECOND, P: 2 * SECOND },
-  { leaseClass: 'csi', L: 15 * SECOND, D: 10 * SECOND, P: 5 * SECOND },
-  { leaseClass: 'controller', L: 137 * SECOND, D: 107 * SECOND, P: 26 * SECOND },
-  { leaseClass: 'sharded', L: 60 * SECOND, D: 40 * SECOND, P: 10 * SECOND },
-  { leaseClass: 'controller', L: 45 * SECOND, D: 30 * SECOND, P: 2 * SECOND },
-];
-
-type Node = { name: string; offsetMs: number; nextAt: number };
+type Node = { name: string; offsetMs: number; sentAt: number; nextAt: number };
 type ApiServer = { name: string; nextAt: number; isUp: boolean };
 export type Size = { nodes: number; elections: number };
 export type Cluster = ReturnType<typeof createCluster>;
@@ -44,6 +30,7 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
 
   const api: Writes = {
     isUp: () => now >= downUntil,
+    wayMs: () => wayMs(random),
     write(record, at) {
       records.set(leaseKey(record), record);
       listener().written(record, at);
@@ -51,7 +38,8 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
   };
   const nodes: Node[] = Array.from({ length: size.nodes }, (_, index) => ({
     name: `node-${index}`,
-    offsetMs: random.between(-20, 20),
+    offsetMs: random.between(-CLOCKS_WITHIN_MS, CLOCKS_WITHIN_MS),
+    sentAt: startsAt,
     nextAt: startsAt + random.between(0, 10 * SECOND),
   }));
   const apiservers: ApiServer[] = Array.from({ length: 3 }, () => ({
@@ -59,41 +47,22 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
     nextAt: startsAt + random.between(0, 10 * SECOND),
     isUp: true,
   }));
-  const workloads = createWorkloads();
+  const workloads = createWorkloads(size.elections, { random, api, startsAt, replace: newReplica });
   const elections = workloads.flatMap((workload) => workload.elections);
   const byName = new Map(elections.map((one) => [`${one.namespace}/${one.name}`, one]));
 
-  /** Replicas of one workload run on different nodes. */
-  function createReplica(workload: string, startedAt: number, others: readonly Replica[]): Replica {
-    const taken = others.map(({ node }) => node);
+  /** Replicas of one workload run on different nodes; one of a DaemonSet stays on its own. */
+  function newReplica(workload: Workload, place: number, startedAt: number): Replica {
+    const before = workload.replicas[place];
+    const pod = podName(workload, place, random);
+    if (workload.kind === 'nodes' && before !== undefined) return { pod, node: before.node, startedAt };
+    const taken = workload.replicas.filter((_, index) => index !== place).map(({ node }) => node);
     const free = nodes.filter(({ name }) => !cordoned.has(name) && !taken.includes(name));
-    const pod = `${workload}-${random.text(10, NAME_ALPHABET)}-${random.text(5, NAME_ALPHABET)}`;
     return { pod, node: random.pick(free)?.name ?? 'node-0', startedAt };
   }
 
-  /** Every fifth elects by three Leases. */
-  function createWorkloads(): Workload[] {
-    const made: Workload[] = [];
-    for (let left = size.elections; left > 0; ) {
-      const name = `controller-${made.length}`;
-      const timing = TIMINGS[made.length % 8] ?? TIMINGS[0];
-      if (timing === undefined) break;
-      const replicas: Replica[] = [];
-      while (replicas.length < 2 + (made.length % 2)) replicas.push(createReplica(name, startsAt, replicas));
-      const workload: Workload = { name, replicas, elections: [] };
-      const count = Math.min(left, made.length % 5 === 4 ? 3 : 1);
-      for (let i = 0; i < count; i++) {
-        const lease = `${name}-${i}-lock`;
-        workload.elections.push(createElection(lease, workload, timing, random, api, startsAt));
-      }
-      left -= count;
-      made.push(workload);
-    }
-    return made;
-  }
-
   function heartbeat(node: Node): void {
-    const claimedAt = node.nextAt - latencyMs(random) + node.offsetMs;
+    const claimedAt = node.sentAt + node.offsetMs;
     const names = { namespace: NODES_NAMESPACE, name: node.name, uid: node.name, holder: node.name };
     const over = { ...names, class: 'node-heartbeat' as const, durationSeconds: 40 };
     api.write(recordOf(over, claimedAt, node.nextAt), node.nextAt);
@@ -102,7 +71,7 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
   function renewIdentity({ name, nextAt }: ApiServer): void {
     const names = { namespace: 'kube-system', name, uid: `uid-${name}`, holder: `${name}_1` };
     const over = { ...names, class: 'apiserver' as const, durationSeconds: 3600 };
-    api.write(recordOf(over, nextAt - latencyMs(random), nextAt), nextAt);
+    api.write(recordOf(over, nextAt - api.wayMs(), nextAt), nextAt);
   }
 
   /**
@@ -115,7 +84,7 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
       postponed.push({ workload, place, afterMs });
       return;
     }
-    workload.replicas[place] = createReplica(workload.name, now + afterMs, others);
+    workload.replicas[place] = newReplica(workload, place, now + afterMs);
     for (const election of workload.elections) election.ended(place, now);
   }
 
@@ -130,7 +99,9 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
       for (const node of nodes) {
         while (node.nextAt <= now) {
           if (api.isUp()) heartbeat(node);
-          node.nextAt += random.between(10 * SECOND, 10.4 * SECOND);
+          // A period from when it was sent, as the kubelet waits (field guide §4).
+          node.sentAt += random.between(10 * SECOND, 10.4 * SECOND);
+          node.nextAt = node.sentAt + api.wayMs();
         }
       }
       for (const one of apiservers) {
@@ -168,15 +139,24 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
     rollOne: (workload: Workload, place: number): void => replace(workload, place, -10 * SECOND),
     cordon: (index: number): void => void cordoned.add(`node-${index}`),
     uncordon: (index: number): void => void cordoned.delete(`node-${index}`),
+    /** But for DaemonSets, whose Pods stay until the node is down. */
     drain(index: number): void {
-      for (const workload of workloads)
+      for (const workload of workloads.filter(({ kind }) => kind !== 'nodes'))
         for (const [place, { node }] of workload.replicas.entries())
           if (node === `node-${index}`) replace(workload, place, random.between(5, 20) * SECOND);
     },
     /** Its kubelet is not heard of for so long, and renews as soon as it runs again. */
     reboot(index: number, forMs: number): void {
       const node = nodes[index];
-      if (node !== undefined) node.nextAt = now + forMs;
+      if (node === undefined) return;
+      node.sentAt = now + forMs;
+      node.nextAt = node.sentAt + api.wayMs();
+      for (const { replicas, elections: own } of workloads)
+        for (const [place, replica] of replicas.entries()) {
+          if (replica.node !== node.name) continue;
+          replica.startedAt = Math.max(replica.startedAt, now + forMs);
+          for (const election of own) election.ended(place, now, true);
+        }
     },
   };
 }

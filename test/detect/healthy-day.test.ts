@@ -12,6 +12,8 @@ describe('a healthy cluster', () => {
     expect(day.reboots).toBe(24);
     expect(day.handovers.release).toBeGreaterThan(30);
     expect(day.handovers.expiry).toBeGreaterThan(30);
+    // Requests that are slow move no clock (§8).
+    expect(day.infos.filter(({ rule }) => rule.startsWith('clock'))).toEqual([]);
     // A cordoned node is told as information (§10).
     expect(day.infos.some(({ rule }) => rule === 'node-heartbeat-late')).toBe(true);
   });

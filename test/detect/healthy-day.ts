@@ -2,6 +2,7 @@
  * 24 hours of a healthy cluster in the pure core, on a played clock: what operators do every day is no alarm. The
  * same seed plays the same day.
  */
+import type { Alert } from '../../lib/alert/alert.ts';
 import { createRandom, type Random } from '../../lib/simulator/random.ts';
 import { type Cluster, createCluster, MINUTE, type Size } from './healthy-cluster.ts';
 import { createTenure, type Facts, type Tenure } from './healthy-tenure.ts';
@@ -20,6 +21,7 @@ export type DayOptions = Size & {
   judgeEveryMs: number;
   /** Whether nodes are cordoned and drained before they reboot. */
   announced: boolean;
+  rebootsPerHour?: number;
 };
 
 export type Told = { at: number; rule: string; key: string; severity: string; summary: string };
@@ -53,10 +55,15 @@ export function playDay(options: DayOptions, elapsed: () => number = () => 0): D
     holderExists: () => true,
   });
 
-  function begin(): void {
-    const before = tenure?.alerts() ?? [];
+  /** The alerts of the run before, while none runs. */
+  let kept: Alert[] = [];
+  function end(): void {
+    kept = tenure?.alerts() ?? kept;
     countHandovers();
-    tenure = createTenure(now, facts, before);
+    tenure = null;
+  }
+  function begin(): void {
+    tenure = createTenure(now, facts, kept);
     tenure.start(cluster.records(), now);
   }
   function countHandovers(): void {
@@ -92,7 +99,7 @@ export function playDay(options: DayOptions, elapsed: () => number = () => 0): D
     plan.push({ at: downAt + 3.5 * MINUTE, run: () => cluster.uncordon(node) });
   }
 
-  const plan = planDay(options, random, cluster, { begin, outage, reboot });
+  const plan = planDay(options, random, cluster, { begin, end, outage, reboot });
   const warmUp = STARTS_AT + MINUTE;
   for (let next = 0; now < STARTS_AT + options.hours * HOUR; ) {
     now += TICK_MS;
@@ -120,11 +127,17 @@ export function playDay(options: DayOptions, elapsed: () => number = () => 0): D
 type Plan = Act[];
 type Acts = {
   begin: () => void;
+  end: () => void;
   outage: (plan: Plan, at: number) => void;
   reboot: (plan: Plan, at: number, node: number) => void;
 };
 
-function planDay({ hours, nodes }: DayOptions, random: Random, cluster: Cluster, acts: Acts): Act[] {
+function planDay(
+  { hours, nodes, rebootsPerHour = 1 }: DayOptions,
+  random: Random,
+  cluster: Cluster,
+  acts: Acts,
+): Act[] {
   const plan: Plan = [];
   const part = (from: number, to: number): number => STARTS_AT + random.between(from, to) * hours * HOUR;
   const rollOut = (index: number, at: number, releases: boolean): void => {
@@ -145,10 +158,11 @@ function planDay({ hours, nodes }: DayOptions, random: Random, cluster: Cluster,
     rollOut(index, part(0.58, 0.95), false);
     rollOut(index, wave, false);
   }
-  // A node an hour, one after the other.
-  for (let hour = 0; hour < hours; hour++) {
-    const at = STARTS_AT + hour * HOUR + random.between(10, 50) * MINUTE;
-    acts.reboot(plan, at, Math.floor(random.between(0, nodes)));
+  // Each node at most once, and an hour's one after the other.
+  const turn = shuffled(nodes, random);
+  for (let index = 0; index < Math.min(nodes, hours * rebootsPerHour); index++) {
+    const at = STARTS_AT + ((index + random.between(0.2, 0.8)) / rebootsPerHour) * HOUR;
+    acts.reboot(plan, at, turn[index] ?? 0);
   }
   for (let hour = 2; hour < hours; hour += 5) {
     acts.outage(plan, STARTS_AT + hour * HOUR + random.between(0, 8) * MINUTE);
@@ -156,8 +170,16 @@ function planDay({ hours, nodes }: DayOptions, random: Random, cluster: Cluster,
     const index = Math.floor(random.between(0, 3));
     plan.push({ at, run: () => cluster.stopOne(index, 1 + Math.floor(random.between(0, 2))) });
     plan.push({ at: at + random.between(20, 90) * SECOND, run: () => cluster.startOne(index) });
-    // Tenure too is restarted.
-    plan.push({ at: STARTS_AT + (hour + 1) * HOUR + random.between(0, 9) * MINUTE, run: acts.begin });
+    // Tenure too is restarted, and away for a while.
+    const endsAt = STARTS_AT + (hour + 1) * HOUR + random.between(0, 9) * MINUTE;
+    plan.push({ at: endsAt, run: acts.end });
+    plan.push({ at: endsAt + random.between(3, 60) * SECOND, run: acts.begin });
   }
   return plan.sort((a, b) => a.at - b.at);
+}
+
+function shuffled(count: number, random: Random): number[] {
+  return Array.from({ length: count }, (_, index) => ({ index, order: random.next() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ index }) => index);
 }

@@ -2,7 +2,7 @@
 import type { Alert } from '../../lib/alert/alert.ts';
 import { createAlertBook } from '../../lib/alert/alert-book.ts';
 import { defaultTimes } from '../../lib/alert/alert-times.ts';
-import { allSettled, isSettled } from '../../lib/alert/settling.ts';
+import { mayJudge } from '../../lib/alert/settling.ts';
 import type { ClusterSight } from '../../lib/detect/cluster-sight.ts';
 import { DEFAULT_CLUSTER_THRESHOLDS } from '../../lib/detect/cluster-thresholds.ts';
 import type { Finding } from '../../lib/detect/finding.ts';
@@ -25,10 +25,15 @@ export type Tenure = ReturnType<typeof createTenure>;
 export function createTenure(startedAt: number, facts: () => Facts, restored: readonly Alert[]) {
   const handovers = new Map<string, Handover[]>();
   const causes = new Map<string, number>();
+  /** Kept as they change: there are thousands of heartbeats. */
+  const notHeld = new Set<TrackedLease>();
   const book = createLeaseBook({
-    rowChanged: () => undefined,
+    rowChanged(lease) {
+      if (lease.elects || lease.state === 'held') notHeld.delete(lease);
+      else notHeld.add(lease);
+    },
     renewed: () => undefined,
-    removed: () => undefined,
+    removed: (lease) => void notHeld.delete(lease),
     handover(handover) {
       if (handover.to === null || handover.cause === 'first') return;
       causes.set(handover.cause, (causes.get(handover.cause) ?? 0) + 1);
@@ -50,17 +55,21 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
     scope.feed(feed);
   };
 
-  function settled({ rule, subject: { namespace, name } }: Finding, now: number): boolean {
-    if (rule === 'tenure') return true;
-    if (namespace === null || name === null) return allSettled([feed], now);
-    return isSettled(feed, book.get(namespace, name) ?? null, now);
-  }
-  const alerts = createAlertBook({ timesOf: defaultTimes, rememberMs: 24 * HOUR_MS, settled });
+  const alerts = createAlertBook({
+    timesOf: defaultTimes,
+    rememberMs: 24 * HOUR_MS,
+    settled: (finding, at) => mayJudge(finding, { feeds: [feed], lease: book.get }, at),
+  });
   alerts.restore(restored);
   const nodeClocks = createNodeClocks();
 
-  function* heartbeatsNotHeld(): Iterable<TrackedLease> {
-    for (const lease of book.heartbeats()) if (lease.state !== 'held') yield lease;
+  /** As the server does: where its holder runs, as far as that is known. */
+  function withNode(finding: Finding): Finding {
+    const { namespace, name, node, holder } = finding.subject;
+    if (namespace === null || name === null || node !== null || holder === null) return finding;
+    const lease = book.get(namespace, name);
+    const known = lease?.holder === holder ? facts().nodeOf(lease) : null;
+    return known === null ? finding : { ...finding, subject: { ...finding.subject, node: known } };
   }
 
   const list = (records: Iterable<LeaseRecord>, now: number, blindFrom: number | null): void => {
@@ -112,7 +121,7 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
           permissions: { pods: 'granted', nodes: 'granted' },
           elections: book.elections,
           heartbeats: book.heartbeats,
-          heartbeatsNotHeld,
+          heartbeatsNotHeld: () => notHeld,
         },
         (lease): ClockSight => ({
           lease,
@@ -123,7 +132,7 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
         }),
         nodeClocks,
       );
-      return alerts.found(found, now);
+      return alerts.found(found.map(withNode), now);
     },
   };
 }
