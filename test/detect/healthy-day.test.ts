@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { playDay } from './healthy-day.ts';
 
-const DAY = { seed: 1, hours: 24, nodes: 30, elections: 24, judgeEveryMs: 1000, announced: true };
+const DAY = { seed: 1, hours: 24, nodes: 24, elections: 20, judgeEveryMs: 2000, announced: true };
 
 describe('a healthy cluster', () => {
   it('tells nothing above information in 24 hours (field guide §10)', () => {
