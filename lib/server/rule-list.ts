@@ -7,15 +7,30 @@ import { createWorstMeasures, type WorstMeasure } from '../detect/worst-measures
 import type { RulesAnswer, RuleView } from '../view/rules.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Leases looked at in one turn, some 5 ms. */
-const LEASES_A_TURN = 2000;
+/** Leases looked at in one turn, some ms. */
+const LEASES_A_TURN = 1000;
+/** However many look at the rules, every Lease is looked at once in so long. */
+const FRESH_MS = 2000;
 
 type Asked = Pick<Runtime, 'leases' | 'now' | 'turns'> & {
   alerts: Pick<Runtime['alerts'], 'all' | 'look'>;
   rulesFile: Runtime['rulesFile'];
 };
 
-export async function listRules(runtime: Asked): Promise<RulesAnswer> {
+const answers = new WeakMap<Asked['alerts'], { at: number; answer: Promise<RulesAnswer> }>();
+
+export function listRules(runtime: Asked): Promise<RulesAnswer> {
+  const now = runtime.now();
+  const recent = answers.get(runtime.alerts);
+  if (recent !== undefined && now - recent.at < FRESH_MS) return recent.answer;
+  const answer = measureRules(runtime);
+  answers.set(runtime.alerts, { at: now, answer });
+  // One that failed is no answer for others.
+  answer.catch(() => answers.delete(runtime.alerts));
+  return answer;
+}
+
+async function measureRules(runtime: Asked): Promise<RulesAnswer> {
   await runtime.turns.take();
   const asOf = runtime.now();
   const { sight, sightOf, settings } = runtime.alerts.look(asOf);

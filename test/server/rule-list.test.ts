@@ -7,12 +7,14 @@ import { RulesSchema } from '../../lib/server/rule-schemas.ts';
 import { about, firing } from '../alert/builders.ts';
 import { clusterSight, NOW, tracked } from '../detect/cluster-builders.ts';
 
-function ask(leases: number) {
+function ask(leases: number, fails = false) {
   let turns = 0;
+  let looks = 0;
+  let now = NOW;
   const elections = Array.from({ length: leases }, (_, index) => tracked({ ageMs: 1000 + index }));
   const settings = sameForAll(DEFAULT_RULE_SETTINGS);
-  const answer = listRules({
-    now: () => NOW,
+  const runtime: Parameters<typeof listRules>[0] = {
+    now: () => now,
     leases: () => elections,
     turns: {
       take: async () => {
@@ -22,19 +24,30 @@ function ask(leases: number) {
     rulesFile: () => null,
     alerts: {
       all: () => [firing(about('a', 'vacant')), firing(about('b', 'vacant'))],
-      look: () => ({
-        sight: clusterSight({ elections }),
-        sightOf: (lease) => ({ lease, now: NOW, thresholds: settings.all.thresholds, handovers: [] }),
-        settings,
-      }),
+      look: () => {
+        looks += 1;
+        if (fails) throw new Error('no sight');
+        return {
+          sight: clusterSight({ elections }),
+          sightOf: (lease) => ({ lease, now: NOW, thresholds: settings.all.thresholds, handovers: [] }),
+          settings,
+        };
+      },
     },
-  });
-  return { answer, turns: () => turns };
+  };
+  return {
+    answer: () => listRules(runtime),
+    turns: () => turns,
+    looks: () => looks,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
 }
 
 describe('GET /api/v1/rules', () => {
   it('gives every rule as it is set, as the OpenAPI document says', async () => {
-    const answer = await ask(3).answer;
+    const answer = await ask(3).answer();
     expect(RulesSchema.parse(answer)).toEqual(answer);
     expect(answer.items.map(({ rule }) => rule)).toEqual([...RULES]);
     expect(answer.items.find(({ rule }) => rule === 'flapping')).toMatchObject({
@@ -48,7 +61,7 @@ describe('GET /api/v1/rules', () => {
   });
 
   it('gives the worst there is now, and how many fire', async () => {
-    const { items, file } = await ask(3).answer;
+    const { items, file } = await ask(3).answer();
     expect(file).toBeNull();
     expect(items.find(({ rule }) => rule === 'expired-but-held')?.worst).toMatchObject({ value: 1002 });
     expect(items.find(({ rule }) => rule === 'vacant')?.firing).toBe(2);
@@ -56,7 +69,26 @@ describe('GET /api/v1/rules', () => {
 
   it('lets others have their turn', async () => {
     const asked = ask(10_000);
-    await asked.answer;
-    expect(asked.turns()).toBeGreaterThan(4);
+    await asked.answer();
+    expect(asked.turns()).toBeGreaterThan(9);
+  });
+
+  it('looks at every Lease once for all who ask at about the same time', async () => {
+    const asked = ask(3);
+    const [first, second] = await Promise.all([asked.answer(), asked.answer()]);
+    expect(second).toBe(first);
+    asked.pass(1999);
+    await asked.answer();
+    expect(asked.looks()).toBe(1);
+    asked.pass(1);
+    await asked.answer();
+    expect(asked.looks()).toBe(2);
+  });
+
+  it('does not keep a failure', async () => {
+    const asked = ask(3, true);
+    await expect(asked.answer()).rejects.toThrow('no sight');
+    await expect(asked.answer()).rejects.toThrow('no sight');
+    expect(asked.looks()).toBe(2);
   });
 });
