@@ -13,13 +13,15 @@ import { type RulesRead, readRules } from './rules-text.ts';
 import type { Timers } from './timers.ts';
 
 const READ_EVERY_MS = 5000;
+/** Nobody waits longer for a file system that hangs. */
+const FIRST_WITHIN_MS = 2000;
 
 export type RulesKeeperOptions = {
   /** Null: no file, the defaults for good. */
   path: string | null;
   read: (path: string) => Promise<RulesText>;
   now: () => number;
-  timers: Pick<Timers, 'every'>;
+  timers: Pick<Timers, 'every' | 'after'>;
   log: Pick<Log, 'info' | 'error'>;
 };
 export type RulesKeeper = ReturnType<typeof createRulesKeeper>;
@@ -71,10 +73,12 @@ export function createRulesKeeper({ path, read, now, timers, log }: RulesKeeperO
   }
 
   return {
-    /** Resolves when the file was read for the first time, right or wrong. */
+    /** Resolves when the file was read for the first time, right or wrong, or after 2 s. */
     start(): Promise<void> {
-      if (path !== null) stopReading = timers.every(READ_EVERY_MS, () => void look());
-      return look();
+      if (path === null) return Promise.resolve();
+      stopReading = timers.every(READ_EVERY_MS, () => void look());
+      const late = new Promise<void>((resolve) => void timers.after(FIRST_WITHIN_MS, resolve));
+      return Promise.race([look(), late]);
     },
     stop: (): void => stopReading(),
     settings: (): Settings<RuleSettings> => settings,

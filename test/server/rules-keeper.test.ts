@@ -111,6 +111,20 @@ describe('the rules in force', () => {
     expect(reads()).toBe(2);
   });
 
+  it('are the defaults, until a file system that hangs at start answers', async () => {
+    const { keeper, time, say } = setUp('');
+    say(new Promise(() => undefined));
+    let started = false;
+    keeper.start().then(() => {
+      started = true;
+    });
+    await time.advance(1999);
+    expect(started).toBe(false);
+    await time.advance(1);
+    expect(started).toBe(true);
+    expect(keeper.settings().all).toBe(DEFAULTS);
+  });
+
   it('may be others for some Leases', async () => {
     const { keeper } = setUp(
       `overrides: [{ match: { name: quiet-* }, rules: { vacant: { enabled: false } } }]`,
