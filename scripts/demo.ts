@@ -173,13 +173,17 @@ async function playPast(origin: string, beginning: string, database: string): Pr
   if (!ending && how !== 0) console.error(`The demo goes on without a past. ${lastWords(past)}`);
 }
 
-// What says which cluster to watch is meant for another one.
+// What says which cluster to watch is meant for another one, and nobody wants to be told of this one.
 const {
   KUBECONFIG,
   TENURE_CONTEXT,
   TENURE_NAMESPACES,
   TENURE_CLUSTER_NAME,
   TENURE_DATABASE_URL,
+  TENURE_ALERTMANAGER_URL,
+  TENURE_WEBHOOK_URL,
+  TENURE_WEBHOOK_SECRET,
+  TENURE_SLACK_URL,
   ...environment
 } = process.env;
 process.on('SIGINT', () => void end(0));

@@ -5,7 +5,7 @@
 import type { Severity } from '../detect/finding.ts';
 import type { Due } from './due.ts';
 import { bounded, type Compose, JSON_HEADERS, linkTo, type Surroundings } from './message.ts';
-import { utc, whyWords } from './words.ts';
+import { subjectWords, utc, whyWords } from './words.ts';
 
 /** So many are told in full, as a person reads them; of the others a line each. */
 const IN_FULL = 10;
@@ -81,7 +81,9 @@ function attachmentOf(due: Due, isOnly: boolean, around: Surroundings, now: numb
     const [step] = finding.next;
     if (step !== undefined)
       lines.push(step.command === null ? plain(step.text) : `${plain(step.text)}: ${code(step.command)}`);
-    lines.push(`_${finding.certainty}, since ${utc(finding.since)}_`);
+    const subject = subjectWords(finding);
+    const facts = [finding.certainty, `since ${utc(finding.since)}`];
+    lines.push([...(subject === null ? [] : [plain(subject)]), ...facts].join(' · '));
   }
   return {
     color: tell === 'over' ? OVER_COLOUR : COLOURS[finding.severity],

@@ -6,17 +6,37 @@ import type { Due } from './due.ts';
 import type { Surroundings } from './message.ts';
 
 const LONGEST_EVIDENCE = 400;
+/** What is called so, and lies in our days, is a time. */
+const TIME = /(?:At|Since|Until|From|To)$/;
+const EARLIEST = 1e11;
+const LATEST = 8e15;
 
 /** "2026-06-01 03:12:03 UTC". */
 export function utc(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** "late=12, of=40, usualGapMs=2000": what is not known is left out. */
+/** "late=12, of=40, usualGapMs=2000, takenAt=2026-06-01 03:12:03 UTC": what is not known is left out. */
 export function shortEvidence(evidence: Finding['evidence']): string {
   const known = Object.entries(evidence).filter(([, value]) => value !== null && value !== '');
-  const text = known.map(([name, value]) => `${name}=${value}`).join(', ');
+  const text = known.map(([name, value]) => `${name}=${valueWords(name, value)}`).join(', ');
   return text.length <= LONGEST_EVIDENCE ? text : `${text.slice(0, LONGEST_EVIDENCE - 1)}…`;
+}
+
+function valueWords(name: string, value: Finding['evidence'][string]): string {
+  if (typeof value !== 'number') return String(value);
+  if (TIME.test(name) && value > EARLIEST && value < LATEST) return utc(value);
+  return String(Number(value.toFixed(2)));
+}
+
+/** "Lease apps/lock", "node wb-04": null of what is about all. */
+export function subjectWords({
+  subject: { namespace, name, node },
+}: Pick<Finding, 'subject'>): string | null {
+  if (namespace === 'kube-node-lease' && name !== null) return `node ${name}`;
+  if (namespace !== null && name !== null) return `Lease ${namespace}/${name}`;
+  if (node !== null) return `node ${node}`;
+  return namespace === null ? null : `namespace ${namespace}`;
 }
 
 /** What to look at first, and how. */

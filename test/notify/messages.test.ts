@@ -16,7 +16,13 @@ const read = (compose: Compose, dues: readonly Due[], most = 100) => {
   return { parsed: JSON.parse(body), body, count };
 };
 const vacant = (over: Partial<Alert> = {}) =>
-  firing(about('lock', 'vacant', { title: 'Nobody holds apps/lock' }), over);
+  firing(
+    about('lock', 'vacant', {
+      title: 'Nobody holds apps/lock',
+      evidence: { vacantSince: T0 + 0.5, usualGapMs: 2000.1234, previousHolder: null },
+    }),
+    over,
+  );
 const many = (count: number) =>
   Array.from({ length: count }, (_, index) => due(firing(about(`n${index}`, 'vacant'))));
 
@@ -32,7 +38,7 @@ describe('to Alertmanager', () => {
         },
         annotations: {
           ...{ summary: 'Nobody holds apps/lock', description: 'It is so.', certainty: 'certain' },
-          evidence: `at=${T0}`,
+          evidence: 'vacantSince=2026-06-01 03:00:00 UTC, usualGapMs=2000.12',
           next: 'Look: kubectl get leases -A',
           permalink: expect.stringContaining('https://tenure.example/alerts?alert=vacant%3Aapps%2Flock%40'),
           runbook: 'docs/findings/vacant.md',
@@ -135,7 +141,7 @@ describe('to Slack', () => {
     );
     expect(parsed.attachments).toHaveLength(1);
     expect(parsed.attachments[0].text).toBe(
-      'It is so.\nLook: `kubectl get leases -A`\n_certain, since 2026-06-01 03:00:00 UTC_',
+      'It is so.\nLook: `kubectl get leases -A`\nLease apps/lock · certain · since 2026-06-01 03:00:00 UTC',
     );
   });
 
