@@ -17,8 +17,13 @@ export function receiverFindings({ receivers = [], now, thresholds }: ClusterSig
       since,
       until: null,
       title: `${NAMES[receiver]} is not told of alerts`,
-      summary: `For ${duration(now - since)} ${host} has taken none; ${waiting === 1 ? '1 alert waits' : `${waiting} alerts wait`} to be told, and each is told once it does.${error === null ? '' : ` ${error.message}. ${error.hint}`}`,
+      summary: `For ${duration(now - since)} ${host} has taken none; ${waitingWords(waiting)}.${error === null ? '' : ` ${error.message}. ${error.hint}`}`,
       evidence: { receiver, host, waiting, code: error?.code ?? null },
       next: [{ text: `See whether ${host} runs and can be reached from where Tenure runs`, command: null }],
     }));
+}
+
+function waitingWords(waiting: number): string {
+  if (waiting === 0) return 'nothing new waits to be told';
+  return `${waiting === 1 ? '1 alert waits' : `${waiting} alerts wait`} to be told, and nothing is lost`;
 }

@@ -17,7 +17,7 @@ it('tells of a receiver that has taken nothing for minutes, and how much waits',
       ...{ rule: 'tenure', key: 'notify/slack', severity: 'warning', since: NOW - 240_000 },
       title: 'Slack is not told of alerts',
       summary:
-        'For 4 min hooks.example:443 has taken none; 3 alerts wait to be told, and each is told once it does. It answered HTTP 404. Make a new one.',
+        'For 4 min hooks.example:443 has taken none; 3 alerts wait to be told, and nothing is lost. It answered HTTP 404. Make a new one.',
     },
   ]);
 });
