@@ -7,76 +7,38 @@ import { createAlertBook } from '../alert/alert-book.ts';
 import { indexAlerts, leasesChanged } from '../alert/alert-index.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../alert/rule-settings.ts';
 import { mayJudge } from '../alert/settling.ts';
-import {
-  type ClusterSight,
-  minorOf,
-  type ReceiverFacts,
-  type RulesFacts,
-  type StoreFacts,
-} from '../detect/cluster-sight.ts';
+import type { ClusterSight } from '../detect/cluster-sight.ts';
 import type { Finding } from '../detect/finding.ts';
-import type { FormerSight } from '../detect/former-holder.ts';
 import type { ClockSight } from '../detect/holder-clock.ts';
-import type { GoneSight } from '../detect/holder-gone.ts';
 import { judge } from '../detect/judge.ts';
-import type { LegacyLock } from '../detect/legacy-lock.ts';
-import type { StandbySight } from '../detect/no-standby.ts';
 import { createNodeClocks } from '../detect/node-clocks.ts';
 import { type Settings, sameForAll } from '../detect/rule-settings.ts';
-import type { VacantSight } from '../detect/vacant.ts';
 import { isSilenced } from '../lease/annotations.ts';
-import type { LeaseBook } from '../lease/book.ts';
-import { isLive, type ScopeFeed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { AlertMessage } from '../view/alert.ts';
-import type { Totals } from '../view/lease-row.ts';
-import { createAlertHandovers } from './alert-handovers.ts';
-import type { AlertHolders } from './alert-holders.ts';
 import { alertMessage } from './alert-message.ts';
-import type { AlertPods } from './alert-pods.ts';
-import type { AlertStandbys } from './alert-standbys.ts';
-import type { ClusterFacts } from './cluster-facts.ts';
-import { createDeletedLeases } from './deleted-leases.ts';
+import { createJudgingSight, type JudgingSources } from './judging-sight.ts';
 import type { Log } from './log.ts';
 import type { Timers } from './timers.ts';
 
 /** What the evidence suffices for is found within a second; looking at everything twice as often costs twice as much. */
 const ROUND_MS = 900;
 const FORGET_MS = 60_000;
-const NONE: readonly Handover[] = [];
 const DEFAULTS = sameForAll(DEFAULT_RULE_SETTINGS);
 /** What is resolved is shown for a day. */
 const REMEMBER_MS = 86_400_000;
 
-export type JudgingOptions = {
-  book: Pick<LeaseBook, 'get' | 'elections' | 'heartbeats'>;
-  feeds: () => readonly ScopeFeed[];
-  store: () => StoreFacts;
-  /** Who is told of alerts; without it nobody. */
-  receivers?: () => readonly ReceiverFacts[];
-  facts: () => Pick<ClusterFacts, 'kubernetesVersion' | 'permissions'>;
-  totals: () => Pick<Totals, 'classes'>;
-  holders: AlertHolders;
+export type JudgingOptions = JudgingSources & {
   /** Asked at each round: they may have changed. Without it the defaults. */
   settings?: () => Settings<RuleSettings>;
-  rulesFile?: () => RulesFacts | null;
-  pods: AlertPods;
-  standbys: AlertStandbys;
-  legacyLocks: () => Iterable<LegacyLock>;
-  /** What is allowed for when bounding its holder's clock (field guide §8). */
-  latencyAllowanceMs: (lease: TrackedLease) => number;
-  /** The node that a Lease's holder runs on; null when not known. */
-  nodeOf: (lease: TrackedLease) => string | null;
   /** Other alerts fire about it now. */
   rowChanged: (lease: TrackedLease) => void;
   tell: (message: AlertMessage) => void;
-  startedAt: number;
   now: () => number;
   timers: Pick<Timers, 'every'>;
   log: Pick<Log, 'error'>;
 };
-type Sight = ClockSight & GoneSight & FormerSight & StandbySight & VacantSight;
 export type Judging = ReturnType<typeof createJudging>;
 export type JudgingLook = {
   sight: ClusterSight;
@@ -85,27 +47,16 @@ export type JudgingLook = {
 };
 
 export function createJudging(options: JudgingOptions) {
-  const { book, holders, pods, now } = options;
-  const handovers = createAlertHandovers();
-  const deleted = createDeletedLeases({
-    exists: (namespace, name) => book.get(namespace, name) !== undefined,
-    runs: pods.runs,
-    accountOf: pods.accountOf,
-  });
+  const { book, now } = options;
+  const sight = createJudgingSight(options, DEFAULTS);
   const nodeClocks = createNodeClocks();
   const alerts = createAlertBook({
     timesOf: (rule, finding) => settingsFor(finding).rules[rule],
     isMuted: (finding, at) => isSilenced(leaseOf(finding)?.record.annotations ?? null, at),
     isOff: (finding) => !settingsFor(finding).rules[finding.rule].enabled,
     rememberMs: REMEMBER_MS,
-    settled: (finding, at) => mayJudge(finding, { feeds, lease: book.get }, at),
+    settled: (finding, at) => mayJudge(finding, { feeds: sight.feeds(), lease: book.get }, at),
   });
-  /** Heartbeats that are not held, kept as they change: to look for them among 60,000 would cost more than all else. */
-  const notHeld = new Set<TrackedLease>();
-  let feeds: readonly ScopeFeed[] = [];
-  let settings = DEFAULTS;
-  /** By scope. */
-  let allowances: number[] = [];
   let index = indexAlerts([]);
   let forgottenAt = Number.NEGATIVE_INFINITY;
   let changes = 0;
@@ -114,41 +65,9 @@ export function createJudging(options: JudgingOptions) {
   let longestMs = 0;
   const spent = { rounds: 0, failures: 0, totalMs: 0 };
 
-  function* heartbeatsNotHeld(): Iterable<TrackedLease> {
-    for (const lease of notHeld) {
-      // Before it is silent for long enough to be told: whether it is cordoned is known by then.
-      const live = isLive(feeds[lease.scope]?.state ?? 'starting');
-      if (live && lease.class === 'node-heartbeat') holders.exists(lease);
-      yield lease;
-    }
-  }
-
-  function clusterSight(at: number): ClusterSight {
-    const { kubernetesVersion, permissions } = options.facts();
-    return {
-      now: at,
-      startedAt: options.startedAt,
-      thresholds: settings.all.cluster,
-      feeds,
-      store: options.store(),
-      rulesFile: options.rulesFile?.() ?? null,
-      permissions,
-      receivers: options.receivers?.() ?? [],
-      elections: book.elections,
-      heartbeats: book.heartbeats,
-      heartbeatsNotHeld,
-      nodes: options.totals().classes['node-heartbeat'],
-      cordoned: holders.cordoned(),
-      kubernetesMinor: minorOf(kubernetesVersion),
-      nodeOf: options.nodeOf,
-      holderExists: holders.exists,
-      deleted: () => deleted.all(at),
-      legacyLocks: options.legacyLocks,
-    };
-  }
-
   function findings(at: number): Finding[] {
-    return judge(clusterSight(at), (lease) => sightOf(lease, at), nodeClocks, settings).map(withNode);
+    const found = judge(sight.cluster(at), (lease) => sight.of(lease, at), nodeClocks, sight.settings());
+    return found.map(withNode);
   }
 
   function leaseOf({ subject: { namespace, name } }: Finding): TrackedLease | undefined {
@@ -158,24 +77,8 @@ export function createJudging(options: JudgingOptions) {
   /** What is about no single Lease, or about one that is gone, is judged as all are. */
   function settingsFor(finding: Finding): RuleSettings {
     const lease = leaseOf(finding);
-    return lease === undefined ? settings.all : settings.of(lease);
-  }
-
-  /** Made for thousands of Leases about once a second. */
-  function sightOf(lease: TrackedLease, at: number): Sight {
-    allowances[lease.scope] ??= options.latencyAllowanceMs(lease);
-    const own = lease.elects ? handovers.of(lease.record) : NONE;
-    return {
-      lease,
-      now: at,
-      thresholds: settings.of(lease).thresholds,
-      handovers: own,
-      latencyAllowanceMs: allowances[lease.scope] ?? 0,
-      goneHolder: lease.state === 'expired' ? pods.goneHolder(lease) : null,
-      formerHolder: own.length === 0 ? null : pods.formerHolder(lease, own.at(-1)),
-      standbys: options.standbys.of(lease),
-      account: lease.state === 'vacant' ? pods.accountOf(lease.record) : null,
-    };
+    const { all, of } = sight.settings();
+    return lease === undefined ? all : of(lease);
   }
 
   /** Where its holder runs, as far as that is known: what is slow on one node explains what runs there. */
@@ -204,12 +107,10 @@ export function createJudging(options: JudgingOptions) {
   function round(): void {
     const at = now();
     try {
-      feeds = options.feeds();
-      settings = options.settings?.() ?? DEFAULTS;
-      allowances = [];
+      sight.begin(options.settings?.() ?? DEFAULTS);
       if (at - forgottenAt >= FORGET_MS) {
         forgottenAt = at;
-        handovers.forget(at);
+        sight.forget(at);
       }
       tell(alerts.found(findings(at), at), at);
       failure = '';
@@ -232,24 +133,23 @@ export function createJudging(options: JudgingOptions) {
     },
     stop: (): void => stop(),
     /** `lease`: as it was then; null of what only an earlier run saw. */
-    handover(handover: Handover, lease: TrackedLease | null = null): void {
-      handovers.add(handover);
-      deleted.add(handover, lease);
-    },
+    handover: (handover: Handover, lease: TrackedLease | null = null): void =>
+      sight.handover(handover, lease),
     /** To be told of each change of a state. */
-    rowChanged(lease: TrackedLease): void {
-      if (lease.elects || lease.state === 'held') notHeld.delete(lease);
-      else notHeld.add(lease);
-    },
-    removed: (lease: TrackedLease): void => void notHeld.delete(lease),
+    rowChanged: sight.rowChanged,
+    removed: sight.removed,
     /** Firing, pending, then what was resolved in the last day, newest first. */
     all: alerts.alerts,
     /** Another number each time something that is told of them changed. */
     changes: (): number => changes,
     /** What is judged by, as of now, for whoever looks how near it all is to its limits. */
     look(at: number): JudgingLook {
-      feeds = options.feeds();
-      return { sight: clusterSight(at), sightOf: (lease) => sightOf(lease, at), settings };
+      sight.begin(options.settings?.() ?? DEFAULTS);
+      return {
+        sight: sight.cluster(at),
+        sightOf: (lease) => sight.clockOf(lease, at),
+        settings: sight.settings(),
+      };
     },
     consequencesOf: (id: string): number => index.consequences.get(id) ?? 0,
     /** Ids of those that fire about a Lease and are not silenced. */

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RULE_SETTINGS as DEFAULTS } from '../../lib/alert/rule-settings.ts';
 import { createRulesKeeper } from '../../lib/server/rules-keeper.ts';
 import type { RulesText } from '../../lib/server/rules-read.ts';
+import { readRules } from '../../lib/server/rules-text.ts';
 import { tracked } from '../detect/cluster-builders.ts';
 import { T0 } from '../lease/builders.ts';
 import { fakeTime } from './fake-timers.ts';
@@ -123,6 +125,39 @@ describe('the rules in force', () => {
     await time.advance(1);
     expect(started).toBe(true);
     expect(keeper.settings().all).toBe(DEFAULTS);
+  });
+
+  it('are always those of the last text that was right as a whole (law)', async () => {
+    const piece = fc.constantFrom(
+      'rules: { ',
+      'flapping: { ',
+      'warning: 2',
+      'window: 5m',
+      ', ',
+      ' }',
+      'x',
+      '\n',
+    );
+    const text = fc.oneof(
+      fc.integer({ min: 1, max: 6 }).map(flapping),
+      fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('')),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 6 }), async (texts) => {
+        const { keeper, time, say } = setUp(texts[0] ?? '');
+        await keeper.start();
+        let expected = DEFAULTS;
+        for (const one of texts) {
+          say(one);
+          await time.advance(5000);
+          const read = readRules(one);
+          if (read.type === 'settings') expected = read.all;
+          expect(keeper.settings().all).toEqual(expected);
+          expect(keeper.facts() === null).toBe(read.type === 'settings');
+        }
+      }),
+    );
   });
 
   it('may be others for some Leases', async () => {
