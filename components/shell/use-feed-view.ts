@@ -15,15 +15,20 @@ export function useFeedView(): FeedView {
   return feedView({ feed, heardAt, lost, problem });
 }
 
-/** Judges rows as of now, anew each second; null before Tenure has spoken. */
+/**
+ * Judges rows as of now, anew each second; null before Tenure has spoken. While the connection is broken nobody can
+ * know whether a Lease was renewed: time stands still.
+ */
 export function useJudge(): Judge | null {
   const now = useNow();
   const feed = useLive((state) => state.feed);
   const lost = useLost();
+  const broken = useLink().type === 'connecting';
   return useMemo(() => {
     if (feed === null || now === null) return null;
     // Read at each tick and not subscribed to: they move with every message, and nothing is judged in between.
     const { provenAt, heardAt } = liveStore.state();
-    return createJudge({ feed, provenAt, now, lostAt: lost ? heardAt : null });
-  }, [feed, now, lost]);
+    const until = broken && heardAt !== null ? Math.min(now, heardAt) : now;
+    return createJudge({ feed, provenAt, now: until, lostAt: lost ? heardAt : null });
+  }, [feed, now, lost, broken]);
 }

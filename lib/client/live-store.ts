@@ -9,6 +9,8 @@ import { type LiveState, NOTHING_KNOWN, reduceLive, seedHandovers } from './live
 
 /** Patches come at least every 5 s: a page that hears nothing for this long has lost Tenure. */
 export const SILENCE_MS = 12_000;
+/** The browser says that the connection broke, and tries again after 2 s: what is back by then was no loss. */
+export const BROKEN_MS = 4_000;
 
 /** How the browser hears Tenure. `problem`: why it cannot, in the words of whatever failed. */
 export type Link = { type: 'connecting' | 'stream' | 'polling'; problem: string | null };
@@ -18,7 +20,7 @@ export type LiveStore = {
   link(): Link;
   /** Tenure's time, epoch ms; null before it has spoken. */
   now(): number | null;
-  /** Nothing heard for `SILENCE_MS`, or never. */
+  /** Nothing heard for `SILENCE_MS`, or never; or the connection has been broken for `BROKEN_MS`. */
   lost(): boolean;
   receive(message: StreamMessage, instance: string | null): void;
   /** Taken over whole from the worker that other tabs share; `now` is Tenure's time. */
@@ -35,6 +37,7 @@ export function createLiveStore(monotonic: () => number): LiveStore {
   let state = NOTHING_KNOWN;
   let link: Link = { type: 'connecting', problem: null };
   let heardAt = monotonic();
+  let brokenAt: number | null = null;
 
   function changed(): void {
     for (const listener of listeners) listener();
@@ -48,7 +51,8 @@ export function createLiveStore(monotonic: () => number): LiveStore {
     state: () => state,
     link: () => link,
     now: () => clock.at(monotonic()),
-    lost: () => monotonic() - heardAt > SILENCE_MS,
+    lost: () =>
+      monotonic() - heardAt > SILENCE_MS || (brokenAt !== null && monotonic() - brokenAt > BROKEN_MS),
     receive(message, instance) {
       if (instance !== null && state.instance !== null && instance !== state.instance) clock.reset();
       heard(message.data.now);
@@ -68,6 +72,7 @@ export function createLiveStore(monotonic: () => number): LiveStore {
     setLink(next) {
       if (next.type === link.type && next.problem === link.problem) return;
       link = next;
+      brokenAt = next.type === 'connecting' ? (brokenAt ?? monotonic()) : null;
       changed();
     },
     subscribe(listener) {

@@ -56,6 +56,7 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
     current.onerror = () => {
       // CONNECTING: the browser tries again by itself. CLOSED: it was refused and gives up.
       if (current.readyState === EventSource.CLOSED) giveUp('The stream was refused');
+      else target.onLink({ type: 'connecting', problem: 'The stream broke' });
     };
   }
 

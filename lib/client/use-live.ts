@@ -34,7 +34,7 @@ export function useLink(): Link {
   return useSyncExternalStore(liveStore.subscribe, liveStore.link, () => CONNECTING);
 }
 
-/** The browser has not heard Tenure for 12 s. */
+/** The browser has not heard Tenure for 12 s, or could not reach it again within 4 s. */
 export function useLost(): boolean {
   return useSyncExternalStore(subscribeTick, liveStore.lost, () => false);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLiveClock } from '../../lib/client/live-clock.ts';
-import { createLiveStore, SILENCE_MS } from '../../lib/client/live-store.ts';
+import { BROKEN_MS, createLiveStore, SILENCE_MS } from '../../lib/client/live-store.ts';
 
 test('before the first message there is no time', () => {
   expect(createLiveClock().at(5)).toBeNull();
@@ -42,6 +42,26 @@ test('Tenure is lost after 12 s without a word, and found with the next', () => 
   store.adopt(store.state(), 5_000);
   expect(store.lost()).toBe(false);
   expect(store.now()).toBe(5_000);
+});
+
+test('Tenure is lost 4 s after the connection broke, unless it is back by then', () => {
+  let monotonic = 0;
+  const store = createLiveStore(() => monotonic);
+  const link = (type: 'connecting' | 'stream' | 'polling', problem: string | null = null) =>
+    store.setLink({ type, problem });
+  store.adopt(store.state(), 5_000);
+  link('stream');
+  link('connecting', 'broke');
+  monotonic = BROKEN_MS;
+  link('connecting', 'refused');
+  expect(store.lost()).toBe(false);
+  monotonic += 1;
+  expect(store.lost()).toBe(true);
+  link('stream');
+  expect(store.lost()).toBe(false);
+  link('connecting', 'broke');
+  monotonic += BROKEN_MS;
+  expect(store.lost()).toBe(false);
 });
 
 test('listeners hear of every change until they leave; an equal link is no change', () => {
