@@ -26,7 +26,7 @@ export type PostOptions = {
 export function createPost(address: Address, { proxy, now, timers }: PostOptions): Post {
   const { url, authorization } = address;
   const secrets = proxy === null ? address.secrets : [...address.secrets, proxy];
-  const dispatcher = makeDispatcher(proxy);
+  let dispatcher: Dispatcher | null = null;
   let cut: AbortController | null = null;
 
   async function send({ body, headers }: Message): Promise<void> {
@@ -34,6 +34,8 @@ export function createPost(address: Address, { proxy, now, timers }: PostOptions
     cut = controller;
     const cancel = timers.after(ANSWER_WITHIN_MS, () => controller.abort(lateAnswer()));
     try {
+      // Here, for a proxy variable that is no address is a failure like others.
+      dispatcher ??= makeDispatcher(proxy);
       const answer = await request(url, {
         dispatcher,
         method: 'POST',
@@ -67,7 +69,7 @@ export function createPost(address: Address, { proxy, now, timers }: PostOptions
     send,
     async close() {
       cut?.abort(new NotifyFailure({ code: 'closed', message: 'Tenure was stopped', hint: '' }));
-      await dispatcher.destroy();
+      await dispatcher?.destroy();
     },
   };
 }

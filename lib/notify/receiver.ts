@@ -77,7 +77,9 @@ export function createReceiver(options: ReceiverOptions) {
   function look(alerts: () => readonly Alert[], version: number): void {
     if (flight !== null) return;
     const at = now();
-    if (version === seen && due.length === 0 && at - lookedAt < LOOK_MS) return;
+    // What cannot be told yet need not be looked for; thousands may wait.
+    const canTell = due.length > 0 && at >= retryAt;
+    if (version === seen && !canTell && at - lookedAt < LOOK_MS) return;
     seen = version;
     lookedAt = at;
     const all = alerts();

@@ -84,6 +84,12 @@ describe('a message', () => {
     expect(proxy.asked).toMatchObject([{ path: `http://${target.origin}/hook`, body: '{"a":1}' }]);
   });
 
+  it('fails where the proxy has no address', async () => {
+    const failure = await failureOf(post('http://hooks.example/', 'http://me:hush@ proxy').send(MESSAGE));
+    expect(failure).toMatchObject({ code: 'ERR_INVALID_URL' });
+    expect(failure.message).not.toContain('hush');
+  });
+
   it('is not sent on where a redirect leads', async () => {
     const other = await listens(answering(200));
     const { origin } = await listens(answering(307, '', { location: `http://${other.origin}/x` }));
