@@ -8,6 +8,7 @@ import { FaultError, type ProcessFault, type ServerFault } from './faults.ts';
 import { APISERVER, createHeartbeat, type Heartbeat, type HeartbeatConfig, KUBELET } from './heartbeat.ts';
 import { createEventRecorder } from './lease-events.ts';
 import type { LeaseVersion } from './lease-version.ts';
+import { leaveBehind } from './left-behind.ts';
 import { createConnection, type ServerLoad } from './network.ts';
 import { objectKey } from './object.ts';
 import { LETTERS, type Random } from './random.ts';
@@ -117,6 +118,9 @@ export function createCluster(options: { timers: Timers; random: Random; topolog
       case 'crash':
         electionOf(fault.lease).crash(fault.forMs ?? 0);
         return;
+      case 'evict':
+        electionOf(fault.lease).evict(fault.forMs);
+        return;
       case 'release':
         electionOf(fault.lease).release(fault.forMs ?? 0);
         return;
@@ -188,6 +192,8 @@ export function createCluster(options: { timers: Timers; random: Random; topolog
       { spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } },
     );
   }
+  if (topology.elections.some(({ namespace }) => namespace === 'ingress-nginx'))
+    leaveBehind(store, timers.now());
   for (const node of topology.nodes) workloads.addNode(node, node.startsWith('cp-'));
   const replicas = new Map(
     topology.workloads.map((spec) => [objectKey(spec.namespace, spec.name), workloads.add(spec)]),

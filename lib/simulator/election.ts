@@ -37,6 +37,7 @@ export type Election = {
   leader(): { identity: string; node: string; pod: string } | null;
   crash(backAfterMs: number): boolean;
   release(backAfterMs: number): boolean;
+  evict(backAfterMs: number): boolean;
   scaleToZero(backAfterMs: number): void;
   partition(forMs: number): boolean;
   pause(forMs: number): boolean;
@@ -83,8 +84,12 @@ export function createElection(
       ended(led) {
         if (led) record(`${identity} stopped leading`);
         if (slot.elector !== elector) return;
-        // A process that loses its lock exits, and its container is started again.
         slot.elector = null;
+        if (spec.goesOn === true) {
+          comeBack(slot, random.between(1_000, 3_000), () => undefined);
+          return;
+        }
+        // A process that loses its lock exits, and its container is started again.
         workloads.ended(slot.replica, 1);
         comeBack(slot, random.between(1_000, 3_000), () => workloads.restarted(slot.replica));
       },
@@ -170,6 +175,13 @@ export function createElection(
         slot.elector = null;
         workloads.ended(slot.replica, 137);
         if (backAfterMs > 0) comeBack(slot, backAfterMs, () => workloads.restarted(slot.replica));
+      }),
+    evict: (backAfterMs) =>
+      onLeader((slot) => {
+        slot.elector?.kill();
+        slot.elector = null;
+        workloads.removed(slot.replica);
+        comeBack(slot, backAfterMs, () => workloads.replaced(slot.replica));
       }),
     release: (backAfterMs) =>
       onLeader((slot) => {

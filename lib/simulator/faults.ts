@@ -4,6 +4,8 @@
 export type ProcessFault =
   /** The holder dies without a word; its container is back after `forMs`, never when 0. */
   | { do: 'crash'; lease: string; forMs?: number }
+  /** The holder's Pod is gone without a word, as when it is deleted by force; a new one takes its place after `forMs`. */
+  | { do: 'evict'; lease: string; forMs: number }
   /** The holder shuts down (and releases when it is configured to); a new Pod replaces it after `forMs`. */
   | { do: 'release'; lease: string; forMs?: number }
   /** The holder's requests fail, or hang. */

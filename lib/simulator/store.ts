@@ -5,7 +5,15 @@ import { createPlainApi, type PlainApi, type PlainVersion } from './plain-versio
 import type { Random } from './random.ts';
 import { createRevisions, createTable, type Revisions, type Table } from './table.ts';
 
-export const PLAIN_KINDS = ['pods', 'nodes', 'events', 'namespaces', 'leasecandidates'] as const;
+export const PLAIN_KINDS = [
+  'pods',
+  'nodes',
+  'events',
+  'namespaces',
+  'leasecandidates',
+  'configmaps',
+  'endpoints',
+] as const;
 export type PlainKind = (typeof PLAIN_KINDS)[number];
 
 export type Store = {
@@ -17,6 +25,8 @@ export type Store = {
   nodes: PlainApi;
   events: PlainApi;
   namespaces: PlainApi;
+  configmaps: PlainApi;
+  endpoints: PlainApi;
   /** Makes every resourceVersion older than now too old to watch from. */
   forgetHistory(): void;
 };
@@ -40,6 +50,8 @@ export function createStore(
     events: table(),
     namespaces: table(),
     leasecandidates: table(),
+    configmaps: table(),
+    endpoints: table(),
   };
   const api = (kind: PlainKind) => createPlainApi(tables[kind], revisions, now, random);
   return {
@@ -51,6 +63,8 @@ export function createStore(
     nodes: api('nodes'),
     events: api('events'),
     namespaces: api('namespaces'),
+    configmaps: api('configmaps'),
+    endpoints: api('endpoints'),
     forgetHistory() {
       leaseTable.forget();
       for (const kind of PLAIN_KINDS) tables[kind].forget();

@@ -35,6 +35,8 @@ export type ElectionSpec = {
   timing: LockTiming;
   /** ReleaseOnCancel. */
   releases: boolean;
+  /** A process that loses its lock goes on as a candidate, where others exit. */
+  goesOn?: true;
   /** Writes LeaderElection Events. */
   records: boolean;
   /** Which replica holds it at start, how long already, and how often it changed hands before. */
@@ -50,7 +52,9 @@ const CSI: LockTiming = [15, 10, 5];
 const KNATIVE: LockTiming = [60, 40, 10];
 const KUBE_VIP: LockTiming = [5, 3, 1];
 
-type Options = Partial<Pick<ElectionSpec, 'identity' | 'timing' | 'releases' | 'records' | 'holder'>>;
+type Options = Partial<
+  Pick<ElectionSpec, 'identity' | 'timing' | 'releases' | 'goesOn' | 'records' | 'holder'>
+>;
 
 function election(
   lock: string,
@@ -67,6 +71,7 @@ function election(
     identity: options.identity ?? 'hostname_uuid',
     timing: options.timing ?? CONTROLLER,
     releases: options.releases ?? false,
+    ...(options.goesOn === true ? { goesOn: true } : {}),
     records: options.records ?? true,
     holder: options.holder ?? 0,
     tenureSeconds,
@@ -110,6 +115,7 @@ export const ELECTIONS: readonly ElectionSpec[] = [
   election('ingress-nginx/ingress-nginx-leader', 'ingress-nginx/ingress-nginx-controller', 190_800, 12, {
     identity: 'hostname',
     timing: INGRESS,
+    goesOn: true,
     ...RELEASES,
   }),
   election('karpenter/karpenter-leader-election', 'karpenter/karpenter', 97_200, 14, { ...RELEASES }),

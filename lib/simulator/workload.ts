@@ -71,6 +71,14 @@ export function createWorkloads(store: Store, random: Random, now: () => number)
     return { apiVersion: 'apps/v1', kind, name, uid, controller: true, blockOwnerDeletion: true };
   }
 
+  function labelsOf({ workload, pod }: Replica): Record<string, string> {
+    const name = { 'app.kubernetes.io/name': workload.name };
+    if (workload.kind !== 'deployment') return name;
+    // Its ReplicaSet ends in the hash of the template, its Pods in five letters more.
+    const [hash = ''] = pod.split('-').slice(-2);
+    return { ...name, 'pod-template-hash': hash };
+  }
+
   function write(replica: Replica, running: boolean, exitCode: number): void {
     const { workload, pod, node } = replica;
     const key = `${workload.namespace}/${pod}`;
@@ -87,7 +95,7 @@ export function createWorkloads(store: Store, random: Random, now: () => number)
     const meta: PlainMeta = {
       name: pod,
       namespace: workload.namespace,
-      labels: { 'app.kubernetes.io/name': workload.name },
+      labels: labelsOf(replica),
       ownerReferences: [ownerOf(replica)],
       creationTimestamp: started,
     };

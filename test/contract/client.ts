@@ -24,7 +24,13 @@ export type Watching = {
   close(): void;
 };
 
-export type Asked = { body?: unknown; token?: string | null; contentType?: string; userAgent?: string };
+export type Asked = {
+  body?: unknown;
+  token?: string | null;
+  contentType?: string;
+  userAgent?: string;
+  accept?: string;
+};
 
 export type Client = {
   ask(method: string, path: string, asked?: Asked): Promise<Answer>;
@@ -62,6 +68,7 @@ export function createClient(base: string, defaultToken: string): Client {
     const headers = {
       'user-agent': asked.userAgent ?? 'contract/1.0',
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(asked.accept === undefined ? {} : { accept: asked.accept }),
       ...(asked.body === undefined ? {} : { 'content-type': asked.contentType ?? 'application/json' }),
     };
     const options = { method, headers };

@@ -119,6 +119,71 @@ for (const kind of SERVERS) {
       });
     });
 
+    test('§7 of ConfigMaps and Endpoints the metadata alone, in pages', async () => {
+      const namespace = await createNamespace(client);
+      const leader = JSON.stringify({ holderIdentity: 'old-0', leaderTransitions: 3 });
+      const annotations = { 'control-plane.alpha.kubernetes.io/leader': leader };
+      const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+      for (const [resource, objectKind, body] of [
+        ['configmaps', 'ConfigMap', { data: { secret: 'of-nobodys-business' } }],
+        ['endpoints', 'Endpoints', { subsets: [{ addresses: [{ ip: '10.0.0.1' }], ports: [{ port: 80 }] }] }],
+      ] as const) {
+        const path = `/api/v1/namespaces/${namespace}/${resource}`;
+        for (const name of ['lock', 'plain']) {
+          const metadata = { name, ...(name === 'lock' ? { annotations } : {}) };
+          const { status } = await client.ask('POST', path, {
+            body: { apiVersion: 'v1', kind: objectKind, metadata, ...body },
+          });
+          expect(status).toBe(201);
+        }
+        const list = (query: string) => client.ask('GET', `${path}?limit=1${query}`, { accept });
+        // A namespace of its own has a ConfigMap of the cluster's CA where something makes one.
+        const seen: unknown[] = [];
+        for (let query = ''; ; ) {
+          const { status, json, text } = await list(query);
+          expect([status, text.includes('nobodys') || text.includes('10.0.0.1')]).toEqual([200, false]);
+          expect(json).toMatchObject({ kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1' });
+          seen.push(...listAt(json, 'items'));
+          const next = at(json, 'metadata', 'continue');
+          if (typeof next !== 'string' || next === '') break;
+          query = `&continue=${next}`;
+        }
+        const lock = seen.find((item) => at(item, 'metadata', 'name') === 'lock');
+        expect(lock).toMatchObject({
+          kind: 'PartialObjectMetadata',
+          apiVersion: 'meta.k8s.io/v1',
+          metadata: { namespace, annotations, uid: expect.any(String) },
+        });
+        expect(Object.keys(lock ?? {}).toSorted()).toEqual(['apiVersion', 'kind', 'metadata']);
+        expect(seen.some((item) => at(item, 'metadata', 'name') === 'plain')).toBe(true);
+      }
+    });
+
+    test('Pods are selected by a label that is there, by their phase and their address', async () => {
+      const namespace = await createNamespace(client);
+      const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } };
+      // A real API server wants it before it takes a Pod; the simulator has none.
+      await client.ask('POST', `/api/v1/namespaces/${namespace}/serviceaccounts`, { body: account });
+      const pod = (name: string, labels: Record<string, string>) => ({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, labels },
+        spec: { containers: [{ name: 'one', image: 'image' }] },
+        status: { phase: 'Pending' },
+      });
+      const path = `/api/v1/namespaces/${namespace}/pods`;
+      for (const body of [pod('a', { 'pod-template-hash': '6d4cf56db6' }), pod('b', {})])
+        expect((await client.ask('POST', path, { body })).status).toBe(201);
+      const names = async (query: string) =>
+        listAt((await get(`${path}?${query}`)).json, 'items').map((item) => at(item, 'metadata', 'name'));
+      expect(await names('labelSelector=pod-template-hash')).toEqual(['a']);
+      expect(await names('labelSelector=pod-template-hash%3D6d4cf56db6')).toEqual(['a']);
+      expect(await names('labelSelector=pod-template-hash%3Dother')).toEqual([]);
+      expect(await names('fieldSelector=status.phase%3DPending&limit=500')).toEqual(['a', 'b']);
+      expect(await names('fieldSelector=status.phase%3DRunning')).toEqual([]);
+      expect(await names('fieldSelector=status.podIP%3D10.0.0.1')).toEqual([]);
+    });
+
     test('people get it indented, programs do not', async () => {
       const forPeople = await client.ask('GET', '/version', { userAgent: 'curl/8.5.0' });
       expect(forPeople.text).toContain('\n  "major"');

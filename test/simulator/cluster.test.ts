@@ -76,7 +76,17 @@ describe('the demo cluster', () => {
     }
     const cluster = tell(1).cluster;
     const kinds = new Set(tellRound(cluster, 0).map(({ fault }) => fault.do));
-    for (const kind of ['crash', 'release', 'skew', 'scale-to-zero', 'stall', 'delete', 'silence'])
+    for (const kind of [
+      'crash',
+      'evict',
+      'release',
+      'partition',
+      'skew',
+      'scale-to-zero',
+      'stall',
+      'delete',
+      'silence',
+    ])
       expect(kinds).toContain(kind);
   });
 
@@ -124,6 +134,50 @@ describe('the demo cluster', () => {
       expect(leader).not.toBeNull();
       expect(pods.has(leader?.pod ?? '')).toBe(true);
     }
+  });
+
+  test('§7 one lock is left from before there were Leases, and nobody renews it', () => {
+    const { cluster, time, start } = tell(4);
+    const locks = () =>
+      [...cluster.store.tables.configmaps.snapshot(), ...cluster.store.tables.endpoints.snapshot()].flatMap(
+        ({ meta }) => meta.annotations?.['control-plane.alpha.kubernetes.io/leader'] ?? [],
+      );
+    const [before, ...more] = locks();
+    expect(more).toEqual([]);
+    expect(Date.parse(String(JSON.parse(before ?? '').renewTime))).toBeLessThan(start - 86_400_000);
+    time.pass(ROUND_MS);
+    expect(locks()).toEqual([before]);
+  });
+
+  test('a Pod that is evicted is gone, its Lease is not, until another one takes its place', () => {
+    const { cluster, time } = tell(5, false);
+    const lease = 'kafka/strimzi-cluster-operator';
+    const election = cluster.election(lease);
+    const before = election?.leader();
+    cluster.inject({ do: 'evict', lease, forMs: 60_000 });
+    expect(cluster.store.pods.find('kafka', before?.pod ?? '')).toBeUndefined();
+    time.pass(59_000);
+    expect(cluster.store.leases.get('kafka', 'strimzi-cluster-operator').holder).toBe(before?.identity);
+    time.pass(30_000);
+    const after = election?.leader();
+    expect(after?.pod).not.toBe(before?.pod);
+    expect(cluster.store.pods.find('kafka', after?.pod ?? '')).toBeDefined();
+  });
+
+  test('who goes on as a candidate loses its lock in the same container', () => {
+    const { cluster, time, changes } = tell(6, false);
+    const lease = 'ingress-nginx/ingress-nginx-leader';
+    const pod = cluster.election(lease)?.leader()?.pod ?? '';
+    const containers = () => cluster.store.pods.find('ingress-nginx', pod)?.json();
+    const before = containers();
+    cluster.inject({ do: 'partition', lease, forMs: 50_000 });
+    time.pass(90_000);
+    expect(changes).toMatchObject([{ lease, from: pod }]);
+    expect(containers()).toBe(before);
+    cluster.inject({ do: 'release', lease, forMs: 60_000 });
+    time.pass(10_000);
+    // It is a candidate again.
+    expect(cluster.election(lease)?.leader()?.pod).toBe(pod);
   });
 
   test('an unknown name in a fault is refused with what would be right', () => {

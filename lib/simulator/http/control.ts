@@ -6,6 +6,7 @@ import { readBody } from './write.ts';
 const KNOWN = {
   crash: ['lease'],
   release: ['lease'],
+  evict: ['lease', 'forMs'],
   partition: ['lease', 'forMs'],
   pause: ['lease', 'forMs'],
   'scale-to-zero': ['lease', 'forMs'],

@@ -211,7 +211,10 @@ export function createHandler(parts: HandlerParts) {
       throw new ApiError(500, '', `resourceVersion: Invalid value: ${JSON.stringify(asked)}: ${why}`);
     }
     if (kind === 'list') {
-      const json = lister.list(target.resource, table, target.namespace, query, store.revisions.current());
+      const { resource, namespace } = target;
+      const metadataOnly = (incoming.headers.accept ?? '').includes('as=PartialObjectMetadataList');
+      const asked = { resource, table, namespace, query, metadataOnly };
+      const json = lister.list(asked, store.revisions.current());
       answer(incoming, outgoing, 200, json, query);
       return;
     }

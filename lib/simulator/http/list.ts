@@ -7,9 +7,18 @@ import { parseSelection } from './selection.ts';
 
 type Moment = { resourceVersion: number; items: readonly Version[] };
 
+export type ListRequest = {
+  resource: Resource;
+  table: Table;
+  namespace: string;
+  query: URLSearchParams;
+  /** As PartialObjectMetadataList: nothing of what the objects hold. */
+  metadataOnly: boolean;
+};
+
 export type Lister = {
   /** The body of a list answer. */
-  list(resource: Resource, table: Table, namespace: string, query: URLSearchParams, revision: number): string;
+  list(asked: ListRequest, revision: number): string;
   /** Lists under way can not go on: their continue tokens have expired. */
   forget(): void;
 };
@@ -65,7 +74,7 @@ export function createLister(): Lister {
 
   return {
     forget: () => moments.clear(),
-    list(resource, table, namespace, query, revision) {
+    list({ resource, table, namespace, query, metadataOnly }, revision) {
       const selection = parseSelection(resource.resource, namespace, query);
       const take = () => (selection === null ? table.snapshot() : table.snapshot().filter(selection));
       const asked = Number(query.get('limit') ?? '0');
@@ -100,10 +109,19 @@ export function createLister(): Lister {
         const selective = query.get('fieldSelector') !== null || query.get('labelSelector') !== null;
         if (!selective) metadata.remainingItemCount = left;
       }
-      const head = { kind: `${resource.kind}List`, apiVersion: resource.groupVersion, metadata };
+      const head = metadataOnly
+        ? { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata }
+        : { kind: `${resource.kind}List`, apiVersion: resource.groupVersion, metadata };
+      const json = (version: Version) => (metadataOnly ? metadataJson(version) : version.json());
       let items = '';
-      for (const version of page) items += items === '' ? version.json() : `,${version.json()}`;
+      for (const version of page) items += items === '' ? json(version) : `,${json(version)}`;
       return `${JSON.stringify(head).slice(0, -1)},"items":[${items}]}\n`;
     },
   };
+}
+
+function metadataJson(version: Version): string {
+  const whole: unknown = JSON.parse(version.json());
+  const metadata: unknown = typeof whole === 'object' && whole !== null ? Reflect.get(whole, 'metadata') : {};
+  return JSON.stringify({ kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata });
 }

@@ -46,6 +46,8 @@ export const RESOURCES: readonly Resource[] = [
     'watch',
   ]),
   resource('coordination.k8s.io/v1beta1', 'leasecandidates', 'LeaseCandidate', true),
+  resource('v1', 'configmaps', 'ConfigMap', true, ['create', ...READ]),
+  resource('v1', 'endpoints', 'Endpoints', true, ['create', ...READ]),
   resource('v1', 'events', 'Event', true, ['create', ...READ]),
   resource('v1', 'namespaces', 'Namespace', false, ['create', ...READ]),
   resource('v1', 'nodes', 'Node', false, ['create', ...READ]),

@@ -5,13 +5,16 @@ import { badRequest } from '../status.ts';
 
 export type Selection = (version: Version) => boolean;
 
-type Rule = { key: string; value: string; equal: boolean };
+/** `value` null: whatever it is, if it is there. */
+type Rule = { key: string; value: string | null; equal: boolean };
 
-function parseRules(text: string): Rule[] {
+/** `exists`: a label's key alone asks whether it is there. */
+function parseRules(text: string, { exists }: { exists: boolean }): Rule[] {
   return text
     .split(',')
     .filter((part) => part !== '')
     .map((part) => {
+      if (exists && /^[^=!\s]+$/.test(part)) return { key: part, value: null, equal: true };
       const match = /^([^=!]+?)\s*(==|=|!=)\s*(.*)$/.exec(part.trim());
       if (match === null) throw badRequest(`unable to parse requirement: ${part}`);
       const [, key = '', operator, value = ''] = match;
@@ -41,7 +44,7 @@ const EVENT_FIELDS = [
 ];
 const FIELDS: Record<string, readonly string[]> = {
   events: EVENT_FIELDS,
-  pods: ['spec.nodeName', 'status.phase'],
+  pods: ['spec.nodeName', 'status.phase', 'status.podIP'],
   nodes: ['spec.unschedulable'],
 };
 
@@ -50,8 +53,8 @@ export function parseSelection(
   namespace: string,
   query: URLSearchParams,
 ): Selection | null {
-  const fields = parseRules(query.get('fieldSelector') ?? '');
-  const labels = parseRules(query.get('labelSelector') ?? '');
+  const fields = parseRules(query.get('fieldSelector') ?? '', { exists: false });
+  const labels = parseRules(query.get('labelSelector') ?? '', { exists: true });
   const known = ['metadata.name', 'metadata.namespace', ...(FIELDS[resource] ?? [])];
   for (const { key } of fields) {
     if (known.includes(key)) continue;
@@ -62,5 +65,7 @@ export function parseSelection(
   return (version) =>
     (namespace === '' || version.namespace === namespace) &&
     fields.every(({ key, value, equal }) => (fieldOf(version, key) === value) === equal) &&
-    labels.every(({ key, value, equal }) => (version.labels[key] === value) === equal);
+    labels.every(({ key, value, equal }) =>
+      value === null ? key in version.labels : (version.labels[key] === value) === equal,
+    );
 }
