@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { type AlertGroup, callingCauses } from '../../lib/view/alert-groups.ts';
+import { type AlertGroup, besidesTheFeed, callingCauses } from '../../lib/view/alert-groups.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { endingWords } from '../../lib/view/alert-times.ts';
 import { countOf } from '../../lib/view/format.ts';
@@ -23,7 +23,7 @@ export function AlertLines({
   clock: AlertClock | null;
 }) {
   const zone = useTimeZone();
-  const calling = callingCauses(groups);
+  const calling = besidesTheFeed(callingCauses(groups));
   if (clock === null || calling.length === 0) return null;
   const shown = calling.slice(0, MOST_LINES);
   const rest = calling.length - shown.length;

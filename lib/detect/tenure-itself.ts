@@ -38,13 +38,15 @@ function feedFinding(feed: ScopeFeed, { now, thresholds }: ClusterSight): Findin
   const title = FEEDS[feed.state];
   if (title === undefined) return [];
   const { namespace, state, since, lastError, lastEventAt, reconnects } = feed;
+  const isLost = state === 'stale' || state === 'unreachable';
   const isLong = state === 'unreachable' && now - since > thresholds.feedCriticalMs;
   const severities: Partial<Record<FeedState, Severity>> = { stale: 'info' };
   const who = namespace === null ? '-A' : `-n ${quoted(namespace)}`;
   return [
     {
       rule: 'tenure',
-      key: `feed/${namespace ?? '*'}`,
+      // Being cut off goes on while it gets worse; being refused is another trouble.
+      key: `feed/${namespace ?? '*'}${isLost ? '' : `/${state}`}`,
       // It is tried again at once; a restart of the API server is soon over.
       severity: isLong ? 'critical' : (severities[state] ?? 'warning'),
       certainty: 'certain',
@@ -52,7 +54,7 @@ function feedFinding(feed: ScopeFeed, { now, thresholds }: ClusterSight): Findin
       since,
       until: null,
       title: namespace === null ? title : `${title} (namespace ${namespace})`,
-      summary: `Since ${duration(now - since)} nothing is known of ${namespace === null ? 'any Lease' : 'its Leases'}, and no alert about them can begin or end.${lastError === null ? '' : ` ${lastError.message} ${lastError.hint}`}`,
+      summary: `For ${duration(now - since)} nothing has been known of ${namespace === null ? 'any Lease' : 'its Leases'}, and no alert about them could begin or end.${lastError === null ? '' : ` ${asSentence(lastError.message)} ${lastError.hint}`}`,
       evidence: { state, lastEventAt, reconnects, code: lastError?.code ?? null },
       next: [
         { text: 'Ask the API server yourself', command: `kubectl get leases ${who}` },
@@ -74,7 +76,7 @@ function storeFinding({ store, now }: ClusterSight): Finding | null {
     since: store.since,
     until: null,
     title: 'The history cannot be written',
-    summary: `For ${duration(now - store.since)} ${store.waiting} events wait to be kept${lost ? `, and ${store.lost} had to be given up` : ''}. What is shown now is not affected.${store.error === null ? '' : ` ${store.error.message} ${store.error.hint}`}`,
+    summary: `For ${duration(now - store.since)} ${store.waiting} events wait to be kept${lost ? `, and ${store.lost} had to be given up` : ''}. What is shown now is not affected.${store.error === null ? '' : ` ${asSentence(store.error.message)} ${store.error.hint}`}`,
     evidence: { waiting: store.waiting, lost: store.lost, code: store.error?.code ?? null },
     next: [{ text: 'Read what Tenure says of its store, and whether its disk is full', command: null }],
   };
@@ -124,6 +126,11 @@ function permissionsFinding({ permissions, startedAt }: ClusterSight): Finding |
       command: `kubectl auth can-i list ${resource} -A --as=system:serviceaccount:NAMESPACE:NAME`,
     })),
   };
+}
+
+/** What a machine said, with an end. */
+function asSentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
 /** "pods", "pods and nodes", "pods, nodes and events" */

@@ -86,6 +86,11 @@ export function callingCauses(groups: readonly AlertGroup[]): AlertGroup[] {
   return groups.filter(({ root }) => root.silencedBy === null && root.severity !== 'info');
 }
 
+/** Of these, what the page's own banner does not say already: it tells of the feed, and of more than an alert can. */
+export function besidesTheFeed(calling: readonly AlertGroup[]): AlertGroup[] {
+  return calling.filter(({ root }) => !root.id.startsWith('tenure:feed/'));
+}
+
 /** What fires about one Lease, worst first; consequences too, for here it is the Lease that is asked about. */
 export function alertsAbout(
   alerts: readonly AlertView[],

@@ -17,15 +17,15 @@ describe('tenure: what it cannot see or keep (field guide §10)', () => {
     ['stale', 30_000, ['feed/* info']],
     ['unreachable', 30_000, ['feed/* warning']],
     ['unreachable', 300_001, ['feed/* critical']],
-    ['unauthorized', 600_000, ['feed/* warning']],
-    ['forbidden', 600_000, ['feed/* warning']],
+    ['unauthorized', 600_000, ['feed/*/unauthorized warning']],
+    ['forbidden', 600_000, ['feed/*/forbidden warning']],
   ])('a feed that is %s for %i ms', (state, forMs, expected) => {
     expect(told({ feeds: [feed({ state, since: NOW - forMs })] })).toEqual(expected);
   });
 
   it('tells of each namespace by itself', () => {
     const feeds = [feed({ namespace: 'a', state: 'forbidden' }), feed({ namespace: 'b' })];
-    expect(told({ feeds })).toEqual(['feed/a warning']);
+    expect(told({ feeds })).toEqual(['feed/a/forbidden warning']);
   });
 
   it.each<[string, SightOver['store'] & object, string[]]>([
