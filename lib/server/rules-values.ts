@@ -28,7 +28,8 @@ export function shown(value: unknown): string {
   if (typeof value === 'object') return 'a mapping';
   const text = String(value);
   const short = text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
-  return JSON.stringify(short.toWellFormed());
+  // What turns the direction of writing, or is not seen, would read as another text.
+  return JSON.stringify(short.toWellFormed().replace(/[\p{Cf}\u2028\u2029]/gu, '?'));
 }
 
 export const switchField = field<boolean>((value) =>

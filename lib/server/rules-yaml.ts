@@ -14,6 +14,9 @@ export type YamlRead =
   | { type: 'read'; value: unknown; lineOf: (path: YamlPath) => number; duplicates: YamlMistake[] }
   | { type: 'refused'; mistake: YamlMistake };
 
+/** What a tag is called, for one, is repeated whole. */
+const LONGEST_REASON = 120;
+
 type Events = ReturnType<typeof parseEvents>;
 
 /** Total: whatever `text` is, it answers. Nothing but comments is read as null. */
@@ -57,7 +60,7 @@ function refused(line: number, message: string): YamlRead {
 function reasonOf({ reason, mark }: YAMLException, text: string): string {
   if (reason.includes('maxAliases')) return 'aliases (*name) are not read; write the value itself';
   if (isTabbed(text, (mark?.line ?? 0) + 1)) return 'is indented by a tab; YAML is indented by spaces';
-  return `is not YAML: ${reason}`;
+  return `is not YAML: ${reason.slice(0, LONGEST_REASON).replace(/[\p{Cf}\u2028\u2029]/gu, '?')}`;
 }
 
 type Open = { path: YamlPath; key: string | null; index: number; seen: Set<string> | null };

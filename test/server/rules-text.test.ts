@@ -180,6 +180,9 @@ other: 1
     const [long = ''] = mistakes(`rules: { flapping: { window: "${'x'.repeat(10_000)}" } }`);
     expect(long.length).toBeLessThan(250);
     expect(mistakes(`"${'k'.repeat(10_000)}": 1`)[0]?.length).toBeLessThan(250);
+    expect(mistakes(`rules: !${'t'.repeat(10_000)} x`)[0]?.length).toBeLessThan(250);
+    expect(mistakes('"\u202e": 1').join()).not.toContain('\u202e');
+    expect(mistakes('rules: !\u202e x').join()).not.toContain('\u202e');
   });
 });
 
