@@ -1,5 +1,6 @@
 /** Handovers as a table, the newest first, each with how it ended, on what evidence and how sure that is. */
 import type { Handover } from '../lease/handover.ts';
+import { stripIdentity } from './board-holder.ts';
 import { shortenMiddle } from './format.ts';
 import { handoverWords } from './handover-words.ts';
 import type { Incident } from './incident.ts';
@@ -15,7 +16,7 @@ export function handoversSection(incident: Incident): Markup {
       ? null
       : html`<p class="cut">These are the newest ${items.length}; ${left === null ? 'there are older ones' : `${left} older ones are left out`}. A shorter range, or a single Lease, shows them all.</p>`;
   return html`<section class="handovers"><h2>Handovers</h2>${cut}<div class="wide" tabindex="0" role="region" aria-label="Handovers"><table>
-<thead><tr><th>When</th><th>Lease</th><th>From → to</th><th>How it ended</th><th>Without a leader</th><th>Evidence</th><th>How sure</th></tr></thead>
+<thead><tr><th>When</th><th>Lease</th><th>From → to</th><th>How it ended</th><th>Without a leader</th><th>Evidence, and how sure</th></tr></thead>
 <tbody>${items.map((one) => handoverRow(one, incident))}</tbody></table></div></section>`;
 }
 
@@ -32,12 +33,18 @@ function handoverRow(handover: Handover, { asOf, leases, tenure }: Incident): Ma
   const { ended, sure, withoutLeader } = handoverWords(handover, { ...context, now: asOf });
   // With the date: the file is read on another day.
   const { evidence } = handoverWords(handover, { ...context, now: 0 });
-  return html`<tr><td class="time">${utc(handover.at)}</td><td class="name"><code>${named(handover.name)}</code><br><small>${named(handover.namespace)}</small></td><td class="name"><code>${holder(handover.from)}</code> →<br><code>${holder(handover.to)}</code></td><td>${ended}</td><td class="time">${withoutLeader}</td><td class="long">${evidence.replaceAll(' UTC', '')}</td><td>${sure}</td></tr>
+  const [from, to] = holders(handover);
+  return html`<tr><td class="time">${utc(handover.at)}</td><td class="name"><code>${named(handover.name)}</code><br><small>${named(handover.namespace)}</small></td><td class="holders"><code>${from}</code> →<br><code>${to}</code></td><td>${ended}</td><td class="time">${withoutLeader}</td><td class="long">${evidence.replaceAll(' UTC', '')}<br><small>${sure}</small></td></tr>
 `;
 }
 
-function holder(identity: string | null): string {
-  return identity === null ? 'nobody' : named(identity);
+/** Without what a client adds to make them unique, as on the pages; with it where nothing else tells them apart. */
+function holders({ from, to }: Handover): [string, string] {
+  const [short, other] = [from, to].map((one) => (one === null ? null : stripIdentity(one)));
+  const whole = short === other;
+  const shown = (identity: string | null) =>
+    identity === null ? 'nobody' : named(whole ? identity : stripIdentity(identity));
+  return [shown(from), shown(to)];
 }
 
 function named(name: string): string {

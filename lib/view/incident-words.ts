@@ -65,12 +65,16 @@ export function incidentSentences(incident: Incident): string[] {
   ].filter((sentence) => sentence !== null);
 }
 
-function alertSentence({ alerts }: Incident): string {
+function alertSentence({ alerts, alertsFrom, from }: Incident): string {
+  const known =
+    alertsFrom === null || alertsFrom <= from
+      ? ''
+      : ` Of what was over by ${utc(alertsFrom)} nothing is kept.`;
   const roots = rootsOf(alerts.items);
-  if (roots.length === 0) return 'Tenure found nothing wrong.';
+  if (roots.length === 0) return `Tenure found nothing wrong.${known}`;
   const bySeverity = SEVERITIES.flatMap((severity) => {
     const count = roots.filter((one) => one.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity === 'info' ? 'for information' : severity}`];
+    return count === 0 ? [] : [severityWords(severity, count)];
   });
   const consequences = alerts.items.length - roots.length;
   const under = consequences === 0 ? '' : `; ${countOf(consequences, 'more alert')} followed from them`;
@@ -78,7 +82,12 @@ function alertSentence({ alerts }: Incident): string {
   const still =
     open === 0 ? ' All of it is over.' : open === 1 ? ' One still fires.' : ` ${open} still fire.`;
   const verb = roots.length === 1 ? 'was' : 'were';
-  return `${countOf(roots.length, 'thing')} ${verb} wrong: ${bySeverity.join(', ')}${under}.${still}`;
+  return `${countOf(roots.length, 'thing')} ${verb} wrong: ${bySeverity.join(', ')}${under}.${still}${known}`;
+}
+
+function severityWords(severity: Severity, count: number): string {
+  if (severity === 'warning') return countOf(count, 'warning');
+  return `${count} ${severity === 'info' ? 'for information' : severity}`;
 }
 
 const CAUSES: Record<HandoverCause, string> = {

@@ -236,6 +236,33 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     expect(await saved(/^PNG/, 'button')).toMatch(/PNG/);
   });
 
+  it('saves an incident as one file that stands alone', async () => {
+    await moved(SCHEDULER, /[1-9]\d*\+? handover/).waitFor(WITHIN);
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /^Incident/ }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^incident-[\w-]+\.html$/);
+    const file = join(directory, 'incident.html');
+    await download.saveAs(file);
+    // Its policy would keep the checks out, too.
+    const elsewhere = await browser.newContext({ offline: true, bypassCSP: true });
+    const reader = await elsewhere.newPage();
+    const asked: string[] = [];
+    reader.on('request', (request) => asked.push(request.url()));
+    await reader.goto(`file://${file}`);
+    await reader.getByRole('heading', { name: /^Incident in / }).waitFor(WITHIN);
+    await reader
+      .getByRole('cell', { name: /^kube-scheduler/ })
+      .first()
+      .waitFor(WITHIN);
+    expect(await reader.locator('script').count()).toBe(0);
+    await inspect(reader, 'incident');
+    expect(asked).toEqual([`file://${file}`]);
+    await elsewhere.close();
+  });
+
   it('says what it cannot read in the address, and when nothing matches', async () => {
     await page.goto(`${server.origin}/timeline?from=yesterday&namespace=nowhere`);
     await page.getByText(/“yesterday” is not a time/).waitFor(WITHIN);
