@@ -62,7 +62,7 @@ export function whyWords({ alert, why, before }: Due, around: Surroundings, now:
     case 'resolved':
       return `It is over. It lasted ${lasted}.`;
     case 'missed':
-      return `It came and went while nothing could be told: from ${utc(since)} to ${utc(alert.resolvedAt ?? now)}, ${lasted}.`;
+      return `It came and went before it could be told: from ${utc(since)} to ${utc(alert.resolvedAt ?? now)}, ${lasted}.`;
     case 'silenced':
       return silencedWords(alert, around);
     case 'explained':

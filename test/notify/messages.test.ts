@@ -172,7 +172,7 @@ describe('why it is told', () => {
     [
       'missed',
       vacant({ state: 'resolved', resolvedAt: NOW }),
-      'It came and went while nothing could be told: from 2026-06-01 03:00:00 UTC to 2026-06-01 03:04:12 UTC, 4 min 12 s.',
+      'It came and went before it could be told: from 2026-06-01 03:00:00 UTC to 2026-06-01 03:04:12 UTC, 4 min 12 s.',
     ],
     [
       'eased',
