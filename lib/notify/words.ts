@@ -1,6 +1,7 @@
 /** What people read of an alert, besides its own title and summary. Times are UTC: who reads it may be anywhere. */
 import type { Alert } from '../alert/alert.ts';
 import { lasting } from '../alert/lasting.ts';
+import { SILENCED_BY_ANNOTATION } from '../alert/silence.ts';
 import type { Finding, Severity } from '../detect/finding.ts';
 import type { Due } from './due.ts';
 import type { Surroundings } from './message.ts';
@@ -73,6 +74,8 @@ export function whyWords({ alert, why, before }: Due, around: Surroundings, now:
 }
 
 function silencedWords({ silencedBy }: Alert, around: Surroundings): string {
+  if (silencedBy === SILENCED_BY_ANNOTATION)
+    return 'It still fires, and was silenced by an annotation of its Lease.';
   const silence = silencedBy === null ? null : around.silenceOf(silencedBy);
   if (silence === null) return 'It still fires, and was silenced.';
   const { author, comment, until } = silence;

@@ -36,7 +36,7 @@ function setUp(...urls: string[]) {
       publicUrl: 'https://tenure.example',
     },
     around: alertSurroundings({
-      alerts: { all: book.alerts, consequencesOf: () => 50 },
+      alerts: { all: book.alerts, changes: () => changes, consequencesOf: () => 50 },
       cluster: () => ({ id: null, name: 'prod' }),
       publicUrl: 'https://tenure.example',
     }),

@@ -60,7 +60,7 @@ function setUp(config: Partial<NotifyConfig>) {
   const notifying = createNotifying({
     config: { ...NOBODY, ...config },
     around: alertSurroundings({
-      alerts: { all: () => alerts, consequencesOf: () => 2 },
+      alerts: { all: () => alerts, changes: () => changes, consequencesOf: () => 2 },
       cluster: () => ({ id: null, name: 'prod' }),
       publicUrl: 'https://tenure.example',
     }),
