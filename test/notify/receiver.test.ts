@@ -62,6 +62,7 @@ function setUp({ forgets = false, most = 100 } = {}) {
 }
 const fires = (name: string, over: Partial<Alert> = {}) => firing(about(name, 'vacant'), over);
 const over = (name: string, resolvedAt: number) => fires(name, { state: 'resolved', resolvedAt });
+const later = (count: number) => Array.from({ length: count }, (_, index) => fires(`later${index}`));
 const many = (count: number) => Array.from({ length: count }, (_, index) => fires(`n${index}`));
 
 describe('a receiver', () => {
@@ -121,6 +122,29 @@ describe('a receiver', () => {
     expect(states).toEqual(['failing', 'ok']);
     await passes(300_000);
     expect(sent).toHaveLength(1);
+  });
+
+  it('that forgets has after ten minutes away all that fires then, and hears that the rest of what it knew is over', async () => {
+    const { become, passes, sent, answers, requests } = setUp({ forgets: true });
+    become(...many(30));
+    await passes(5000);
+    answers(() => GONE);
+    // Ten of those that it knows are over, ten others came and went, ten more came and stay.
+    const gone = many(40).slice(20);
+    become(
+      ...many(20),
+      ...gone.map(({ finding }) => over(finding.subject.name ?? '', T0 + 60_000)),
+      ...later(10),
+    );
+    const asked = requests();
+    await passes(600_000);
+    expect(requests() - asked).toBeLessThanOrEqual(16);
+    answers(() => null);
+    await passes(61_000);
+    const [, back, ...others] = sent;
+    expect(others).toEqual([]);
+    expect(back?.names.filter((name) => name.endsWith('over'))).toHaveLength(10);
+    expect(back?.names.filter((name) => name.endsWith('firing'))).toHaveLength(30);
   });
 
   it('is asked no sooner than it says', async () => {
