@@ -1,6 +1,9 @@
 /** The client against real sockets on loopback. */
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addressOf, alertsPathOf } from '../../lib/notify/address.ts';
 import { NotifyFailure } from '../../lib/notify/failure.ts';
@@ -88,6 +91,16 @@ describe('a message', () => {
     const failure = await failureOf(post('http://hooks.example/', 'http://me:hush@ proxy').send(MESSAGE));
     expect(failure).toMatchObject({ code: 'ERR_INVALID_URL' });
     expect(failure.message).not.toContain('hush');
+  });
+
+  it('is not sent to who cannot prove who they are', async () => {
+    const pem = readFileSync(join(import.meta.dirname, '../kube/self-signed.pem'));
+    const server = createTlsServer({ cert: pem, key: pem }, (_, response) => void response.end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ends.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
+    const failure = await failureOf(post(`https://127.0.0.1:${portOf(server)}/${TOKEN}`).send(MESSAGE));
+    expect(failure.code).toMatch(/SELF_SIGNED|ALTNAME/);
+    expect(failure.hint).toContain('NODE_EXTRA_CA_CERTS');
   });
 
   it('is not sent on where a redirect leads', async () => {
