@@ -5,6 +5,7 @@
  */
 import { board, javascript } from './board-figures.ts';
 import { clocks } from './clock-figures.ts';
+import { detection } from './detection-figures.ts';
 import { healthy } from './healthy-figures.ts';
 import { historyRenewals, historyTimeline } from './history-figures.ts';
 import { recording } from './recording-figures.ts';
@@ -54,6 +55,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   renewals: () => historyRenewals({ quick }),
   start: () => startWithHistory(quick),
   clocks: async () => clocks(quick),
+  detection: async () => detection(quick),
   healthy: async () => healthy(quick),
   past,
   truth: () => truth(quick),

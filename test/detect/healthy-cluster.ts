@@ -130,6 +130,19 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
       for (const [at, election] of elections.entries())
         if (at % 3 === index) for (let i = 0; i < tries; i++) election.loseTry();
     },
+    /** It goes on to be there, and does nothing; answers its identity's name. */
+    hang(index: number): string {
+      const one = apiservers[index];
+      if (one !== undefined) one.isUp = false;
+      return one?.name ?? '';
+    },
+    /** Its kubelet renews nothing for so long. */
+    silence(index: number, forMs: number): void {
+      const node = nodes[index];
+      if (node === undefined) return;
+      node.sentAt = now + forMs;
+      node.nextAt = node.sentAt + api.wayMs();
+    },
     startOne(index: number): void {
       const one = apiservers[index];
       if (one === undefined) return;

@@ -9,8 +9,9 @@ export function createCoordinatedElection(parts: ElectionParts): Election {
   const { name, workload, timing, random, api, startsAt } = parts;
   const { L, D, P, leaseClass } = timing;
   const namespace = 'kube-system';
-  let leader: { replica: number; candidate: string; node: string } | null = null;
+  let leader: { replica: number } | null = null;
   let holder = '';
+  let node: string | null = null;
   let acquired: string | null = null;
   let renewedAt = startsAt;
   let expiresAt = startsAt;
@@ -36,8 +37,9 @@ export function createCoordinatedElection(parts: ElectionParts): Election {
       schedule(Math.max(nextAt + random.between(200, 1000), expiresAt));
       return;
     }
-    leader = { replica, candidate: one.pod, node: one.node };
+    leader = { replica };
     holder = one.pod;
+    node = one.node;
     acquired = null;
     write(nextAt, nextAt, { durationSeconds: ELECTED_SECONDS });
     renewedAt = nextAt;
@@ -63,7 +65,7 @@ export function createCoordinatedElection(parts: ElectionParts): Election {
     namespace,
     name,
     releases: false,
-    nodeOf: () => leader?.node ?? null,
+    nodeOf: () => (holder === '' ? null : node),
     play(now) {
       while (nextAt <= now) {
         if (leader === null) elect();

@@ -101,6 +101,7 @@ export function playDay(options: DayOptions, elapsed: () => number = () => 0): D
 
   const plan = planDay(options, random, cluster, { begin, end, outage, reboot });
   const warmUp = STARTS_AT + MINUTE;
+  const told = new Set<string>();
   for (let next = 0; now < STARTS_AT + options.hours * HOUR; ) {
     now += TICK_MS;
     cluster.play(now);
@@ -113,11 +114,12 @@ export function playDay(options: DayOptions, elapsed: () => number = () => 0): D
     const from = elapsed();
     const changed = watching.judge(now);
     day.judgingMs += elapsed() - from;
-    for (const { state, finding, firedAt } of changed) {
-      if (state !== 'firing' || firedAt === null) continue;
+    for (const { id, state, finding, firedAt } of changed) {
+      if (state !== 'firing' || firedAt === null || told.has(`${id} ${finding.severity}`)) continue;
+      told.add(`${id} ${finding.severity}`);
       const { rule, key, severity, summary } = finding;
-      const told = { at: (now - STARTS_AT) / SECOND, rule, key, severity, summary };
-      (severity === 'info' ? day.infos : day.alarms).push(told);
+      const one = { at: (now - STARTS_AT) / SECOND, rule, key, severity, summary };
+      (severity === 'info' ? day.infos : day.alarms).push(one);
     }
   }
   countHandovers();

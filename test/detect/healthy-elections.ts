@@ -52,9 +52,10 @@ export function createElection({ name, workload, timing, random, api, startsAt }
   const namespace = leaseClass === 'control-plane' ? 'kube-system' : 'apps';
   const uid = `uid-${namespace}-${name}`;
   /** Null while nobody leads. */
-  let leader: { replica: number; identity: string; node: string } | null = null;
-  /** Who stands in the Lease. */
+  let leader: { replica: number } | null = null;
+  /** Who stands in the Lease, and where that one runs. */
   let holder = '';
+  let node: string | null = null;
   let transitions = 0;
   let acquired = '';
   let renewedAt = startsAt;
@@ -124,8 +125,9 @@ export function createElection({ name, workload, timing, random, api, startsAt }
       transitions += 1;
       acquired = microTime(sentAt);
     }
-    leader = { replica, identity, node: one.node };
+    leader = { replica };
     holder = identity;
+    node = one.node;
     renewed();
   }
 
@@ -154,7 +156,7 @@ export function createElection({ name, workload, timing, random, api, startsAt }
     namespace,
     name,
     releases: false,
-    nodeOf: () => leader?.node ?? null,
+    nodeOf: () => (holder === '' ? null : node),
     play(now) {
       while (nextAt <= now) {
         if (leader === null) takeOver();

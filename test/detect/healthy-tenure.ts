@@ -3,22 +3,33 @@ import type { Alert } from '../../lib/alert/alert.ts';
 import { createAlertBook } from '../../lib/alert/alert-book.ts';
 import { defaultTimes } from '../../lib/alert/alert-times.ts';
 import { mayJudge } from '../../lib/alert/settling.ts';
-import type { ClusterSight } from '../../lib/detect/cluster-sight.ts';
+import type { ClusterSight, StoreFacts } from '../../lib/detect/cluster-sight.ts';
 import { DEFAULT_CLUSTER_THRESHOLDS } from '../../lib/detect/cluster-thresholds.ts';
 import type { Finding } from '../../lib/detect/finding.ts';
+import type { FormerSight } from '../../lib/detect/former-holder.ts';
 import type { ClockSight } from '../../lib/detect/holder-clock.ts';
+import type { GoneSight } from '../../lib/detect/holder-gone.ts';
 import { judge } from '../../lib/detect/judge.ts';
+import type { StandbySight } from '../../lib/detect/no-standby.ts';
 import { createNodeClocks } from '../../lib/detect/node-clocks.ts';
 import { DEFAULT_THRESHOLDS } from '../../lib/detect/thresholds.ts';
 import { createLeaseBook } from '../../lib/lease/book.ts';
-import { blankFeed, type ScopeFeed } from '../../lib/lease/feed.ts';
+import { blankFeed, type FeedState, type ScopeFeed } from '../../lib/lease/feed.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { type LeaseRecord, leaseKey } from '../../lib/lease/record.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
 
 const HOUR_MS = 3_600_000;
 
-export type Facts = Pick<ClusterSight, 'nodes' | 'cordoned' | 'kubernetesMinor' | 'nodeOf' | 'holderExists'>;
+export type Facts = Pick<
+  ClusterSight,
+  'nodes' | 'cordoned' | 'kubernetesMinor' | 'nodeOf' | 'holderExists' | 'legacyLocks'
+> & {
+  store?: StoreFacts;
+  permissions?: ClusterSight['permissions'];
+  /** What is known of one Lease besides: of Pods and the like. */
+  about?: (lease: TrackedLease) => Partial<GoneSight & FormerSight & StandbySight>;
+};
 export type Tenure = ReturnType<typeof createTenure>;
 
 /** `restored`: the alerts of the run before. `facts` are asked anew at each judgement. */
@@ -92,9 +103,10 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
     deleted(record: LeaseRecord, at: number): void {
       if (feed.state === 'live') scope.deleted(record, at, false);
     },
-    lost(now: number): void {
-      tell({ state: 'stale', since: now, lostAt: feed.provenAt });
+    lost(now: number, state: FeedState = 'stale'): void {
+      tell({ state, since: now, lostAt: feed.provenAt });
     },
+    get: book.get,
     /** The watch goes on from where it was, or everything is listed anew. */
     back(now: number, relisted: Iterable<LeaseRecord> | null): void {
       if (relisted !== null) list(relisted, now, feed.provenAt);
@@ -110,15 +122,16 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
       book.sweep(now);
     },
     judge(now: number): Alert[] {
+      const { store, permissions, about, ...known } = facts();
       const found = judge(
         {
-          ...facts(),
+          ...known,
           now,
           startedAt,
           thresholds: DEFAULT_CLUSTER_THRESHOLDS,
           feeds: [feed],
-          store: { state: 'ready', since: startedAt, error: null, waiting: 0, lost: 0 },
-          permissions: { pods: 'granted', nodes: 'granted' },
+          store: store ?? { state: 'ready', since: startedAt, error: null, waiting: 0, lost: 0 },
+          permissions: permissions ?? { pods: 'granted', nodes: 'granted' },
           elections: book.elections,
           heartbeats: book.heartbeats,
           heartbeatsNotHeld: () => notHeld,
@@ -129,6 +142,7 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
           thresholds: DEFAULT_THRESHOLDS,
           handovers: handovers.size === 0 ? [] : (handovers.get(leaseKey(lease.record)) ?? []),
           latencyAllowanceMs: book.judging(lease).latencyAllowanceMs,
+          ...about?.(lease),
         }),
         nodeClocks,
       );
