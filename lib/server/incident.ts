@@ -10,6 +10,7 @@ import { incidentTimeline } from './incident-timeline.ts';
 import { listHandovers } from './list-handovers.ts';
 import { ruleAsSet } from './rule-list.ts';
 import type { Runtime } from './runtime.ts';
+import { shortTexts } from './short-texts.ts';
 import { timeRange } from './time-range.ts';
 
 /** Alerts that are over are remembered for so long, and not longer than this process lives. */
@@ -49,11 +50,11 @@ export async function gatherIncident(runtime: Asked, query: IncidentQuery): Prom
     history: { state: history.state, keptFrom: history.keptFrom, problem },
     blindSpots: some(blindSpots, MOST_STRETCHES),
     slow: some(slow, MOST_STRETCHES),
-    alerts,
+    alerts: shortTexts(alerts),
     alertsFrom: Math.max(startedAt, asOf - REMEMBERED_MS),
-    handovers,
-    timeline: lanes,
-    leases,
+    handovers: shortTexts(handovers),
+    timeline: shortTexts(lanes),
+    leases: shortTexts(leases),
     rules: RULES.map((rule) => ruleAsSet(rule, settings)),
   };
 }

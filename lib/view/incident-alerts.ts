@@ -17,6 +17,7 @@ const MOST_UNDER = 30;
 
 export function alertsSection({ alerts, alertsFrom, from }: Incident): Markup {
   const roots = rootsOf(alerts.items).sort(compareAlerts);
+  const under = consequencesByRoot(alerts.items);
   const known =
     alertsFrom !== null && alertsFrom > from
       ? html`<p class="cut">Alerts that were over by ${utc(alertsFrom)} are not kept: what ended earlier is not told here.</p>`
@@ -28,13 +29,12 @@ export function alertsSection({ alerts, alertsFrom, from }: Incident): Markup {
   return html`<section><h2>What was wrong</h2>${known}${cut}${
     roots.length === 0
       ? html`<p>Nothing was found in this range.</p>`
-      : roots.map((root) => alertCard(root, alerts.items))
+      : roots.map((root) => alertCard(root, under.get(root.id) ?? []))
   }</section>`;
 }
 
-function alertCard(root: AlertView, all: readonly AlertView[]): Markup {
+function alertCard(root: AlertView, under: readonly AlertView[]): Markup {
   const { name, means, causes } = RULE_WORDS[root.rule];
-  const under = all.filter((one) => rootIdOf(one, all) === root.id && one.id !== root.id).sort(compareAlerts);
   return html`<article class="card ${root.severity}">
 <div class="head">${severityGlyph(root.severity)}<h3>${text(root.title)}</h3></div>
 <p class="when"><span class="${root.severity}-word">${root.severity}</span>, ${certaintyWords(root)}; ${lifeWords(root)}${
@@ -49,16 +49,22 @@ ${under.length === 0 ? null : consequences(under)}
 </article>`;
 }
 
-/** The topmost alert above it that is known here; its own id where none is. */
-function rootIdOf(alert: AlertView, all: readonly AlertView[]): string {
-  const byId = new Map(all.map((one) => [one.id, one]));
-  let top = alert;
-  const passed = new Set<string>();
-  while (top.rootId !== null && !passed.has(top.id)) {
-    passed.add(top.id);
-    top = byId.get(top.rootId) ?? { ...top, rootId: null };
-  }
-  return top.id;
+/** Worst first, by the id of the topmost alert above them that is known here. */
+function consequencesByRoot(alerts: readonly AlertView[]): ReadonlyMap<string, AlertView[]> {
+  const byId = new Map(alerts.map((one) => [one.id, one]));
+  const topOf = (alert: AlertView): AlertView => {
+    const passed = new Set<string>();
+    let top = alert;
+    while (top.rootId !== null && !passed.has(top.id)) {
+      passed.add(top.id);
+      const above = byId.get(top.rootId);
+      if (above === undefined) break;
+      top = above;
+    }
+    return top;
+  };
+  const below = [...alerts].sort(compareAlerts).filter((one) => topOf(one) !== one);
+  return Map.groupBy(below, (one) => topOf(one).id);
 }
 
 /** "since 2026-03-05 03:12:55, still firing", "2026-03-05 03:12:55 → 03:14:07, for 1 min 12 s". */

@@ -201,3 +201,22 @@ describe('the file', () => {
     expect(await data.json()).toEqual(JSON.parse(JSON.stringify(incident())));
   });
 });
+
+describe('texts without end', () => {
+  test('are cut, and the incident stays small', async () => {
+    const endless = 'x'.repeat(1_000_000);
+    const alerts = Array.from({ length: 20 }, (_, i) => {
+      const one = about(`l-${i}`, 'vacant');
+      return firing({
+        ...one,
+        evidence: { previousHolder: endless },
+        subject: { ...one.subject, holder: endless },
+      });
+    });
+    const handovers = Array.from({ length: 20 }, (_, i) => moved(`l-${i}`, { from: endless, to: endless }));
+    const found = await ask('', { alerts, handovers }).answer;
+    expect(JSON.stringify(found).length).toBeLessThan(500_000);
+    expect(found.alerts.items[0]?.subject.holder).toMatch(/^x{500}…x{499}$/);
+    expect((await incidentFile(found).text()).length).toBeLessThan(500_000);
+  });
+});
