@@ -9,6 +9,8 @@ import type { Finding } from './finding.ts';
 import { leaseName, subjectOf } from './sight.ts';
 import { duration, quoted } from './words.ts';
 
+/** A control plane that is replaced machine by machine has the new one before the old one stops, or soon after. */
+const SUCCESSOR_MS = 15 * 60_000;
 /** From 1.35 on the Lease is deleted on a graceful stop (field guide §5). */
 const DELETED_FROM_MINOR = 35;
 
@@ -20,13 +22,17 @@ export function apiserverSilent(lease: TrackedLease, sight: ClusterSight): Findi
   const silentMs = now - lastRenewalAt;
   if (silentMs <= thresholds.apiserverSilentMs || leaseState(lease, now, health) !== 'expired') return null;
   const isDeleted = kubernetesMinor !== null && kubernetesMinor >= DELETED_FROM_MINOR;
+  const isLong = silentMs > thresholds.apiserverSilentWarningMs;
+  const isReplaced = isLong && !isDeleted && hasSuccessor(lease, lastRenewalAt, sight);
   const meaning = isDeleted
     ? 'It did not stop in good order, for then its Lease would be deleted.'
-    : 'It may have been shut down for good, which leaves its Lease behind, or it hangs.';
+    : isReplaced
+      ? 'Another API server appeared about then: likely it took its place, and the Lease was left behind.'
+      : 'It may have been shut down for good, which leaves its Lease behind, or it hangs.';
   return {
     rule: 'apiserver-silent',
     key: leaseName(lease),
-    severity: silentMs > thresholds.apiserverSilentWarningMs ? 'warning' : 'info',
+    severity: isLong && !isReplaced ? 'warning' : 'info',
     certainty: 'certain',
     subject: subjectOf(lease),
     since: lastRenewalAt + thresholds.apiserverSilentMs,
@@ -45,4 +51,15 @@ export function apiserverSilent(lease: TrackedLease, sight: ClusterSight): Findi
       },
     ],
   };
+}
+
+/** Looks through all heartbeats, and is asked only about what has been silent for minutes. */
+function hasSuccessor(lease: TrackedLease, lastRenewalAt: number, sight: ClusterSight): boolean {
+  for (const other of sight.heartbeats()) {
+    if (other.class !== 'apiserver' || other === lease || other.firstSeenAt <= lastRenewalAt - SUCCESSOR_MS)
+      continue;
+    // What Tenure found at its own start may be as old as the cluster.
+    if (other.firstSeenAt > lease.firstSeenAt && (other.lastRenewalAt ?? 0) > lastRenewalAt) return true;
+  }
+  return false;
 }

@@ -27,6 +27,26 @@ describe('apiserver-silent (field guide §5, §10)', () => {
     expect(before?.summary).toContain('leaves its Lease behind');
   });
 
+  it.each<[string, number, number | null, number, string]>([
+    ['another one came shortly after', 120_000, 34, 1000, 'info'],
+    ['… or was there before', -600_000, 34, 1000, 'info'],
+    ['long before: it is one of those that were there', -1_000_000, 34, 1000, 'warning'],
+    ['it is silent itself', 120_000, 34, 500_000, 'warning'],
+    ['from 1.35 on one that stops in good order leaves nothing', 120_000, 35, 1000, 'warning'],
+  ])('%s, before 1.35 a control plane is replaced', (_, laterMs, kubernetesMinor, ageMs, severity) => {
+    const silent = identity(400_000, { name: 'old' });
+    const other = { ...identity(ageMs, { name: 'new' }), firstSeenAt: NOW - 400_000 + laterMs };
+    const sight = clusterSight({ kubernetesMinor, heartbeats: [silent, other] });
+    expect(apiserverSilent(silent, sight)?.severity).toBe(severity);
+  });
+
+  it('not by what was found with it when Tenure began', () => {
+    const found = identity(1000, { name: 'other' });
+    const sight = clusterSight({ kubernetesMinor: 34, heartbeats: [found] });
+    const silent = { ...identity(400_000), firstSeenAt: found.firstSeenAt };
+    expect(apiserverSilent(silent, sight)?.severity).toBe('warning');
+  });
+
   it('is about identities only', () => {
     expect(apiserverSilent(identity(400_000, { class: 'component-heartbeat' }), clusterSight())).toBeNull();
   });
