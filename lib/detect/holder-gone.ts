@@ -42,7 +42,7 @@ export function holderGone(sight: GoneSight): Finding | null {
     since: from.expiredAt,
     until: null,
     title: `The Pod that holds ${record.name} is gone`,
-    summary: `${named(goneHolder.identity)} was found in Pod ${pod}, which does not exist any more, and still stands in the Lease. Its duration ran out ${duration(now - from.expiredAt)} ago, and no standby took it.`,
+    summary: `${goneHolder.identity === pod ? `Pod ${pod}` : `${named(goneHolder.identity)} of Pod ${pod}`} stands in the Lease, and that Pod does not exist any more. Its duration ran out ${duration(now - from.expiredAt)} ago, and no standby took it.`,
     evidence: {
       pod,
       podNamespace: namespace,

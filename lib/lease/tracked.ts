@@ -173,6 +173,12 @@ export function keepDuration(lease: TrackedLease): void {
   const { durationSeconds, holder } = lease.record;
   if (durationSeconds === null || (holder === '' && durationSeconds === 1)) return;
   if (lease.durationMs === durationSeconds * 1000) return;
+  // Gaps were made under the settings of then: by another duration they are neither usual nor near its end. Only in
+  // coordinated elections it goes back and forth by itself (§3).
+  if (lease.durationMs !== null && lease.record.strategy === null) {
+    lease.gaps = NO_GAPS;
+    keepUsualGap(lease, null);
+  }
   lease.durationMs = durationSeconds * 1000;
   keepLimits(lease);
 }

@@ -44,6 +44,15 @@ describe('headroom low: renewals close to the duration, again and again', () => 
       },
     });
   });
+  it('not by gaps that another duration allowed: 60/10 became 10/2', () => {
+    const play = played({ durationSeconds: 60 });
+    play.renew(10 * MINUTE, 10_000);
+    play.release(play.now() + 1000);
+    play.take(play.now() + 2000, 'b', { durationSeconds: 10 });
+    play.renew(5 * MINUTE);
+    expect(found(play)).toBeNull();
+    expect(play.tracked().usualGapMs).toBeLessThan(2100);
+  });
   it('stalls of the API server, a few in hours, are no habit: less than 1 % of the renewals', () => {
     const play = slowed(0, 0, 3 * HOUR);
     for (let stall = 0; stall < 5; stall++) {
