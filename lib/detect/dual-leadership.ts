@@ -18,11 +18,13 @@ type Overlap = {
 
 export function dualLeadership({ lease, now, handovers }: LeaseSight): Finding | null {
   if (!lease.elects || handovers.length === 0) return null;
+  // Of the former holder: what the new one allows may have begun the gaps anew.
+  const usualGapMs = lease.usualGapMs ?? lease.cadence?.gapMs ?? null;
   let last: Overlap | null = null;
   for (const handover of handovers) {
     // Who holds it again is not the former holder any more.
     if (handover.at > now || handover.from === lease.holder) continue;
-    const overlap = overlapOf(handover, lease.durationMs, lease.usualGapMs);
+    const overlap = overlapOf(handover, lease.durationMs, usualGapMs);
     if (overlap !== null && now < overlap.until) last = overlap;
   }
   if (last === null) return null;
@@ -43,7 +45,7 @@ export function dualLeadership({ lease, now, handovers }: LeaseSight): Finding |
     summary: `${how}, and its former holder ${named(from ?? '')} may lead on beside ${named(to ?? 'the new one')} until ${duration(durationMs + retryMs)} after its last renewal: for ${duration(until - at)} from the takeover on at most.`,
     evidence: {
       ...{ cause, from, to, takenAt: at, lastRenewalAt, durationMs },
-      ...{ retryMs: Math.round(retryMs), retryInferred: lease.usualGapMs !== null, possibleUntil: until },
+      ...{ retryMs: Math.round(retryMs), retryInferred: usualGapMs !== null, possibleUntil: until },
     },
     next: [
       {
