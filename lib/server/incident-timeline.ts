@@ -1,6 +1,7 @@
 /** The lanes of an incident, and what was not watched and slow meanwhile; or why that cannot be read. */
 import { leaseKey } from '../lease/record.ts';
 import { type Incident, MOST_LANES } from '../view/incident.ts';
+import type { Status } from '../view/status.ts';
 import type { BlindStretch, SlowStretch, TimelineAnswer } from '../view/timeline.ts';
 import { ApiError } from './api-error.ts';
 import { askHistory } from './ask-history.ts';
@@ -20,7 +21,7 @@ const POINTS = 1000;
 const MOST_READ = 400;
 
 export async function incidentTimeline(
-  runtime: Pick<Runtime, 'now' | 'history' | 'watching' | 'silent'>,
+  runtime: Pick<Runtime, 'now' | 'history' | 'watching' | 'silent' | 'status'>,
   names: readonly LeaseName[],
   range: { from: number; to: number },
 ): Promise<IncidentTimeline> {
@@ -54,6 +55,19 @@ export async function incidentTimeline(
     if (!(error instanceof ApiError) || error.code !== 'not_ready') throw error;
     // What else is known is told, and this is told with it.
     const pointMs = (range.to - range.from) / POINTS;
-    return { lanes: { items: [], left: 0, pointMs }, blindSpots: [], slow: [], problem: error.message };
+    const blindSpots = unwatched(runtime.status(), range);
+    return { lanes: { items: [], left: 0, pointMs }, blindSpots, slow: [], problem: error.message };
   }
+}
+
+/** As the feed itself remembers it: since this run began to watch, and of the last 24 h. */
+function unwatched(
+  { feed, observedSince, now }: Pick<Status, 'feed' | 'observedSince' | 'now'>,
+  { from, to }: { from: number; to: number },
+): BlindStretch[] {
+  const before: BlindStretch = { from, to: Math.min(to, observedSince ?? now), scope: null };
+  const since = feed.scopes.flatMap(({ namespace, blindSpots }) =>
+    blindSpots.map((spot): BlindStretch => ({ ...spot, scope: namespace })),
+  );
+  return [before, ...since].filter((one) => one.to > one.from && one.to > from && one.from < to);
 }

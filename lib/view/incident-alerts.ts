@@ -28,7 +28,7 @@ export function alertsSection({ alerts, alertsFrom, from }: Incident): Markup {
       : null;
   return html`<section><h2>What was wrong</h2>${known}${cut}${
     roots.length === 0
-      ? html`<p>Nothing was found in this range.</p>`
+      ? html`<p>As far as is known, nothing was wrong in this range.</p>`
       : roots.map((root) => alertCard(root, under.get(root.id) ?? []))
   }</section>`;
 }

@@ -10,7 +10,7 @@ import { html, type Markup } from './markup.ts';
 export function handoversSection(incident: Incident): Markup {
   const { items, left } = incident.handovers;
   if (items.length === 0)
-    return html`<section><h2>Handovers</h2><p>No Lease changed hands in this range.</p></section>`;
+    return html`<section><h2>Handovers</h2><p>As far as is known, no Lease changed hands in this range.</p></section>`;
   const cut =
     left === 0
       ? null

@@ -2,7 +2,7 @@
 import { RULE_WORDS } from './alert-rules.ts';
 import { formatCount, formatDurationInWords, formatLimit } from './format.ts';
 import type { Incident, IncidentRule } from './incident.ts';
-import { scopeWords, utc } from './incident-words.ts';
+import { knownFrom, scopeWords, utc } from './incident-words.ts';
 import { html, type Markup } from './markup.ts';
 
 export function watchedSection(incident: Incident): Markup {
@@ -15,24 +15,22 @@ export function watchedSection(incident: Incident): Markup {
         : `Tenure watches only these namespaces: ${cluster.namespaces.join(', ')}.`
     }`,
     `When this was made its watch was ${tenure.feed} since ${utc(tenure.feedSince)}.`,
-    ...(history.problem === null ? [] : [`Of the history nothing could be read. ${history.problem}`]),
-    ...(history.keptFrom !== null && history.keptFrom > from
-      ? [`Nothing is kept of the time before ${utc(history.keptFrom)}.`]
+    ...(history.problem === null
+      ? []
+      : [
+          `Of the history nothing could be read, so this is what Tenure knows since it began. ${history.problem}`,
+        ]),
+    ...(knownFrom(incident) > from
+      ? [`Nothing is known of the time before ${utc(knownFrom(incident))}.`]
       : []),
     ...(denied.length === 0
       ? []
       : [`Tenure may not read ${denied.join(', ')}: what they would tell is missing.`]),
   ];
-  return html`<section><h2>What was watched</h2>${lines.map((line) => html`<p>${line}</p>`)}${blindList(blindSpots, from, to, history.problem !== null)}</section>`;
+  return html`<section><h2>What was watched</h2>${lines.map((line) => html`<p>${line}</p>`)}${blindList(blindSpots, from, to)}</section>`;
 }
 
-function blindList(
-  { items, left }: Incident['blindSpots'],
-  from: number,
-  to: number,
-  unknown: boolean,
-): Markup | null {
-  if (unknown) return null;
+function blindList({ items, left }: Incident['blindSpots'], from: number, to: number): Markup {
   if (items.length === 0) return html`<p>No stretch of the range was left unwatched.</p>`;
   const more = left === null || left > 0 ? html`<li>and ${left ?? 'more'}</li>` : null;
   return html`<p>Not watched; what changed then was seen only by what it left behind:</p><ul>${items.map(

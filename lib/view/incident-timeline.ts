@@ -23,7 +23,7 @@ export function timelineSection(incident: Incident): Markup {
   if (history.problem !== null)
     return html`<section><h2>Timeline</h2><p>It cannot be drawn. ${history.problem}</p></section>`;
   if (items.length === 0)
-    return html`<section><h2>Timeline</h2><p>No Lease changed hands, and nothing was wrong with any: there is nothing to draw.</p></section>`;
+    return html`<section><h2>Timeline</h2><p>As far as is known, no Lease changed hands and nothing was wrong with any: there is nothing to draw.</p></section>`;
   const cut =
     left === 0
       ? null

@@ -65,12 +65,18 @@ export function incidentSentences(incident: Incident): string[] {
   ].filter((sentence) => sentence !== null);
 }
 
-function alertSentence({ alerts, alertsFrom, from }: Incident): string {
-  const known =
-    alertsFrom === null || alertsFrom <= from
-      ? ''
-      : ` Of what was over by ${utc(alertsFrom)} nothing is kept.`;
+/** From when on handovers and renewals are known: from the beginning on, or later. */
+export function knownFrom({ history, tenure, asOf, from }: Incident): number {
+  const since = history.problem === null ? history.keptFrom : (tenure.observedSince ?? asOf);
+  return Math.max(from, since ?? from);
+}
+
+function alertSentence({ alerts, alertsFrom, from, to }: Incident): string {
   const roots = rootsOf(alerts.items);
+  const overBy = alertsFrom === null || alertsFrom <= from ? null : utc(alertsFrom);
+  if (roots.length === 0 && overBy !== null && alertsFrom !== null && alertsFrom >= to)
+    return `Whether anything was wrong is not known: alerts that were over by ${overBy} are not kept.`;
+  const known = overBy === null ? '' : ` Of what was over by ${overBy} nothing is kept.`;
   if (roots.length === 0) return `Tenure found nothing wrong.${known}`;
   const bySeverity = SEVERITIES.flatMap((severity) => {
     const count = roots.filter((one) => one.severity === severity).length;
@@ -100,9 +106,13 @@ const CAUSES: Record<HandoverCause, string> = {
   first: 'held for the first time',
 };
 
-function handoverSentence({ handovers }: Incident): string {
+function handoverSentence(incident: Incident): string {
+  const { handovers, from, to } = incident;
   const { items, left } = handovers;
-  if (items.length === 0) return 'No Lease changed hands.';
+  const since = knownFrom(incident);
+  if (items.length === 0 && since >= to) return 'Of handovers nothing is known.';
+  const known = since > from ? ` Nothing is known of the time before ${utc(since)}.` : '';
+  if (items.length === 0) return `No Lease changed hands.${known}`;
   const leases = new Set(items.map(({ namespace, name }) => `${namespace}/${name}`)).size;
   const causes = HANDOVER_CAUSES.flatMap((cause) => {
     const count = items.filter((one) => one.cause === cause).length;
@@ -110,7 +120,7 @@ function handoverSentence({ handovers }: Incident): string {
   });
   const many = countOfSome(handovers, 'handover');
   const of = left === 0 ? '' : ` the newest ${items.length} of them:`;
-  return `${many.replace(/^m/, 'M')} of ${countOf(leases, 'Lease')}:${of} ${causes.join(', ')}.`;
+  return `${many.replace(/^m/, 'M')} of ${countOf(leases, 'Lease')}:${of} ${causes.join(', ')}.${known}`;
 }
 
 function leaderlessSentence({ handovers, asOf }: Incident): string | null {
@@ -136,8 +146,8 @@ function slowSentence({ slow, timeline }: Incident): string | null {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
-function blindSentence({ blindSpots, from, to, history }: Incident): string {
-  if (history.problem !== null) return `What was watched is not known: ${history.problem}`;
+function blindSentence(incident: Incident): string {
+  const { blindSpots, from, to } = incident;
   const whole = blindSpots.items.filter(({ scope }) => scope === null);
   const ms = whole.reduce((sum, one) => sum + Math.min(to, one.to) - Math.max(from, one.from), 0);
   if (ms > 0)

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { Incident } from '../../lib/view/incident.ts';
+import { incidentSentences, rangeInWords, scopeWords, worstSeverity } from '../../lib/view/incident-words.ts';
+import { alertOf, NOW } from './alert-builders.ts';
+import { FROM, incident } from './incident-builder.ts';
+import { handover } from './lease-builders.ts';
+
+const NONE = { items: [], left: 0 };
+const QUIET: Partial<Incident> = {
+  alerts: NONE,
+  alertsFrom: null,
+  handovers: NONE,
+  blindSpots: NONE,
+  slow: NONE,
+};
+const said = (over: Partial<Incident>) => incidentSentences(incident({ ...QUIET, ...over }));
+
+describe('an incident in sentences', () => {
+  test('of a quiet hour', () => {
+    expect(said({})).toEqual([
+      'Tenure found nothing wrong.',
+      'No Lease changed hands.',
+      'All of the range was watched.',
+    ]);
+    expect(worstSeverity(incident(QUIET))).toBeNull();
+  });
+
+  test('takes nothing for quiet that is not known', () => {
+    const history = { state: 'ready' as const, keptFrom: NOW + 1, problem: null };
+    expect(
+      said({ alertsFrom: NOW, history, blindSpots: { items: [{ from: 0, to: NOW, scope: null }], left: 0 } }),
+    ).toEqual([
+      'Whether anything was wrong is not known: alerts that were over by 2026-03-05 03:14:07 are not kept.',
+      'Of handovers nothing is known.',
+      'Not watched: 1 h 0 min of 1 h 0 min; what happened then is known only by what it left behind.',
+    ]);
+  });
+
+  test('says from when on it is known', () => {
+    const history = { state: 'ready' as const, keptFrom: NOW - 600_000, problem: null };
+    expect(said({ alertsFrom: NOW - 60_000, history }).slice(0, 2)).toEqual([
+      'Tenure found nothing wrong. Of what was over by 2026-03-05 03:13:07 nothing is kept.',
+      'No Lease changed hands. Nothing is known of the time before 2026-03-05 03:04:07.',
+    ]);
+    const off = { state: 'off' as const, keptFrom: null, problem: 'No history is kept.' };
+    const tenure = { ...incident().tenure, observedSince: NOW - 60_000 };
+    expect(said({ history: off, tenure })[1]).toBe(
+      'No Lease changed hands. Nothing is known of the time before 2026-03-05 03:13:07.',
+    );
+  });
+
+  test('counts roots, and what followed from them', () => {
+    const items = [
+      alertOf({ id: 'a', severity: 'warning', state: 'resolved', resolvedAt: NOW }),
+      alertOf({ id: 'b', severity: 'warning', state: 'resolved', resolvedAt: NOW }),
+      alertOf({ id: 'c', severity: 'info', state: 'resolved', resolvedAt: NOW }),
+      alertOf({ id: 'd', rootId: 'a' }),
+      alertOf({ id: 'e', rootId: 'not here', state: 'resolved', resolvedAt: NOW }),
+    ];
+    expect(said({ alerts: { items, left: 0 } })[0]).toBe(
+      '4 things were wrong: 1 critical, 2 warnings, 1 for information; 1 more alert followed from them. All of it is over.',
+    );
+    expect(worstSeverity(incident({ alerts: { items: items.slice(0, 3), left: 0 } }))).toBe('warning');
+  });
+
+  test('names what was longest without a leader, also while it lasts', () => {
+    const items = [
+      handover({ name: 'short', vacantMs: 900 }),
+      handover({ name: 'long', cause: 'release', vacantMs: 61_000, at: NOW - 1000 }),
+    ];
+    expect(said({ handovers: { items, left: 0 } })[2]).toBe(
+      'Longest without a leader: long, for 1 min 01 s (until 2026-03-05 03:14:06).',
+    );
+    const open = handover({ name: 'open', to: null, cause: 'release', vacantMs: null, at: NOW - 90_000 });
+    expect(said({ handovers: { items: [...items, open], left: null } }).slice(1, 3)).toEqual([
+      'More than 3 handovers of 3 Leases: the newest 3 of them: 2 released, 1 went silent.',
+      'Longest without a leader: open, for 1 min 30 s (since 2026-03-05 03:12:37 and still).',
+    ]);
+  });
+
+  test('tells slow renewals, and namespaces that were not watched', () => {
+    expect(
+      said({
+        slow: { items: [{ from: FROM, to: FROM + 120_000, late: 25, of: 30 }], left: 0 },
+        blindSpots: { items: [{ from: FROM, to: FROM + 1, scope: 'apps' }], left: 0 },
+      }).slice(2),
+    ).toEqual([
+      'API server slow, 2 min: 25 of 30 renewed late.',
+      'Of some namespaces not all of the range was watched.',
+    ]);
+  });
+});
+
+describe('its range and its Leases', () => {
+  test('have the date once where it is one', () => {
+    expect(rangeInWords({ from: FROM, to: NOW })).toBe('2026-03-05 02:14:07 → 03:14:07 UTC');
+    expect(rangeInWords({ from: NOW - 86_400_000, to: NOW })).toBe(
+      '2026-03-04 03:14:07 → 2026-03-05 03:14:07 UTC',
+    );
+  });
+
+  test('are all, or those that were asked for', () => {
+    expect(scopeWords(incident().scope)).toBe('all Leases');
+    const names = Array.from({ length: 10 }, (_, i) => `l${i}`);
+    expect(scopeWords({ namespaces: ['a', 'b'], names, classes: ['csi'], q: 'x' })).toBe(
+      'only Leases named l0 or l1 or l2 or l3 or l4 or l5 or l6 or l7 or 2 others, in a or b, of class csi, with “x” in their name or namespace',
+    );
+  });
+});
