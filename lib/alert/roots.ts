@@ -24,6 +24,8 @@ export const EXPLAINS: readonly Explains[] = [
   { rule: 'headroom-low', by: 'slow-renewals', of: 'shared', stays: true },
   { rule: 'flapping', by: 'slow-renewals', of: 'shared', stays: true },
   { rule: 'clock-skew', by: 'clock-skew', of: 'shared' },
+  // Requests that are slow for long look like clocks that were set back, on all holders at once (field guide §8).
+  { rule: 'clock-step', by: 'slow-renewals', of: 'shared', stays: true },
   { rule: 'clock-step', by: 'clock-step', of: 'shared' },
   { rule: 'dual-leadership', by: 'flapping', of: 'lease' },
   // The worse one is told as long as it is possible, and then what has certainly happened.

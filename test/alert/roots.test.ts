@@ -21,6 +21,7 @@ describe('what is only a consequence (§10)', () => {
     ['flapping', slow, 'slow-renewals:all'],
     ['clock-skew', everywhere('clock-skew'), 'clock-skew:all'],
     ['clock-step', everywhere('clock-step'), 'clock-step:all'],
+    ['clock-step', slow, 'slow-renewals:all'],
     ['headroom-low', about('a', 'duration-invalid'), 'duration-invalid:apps/a'],
     ['dual-leadership', about('a', 'flapping'), 'flapping:apps/a'],
     ['early-takeover', about('a', 'dual-leadership'), 'dual-leadership:apps/a'],
@@ -79,6 +80,7 @@ describe('when the root is over', () => {
   };
   it('what is judged by the past stays explained', () => {
     expect(under('headroom-low', 'slow-renewals:all@1')).toBe('slow-renewals:all@1');
+    expect(under('clock-step', 'slow-renewals:all@1')).toBe('slow-renewals:all@1');
     expect(under('flapping', 'slow-renewals:all@1')).toBe('slow-renewals:all@1');
     expect(under('early-takeover', 'flapping:apps/a@1')).toBe('flapping:apps/a@1');
   });

@@ -52,6 +52,7 @@ async function answer(line: string): Promise<unknown> {
     watched.push({ from: blind.at(-1)?.to ?? from, to });
     return { handovers, blind, watched, places: await reads.places([...holders]) };
   }
+  if (line === 'alerts') return { alerts: runtime.alerts.all() };
   const { feed, history: keeping } = runtime.status();
   return { state: feed.state, history: keeping.state, error: keeping.error };
 }

@@ -1,4 +1,5 @@
 /** Tenure as a process on a store, which tells what that store has kept. */
+import type { Alert } from '../../lib/alert/alert.ts';
 import type { HolderPlace } from '../../lib/history/history.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { run, until } from '../setup/process.ts';
@@ -16,12 +17,14 @@ export type KeptWhole = {
 export type TenureProcess = {
   /** Written before it is read. */
   kept(): Promise<KeptWhole>;
+  /** Firing, pending and resolved. */
+  alerts(): Promise<Alert[]>;
   /** SIGKILL. */
   kill(): Promise<void>;
   stop(): Promise<void>;
 };
 
-type Answers = Partial<KeptWhole> & { state?: string; history?: string; failed?: string };
+type Answers = Partial<KeptWhole> & { alerts?: Alert[]; state?: string; history?: string; failed?: string };
 
 /** Resolves when it watches and its store is open. */
 export async function startTenureProcess(
@@ -55,6 +58,11 @@ export async function startTenureProcess(
       if (handovers === undefined || blind === undefined || watched === undefined || places === undefined)
         throw new Error(failed ?? 'no answer of what is kept');
       return { handovers, blind, watched, places };
+    },
+    async alerts() {
+      const { alerts, failed } = await ask('alerts');
+      if (alerts === undefined) throw new Error(failed ?? 'no answer of alerts');
+      return alerts;
     },
     async kill() {
       await program.stop('SIGKILL');
