@@ -4,6 +4,7 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import {
   alertNamespaces,
   alertsAbout,
+  besidesTheFeed,
   callingCauses,
   countCauses,
   filterGroups,
@@ -99,6 +100,11 @@ describe('who is called', () => {
     expect(countCauses(groups)).toEqual({ critical: 1, warning: 1, info: 1 }));
   it('and by none that only informs', () =>
     expect(callingCauses(groups).map(({ root }) => root.id)).toEqual(['a', 'c']));
+  it('and by the board’s lines but for what its banner says of the feed', () => {
+    const of = (id: string) => alertOf({ id, rule: 'tenure' });
+    const all = groupAlerts([of('tenure:feed/*@1'), of('tenure:feed/a/forbidden@2'), of('tenure:store@3')]);
+    expect(besidesTheFeed(callingCauses(all)).map(({ root }) => root.id)).toEqual(['tenure:store@3']);
+  });
 });
 
 describe('of one Lease', () => {
