@@ -5,13 +5,13 @@ import { alertView } from '../view/alert.ts';
 import { alertHref } from '../view/alert-links.ts';
 import type { Judging } from './judging.ts';
 
-type Options = Pick<Surroundings, 'cluster'> & {
+type Options = Pick<Surroundings, 'cluster' | 'silenceOf'> & {
   alerts: Pick<Judging, 'all' | 'changes' | 'consequencesOf'>;
   /** By which address people reach Tenure; null when nobody said. */
   publicUrl: string | null;
 };
 
-export function alertSurroundings({ alerts, cluster, publicUrl }: Options): Surroundings {
+export function alertSurroundings({ alerts, cluster, silenceOf, publicUrl }: Options): Surroundings {
   let byId = new Map<string, Alert>();
   let asOf = -1;
 
@@ -29,7 +29,7 @@ export function alertSurroundings({ alerts, cluster, publicUrl }: Options): Surr
     linkOf: (alert) => (publicUrl === null ? null : `${publicUrl}${alertHref(alert)}`),
     consequencesOf: alerts.consequencesOf,
     alertOf,
-    silenceOf: () => null,
+    silenceOf,
     viewOf: (alert) => alertView(alert, alerts.consequencesOf(alert.id)),
   };
 }

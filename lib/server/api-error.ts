@@ -1,8 +1,11 @@
 /** The errors people's scripts see, mapped to HTTP once, at the edge (`docs/api.md`, "Conventions"). */
 const STATUS = {
   invalid_parameter: 400,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
   too_many_requests: 429,
   internal: 500,
   not_ready: 503,

@@ -7,6 +7,7 @@ import { createAlertBook } from '../alert/alert-book.ts';
 import { indexAlerts, leasesChanged } from '../alert/alert-index.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../alert/rule-settings.ts';
 import { mayJudge } from '../alert/settling.ts';
+import type { Silence } from '../alert/silence.ts';
 import type { ClusterSight } from '../detect/cluster-sight.ts';
 import type { Finding } from '../detect/finding.ts';
 import type { ClockSight } from '../detect/holder-clock.ts';
@@ -138,6 +139,11 @@ export function createJudging(options: JudgingOptions) {
     /** To be told of each change of a state. */
     rowChanged: sight.rowChanged,
     removed: sight.removed,
+    /** The silences that there are from now on; what that changes is told. */
+    silence(silences: readonly Silence[]): void {
+      const at = now();
+      tell(alerts.silence(silences, at), at);
+    },
     /** Firing, pending, then what was resolved in the last day, newest first. */
     all: alerts.alerts,
     /** Another number each time something that is told of them changed. */

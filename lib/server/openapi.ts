@@ -7,6 +7,7 @@ import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from 
 import { INCIDENT_QUERY } from './incident-query.ts';
 import { IncidentSchema } from './incident-schemas.ts';
 import { LEASE_QUERY } from './lease-query.ts';
+import { PAGING } from './paging.ts';
 import type { QuerySpec } from './query.ts';
 import { RENEWAL_QUERY } from './renewal-query.ts';
 import { RulesSchema } from './rule-schemas.ts';
@@ -22,6 +23,7 @@ import {
   RetrySchema,
   StatusSchema,
 } from './schemas.ts';
+import { NewSilenceSchema, SilenceSchema, SilencesSchema } from './silence-schemas.ts';
 import { STREAM_QUERY } from './stream-filter.ts';
 import { TIME_RANGE } from './time-range.ts';
 import { OVERVIEW_QUERY, TIMELINE_QUERY } from './timeline-query.ts';
@@ -29,12 +31,14 @@ import { VERSION } from './version.ts';
 
 type Call = {
   path: string;
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'delete';
   summary: string;
   query?: QuerySpec;
   required?: string[];
   parts?: string[];
   status?: number;
+  /** The id of the schema of what is sent. */
+  body?: string;
   /** The id of a schema, the media type of something that is no JSON, or one or the other as it is asked for. */
   answers: { schema: string; media?: string } | { media: string };
   errors: number[];
@@ -50,6 +54,9 @@ const SCHEMAS = {
   Alert: AlertSchema,
   Alerts: AlertsSchema,
   Rules: RulesSchema,
+  Silence: SilenceSchema,
+  Silences: SilencesSchema,
+  NewSilence: NewSilenceSchema,
   Timeline: TimelineSchema,
   TimelineOverview: OverviewSchema,
   BlindSpots: BlindSpotsSchema,
@@ -151,6 +158,31 @@ const CALLS: Call[] = [
     errors: [400, 503],
   },
   {
+    path: '/api/v1/silences',
+    method: 'get',
+    summary: 'Silences in force, then those that ended in the last day.',
+    query: PAGING,
+    answers: { schema: 'Silences' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/silences',
+    method: 'post',
+    summary: 'Silences alerts from now on.',
+    body: 'NewSilence',
+    status: 201,
+    answers: { schema: 'Silence' },
+    errors: [400, 403, 413, 415, 429, 503],
+  },
+  {
+    path: '/api/v1/silences/{id}',
+    method: 'delete',
+    summary: 'Ends a silence now.',
+    parts: ['id'],
+    answers: { schema: 'Silence' },
+    errors: [400, 403, 404, 503],
+  },
+  {
     path: '/api/v1/incident',
     method: 'get',
     summary: 'All that is known of a range, as one file: HTML for people, or JSON.',
@@ -216,14 +248,18 @@ function operation(call: Call): object {
       ...pathParameters(call.parts ?? []),
       ...queryParameters(call.query ?? {}, call.required ?? []),
     ],
+    ...(call.body === undefined ? {} : { requestBody: { required: true, content: jsonOf(call.body) } }),
     responses: { [call.status ?? 200]: { description: 'Done.', content }, ...errors },
   };
 }
 
 const ERRORS: Record<number, string> = {
   400: 'invalid_parameter: the message says what would be right.',
+  403: 'forbidden: a page of another origin asked.',
   404: 'not_found',
-  429: 'too_many_requests: Retry-After says how long to wait, in seconds.',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type: send JSON.',
+  429: 'too_many_requests: Retry-After says how long to wait, in seconds, where that helps.',
   503: 'not_ready: Tenure is starting or stopping, or its history cannot be read; the message says which.',
 };
 

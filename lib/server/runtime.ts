@@ -33,6 +33,7 @@ import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
 import { createRulesKeeper } from './rules-keeper.ts';
 import { readRulesFile } from './rules-read.ts';
+import { createSilencing } from './silencing.ts';
 import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import { createTurns } from './turns.ts';
@@ -47,6 +48,7 @@ const RETRY_EVERY_MS = 1000;
 const UID_WITHIN_MS = 2000;
 /** Handovers of the run before that are judged, too. */
 const HANDOVERS_MS = 3_600_000;
+const NO_SILENCES_KEPT = { record: () => undefined, read: async () => [] };
 /** What waits to be written gets so long at the end. */
 const LAST_WRITES_MS = 2500;
 /** Before it, so long a receiver may answer that took something: that has to be written. */
@@ -241,11 +243,20 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     return places.ref(holder, record.namespace, leaseClass)?.node ?? null;
   }
 
+  const silences = createSilencing({
+    store: NO_SILENCES_KEPT,
+    apply: judging.silence,
+    newId: () => randomBytes(8).toString('hex'),
+    now: clock.now,
+    timers,
+  });
+
   const notifying = createNotifying({
     config: config.notify,
     around: alertSurroundings({
       alerts: judging,
       cluster: () => ({ id: facts?.current().id ?? null, name: clusterName() }),
+      silenceOf: silences.get,
       publicUrl: config.notify.publicUrl,
     }),
     alerts: judging.all,
@@ -345,6 +356,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     metrics,
     handovers,
     alerts: judging,
+    silences,
     rulesFile: rules.file,
     lookup: () => lookup,
     renewals,

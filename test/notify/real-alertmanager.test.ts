@@ -36,6 +36,7 @@ function setUp(...urls: string[]) {
       publicUrl: 'https://tenure.example',
     },
     around: alertSurroundings({
+      silenceOf: () => null,
       alerts: { all: book.alerts, changes: () => changes, consequencesOf: () => 50 },
       cluster: () => ({ id: null, name: 'prod' }),
       publicUrl: 'https://tenure.example',

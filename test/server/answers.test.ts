@@ -152,6 +152,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/leases/{namespace}/{name}/insight',
       '/api/v1/alerts',
       '/api/v1/rules',
+      '/api/v1/silences',
+      '/api/v1/silences/{id}',
       '/api/v1/incident',
       '/api/v1/stream',
       '/api/v1/retry',

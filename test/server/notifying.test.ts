@@ -60,6 +60,7 @@ function setUp(config: Partial<NotifyConfig>) {
   const notifying = createNotifying({
     config: { ...NOBODY, ...config },
     around: alertSurroundings({
+      silenceOf: () => null,
       alerts: { all: () => alerts, changes: () => changes, consequencesOf: () => 2 },
       cluster: () => ({ id: null, name: 'prod' }),
       publicUrl: 'https://tenure.example',

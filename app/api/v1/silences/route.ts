@@ -1,0 +1,16 @@
+import { PAGING, page } from '../../../../lib/server/paging.ts';
+import { jsonBody, refuseForeign } from '../../../../lib/server/request-body.ts';
+import { json, only, route } from '../../../../lib/server/route.ts';
+import { NewSilenceSchema } from '../../../../lib/server/silence-schemas.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(PAGING, ({ query, runtime }) => {
+  const entries = runtime.silences.all().map((item, index) => ({ key: [index] as const, item }));
+  return { asOf: runtime.now(), ...page(entries, 'silences', query) };
+});
+export const POST = route({}, async ({ request, runtime }) => {
+  refuseForeign(request);
+  return json(runtime.silences.make(await jsonBody(request, NewSilenceSchema)), 201);
+});
+export const { PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD', 'POST');
