@@ -8,11 +8,12 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import type { AlertView } from '../../lib/view/alert.ts';
 import { type LaneRow, laneAt } from '../../lib/view/timeline-layout.ts';
-import { stopsOf, type Target } from '../../lib/view/timeline-target.ts';
+import type { Target } from '../../lib/view/timeline-target.ts';
 import { targetWords } from '../../lib/view/timeline-words.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
-import { markOf, targetOf } from './chart-target.ts';
+import { alertOn, markOf, stopsIn, targetOf } from './chart-target.ts';
 import type { Cursor } from './cursor.tsx';
 import type { Hover, Point } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
@@ -29,6 +30,8 @@ type Props = {
   frame: RefObject<HTMLDivElement | null>;
   /** What a click or Enter does with what is there. */
   open: (target: Target, touch: boolean) => void;
+  /** What a click on the mark of an alert does. */
+  openAlert: (alert: AlertView) => void;
   pin: (target: Target) => void;
   /** Closes a card that stays; false when there was none. */
   unpin: () => boolean;
@@ -38,7 +41,8 @@ type Props = {
  * What takes the pointer and the keys over the lanes. What lies under them is found by arithmetic; a moving
  * pointer moves one line and one rectangle, by hand. A drag selects and zooms.
  */
-export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, unpin }: Props) {
+export function ChartOverlay(props: Props) {
+  const { scene, hover, cursor, actions, frame, open, pin, unpin } = props;
   const { layout, scale, zone } = scene;
   const hit = useRef<HTMLDivElement>(null);
   const selection = useRef<HTMLElement>(null);
@@ -127,7 +131,12 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
       return;
     }
     const row = laneAt(layout, y);
-    if (row !== null) open(targetOf(scene, row, scale.at(inside)), event.pointerType === 'touch');
+    if (row === null) return;
+    const touch = event.pointerType === 'touch';
+    // By thumb the card comes first, which has a link that is large enough.
+    const alert = touch ? null : alertOn(scene, row, { x: inside, y });
+    if (alert === null) open(targetOf(scene, row, scale.at(inside)), touch);
+    else props.openAlert(alert);
   }
 
   function move(row: LaneRow | undefined, at: number): void {
@@ -147,7 +156,7 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
     const row = layout.lanes.find((lane) => lane.key === keyed?.key) ?? firstInSight();
     if (row === undefined) return;
     const at = keyed?.at ?? scale.range.to;
-    const stops = [scale.range.from, ...stopsOf(row.lane, scale.range), scale.range.to];
+    const stops = [scale.range.from, ...stopsIn(scene, row), scale.range.to];
     const lane = (by: number): LaneRow | undefined =>
       layout.lanes[Math.min(layout.lanes.length - 1, Math.max(0, row.index + by))];
     const moves: Record<string, () => void> = {
@@ -225,8 +234,7 @@ export function ChartOverlay({ scene, hover, cursor, actions, frame, open, pin, 
         onFocus={(event) => {
           if (!event.currentTarget.matches(':focus-visible')) return;
           const row = layout.lanes.find((lane) => lane.key === keyed?.key) ?? firstInSight();
-          if (row !== undefined)
-            move(row, keyed?.at ?? stopsOf(row.lane, scale.range).at(-1) ?? scale.range.to);
+          if (row !== undefined) move(row, keyed?.at ?? stopsIn(scene, row).at(-1) ?? scale.range.to);
         }}
         onBlur={() => {
           setKeyed(null);

@@ -1,14 +1,49 @@
 /** From a place in the picture to what it means, and to a range that shows it. */
+import type { AlertView } from '../../lib/view/alert.ts';
+import { alertBegunAt, alertsAt } from '../../lib/view/timeline-alerts.ts';
 import type { LaneRow } from '../../lib/view/timeline-layout.ts';
-import { type Target, targetAt } from '../../lib/view/timeline-target.ts';
+import { stopsOf, type Target, targetAt } from '../../lib/view/timeline-target.ts';
 import type { ChartScene } from './lane-chart.tsx';
 
+/** How far above the middle of its lane the mark of an alert begins, and how tall it is, px. */
+export const ALERT_ABOVE = 12;
+const ALERT_TALL = 9;
 /** Closer than this to a mark means the mark, px. */
 const REACH = 5;
 
 export function targetOf(scene: ChartScene, row: LaneRow, at: number): Target {
-  const reachMs = (scene.scale.range.to - scene.scale.range.from) * (REACH / scene.scale.width);
-  return targetAt(row.lane, at, scene.data, reachMs);
+  return targetAt(row.lane, at, scene.data, reachMs(scene));
+}
+
+function reachMs({ scale }: Pick<ChartScene, 'scale'>): number {
+  return (scale.range.to - scale.range.from) * (REACH / scale.width);
+}
+
+/** The alerts of a lane that fired at a moment, worst first. */
+export function alertsOver({ alerts, data, scale }: ChartScene, key: string, at: number): AlertView[] {
+  return alertsAt(alerts.byLane.get(key) ?? [], at, data.asOf, reachMs({ scale }));
+}
+
+/** The alert whose mark is at a place, px: its triangle before the line of another. Marks stand above the bar. */
+export function alertOn(
+  scene: ChartScene,
+  row: LaneRow,
+  { x, y }: { x: number; y: number },
+): AlertView | null {
+  const above = row.middle - y;
+  if (above > ALERT_ABOVE || above < ALERT_ABOVE - ALERT_TALL) return null;
+  const at = scene.scale.at(x);
+  const own = scene.alerts.byLane.get(row.key) ?? [];
+  return alertBegunAt(own, at, reachMs(scene)) ?? alertsOver(scene, row.key, at)[0] ?? null;
+}
+
+/** Where the cursor stops by keys: at each mark of the lane and where each of its alerts began. */
+export function stopsIn({ scale, alerts }: ChartScene, row: LaneRow): number[] {
+  const { from, to } = scale.range;
+  const begun = (alerts.byLane.get(row.key) ?? [])
+    .map(({ since }) => since)
+    .filter((at) => at >= from && at <= to);
+  return [...new Set([...stopsOf(row.lane, scale.range), ...begun])].sort((a, b) => a - b);
 }
 
 /** The same text as long as the same mark is meant. */

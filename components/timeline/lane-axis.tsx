@@ -1,10 +1,15 @@
 'use client';
+import Link from 'next/link';
 import { memo } from 'react';
+import type { AlertView } from '../../lib/view/alert.ts';
+import { alertHref } from '../../lib/view/alert-links.ts';
 import { countOf, type TimeZone } from '../../lib/view/format.ts';
+import { placeAlerts } from '../../lib/view/timeline-alerts.ts';
 import { placeWords } from '../../lib/view/timeline-band-words.ts';
 import type { Band } from '../../lib/view/timeline-bands.ts';
 import type { Scale } from '../../lib/view/timeline-marks.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
+import { AlertMark } from '../ui/alert-mark.tsx';
 import type { Cursor } from './cursor.tsx';
 
 const PX_A_TICK = 76;
@@ -18,6 +23,8 @@ export const LaneAxis = memo(function LaneAxis({
   scale,
   width,
   bands,
+  alerts,
+  asOf,
   joinedMs,
   zone,
   total,
@@ -28,6 +35,10 @@ export const LaneAxis = memo(function LaneAxis({
   scale: Scale;
   width: number;
   bands: readonly Band[];
+  /** About no single Lease. */
+  alerts: readonly AlertView[];
+  /** Up to when one that fires has fired, epoch ms. */
+  asOf: number | null;
   /** Slow stretches closer than this came as one. */
   joinedMs: number;
   zone: TimeZone;
@@ -40,6 +51,8 @@ export const LaneAxis = memo(function LaneAxis({
   const right = scale.left + scale.width;
   const words = placeWords(bands, narrow ? 0 : scale.left, narrow ? width : right, joinedMs);
   const endRoom = end === null ? 0 : 34;
+  const places = placeAlerts(alerts, scale, asOf ?? scale.range.to);
+  const titles = new Map(alerts.map(({ id, severity, title }) => [id, `${severity}: ${title}`]));
   return (
     <div className="tl-axis">
       {narrow ? null : (
@@ -71,12 +84,26 @@ export const LaneAxis = memo(function LaneAxis({
               {tick.label}
             </text>
           ))}
+        {places.map((place) => (
+          <AlertMark key={place.id} {...place} top={35} />
+        ))}
         {end === null ? null : (
           <text x={right} y="32" textAnchor={narrow ? 'end' : 'middle'} className="tl-text strong">
             {end}
           </text>
         )}
       </svg>
+      {places.map(({ id, from }) => (
+        <Link
+          key={id}
+          className="tl-alert"
+          style={{ left: from }}
+          href={alertHref({ id })}
+          prefetch={false}
+          aria-label={titles.get(id)}
+          title={titles.get(id)}
+        />
+      ))}
       {narrow ? null : <span className="tl-moves">handovers</span>}
       <span className="tl-when" ref={cursor.label} hidden aria-hidden="true">
         <b />

@@ -2,10 +2,13 @@
 import { memo, type RefObject, useDeferredValue, useEffect, useRef } from 'react';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
+import { type LaneAlerts, placeAlerts } from '../../lib/view/timeline-alerts.ts';
 import { type Band, SCOPED_HEIGHT, scopedBlind } from '../../lib/view/timeline-bands.ts';
 import { type LaneRow, type Layout, rowsBetween } from '../../lib/view/timeline-layout.ts';
 import { boxesPath, type HolderHues, markCount, type Scale } from '../../lib/view/timeline-marks.ts';
+import { AlertMark } from '../ui/alert-mark.tsx';
 import { ChartHatches } from './chart-hatches.tsx';
+import { ALERT_ABOVE } from './chart-target.ts';
 import { ticksOf } from './lane-axis.tsx';
 import { LaneCanvas } from './lane-canvas.tsx';
 import { LaneLabels } from './lane-labels.tsx';
@@ -32,6 +35,7 @@ export type ChartScene = {
   hues: HolderHues;
   bands: readonly Band[];
   data: TimelineData;
+  alerts: LaneAlerts;
   width: number;
   narrow: boolean;
   zone: TimeZone;
@@ -91,6 +95,7 @@ export const LaneChart = memo(function LaneChart({
       {many ? <LaneCanvas rows={lanes} scale={scale} hues={hues} sight={sight} width={width} /> : null}
       <svg {...layer} aria-hidden="true">
         <Above scene={scene} sight={sight} lanes={lanes} />
+        <Alerts scene={scene} lanes={lanes} />
       </svg>
     </>
   );
@@ -164,4 +169,15 @@ function Above({
       )}
     </>
   );
+}
+
+/** Over everything: an alert is true whatever was watched meanwhile. */
+function Alerts({ scene: { alerts, scale, data }, lanes }: { scene: ChartScene; lanes: readonly LaneRow[] }) {
+  return lanes.map((row) => {
+    const own = alerts.byLane.get(row.key);
+    if (own === undefined) return null;
+    return placeAlerts(own, scale, data.asOf).map((place) => (
+      <AlertMark key={place.id} {...place} top={row.middle - ALERT_ABOVE} />
+    ));
+  });
 }

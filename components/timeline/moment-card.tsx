@@ -1,21 +1,28 @@
 'use client';
 import Link from 'next/link';
-import { type ReactNode, type RefObject, useSyncExternalStore } from 'react';
+import { Fragment, type ReactNode, type RefObject, useSyncExternalStore } from 'react';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import { useMoment } from '../../lib/client/use-timeline-moment.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
+import { alertHref } from '../../lib/view/alert-links.ts';
+import { beganWords, lastedWords } from '../../lib/view/alert-times.ts';
 import { formatDateTime, shortenMiddle } from '../../lib/view/format.ts';
 import { stretchTitle } from '../../lib/view/timeline-card.ts';
+import { laneKey } from '../../lib/view/timeline-layout.ts';
 import type { Target } from '../../lib/view/timeline-target.ts';
 import { endedTitle, slowWords } from '../../lib/view/timeline-words.ts';
+import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
-import { closeUp, targetOf } from './chart-target.ts';
+import { alertsOver, closeUp, targetOf } from './chart-target.ts';
 import type { Hover } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
 import { MomentFacts } from './moment-facts.tsx';
 import type { Pin } from './use-timeline-url.ts';
 
 const WIDTH = 348;
+/** So many alerts of one moment are named. */
+const MOST_ALERTS = 3;
 /** About as tall as a card gets, px. */
 const TALL = 250;
 
@@ -100,6 +107,7 @@ function CardBody(props: BodyProps) {
           around={around}
           problem={problem}
         />
+        <AlertFacts alerts={alertsOver(scene, laneKey(lane), target.at)} scene={scene} />
         {target.slow === null ? null : (
           <>
             <dt>Meanwhile</dt>
@@ -130,6 +138,25 @@ function CardBody(props: BodyProps) {
       </div>
     </>
   );
+}
+
+/** What fired about the Lease just then. */
+function AlertFacts({ alerts, scene }: { alerts: readonly AlertView[]; scene: ChartScene }) {
+  const { data, zone } = scene;
+  return alerts.slice(0, MOST_ALERTS).map((alert) => (
+    <Fragment key={alert.id}>
+      <dt>Alert</dt>
+      <dd>
+        <SeverityGlyph severity={alert.severity} />{' '}
+        <Link className="link" href={alertHref(alert)} prefetch={false}>
+          {alert.title}
+        </Link>{' '}
+        <span className="tl-faint">
+          {beganWords(alert, data.asOf, zone)}, {lastedWords(alert, data.asOf)}
+        </span>
+      </dd>
+    </Fragment>
+  ));
 }
 
 /** The handover that this mark stands for, among those that were read about its moment. */

@@ -1,3 +1,4 @@
+import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { HueLegend } from '../shell/hue-legend.tsx';
 import { Mark } from '../shell/legend.tsx';
 
@@ -12,6 +13,11 @@ export function TimelineLegend() {
       <Mark swatch="tl-expired" word="expired, still held" />
       <Mark swatch="hatch-unknown" word="not watched" />
       <Mark swatch="tl-slow" word="renewals slow" />
+      <span>
+        <SeverityGlyph severity="critical" />
+        <SeverityGlyph severity="warning" />
+        alert, while it fired
+      </span>
       <span className="rule" />
       <span>drag to zoom</span>
       <span>double-click or z to zoom out</span>

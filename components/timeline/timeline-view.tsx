@@ -5,6 +5,9 @@ import { leaseHref } from '../../lib/client/api-url.ts';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { type TimelineQuery, useTimeline, useTimelineOverview } from '../../lib/client/use-timeline.ts';
+import { useAlertsBetween } from '../../lib/client/use-timeline-alerts.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
+import { alertHref } from '../../lib/view/alert-links.ts';
 import { keptSince } from '../../lib/view/timeline-bands.ts';
 import { endsNow, moves, stillWords } from '../../lib/view/timeline-range.ts';
 import type { Target } from '../../lib/view/timeline-target.ts';
@@ -39,6 +42,8 @@ const POINTS_STEP = 100;
 const MOST_POINTS = 1_000;
 const HOUR_MS = 3_600_000;
 
+const NO_ALERTS: readonly AlertView[] = [];
+
 export function TimelineView() {
   const { url, setUrl, parsed } = useTimelineUrl();
   const { ref, width } = useMeasuredWidth();
@@ -62,7 +67,8 @@ export function TimelineView() {
   const { data } = reading;
   const keptFrom = useMemo(() => keptSince(history?.keptFrom ?? null, data?.lanes ?? []), [history, data]);
   const range = shownRange(parsed, data, reading.earlier);
-  const { scene: latest, scale } = useScene({ data, range, edges, width, narrow, zone, keptFrom });
+  const alerts = useAlertsBetween(parsed.problem === null ? parsed.words : null, moving);
+  const { scene: latest, scale } = useScene({ data, alerts, range, edges, width, narrow, zone, keptFrom });
   // The lanes are drawn in small pieces between frames: keys and the pointer never wait for them.
   const scene = useDeferredValue(latest);
   const length = overviewLength(range, data?.asOf ?? null);
@@ -168,6 +174,8 @@ export function TimelineView() {
             scale={scene?.scale ?? scale}
             width={scene?.width ?? width}
             bands={scene?.bands ?? []}
+            alerts={scene?.alerts.ofAll ?? NO_ALERTS}
+            asOf={data?.asOf ?? null}
             joinedMs={scene?.data.pointMs ?? 0}
             zone={zone}
             total={data?.total ?? null}
@@ -204,6 +212,7 @@ export function TimelineView() {
             actions={actions}
             frame={frame}
             open={open}
+            openAlert={(alert) => router.push(alertHref(alert))}
             pin={pin}
             unpin={unpin}
           />

@@ -4,9 +4,11 @@ import { liveStore } from '../../lib/client/live-store.ts';
 import { useHues } from '../../lib/client/use-hues.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import type { TimelineLane } from '../../lib/view/timeline.ts';
+import { laneAlerts } from '../../lib/view/timeline-alerts.ts';
 import { timelineBands } from '../../lib/view/timeline-bands.ts';
 import { layOut, NARROW, WIDE } from '../../lib/view/timeline-layout.ts';
 import { type HolderHues, type Scale, timeScale } from '../../lib/view/timeline-marks.ts';
@@ -59,6 +61,7 @@ function expiredNow(): ExpiredNow {
 /** All that is drawn of an answer; the same object until something of it is another. */
 export function useScene(input: {
   data: TimelineData | null;
+  alerts: readonly AlertView[];
   range: TimeRange | null;
   edges: Edges;
   width: number;
@@ -66,7 +69,7 @@ export function useScene(input: {
   zone: TimeZone;
   keptFrom: number | null;
 }): { scene: ChartScene | null; scale: Scale | null } {
-  const { data, range, edges, width, narrow, zone, keptFrom } = input;
+  const { data, alerts, range, edges, width, narrow, zone, keptFrom } = input;
   const lanes = useMemo(() => {
     if (data === null) return null;
     return data.to >= data.asOf - PRESENT_MS ? withPresent(data.lanes, expiredNow()) : data.lanes;
@@ -83,6 +86,7 @@ export function useScene(input: {
     () => (lanes === null ? null : layOut(lanes, narrow ? NARROW : WIDE)),
     [lanes, narrow],
   );
+  const marks = useMemo(() => laneAlerts(alerts), [alerts]);
   const scene = useMemo((): ChartScene | null => {
     if (scale === null || layout === null || data === null || lanes === null) return null;
     const { blindSpots, slow, asOf } = data;
@@ -102,11 +106,12 @@ export function useScene(input: {
         read: { from: data.from, to: Math.max(data.to, asOf) },
       }),
       data: { ...data, lanes },
+      alerts: marks,
       width,
       narrow,
       zone,
       now: inside ? asOf : null,
     };
-  }, [scale, layout, data, lanes, hues, width, narrow, zone, keptFrom]);
+  }, [scale, layout, data, lanes, marks, hues, width, narrow, zone, keptFrom]);
   return { scene, scale };
 }

@@ -1,0 +1,96 @@
+/** Alerts on Timeline: in the lane of their Lease, or above all lanes. Times epoch ms, places px. */
+import type { Severity } from '../detect/finding.ts';
+import type { AlertView } from './alert.ts';
+import { compareAlerts } from './alert-groups.ts';
+import { leaseOf } from './alert-links.ts';
+import type { TimeRange } from './time-axis.ts';
+import { laneKey } from './timeline-layout.ts';
+import type { Scale } from './timeline-marks.ts';
+
+export type LaneAlerts = {
+  /** By `namespace/name`, oldest first. */
+  byLane: ReadonlyMap<string, readonly AlertView[]>;
+  /** About no single Lease, oldest first. */
+  ofAll: readonly AlertView[];
+};
+
+export const NO_LANE_ALERTS: LaneAlerts = { byLane: new Map(), ofAll: [] };
+
+/** What is about a Lease that has no lane is left to its own page. Silenced ones are marked as well: they were true. */
+export function laneAlerts(alerts: readonly AlertView[]): LaneAlerts {
+  const byLane = new Map<string, AlertView[]>();
+  const ofAll: AlertView[] = [];
+  for (const alert of [...alerts].sort((a, b) => a.since - b.since)) {
+    const lease = leaseOf(alert);
+    if (lease === null) {
+      ofAll.push(alert);
+      continue;
+    }
+    const key = laneKey(lease);
+    const own = byLane.get(key);
+    if (own === undefined) byLane.set(key, [alert]);
+    else own.push(alert);
+  }
+  return { byLane, ofAll };
+}
+
+/** While it was true; what happened once has no length. `now`: for what still is. */
+export function alertStretch(
+  { since, until, resolvedAt }: Pick<AlertView, 'since' | 'until' | 'resolvedAt'>,
+  now: number,
+): TimeRange {
+  return { from: since, to: until === null ? Math.max(since, resolvedAt ?? now) : since };
+}
+
+export type AlertPlace = {
+  id: string;
+  severity: Severity;
+  from: number;
+  to: number;
+  /** False where it began before the range: then there is only the line. */
+  begins: boolean;
+};
+
+/** Those that meet the range, the worst drawn last and so on top. */
+export function placeAlerts(alerts: readonly AlertView[], scale: Scale, now: number): AlertPlace[] {
+  const { range } = scale;
+  return [...alerts]
+    .sort((a, b) => compareAlerts(b, a))
+    .flatMap((alert) => {
+      const { from, to } = alertStretch(alert, now);
+      if (to < range.from || from > range.to) return [];
+      return [
+        {
+          id: alert.id,
+          severity: alert.severity,
+          from: scale.x(Math.max(from, range.from)),
+          to: scale.x(Math.min(to, range.to)),
+          begins: from >= range.from,
+        },
+      ];
+    });
+}
+
+/** Which of a lane's fired at a moment, worst first; `reachMs`: how far beside one still means it. */
+export function alertsAt(
+  alerts: readonly AlertView[],
+  at: number,
+  now: number,
+  reachMs: number,
+): AlertView[] {
+  return alerts
+    .filter((alert) => {
+      const { from, to } = alertStretch(alert, now);
+      return at >= from - reachMs && at <= to + reachMs;
+    })
+    .sort(compareAlerts);
+}
+
+/** The one whose triangle is meant: it began within `reachMs` of `at`. The nearest; of equals the worst. */
+export function alertBegunAt(alerts: readonly AlertView[], at: number, reachMs: number): AlertView | null {
+  return (
+    alerts
+      .filter(({ since }) => Math.abs(since - at) <= reachMs)
+      .sort((a, b) => Math.abs(a.since - at) - Math.abs(b.since - at) || compareAlerts(a, b))[0] ?? null
+  );
+}
