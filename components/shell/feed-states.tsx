@@ -1,12 +1,18 @@
 'use client';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { ConnectingState } from './state-connecting.tsx';
-import { ForbiddenState } from './state-forbidden.tsx';
-import { NoClusterState } from './state-no-cluster.tsx';
 import { SyncingState } from './state-syncing.tsx';
 import { UnauthorizedState } from './state-unauthorized.tsx';
 import { UnreachableState } from './state-unreachable.tsx';
+
+/** Long, and seldom seen: loaded when needed, for then Tenure itself answers. */
+const NoClusterState = lazy(async () => ({
+  default: (await import('./state-no-cluster.tsx')).NoClusterState,
+}));
+const ForbiddenState = lazy(async () => ({
+  default: (await import('./state-forbidden.tsx')).ForbiddenState,
+}));
 
 /**
  * What takes the place of a page that has nothing to show yet, and says what to do; null when the page can
@@ -26,9 +32,17 @@ export function feedState(view: FeedView, hasRows: boolean): ReactNode {
       if (hasRows) return null;
       switch (view.kind) {
         case 'unconfigured':
-          return <NoClusterState />;
+          return (
+            <Suspense>
+              <NoClusterState />
+            </Suspense>
+          );
         case 'forbidden':
-          return <ForbiddenState view={view} />;
+          return (
+            <Suspense>
+              <ForbiddenState view={view} />
+            </Suspense>
+          );
         case 'unauthorized':
           return <UnauthorizedState view={view} />;
         case 'unreachable':
