@@ -61,20 +61,15 @@ export function AlertsPanel({
   );
 }
 
-/** Under which cause it stands, and that it is silenced. */
+/** Under which cause it stands. */
 function Note({ alert, all }: { alert: AlertView; all: readonly AlertView[] }) {
   const root = all.find(({ id }) => id === alert.rootId);
-  return (
+  return root === undefined ? null : (
     <>
-      {alert.silencedBy === null ? '' : 'silenced '}
-      {root === undefined ? null : (
-        <>
-          same cause as{' '}
-          <Link className="link" href={alertHref(root)}>
-            {root.title}
-          </Link>
-        </>
-      )}
+      same cause as{' '}
+      <Link className="link" href={alertHref(root)}>
+        {root.title}
+      </Link>
     </>
   );
 }

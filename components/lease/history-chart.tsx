@@ -1,10 +1,12 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { memo, useCallback, useMemo, useState } from 'react';
+import type { Severity } from '../../lib/detect/finding.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { momentAt } from '../../lib/view/chart-moment.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { AlertMark } from '../ui/alert-mark.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { chartFrame } from './chart-frame.ts';
@@ -21,6 +23,12 @@ const GapChart = dynamic(() => import('./gap-chart.tsx').then((module) => module
   ssr: false,
 });
 
+/** Where the numbers of handovers would stand, px: a chart has those or the mark of an alert. */
+const MARK_BELOW = 8;
+
+/** An alert between the bands; `to` may lie past what is drawn. Epoch ms. */
+export type ChartAlert = TimeRange & { severity: Severity };
+
 /** One chart of three bands on one time axis, with one crosshair. */
 export const HistoryChart = memo(function HistoryChart({
   model,
@@ -34,6 +42,7 @@ export const HistoryChart = memo(function HistoryChart({
   pinned,
   pin,
   zoom,
+  mark = null,
 }: {
   model: HistoryModel;
   look: HolderLook;
@@ -49,6 +58,7 @@ export const HistoryChart = memo(function HistoryChart({
   pinned: number | null;
   pin: (at: number | null) => void;
   zoom: (to: TimeRange) => void;
+  mark?: ChartAlert | null;
 }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const zone = useTimeZone();
@@ -90,10 +100,19 @@ export const HistoryChart = memo(function HistoryChart({
         <svg className="chart-layer over" width={frame.width} height={frame.height} aria-hidden="true">
           <ChartGround frame={frame} unwatched={notes.unwatched} zone={zone} endLabel={endLabel} />
           <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
+          {mark === null ? null : (
+            <AlertMark
+              severity={mark.severity}
+              from={frame.x(Math.max(mark.from, frame.range.from))}
+              to={frame.x(Math.min(mark.to, frame.range.to))}
+              top={frame.bubblesAt + MARK_BELOW}
+              begins={mark.from >= frame.range.from}
+            />
+          )}
         </svg>
       </>
     ),
-    [frame, model, notes, look, numberOf, sentence, zone, endLabel, gapNote, clockNote],
+    [frame, model, notes, look, numberOf, sentence, zone, endLabel, gapNote, clockNote, mark],
   );
   return (
     <div className="history" ref={ref} style={{ height: frame.height }}>

@@ -11,6 +11,7 @@ import { rangeWords } from '../../lib/view/time-axis.ts';
 import { endsNow } from '../../lib/view/timeline-range.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
+import { clockNote, gapNote } from './chart-gaps.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { HistoryTable } from './history-table.tsx';
 import { RangeControl } from './range-control.tsx';
@@ -93,21 +94,4 @@ export function HistoryPanel({
       <HistoryTable model={model} look={look} />
     </Panel>
   );
-}
-
-type Read = { problem: string | null; read: boolean };
-
-function gapNote(model: HistoryModel, { problem, read }: Read): string | null {
-  if (model.gaps.points.length > 0) return null;
-  if (problem !== null) return `could not be read: ${problem}`;
-  if (!read) return 'reading…';
-  return 'no renewal seen in this stretch';
-}
-
-function clockNote(row: LeaseRow, model: HistoryModel, { problem, read }: Read): string | null {
-  if (model.runs.length > 0) return null;
-  if (problem !== null || !read) return null;
-  return row.serverTime === null
-    ? 'not resolvable: no stamp of the API server on this Lease'
-    : 'not resolvable in this stretch: no renewal moved both stamps';
 }

@@ -1,0 +1,24 @@
+/** What stands in a band of the chart that has nothing to draw. */
+import type { HistoryModel } from '../../lib/view/lease-history.ts';
+import type { LeaseRow } from '../../lib/view/lease-row.ts';
+
+type Read = { problem: string | null; read: boolean };
+
+export function gapNote(model: Pick<HistoryModel, 'gaps'>, { problem, read }: Read): string | null {
+  if (model.gaps.points.length > 0) return null;
+  if (problem !== null) return `could not be read: ${problem}`;
+  if (!read) return 'reading…';
+  return 'no renewal seen in this stretch';
+}
+
+export function clockNote(
+  row: Pick<LeaseRow, 'serverTime'>,
+  model: Pick<HistoryModel, 'runs'>,
+  { problem, read }: Read,
+): string | null {
+  if (model.runs.length > 0) return null;
+  if (problem !== null || !read) return null;
+  return row.serverTime === null
+    ? 'not resolvable: no stamp of the API server on this Lease'
+    : 'not resolvable in this stretch: no renewal moved both stamps';
+}
