@@ -1,0 +1,66 @@
+'use client';
+import { useEffect } from 'react';
+import useSWR, { mutate } from 'swr';
+import type { NewSilence, SilencesAnswer, SilenceView } from '../view/silences.ts';
+import { apiUrl } from './api-url.ts';
+import { ApiError, fetchJson } from './fetch-json.ts';
+import { useLive } from './use-live.ts';
+
+/** The stream says at once when one begins or ends to silence; this is for those that match nothing just now. */
+const EVERY_MS = 15_000;
+const MOST = 200;
+
+const SILENCES = apiUrl('/api/v1/silences', { limit: MOST });
+
+export type Silences = {
+  /** In force, then those that are over; null before the first answer. */
+  items: readonly SilenceView[] | null;
+  more: boolean;
+  problem: string | null;
+  /** False where Tenure keeps none: then nothing is said of them. */
+  offered: boolean;
+};
+
+/** Read once for all who ask. */
+export function useSilences(): Silences {
+  const heard = useLive((state) => state.status !== null);
+  const told = useLive((state) => state.alertsTold);
+  const { data, error } = useSWR<SilencesAnswer, unknown>(
+    heard ? SILENCES : null,
+    (url: string) => fetchJson<SilencesAnswer>(url),
+    { refreshInterval: EVERY_MS },
+  );
+  // Of all who ask at once, one asks the server.
+  useEffect(() => {
+    if (told > 0) void mutate(SILENCES);
+  }, [told]);
+  return {
+    items: data?.items ?? null,
+    more: data !== undefined && data.nextCursor !== null,
+    problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
+    offered: !(error instanceof ApiError && error.code === 'not_found'),
+  };
+}
+
+/** Rejects with the server's `ApiError`, whose `parameter` names the field. */
+export async function makeSilence(silence: NewSilence): Promise<void> {
+  await fetchJson<SilenceView>(apiUrl('/api/v1/silences'), {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(silence),
+  });
+  await readAgain();
+}
+
+export async function endSilence({ id }: Pick<SilenceView, 'id'>): Promise<void> {
+  await fetchJson<SilenceView>(apiUrl(`/api/v1/silences/${encodeURIComponent(id)}`), { method: 'DELETE' });
+  await readAgain();
+}
+
+/** Also what fires: what is silenced is told apart at once, stream or not. */
+async function readAgain(): Promise<void> {
+  await Promise.all([
+    mutate(SILENCES),
+    mutate((key) => typeof key === 'string' && key.startsWith(apiUrl('/api/v1/alerts'))),
+  ]);
+}
