@@ -6,6 +6,8 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 import { AlertEvidence } from './alert-evidence.tsx';
 import { AlertWay, AlertWhen } from './alert-way.tsx';
 import { SeverityGlyph } from './severity-glyph.tsx';
+import { useSilenceControl } from './silence-control.tsx';
+import { SilencedNote } from './silenced-note.tsx';
 import './alerts.css';
 
 /** One alert: what, since when and what says so; its title opens it to its evidence. */
@@ -38,6 +40,7 @@ export function AlertEntry({
   useEffect(() => {
     if (sought) entry.current?.scrollIntoView({ block: 'nearest' });
   }, [sought]);
+  const silence = useSilenceControl(alert, now);
   const Title = child ? 'h3' : 'h2';
   return (
     <article
@@ -55,11 +58,20 @@ export function AlertEntry({
             </span>
           </button>
           {note === undefined ? null : <span className="al-note">{note}</span>}
+          {alert.silencedBy === null ? null : (
+            <span className="al-note">
+              <SilencedNote id={alert.silencedBy} now={now} />
+            </span>
+          )}
         </Title>
         {child && !open ? null : <p>{endingWords(alert, now, zone) ?? alert.summary}</p>}
       </div>
       <AlertWhen alert={alert} now={now} />
-      <div className="al-actions">{actions ?? (child ? null : <AlertWay alert={alert} now={now} />)}</div>
+      <div className="al-actions">
+        {actions ?? (child ? null : <AlertWay alert={alert} now={now} />)}
+        {child && !open ? null : silence.button}
+      </div>
+      {silence.form}
       {open ? <AlertEvidence alert={alert} now={now} /> : null}
     </article>
   );

@@ -1,14 +1,21 @@
 'use client';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { leaseHref } from '../../lib/client/api-url.ts';
+import { apiUrl, leaseHref } from '../../lib/client/api-url.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { evidenceFacts } from '../../lib/view/alert-evidence.ts';
-import { alertRangeSearch, alertTimelineHref, leaseOf } from '../../lib/view/alert-links.ts';
+import { alertRangeSearch, alertTimelineHref, leaseOf, ruleHref } from '../../lib/view/alert-links.ts';
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
 import { certaintyWords } from '../../lib/view/alert-words.ts';
+import { alertIncidentQuery, INCIDENT_PATH } from '../../lib/view/incident-link.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { CopyPermalink } from './copy-permalink.tsx';
 import { NextSteps } from './next-steps.tsx';
+
+/** Drawn when somebody asks: charts are the larger part of the page. */
+const EvidenceChart = dynamic(() => import('./evidence-chart.tsx').then((module) => module.EvidenceChart), {
+  ssr: false,
+});
 
 /** What an alert opens to: the numbers that it was judged by, what they mean, and what to look at next. */
 export function AlertEvidence({ alert, now }: { alert: AlertView; now: number }) {
@@ -43,16 +50,25 @@ export function AlertEvidence({ alert, now }: { alert: AlertView; now: number })
         <p className="al-label">What to look at next; these commands only read</p>
         <NextSteps steps={alert.next} />
       </section>
+      <section className="al-chart" aria-label="That stretch of time">
+        <EvidenceChart key={alert.id} alert={alert} now={now} />
+      </section>
       <p className="al-ways">
         {lease === null ? null : (
           <Link className="button" href={`${leaseHref(lease)}${alertRangeSearch(alert, now)}`}>
-            Chart of that time
+            Lease at that time
           </Link>
         )}
         <Link className="button" href={alertTimelineHref(alert, now)}>
           What else moved then
         </Link>
+        <Link className="button" href={ruleHref(alert.rule)}>
+          The rule and its limits
+        </Link>
         <CopyPermalink alert={alert} />
+        <a className="button" href={apiUrl(INCIDENT_PATH, alertIncidentQuery(alert, now))} download>
+          Save as incident
+        </a>
       </p>
     </div>
   );

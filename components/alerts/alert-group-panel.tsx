@@ -41,7 +41,6 @@ export function AlertGroupPanel({
         open={open === root.id}
         sought={sought === root.id}
         toggle={() => toggle(root.id)}
-        {...(silenced ? { note: 'silenced' } : {})}
       />
       {shown.map((one) => (
         <AlertEntry

@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import {
   type FiringAlerts,
@@ -8,6 +9,7 @@ import {
 } from '../../lib/client/use-alerts.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import { useSilences } from '../../lib/client/use-silences.ts';
 import { type AlertFilter, countCauses, filterGroups } from '../../lib/view/alert-groups.ts';
 import { firingWords, quietWords, type Stopped } from '../../lib/view/alert-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
@@ -17,17 +19,21 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 import { AlertGroupPanel } from './alert-group-panel.tsx';
 import { AlertsHead } from './alerts-head.tsx';
 import { RecentAlerts } from './recent-alerts.tsx';
+import { SilencesPanel } from './silences-panel.tsx';
 import { SoughtAlert } from './sought-alert.tsx';
 import { useAlertClock } from './use-alert-clock.ts';
 import { useAlertsUrl } from './use-alerts-url.ts';
 
-/** What fires by cause, and what ended. The one that is open is in the address. */
+const Rules = dynamic(() => import('./rules-panel.tsx').then((module) => module.Rules), { ssr: false });
+
+/** What fires by cause, what ended, what is silenced, and by which rules. The one that is open is in the address. */
 export function AlertsView({ firing }: { firing: FiringAlerts }) {
   const { url, setUrl } = useAlertsUrl();
   const [sought] = useState(url.alert);
   const clock = useAlertClock();
   const now = useNow();
   const recent = useRecentAlerts(firing.alerts);
+  const silences = useSilences();
   const stopped = useStopped();
   const filter: AlertFilter = { severity: url.severity, namespace: url.namespace };
   const groups = filterGroups(firing.groups, filter);
@@ -69,7 +75,23 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
         {groups.length === 0 ? <Quiet filter={filter} stopped={stopped.judging} /> : null}
         {firing.more ? <p className="al-words">More fire than are listed here; causes come first.</p> : null}
       </div>
-      <RecentAlerts {...recent} filter={filter} now={now} open={url.alert} sought={sought} toggle={toggle} />
+      <div className={silences.offered ? 'al-two' : undefined}>
+        <RecentAlerts
+          {...recent}
+          filter={filter}
+          now={now}
+          open={url.alert}
+          sought={sought}
+          toggle={toggle}
+        />
+        {silences.offered ? <SilencesPanel {...silences} now={now} /> : null}
+      </div>
+      <Rules
+        alerts={firing.alerts}
+        now={now}
+        open={url.rule}
+        toggle={(rule) => void setUrl({ rule: url.rule === rule ? null : rule })}
+      />
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { LeaseChart } from './lease-chart.tsx';
 import './evidence-chart.css';
 
 /** The chart of the stretch that shows an alert: of its Lease, or of all of them together. */
-export default function EvidenceChart({ alert, now }: { alert: AlertView; now: number }) {
+export function EvidenceChart({ alert, now }: { alert: AlertView; now: number }) {
   // As it was when it was opened: what is looked at does not slide away, its end may still be now.
   const [range] = useState(() => parseRange(alertRange(alert, now)));
   const lease = leaseOf(alert);

@@ -9,7 +9,7 @@ import { RuleRow } from './rule-row.tsx';
 import './rules.css';
 
 /** Reads the rules while they are shown. */
-export default function Rules({
+export function Rules({
   alerts,
   now,
   open,

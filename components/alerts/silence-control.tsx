@@ -5,7 +5,9 @@ import { useSilences } from '../../lib/client/use-silences.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { Button } from '../ui/button.tsx';
 
-const SilenceForm = dynamic(() => import('./silence-form.tsx'), { ssr: false });
+const SilenceForm = dynamic(() => import('./silence-form.tsx').then((module) => module.SilenceForm), {
+  ssr: false,
+});
 
 export type SilenceControl = { button: React.ReactNode; form: React.ReactNode };
 

@@ -21,7 +21,7 @@ import { SilenceMatchers } from './silence-matchers.tsx';
 import './silences.css';
 
 /** Makes a silence; filled in from an alert where one is given. */
-export default function SilenceForm({
+export function SilenceForm({
   alert,
   now,
   close,

@@ -11,7 +11,9 @@ import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import './silences.css';
 
-const SilenceForm = dynamic(() => import('./silence-form.tsx'), { ssr: false });
+const SilenceForm = dynamic(() => import('./silence-form.tsx').then((module) => module.SilenceForm), {
+  ssr: false,
+});
 
 /** What nobody is told for a while, by whom and why; and what was. */
 export function SilencesPanel({ items, more, problem, now }: Silences & { now: number }) {

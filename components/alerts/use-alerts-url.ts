@@ -7,6 +7,8 @@ const PARSERS = {
   alert: parseAsString,
   severity: parseAsStringLiteral(SEVERITY_FACETS),
   namespace: parseAsString,
+  /** The rule that is open. */
+  rule: parseAsString,
 };
 
 export function useAlertsUrl() {

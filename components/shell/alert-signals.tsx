@@ -1,13 +1,18 @@
 'use client';
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useAlertsFollowed, useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { callingCauses, countCauses } from '../../lib/view/alert-groups.ts';
 import { announceAlerts, callingSeverity, firingIcon } from '../../lib/view/alert-signals.ts';
+import { useNoticesWanted } from './notices-choice.ts';
+
+/** Loaded by those browsers alone that are to notify. */
+const Notifier = lazy(async () => ({ default: (await import('../alerts/notifier.tsx')).Notifier }));
 
 /** On every page: the window's icon, and a sentence for screen readers when something begins to fire. */
 export function AlertSignals() {
   useAlertsFollowed();
+  const notifies = useNoticesWanted();
   const { groups, asOf } = useFiringAlerts();
   const severity = callingSeverity(countCauses(groups));
   useIcon(severity === null ? null : firingIcon(severity));
@@ -23,9 +28,16 @@ export function AlertSignals() {
     if (news !== '') setText(news);
   }, [groups, asOf]);
   return (
-    <p className="sr-only" role="status">
-      {text}
-    </p>
+    <>
+      <p className="sr-only" role="status">
+        {text}
+      </p>
+      {notifies && asOf !== null ? (
+        <Suspense>
+          <Notifier groups={groups} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

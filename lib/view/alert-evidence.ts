@@ -1,6 +1,6 @@
 /** The numbers that an alert was judged by, with units and words. Names end in what they are: …Ms, …At, …Since. */
 import type { Evidence } from '../lease/handover.ts';
-import { formatCount, formatDurationInWords, shortenMiddle, type TimeZone } from './format.ts';
+import { formatCount, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
 import { signedOffset } from './lease-facts.ts';
 import { formatMoment } from './moment.ts';
 
@@ -77,5 +77,7 @@ export function formatEvidenceMs(ms: number): string {
   const sign = ms < 0 && Math.round(ms) !== 0 ? '−' : '';
   const size = Math.abs(ms);
   if (size < 999.5) return `${sign}${Math.round(size)} ms`;
+  // A setting, and not what was measured.
+  if (size > 120_000 && size % 60_000 === 0) return `${sign}${formatLimit(size)}`;
   return `${sign}${size < 9_995 ? `${Number((size / 1_000).toFixed(2))} s` : formatDurationInWords(size)}`;
 }

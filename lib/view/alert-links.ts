@@ -7,6 +7,11 @@ export function alertHref({ id }: Pick<AlertView, 'id'>): string {
   return `/alerts?${new URLSearchParams({ alert: id })}`;
 }
 
+/** A rule with what it means and its limits. */
+export function ruleHref(rule: AlertView['rule']): string {
+  return `/alerts?${new URLSearchParams({ rule })}`;
+}
+
 /** The Lease that an alert is about; null where it is about none. A legacy lock is not a Lease (field guide §7). */
 export function leaseOf({
   rule,

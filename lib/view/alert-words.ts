@@ -52,7 +52,8 @@ export function certaintyWords({ certainty }: Pick<AlertView, 'certainty'>): str
 
 /** What an alert is about, where its title does not stand beside it: "kube-system/kube-scheduler", "node wb-04". */
 export function subjectWords({ namespace, name, node, holder }: AlertView['subject']): string {
-  if (node !== null) return `node ${node}`;
+  // Of a heartbeat the node is what people know it by; of another Lease the node is only where its holder runs.
+  if (node !== null && (name === null || name === node)) return `node ${node}`;
   if (namespace !== null && name !== null) return `${namespace}/${name}`;
   if (namespace !== null) return `namespace ${namespace}`;
   return holder ?? 'the cluster';
