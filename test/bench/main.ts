@@ -8,6 +8,7 @@ import { clocks } from './clock-figures.ts';
 import { detection } from './detection-figures.ts';
 import { healthy } from './healthy-figures.ts';
 import { historyRenewals, historyTimeline } from './history-figures.ts';
+import { judging, judgingRound } from './judging-figures.ts';
 import { recording } from './recording-figures.ts';
 import { type Figure, line } from './report.ts';
 import { cpu, leaks, listToLive, memoryFigures } from './server-figures.ts';
@@ -24,6 +25,7 @@ const SMALL = { nodes: 200, elections: 100 };
 const FIGURES: Record<string, (world: World) => Promise<Figure[]>> = {
   list: listToLive,
   cpu,
+  judging,
   traffic: async (world) => [await traffic(world, '5,000 elections', 20)],
   board,
   javascript,
@@ -56,6 +58,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   start: () => startWithHistory(quick),
   clocks: async () => clocks(quick),
   detection: async () => detection(quick),
+  round: async () => judgingRound(quick),
   healthy: async () => healthy(quick),
   past,
   truth: () => truth(quick),

@@ -24,6 +24,8 @@ export type World = {
    * a batch to the history took at most; and for how long it judged since the start.
    */
   renewals(): Promise<{ count: number; stallMs: number; handMs: number; judgingMs: number }>;
+  /** Rounds of judging so far, what they took in all, and the longest since this was last asked. */
+  judging(): Promise<{ rounds: number; totalMs: number; longestMs: number }>;
   viewers(): Promise<number>;
   /** Handles that keep the event loop busy: sockets, timers, watchers. */
   handles(): Promise<number | null>;
@@ -104,6 +106,14 @@ export async function startWorld(options: {
       const handMs = (metric(text, 'tenure_history_hand_over_max_seconds') ?? Number.NaN) * 1000;
       const judgingMs = (metric(text, 'tenure_judging_seconds_total') ?? 0) * 1000;
       return { count, stallMs: stallIn(text), handMs, judgingMs };
+    },
+    async judging() {
+      const text = await metrics(origin);
+      return {
+        rounds: metric(text, 'tenure_judging_rounds_total') ?? Number.NaN,
+        totalMs: (metric(text, 'tenure_judging_seconds_total') ?? Number.NaN) * 1000,
+        longestMs: (metric(text, 'tenure_judging_max_seconds') ?? Number.NaN) * 1000,
+      };
     },
     viewers: async () => metric(await metrics(origin), 'tenure_stream_viewers') ?? Number.NaN,
     handles: async () => metric(await metrics(origin), 'nodejs_active_resources_total'),

@@ -10,7 +10,7 @@ describe('a healthy cluster', () => {
     // It was a day on which something happened.
     expect(day.outages).toBeGreaterThanOrEqual(3);
     expect(day.reboots).toBe(24);
-    expect(day.handovers.release).toBeGreaterThan(30);
+    expect(day.handovers.release).toBeGreaterThan(20);
     expect(day.handovers.expiry).toBeGreaterThan(30);
     // Requests that are slow move no clock (§8).
     expect(day.infos.filter(({ rule }) => rule.startsWith('clock'))).toEqual([]);

@@ -159,7 +159,7 @@ const ELECTION_PROVOCATIONS: readonly Provocation[] = [
     set(stage) {
       const harmed = started(stage);
       stage.at(stage.harmAt, () => harmed.release());
-      stage.at(stage.harmAt + 2 * SECOND, () => harmed.take('harmed-b', { L: 60 * SECOND }));
+      stage.at(stage.harmAt + 2 * SECOND, () => harmed.take('harmed-b', { L: 30 * SECOND }));
       return () => stage.harmAt + 2 * SECOND;
     },
   },
