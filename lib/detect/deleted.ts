@@ -66,10 +66,14 @@ export function deletedLease(
   };
 }
 
-/** With its Pod gone too it was likely uninstalled; of what is known by an earlier run alone nothing worse is said. */
-function severityOf({ class: leaseClass, heldForMs, holderRuns }: DeletedLease): Severity {
+/**
+ * With its Pod gone too it was likely uninstalled; and of what is known by an earlier run alone, or was missing after a
+ * stretch that nobody watched, nothing worse is said.
+ */
+function severityOf({ class: leaseClass, heldForMs, holderRuns, handover }: DeletedLease): Severity {
   if (leaseClass === 'control-plane') return 'critical';
-  return holderRuns === false || heldForMs === null ? 'info' : 'warning';
+  const isOld = heldForMs === null || handover.evidence.unwatchedFrom !== undefined;
+  return holderRuns === false || isOld ? 'info' : 'warning';
 }
 
 /** It was given up before, or in the same breath: some clients delete their Lease to unlock it. */

@@ -5,6 +5,7 @@
 import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { Finding } from './finding.ts';
 import type { GoneSight } from './holder-gone.ts';
+import { mayStep } from './may-step.ts';
 import { hadNoStandby, type StandbySight } from './no-standby.ts';
 import { leaseName, subjectOf } from './sight.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -28,8 +29,11 @@ export function overdueFrom(
   };
 }
 
-export function expiredButHeld(sight: GoneSight & StandbySight): Finding | null {
-  const { lease, now, thresholds, goneHolder = null } = sight;
+/** `account`: by which it is held, as RBAC names it; its standbys have the same. Null where that is not known. */
+export type ExpiredSight = GoneSight & StandbySight & { account?: string | null };
+
+export function expiredButHeld(sight: ExpiredSight): Finding | null {
+  const { lease, now, thresholds, goneHolder = null, account = null } = sight;
   const { lastRenewalAt, expiresAfterMs, usualGapMs, record } = lease;
   const from = overdueFrom(lease, thresholds);
   if (from === null || lastRenewalAt === null || now <= from.overdueAt) return null;
@@ -74,6 +78,7 @@ export function expiredButHeld(sight: GoneSight & StandbySight): Finding | null 
         text: 'See what was told about it',
         command: `kubectl get events ${where} --field-selector involvedObject.name=${quoted(record.name)}`,
       },
+      mayStep('update', record, account),
     ],
   };
 }

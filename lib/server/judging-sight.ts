@@ -131,7 +131,8 @@ export function createJudgingSight(sources: JudgingSources, defaults: Settings<R
         goneHolder: lease.state === 'expired' ? pods.goneHolder(lease) : null,
         formerHolder: own.length === 0 ? null : pods.formerHolder(lease, own.at(-1)),
         standbys: sources.standbys.of(lease),
-        account: lease.state === 'vacant' ? pods.accountOf(lease.record) : null,
+        // For the commands of what is wrong then.
+        account: lease.state === 'vacant' || lease.state === 'expired' ? pods.accountOf(lease.record) : null,
       };
     },
     /** `lease`: as it was then; null of what only an earlier run saw. */

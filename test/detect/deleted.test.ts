@@ -56,6 +56,11 @@ describe('deleted while held, and not made again (§2: a candidate creates what 
     [{ holderRuns: true }, 'warning', 'its Pod runs on and does not make it again'],
     [{ holderRuns: false }, 'info', 'its Pod is gone as well: uninstalled'],
     [{ heldForMs: null }, 'info', 'known by an earlier run alone'],
+    [
+      { handover: { ...GONE, evidence: { ...GONE.evidence, unwatchedFrom: T0 - HOUR, unwatchedTo: T0 } } },
+      'info',
+      'it was missing after a stretch that nobody watched',
+    ],
     [{ heldForMs: 9 * MINUTE }, null, 'a lock that was held for one task'],
     [{ class: 'virtual-ip' }, null, 'a lock that goes with its service'],
     [{ handover: { ...GONE, from: null } }, null, 'nobody held it'],

@@ -43,6 +43,14 @@ describe('expired but held (§10: past L + 4.4 r + 2 s, since the expiry)', () =
     };
     expect(expiredButHeld({ ...silent().sight(ms), standbys })?.severity).toBe(severity);
   });
+  it('names whose rights to look at: a standby that may not write it takes nothing over', () => {
+    const of = (account: string | null) =>
+      expiredButHeld({ ...silent().sight(90_000), account })?.next.at(-1)?.command;
+    expect(of(null)).toContain('--as=system:serviceaccount:apps:NAME');
+    expect(of('system:serviceaccount:apps:web')).toBe(
+      'kubectl auth can-i update leases/controller-lock -n apps --as=system:serviceaccount:apps:web',
+    );
+  });
   it('is over with a renewal, and with a takeover', () => {
     const renewed = silent();
     renewed.write(90_000);

@@ -52,6 +52,11 @@ function setUp(over: Partial<JudgingOptions> = {}) {
     scope.proved(time.now());
     book.sweep(time.now());
   });
+  const remove = () => {
+    const last = get();
+    scope.deleted(lease({ writtenAt: time.now() }), time.now(), false);
+    return last;
+  };
   const renew = () => scope.changed(lease({ writtenAt: time.now() }), time.now(), false);
   return {
     judging,
@@ -61,6 +66,7 @@ function setUp(over: Partial<JudgingOptions> = {}) {
     time,
     get,
     renew,
+    remove,
     scope,
     /** Renewed every 2 s for so long. */
     async renewed(ms: number) {
@@ -113,6 +119,27 @@ describe('judging', () => {
     expect(judging.idsOf(LEASE)).toEqual([]);
     expect(judging.counts()).toEqual({ critical: 0, warning: 0, info: 0 });
     expect(rows).toEqual(['controller-lock 1', 'controller-lock 0']);
+  });
+
+  it('tells of a Lease that is deleted while held, and is over when it is made again', async () => {
+    const { renewed, remove, time, judging, said, renew } = setUp();
+    await renewed(20 * 60_000);
+    const last = remove();
+    judging.handover(
+      {
+        ...{ id: 'uid-1.gone', ...LEASE, leaseUid: 'uid-1', at: time.now(), from: 'a', to: null },
+        ...{ cause: 'deleted' as const, certainty: 'certain' as const, silentMs: 0, vacantMs: null },
+        ...{ transitionsDelta: null, coordinated: false, evidence: { usualDurationMs: 15_000 } },
+      },
+      last,
+    );
+    await time.advance(60_000);
+    expect(said()).toEqual([]);
+    await time.advance(1000);
+    expect(said()).toEqual(['vacant firing']);
+    renew();
+    await renewed(12_000);
+    expect(said().at(-1)).toBe('vacant resolved');
   });
 
   it('says nothing of Leases while the feed is away, nor while things settle after it (§10)', async () => {
