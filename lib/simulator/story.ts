@@ -51,6 +51,8 @@ export function tellRound(cluster: Cluster, round: number): Scene[] {
   });
   // Only one Pod works there: nobody takes over until another one is started in its place, for its node has no room.
   then(130, { do: 'evict', lease: 'kafka/strimzi-cluster-operator', forMs: 110 * SECOND });
+  // It loses its lock, and goes on in the same container: whether it knows is not seen.
+  then(160, { do: 'partition', lease: 'ingress-nginx/ingress-nginx-leader', forMs: 50 * SECOND });
   then(215, { do: 'crash', lease: turn(SIDECARS), forMs: 30 * SECOND });
   // The API server stalls four times within a minute: every renewal is late, hardly any lock is lost.
   for (const at of [262, 277, 292, 307]) then(at, { do: 'stall', forMs: random.between(7.5, 8.5) * SECOND });
@@ -63,8 +65,6 @@ export function tellRound(cluster: Cluster, round: number): Scene[] {
   });
   then(380, { do: 'silence', node: turn(['wc-09', 'wb-08', 'wa-05']), forMs: 70 * SECOND });
   then(420, { do: 'partition', lease: turn(CRASHING), forMs: 30 * SECOND });
-  // It loses its lock, and goes on in the same container: whether it knows is not seen.
-  then(450, { do: 'partition', lease: 'ingress-nginx/ingress-nginx-leader', forMs: 50 * SECOND });
   then(465, { do: 'pause', lease: 'crossplane-system/crossplane-leader-election-core', forMs: 40 * SECOND });
   // Somebody edits the holder by hand: nobody waited, and for a while two may believe that they lead.
   then(498, { do: 'steal', lease: 'karpenter/karpenter-leader-election', holder: 'karpenter-by-hand' });
