@@ -9,6 +9,7 @@ import { detection } from './detection-figures.ts';
 import { healthy } from './healthy-figures.ts';
 import { historyRenewals, historyTimeline } from './history-figures.ts';
 import { judging, judgingRound } from './judging-figures.ts';
+import { scrapes } from './metrics-figures.ts';
 import { recording } from './recording-figures.ts';
 import { type Figure, line } from './report.ts';
 import { cpu, leaks, listToLive, memoryFigures } from './server-figures.ts';
@@ -60,6 +61,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   detection: async () => detection(quick),
   round: async () => judgingRound(quick),
   healthy: async () => healthy(quick),
+  scrapes: () => scrapes(quick),
   past,
   truth: () => truth(quick),
 };

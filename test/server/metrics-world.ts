@@ -11,7 +11,13 @@ import { noHistory } from './no-history.ts';
 
 export const NOW = 1_800_000_000_000;
 
-export function metricsWorld({ leases = [] as TrackedLease[], alerts = [] as Alert[], startedAt = 0 } = {}) {
+/** `turn`: what is waited for between two pieces. */
+export function metricsWorld({
+  leases = [] as TrackedLease[],
+  alerts = [] as Alert[],
+  startedAt = 0,
+  turn = async (): Promise<void> => undefined,
+} = {}) {
   let feed: Feed = sumFeeds([unconfiguredFeed(null, 1, null)]);
   let viewers = 0;
   let now = NOW;
@@ -35,8 +41,9 @@ export function metricsWorld({ leases = [] as TrackedLease[], alerts = [] as Ale
     judgingOf: () => ({ ...LIVE, health: { ...LIVE.health, live } }),
     startedAt,
     now: () => now,
-    turn: async () => {
+    turn() {
       turns += 1;
+      return turn();
     },
   });
   return {
