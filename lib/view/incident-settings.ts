@@ -27,11 +27,11 @@ export function watchedSection(incident: Incident): Markup {
       ? []
       : [`Tenure may not read ${denied.join(', ')}: what they would tell is missing.`]),
   ];
-  return html`<section><h2>What was watched</h2>${lines.map((line) => html`<p>${line}</p>`)}${blindList(blindSpots, from, to)}</section>`;
+  return html`<section><h2>What was watched</h2>${lines.map((line) => html`<p>${line}</p>`)}${knownFrom(incident) >= to ? null : blindList(blindSpots, Math.max(from, knownFrom(incident)), to)}</section>`;
 }
 
 function blindList({ items, left }: Incident['blindSpots'], from: number, to: number): Markup {
-  if (items.length === 0) return html`<p>No stretch of the range was left unwatched.</p>`;
+  if (items.length === 0) return html`<p>From ${utc(from)} on all of it was watched.</p>`;
   const more = left === null || left > 0 ? html`<li>and ${left ?? 'more'}</li>` : null;
   return html`<p>Not watched; what changed then was seen only by what it left behind:</p><ul>${items.map(
     (one) =>

@@ -148,10 +148,12 @@ function slowSentence({ slow, timeline }: Incident): string | null {
 
 function blindSentence(incident: Incident): string {
   const { blindSpots, from, to } = incident;
+  const since = knownFrom(incident);
+  if (since >= to) return 'Whether anybody watched then is not known.';
   const whole = blindSpots.items.filter(({ scope }) => scope === null);
   const ms = whole.reduce((sum, one) => sum + Math.min(to, one.to) - Math.max(from, one.from), 0);
   if (ms > 0)
     return `Not watched: ${formatDurationInWords(ms)} of ${formatDurationInWords(to - from)}; what happened then is known only by what it left behind.`;
   if (blindSpots.items.length > 0) return 'Of some namespaces not all of the range was watched.';
-  return 'All of the range was watched.';
+  return since > from ? `From then on all of it was watched.` : 'All of the range was watched.';
 }
