@@ -109,7 +109,7 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
       </button>
       <a className="item" href={incident} download onClick={close}>
         Incident
-        <small>one file for a post-mortem: alerts, handovers, evidence, the picture</small>
+        <small>all of it in one file, for a post-mortem</small>
       </a>
       {problem === null ? null : (
         <p className="wrong" role="alert">
