@@ -1,4 +1,7 @@
 /** What is kept and what is asked of it: the same whether SQLite or PostgreSQL keeps it. Epoch ms, ms. */
+import type { Alert } from '../alert/alert.ts';
+import type { Delivery } from '../alert/delivery.ts';
+import type { Silence as AlertSilence } from '../alert/silence.ts';
 import type { FeedError } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { KnownLease } from '../lease/known.ts';
@@ -44,6 +47,12 @@ export type Batch = {
   durations: DurationChange[];
   watched: WatchedStretch[];
   places: HolderPlace[];
+  /** Each as it is now; what is over stays over. */
+  alerts: Alert[];
+  /** Ended early: told again with an earlier `until`, which holds for good. */
+  alertSilences: AlertSilence[];
+  /** The last of each receiver and alert; of those without an alert the first. */
+  deliveries: Delivery[];
 };
 
 export type HandoverFilter = {
@@ -114,6 +123,15 @@ export type HistoryReads = {
   /** Stretches inside the range that no scope's watch covers, oldest first. */
   blindSpots(range: { from: number; to: number; watching: Watching }): Promise<BlindStretch[]>;
   places(identities: readonly string[]): Promise<HolderPlace[]>;
+  /**
+   * Those that were there at any time of the range, both ends included: what is open, then what ended last. As each
+   * replica told them: the same trouble may be there more than once.
+   */
+  alerts(range: { from: number; to: number; limit: number }): Promise<Alert[]>;
+  openAlerts(): Promise<Alert[]>;
+  /** Those that end after `since`, the last that was made first. */
+  alertSilences(since: number): Promise<AlertSilence[]>;
+  deliveries(): Promise<Delivery[]>;
 };
 
 export type History = {

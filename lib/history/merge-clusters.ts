@@ -14,6 +14,9 @@ const KEYED = [
   ['slow_minute', ['minute']],
   ['silence', ['namespace', 'name', 'from_at']],
   ['watched', ['scope', 'instance', 'from_at']],
+  ['alert', ['id']],
+  ['alert_silence', ['id']],
+  ['delivery', ['receiver', 'alert_id']],
 ] as const;
 /** Tables whose rows name a Lease only, and the rest of their keys. */
 const BY_LEASE = [

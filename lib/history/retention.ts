@@ -1,6 +1,7 @@
 /** Removes what is too old, or too much, in steps of at most 500 rows; whole hours, so that sums stay true. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { refreshDays } from './lanes-days.ts';
+import { removeAlerts } from './retention-alerts.ts';
 import type { Database } from './schema.ts';
 import { storeBytes } from './store-bytes.ts';
 import type { Retention } from './store-calls.ts';
@@ -28,6 +29,7 @@ export async function removeOld(
       () => removeHandovers(tx, clusterId, keptFrom),
       () => removeHours(tx, clusterId, keptHour),
       () => removeRest(tx, clusterId, keptFrom),
+      () => removeAlerts(tx, clusterId, keptFrom, now),
       () => removeRenewals(tx, clusterId, renewalHour * HOUR_MINUTES),
       () => removeLeases(tx, clusterId, keptFrom),
       // Packed renewals name holders too: as long as handovers are kept no less, one of these names them as well.

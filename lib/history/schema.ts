@@ -117,4 +117,48 @@ export type Database = {
    * one Tenure. Key: cluster_id, scope, instance, from_at.
    */
   watched: { cluster_id: number; scope: string; instance: string; from_at: number; to_at: number };
+  /**
+   * An alert from when it fires on; ids, also in `delivery`, as `exact` of `stored.ts` writes them. `since`: of its
+   * finding. Key: cluster_id, id. Index: (cluster_id, resolved_at, id).
+   */
+  alert: {
+    cluster_id: number;
+    id: string;
+    fingerprint: string;
+    state: string;
+    since: number;
+    began_at: number;
+    seen_at: number;
+    severity_at: number;
+    missing_since: number | null;
+    fired_at: number | null;
+    resolved_at: number | null;
+    root_id: string | null;
+    silenced_by: string | null;
+    /** As JSON. */
+    finding: string;
+  };
+  /** What people do not want to be told. Key: cluster_id, id. */
+  alert_silence: {
+    cluster_id: number;
+    id: string;
+    from_at: number;
+    until_at: number;
+    author: string;
+    comment: string;
+    /** As JSON. */
+    matchers: string;
+  };
+  /**
+   * What a receiver was told last of an alert; of none: since when there is this receiver. Key: cluster_id, receiver,
+   * alert_id.
+   */
+  delivery: {
+    cluster_id: number;
+    receiver: string;
+    alert_id: string;
+    told: string;
+    severity: string;
+    at: number;
+  };
 };

@@ -12,10 +12,12 @@ const ROW_BYTES: Readonly<Record<string, number>> = {
   renewal_chunk: 2500,
   holder: 250,
   lease: 350,
+  alert: 2500,
+  delivery: 250,
 };
 
 const OF_LEASES = ['handover_hour', 'handover_day', 'renewal_minute', 'renewal_chunk'] as const;
-const OF_CLUSTER = ['handover', 'holder', 'lease'] as const;
+const OF_CLUSTER = ['handover', 'holder', 'lease', 'alert', 'delivery'] as const;
 
 export async function storeBytes(db: Kysely<Database>, clusterId: number): Promise<number> {
   if (isPostgres(db))

@@ -11,6 +11,16 @@ export function storable(text: string): string {
   return text.includes('\0') || !text.isWellFormed() ? text.toWellFormed().replaceAll('\0', '␀') : text;
 }
 
+/** The same, and such that `exactOf` answers the very text again: for what is compared with what is in memory. */
+export function exact(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** Throws a SyntaxError for what `exact` has not written. */
+export function exactOf(stored: string): string {
+  return String(JSON.parse(`"${stored}"`));
+}
+
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 

@@ -5,6 +5,7 @@ import { handoverRow } from './handover-row.ts';
 import type { Batch } from './history.ts';
 import type { Database } from './schema.ts';
 import type { LostStretch } from './store-calls.ts';
+import { writeAlertSilences, writeAlerts, writeDeliveries } from './write-alerts.ts';
 import { writeHandovers } from './write-handovers.ts';
 import { type HolderIds, writePlaces } from './write-holders.ts';
 import { leaseIds, writeLeases } from './write-leases.ts';
@@ -43,6 +44,9 @@ export async function writeBatch(
     await writeSilences(tx, clusterId, batch.silences);
     await writeSlow(tx, clusterId, batch.slow);
     await writePlaces(tx, clusterId, batch.places);
+    await writeAlerts(tx, clusterId, batch.alerts);
+    await writeAlertSilences(tx, clusterId, batch.alertSilences);
+    await writeDeliveries(tx, clusterId, batch.deliveries);
     await writeWatched(tx, clusterId, instance, batch.watched, lost, locked.keptFrom);
     return lookup;
   });

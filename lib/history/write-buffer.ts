@@ -6,12 +6,14 @@
 import type { KnownLease } from '../lease/known.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Batch, WatchedStretch } from './history.ts';
+import { createLatest } from './latest.ts';
 import { withLost } from './lost-stretches.ts';
 import type { LostStretch } from './store-calls.ts';
 
 const MINUTE_MS = 60_000;
 
-type Kind = Exclude<keyof Batch, 'leases' | 'watched' | 'minutes'>;
+type Told = 'alerts' | 'alertSilences' | 'deliveries';
+type Kind = Exclude<keyof Batch, 'leases' | 'watched' | 'minutes' | Told>;
 type Event = { [K in Kind]: { kind: K; item: Batch[K][number] } }[Kind];
 
 /** A part to be written in one transaction; `written` when it is, `refused` when it never can be. */
@@ -41,6 +43,16 @@ export function createWriteBuffer(limit: number): WriteBuffer {
   const watched = new Map<string, WatchedStretch>();
   /** The last state of each Lease that exists: for a store that lost them. */
   const current = new Map<string, KnownLease>();
+  const alerts = createLatest<Batch['alerts'][number]>(({ id }) => id);
+  const alertSilences = createLatest<Batch['alertSilences'][number]>(
+    ({ id }) => id,
+    (next, before) => next.until <= before.until,
+  );
+  const deliveries = createLatest<Batch['deliveries'][number]>(
+    ({ receiver, alertId }) => `${receiver} ${alertId}`,
+    (next, before) => next.at >= before.at,
+  );
+  const latest = [alerts, alertSilences, deliveries];
   let lost = 0;
   let lostStretches: LostStretch[] = [];
 
@@ -68,6 +80,21 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       if (current.size <= limit) break;
       current.delete(name);
     }
+    lost += latest.reduce((sum, states) => sum + states.bound(limit), 0);
+  }
+
+  function* partsOf<K extends Told>(
+    kind: K,
+    states: ReturnType<typeof createLatest<Batch[K][number]>>,
+    rows: number,
+  ): Generator<Taken> {
+    for (const part of states.parts(rows)) {
+      const refused = (): void => {
+        part.refused();
+        lost += part.items.length;
+      };
+      yield { batch: { ...emptyBatch(), [kind]: part.items }, written: part.written, refused };
+    }
   }
 
   function addLease(lease: KnownLease): void {
@@ -93,6 +120,9 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       for (const item of part.minutes ?? []) minutes.push(item);
       for (const lease of part.leases ?? []) addLease(lease);
       for (const stretch of part.watched ?? []) addWatched(stretch);
+      for (const alert of part.alerts ?? []) alerts.set(alert);
+      for (const silence of part.alertSilences ?? []) alertSilences.set(silence);
+      for (const delivery of part.deliveries ?? []) deliveries.set(delivery);
       bound();
     },
     *parts(rows) {
@@ -123,6 +153,9 @@ export function createWriteBuffer(limit: number): WriteBuffer {
         };
         yield { batch: { ...emptyBatch(), minutes: items }, written, refused };
       }
+      yield* partsOf('alerts', alerts, rows);
+      yield* partsOf('alertSilences', alertSilences, rows);
+      yield* partsOf('deliveries', deliveries, rows);
       for (let start = 0; start === 0 || start < states.length; start += rows) {
         const some = states.slice(start, start + rows);
         const last = start + rows >= states.length;
@@ -145,12 +178,15 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       }
     },
     waiting: () => events.size() + minutes.size(),
-    isEmpty: () => events.size() + minutes.size() + leases.size + watched.size === 0,
+    isEmpty: () =>
+      events.size() + minutes.size() + leases.size + watched.size === 0 &&
+      latest.every((states) => states.isEmpty()),
     lost: () => lost,
     lostStretches: () => lostStretches,
     writtenLost(time) {
       if (time.from < time.to) lostStretches = withLost(lostStretches, time);
       for (const [name, lease] of current) if (!leases.has(name)) leases.set(name, lease);
+      for (const states of latest) states.again();
     },
   };
 }
@@ -165,6 +201,9 @@ export function emptyBatch(): Batch {
     durations: [],
     watched: [],
     places: [],
+    alerts: [],
+    alertSilences: [],
+    deliveries: [],
   };
 }
 

@@ -19,6 +19,14 @@ const ROWS: Record<string, string[]> = {
      evidence) values (1, 1, 'uid-1.2', 'uid-1', 7, null, 1, 'first', 'certain', 0, '{}')`,
     "insert into watched (cluster_id, scope, instance, from_at, to_at) values (1, '', 'one', 5, 9)",
   ],
+  '0002-alerts': [
+    `insert into alert (cluster_id, id, fingerprint, state, since, began_at, seen_at, severity_at, finding)
+     values (1, 'vacant:a/b@5', 'vacant:a/b', 'firing', 4, 5, 6, 5, '{}')`,
+    `insert into alert_silence (cluster_id, id, from_at, until_at, author, comment, matchers)
+     values (1, 's', 1, 2, 'me', 'moving', '[]')`,
+    `insert into delivery (cluster_id, receiver, alert_id, told, severity, at)
+     values (1, 'slack', 'vacant:a/b@5', 'firing', 'critical', 7)`,
+  ],
 };
 
 async function bare(databases: TestDatabases) {
@@ -48,6 +56,9 @@ describeDatabases('migrations', (databases) => {
     await migrate(db);
     const rows = await db.selectFrom('handover').select(['key', 'at']).execute();
     expect(rows.map(({ key, at }) => [key, at])).toEqual([['uid-1.2', 7]]);
+    expect(await db.selectFrom('delivery').select(['receiver', 'at']).execute()).toEqual([
+      { receiver: 'slack', at: 7 },
+    ]);
     await close();
   });
 

@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { isPostgres } from '../../lib/history/cluster-lock.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
+import { readAlertSilences, readAlerts, readDeliveries } from '../../lib/history/read-alerts.ts';
 import { removeOld } from '../../lib/history/retention.ts';
 import { storeBytes } from '../../lib/history/store-bytes.ts';
 import type { Retention } from '../../lib/history/store-calls.ts';
+import { about, firing } from '../alert/builders.ts';
 import { handover, known, type Replica, replica, START } from './batch-builder.ts';
 import { describeDatabases } from './databases.ts';
 
@@ -102,6 +104,39 @@ describeDatabases('retention', (databases) => {
       { count: 2 },
     ]);
     expect(await count(database, 'handover_hour')).toBe(2);
+  });
+
+  it('removes alerts that are long over with what was told of them, and neither what is open nor a receiver', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const day = (days: number): number => START - days * DAY_MS;
+    const over = (name: string, days: number) =>
+      firing(about(name, 'vacant', { since: day(days) }), {
+        id: name,
+        state: 'resolved',
+        resolvedAt: day(days),
+      });
+    const told = (alertId: string, days: number) =>
+      ({ receiver: 'slack', alertId, told: 'over', severity: 'info', at: day(days) }) as const;
+    const silence = { matchers: [], from: 0, author: 'me', comment: 'moving' };
+    await one.write({
+      alerts: [over('old', 91), over('new', 89), firing(about('open', 'vacant', { since: day(200) }))],
+      deliveries: [told('', 300), told('old', 91), told('new', 91), told('unknown', 89)],
+      alertSilences: [
+        { id: 'old', until: day(91), ...silence },
+        { id: 'new', until: day(89), ...silence },
+      ],
+    });
+    await steps(database, one, KEEP);
+    const { read } = database;
+    const left = await readAlerts(read, one.clusterId, { from: 0, to: START, limit: 9 });
+    expect(left.map(({ finding }) => finding.subject.name)).toEqual(['open', 'new']);
+    expect((await readDeliveries(read, one.clusterId)).map(({ alertId }) => alertId)).toEqual([
+      '',
+      'new',
+      'unknown',
+    ]);
+    expect((await readAlertSilences(read, one.clusterId, 0)).map(({ id }) => id)).toEqual(['new']);
   });
 
   it('leaves other clusters alone', async () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { withLost } from '../../lib/history/lost-stretches.ts';
 import { createWriteBuffer } from '../../lib/history/write-buffer.ts';
 import { withoutLost } from '../../lib/history/write-watched.ts';
+import { about, firing } from '../alert/builders.ts';
 import { handover, known, START } from './batch-builder.ts';
 
 const minute = (at: number) => ({
@@ -68,6 +69,54 @@ it('gives up renewals before handovers, and old ones before new', () => {
   expect(buffer.waiting()).toBe(4);
   const kept = [...buffer.parts(10)].flatMap(({ batch }) => batch.handovers.map(({ id }) => id));
   expect(kept).toEqual(['2', '3', '4', '5']);
+});
+
+const alert = (name: string, seenAt = START) => firing(about(name, 'vacant'), { seenAt });
+const delivery = (at: number) =>
+  ({ receiver: 'slack', alertId: 'a', told: 'firing', severity: 'info', at }) as const;
+
+it('holds the last of each alert and delivery, and writes them again when the store lost them', () => {
+  const buffer = createWriteBuffer(100);
+  buffer.add({ alerts: [alert('a'), alert('b')], deliveries: [delivery(2)] });
+  buffer.add({ alerts: [alert('a', START + 1)], deliveries: [delivery(1)] });
+  const taken = () => {
+    const batches = [...buffer.parts(1)].map(({ batch, written }) => {
+      written();
+      return batch;
+    });
+    const seen = batches.flatMap((batch) => batch.alerts.map(({ finding, seenAt }) => [finding.key, seenAt]));
+    return [seen, batches.flatMap(({ deliveries }) => deliveries.map(({ at }) => at))];
+  };
+  const all = [
+    [
+      ['apps/a', START + 1],
+      ['apps/b', START],
+    ],
+    [2],
+  ];
+  expect(taken()).toEqual(all);
+  expect(buffer.isEmpty()).toBe(true);
+  buffer.writtenLost({ from: 0, to: 0 });
+  expect(taken()).toEqual(all);
+  buffer.add({ alerts: [alert('a', START + 2)] });
+  buffer.writtenLost({ from: 0, to: 0 });
+  expect(taken()[0]).toContainEqual(['apps/a', START + 2]);
+});
+
+it('gives up the alerts that wait longest, and what the store refuses, and counts them', () => {
+  const buffer = createWriteBuffer(3);
+  buffer.add({ alerts: ['a', 'b', 'c', 'd'].map((name) => alert(name)) });
+  expect(buffer.lost()).toBe(1);
+  for (const { batch, written, refused } of buffer.parts(1)) {
+    if (batch.alerts[0]?.finding.key === 'apps/c') refused();
+    else written();
+  }
+  expect(buffer.lost()).toBe(2);
+  buffer.writtenLost({ from: 0, to: 0 });
+  expect([...buffer.parts(9)].flatMap(({ batch }) => batch.alerts.map(({ finding }) => finding.key))).toEqual(
+    ['apps/b', 'apps/d'],
+  );
+  expect(buffer.lostStretches()).toEqual([]);
 });
 
 it('never holds more than it may, whatever comes and goes', () => {

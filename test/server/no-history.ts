@@ -24,6 +24,10 @@ export function noHistory(): History {
       insight: refuse,
       blindSpots: refuse,
       places: refuse,
+      alerts: refuse,
+      openAlerts: refuse,
+      alertSilences: refuse,
+      deliveries: refuse,
     },
     close: async () => undefined,
   };
