@@ -13,6 +13,7 @@ const AGAIN_MS = 180_000;
 const GOOD_FOR_MS = 600_000;
 /** The Pod of a holder is looked up so often: there may be thousands, about once a second. */
 const OWNER_FOR_MS = 30_000;
+const SPREAD = 32;
 const MOST_OWNERS = 2000;
 /** A static Pod belongs to its Node, and a Job's Pods do not wait for each other. */
 const KINDS = ['ReplicaSet', 'StatefulSet', 'DaemonSet'];
@@ -39,7 +40,7 @@ export function createAlertStandbys(options: {
 
   function keyOf(lease: TrackedLease, at: number): string | null {
     const before = ofLease.get(lease);
-    if (before !== undefined && isSameOrNobody(lease, before) && at - before.at < OWNER_FOR_MS)
+    if (before !== undefined && isSameOrNobody(lease, before) && at - before.at < ownerForMs(lease))
       return before.key;
     const pod = holderPod(lease);
     // Its Pod is gone, or nobody holds it now: those who could are still the same.
@@ -123,4 +124,9 @@ function answerOf({ pods, ready }: OwnedPods, before: Answer | null, at: number)
 
 function isSameOrNobody({ holder }: TrackedLease, before: { holder: string | null }): boolean {
   return holder === null || holder === before.holder;
+}
+
+/** Not all in one round. */
+function ownerForMs({ key }: TrackedLease): number {
+  return OWNER_FOR_MS * (1 + (key % SPREAD) / SPREAD);
 }
