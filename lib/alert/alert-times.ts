@@ -26,8 +26,9 @@ export const DEFAULT_TIMES: Readonly<Record<Rule, AlertTimes>> = {
   'clock-skew': { holdMs: 0, clearMs: 2 * MINUTE_MS },
   'clock-step': { holdMs: 0, clearMs: 2 * MINUTE_MS },
   'headroom-low': { holdMs: 0, clearMs: 10 * MINUTE_MS },
-  // Longer than what it explains by a state takes to be over: else each of thousands is told at its end.
-  'slow-renewals': { holdMs: 0, clearMs: MINUTE_MS },
+  // Longer than what it explains by a state takes to be over, else each of thousands is told at its end: candidates that
+  // were started anew by it wait for a whole duration from their first sight on (field guide §2), at 60/40/10 some 80 s.
+  'slow-renewals': { holdMs: 0, clearMs: 2 * MINUTE_MS },
   'node-heartbeat-late': { holdMs: 0, clearMs: 10 * SECOND_MS },
   'apiserver-silent': { holdMs: 0, clearMs: 30 * SECOND_MS },
   'duration-changed': { holdMs: 0, clearMs: MINUTE_MS },

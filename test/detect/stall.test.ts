@@ -27,7 +27,7 @@ function stall(seed: number, forMs: number) {
   const stopsAt = T0 + 10 * MINUTE;
   const told = new Map<string, number>();
   const toldOnce = new Set<string>();
-  for (; now < stopsAt + forMs + 2 * MINUTE; now += 500) {
+  for (; now < stopsAt + forMs + 4 * MINUTE; now += 500) {
     cluster.play(now);
     if (!begun && now >= T0 + MINUTE) {
       begun = true;

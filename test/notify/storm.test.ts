@@ -53,7 +53,7 @@ async function stalled(elections: number, forMs: number) {
     return { one, told };
   });
   const stopsAt = T0 + 90_000;
-  for (; now < stopsAt + forMs + 2 * MINUTE; now += ROUND_MS) {
+  for (; now < stopsAt + forMs + 4 * MINUTE; now += ROUND_MS) {
     cluster.play(now);
     if (!begun && now >= T0 + 20_000) {
       begun = true;
