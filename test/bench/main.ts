@@ -14,6 +14,7 @@ import { recording } from './recording-figures.ts';
 import { type Figure, line } from './report.ts';
 import { cpu, leaks, listToLive, memoryFigures } from './server-figures.ts';
 import { startWithHistory } from './start-figures.ts';
+import { storm } from './storm-figures.ts';
 import { handovers, traffic } from './stream-figures.ts';
 import { timelinePage } from './timeline-figures.ts';
 import { past, truth } from './truth-figures.ts';
@@ -60,6 +61,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   clocks: async () => clocks(quick),
   detection: async () => detection(quick),
   round: async () => judgingRound(quick),
+  storm: () => storm(quick),
   healthy: async () => healthy(quick),
   scrapes: () => scrapes(quick),
   past,
