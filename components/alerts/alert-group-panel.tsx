@@ -29,10 +29,10 @@ export function AlertGroupPanel({
   const wanted = consequences.findIndex(({ id }) => id === open || id === sought);
   const shown = all ? consequences : consequences.slice(0, Math.max(SHOWN_AT_FIRST, wanted + 1));
   const folded = consequences.length - shown.length;
-  const silenced = root.silencedBy !== null;
+  const calls = root.silencedBy === null && root.missingSince === null;
   return (
     <section
-      className={`panel al-group ${silenced ? 'silenced' : root.severity}`}
+      className={`panel al-group ${calls ? root.severity : ''}`}
       aria-label={`${root.severity}: ${root.title}`}
     >
       <AlertEntry

@@ -3,6 +3,7 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { alertNamespaces, SEVERITY_FACETS } from '../../lib/view/alert-groups.ts';
 import { Pick } from '../ui/pick.tsx';
 import { NoticesSwitch } from './notices-switch.tsx';
+import { Receivers } from './receivers.tsx';
 import type { AlertsUrl, SetAlertsUrl } from './use-alerts-url.ts';
 
 /** `words`: how many fire. */
@@ -25,6 +26,7 @@ export function AlertsHead({
     <div className="al-bar">
       <h1>Alerts</h1>
       <span>{words}</span>
+      <Receivers />
       <span className="al-push" />
       <NoticesSwitch />
       <Pick
