@@ -7,5 +7,5 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 export function SilencedNote({ id, now }: { id: string; now: number }) {
   const zone = useTimeZone();
   const { items } = useSilences();
-  return <>{silencedWords(items?.find((one) => one.id === id) ?? null, now, zone)}</>;
+  return <>{silencedWords(id, items, now, zone)}</>;
 }

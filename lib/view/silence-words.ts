@@ -1,11 +1,19 @@
 /** What is said of silences. Epoch ms. */
+import { SILENCED_BY_ANNOTATION } from '../alert/silence.ts';
 import { formatDuration, formatDurationInWords, type TimeZone } from './format.ts';
 import { formatMoment } from './moment.ts';
 import { isInForce, type SilenceView } from './silences.ts';
 
-/** "silenced until 05:14:07 by maria: node pool upgrade"; null: more is not known of it. */
-export function silencedWords(silence: SilenceView | null, now: number, zone: TimeZone): string {
-  if (silence === null) return 'silenced';
+/** "silenced until 05:14:07 by maria: node pool upgrade"; of `id` alone where more is not known of it. */
+export function silencedWords(
+  id: string,
+  items: readonly SilenceView[] | null,
+  now: number,
+  zone: TimeZone,
+): string {
+  if (id === SILENCED_BY_ANNOTATION) return 'silenced by an annotation of its Lease';
+  const silence = items?.find((one) => one.id === id);
+  if (silence === undefined) return 'silenced';
   const by = silence.author === '' ? '' : ` by ${silence.author}`;
   return `silenced until ${formatMoment(silence.until, now, zone)}${by}: ${silence.comment}`;
 }

@@ -14,11 +14,19 @@ const silence: SilenceView = {
 const over: SilenceView = { ...silence, until: NOW - 1_000 };
 
 it('says until when, by whom and why', () => {
-  expect(silencedWords(silence, NOW, 'utc')).toBe('silenced until 05:00:07 by maria: node pool upgrade');
-  expect(silencedWords({ ...silence, author: '' }, NOW, 'utc')).toBe(
+  expect(
+    silencedWords(
+      's',
+      [over, silence].map((one, n) => ({ ...one, id: n === 0 ? 'o' : 's' })),
+      NOW,
+      'utc',
+    ),
+  ).toBe('silenced until 05:00:07 by maria: node pool upgrade');
+  expect(silencedWords('s', [{ ...silence, author: '' }], NOW, 'utc')).toBe(
     'silenced until 05:00:07: node pool upgrade',
   );
-  expect(silencedWords(null, NOW, 'utc')).toBe('silenced');
+  expect(silencedWords('s', null, NOW, 'utc')).toBe('silenced');
+  expect(silencedWords('annotation', [], NOW, 'utc')).toContain('annotation of its Lease');
 });
 it('says when it ends, or that it has', () => {
   expect(endsWords(silence, NOW, 'utc')).toBe('in 1 h 46 m');
