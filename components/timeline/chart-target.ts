@@ -1,12 +1,11 @@
 /** From a place in the picture to what it means, and to a range that shows it. */
 import type { AlertView } from '../../lib/view/alert.ts';
-import { alertBegunAt, alertsAt } from '../../lib/view/timeline-alerts.ts';
+import { ALERT_ABOVE, alertBegunAt, alertsAt } from '../../lib/view/timeline-alerts.ts';
 import type { LaneRow } from '../../lib/view/timeline-layout.ts';
 import { stopsOf, type Target, targetAt } from '../../lib/view/timeline-target.ts';
 import type { ChartScene } from './lane-chart.tsx';
 
-/** How far above the middle of its lane the mark of an alert begins, and how tall it is, px. */
-export const ALERT_ABOVE = 12;
+/** How tall the mark of an alert is, px. */
 const ALERT_TALL = 9;
 /** Closer than this to a mark means the mark, px. */
 const REACH = 5;

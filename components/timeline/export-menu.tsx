@@ -67,6 +67,8 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
         joinedMs,
       }),
       blindSpots,
+      alerts: scene.alerts,
+      now,
       hues: scene.hues,
       zone: scene.zone,
       colour: readColours(),

@@ -2,13 +2,12 @@
 import { memo, type RefObject, useDeferredValue, useEffect, useRef } from 'react';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
-import { type LaneAlerts, placeAlerts } from '../../lib/view/timeline-alerts.ts';
+import { ALERT_ABOVE, type LaneAlerts, placeAlerts } from '../../lib/view/timeline-alerts.ts';
 import { type Band, SCOPED_HEIGHT, scopedBlind } from '../../lib/view/timeline-bands.ts';
 import { type LaneRow, type Layout, rowsBetween } from '../../lib/view/timeline-layout.ts';
 import { boxesPath, type HolderHues, markCount, type Scale } from '../../lib/view/timeline-marks.ts';
 import { AlertMark } from '../ui/alert-mark.tsx';
 import { ChartHatches } from './chart-hatches.tsx';
-import { ALERT_ABOVE } from './chart-target.ts';
 import { ticksOf } from './lane-axis.tsx';
 import { LaneCanvas } from './lane-canvas.tsx';
 import { LaneLabels } from './lane-labels.tsx';

@@ -1,6 +1,5 @@
 import type { Severity } from '../../lib/detect/finding.ts';
-
-const SIZE = 8;
+import { alertPaths } from '../../lib/view/timeline-alerts.ts';
 
 /**
  * An alert on a time axis, as part of an SVG: a triangle where it began, and a line of 2 px as long as it fired.
@@ -21,18 +20,18 @@ export function AlertMark({
   begins?: boolean;
 }) {
   const colour = `var(--color-${severity})`;
-  const bottom = top + SIZE;
+  const { line, triangle } = alertPaths({ from, to, begins }, top);
   return (
     <g>
-      <path d={`M${from} ${bottom - 1}H${Math.max(from + 1, to)}`} stroke={colour} strokeWidth="2" />
-      {begins ? (
+      <path d={line} stroke={colour} strokeWidth="2" />
+      {triangle === null ? null : (
         <path
-          d={`M${from} ${top}l${SIZE / 2 + 0.5} ${SIZE}h${-SIZE - 1}z`}
+          d={triangle}
           fill={severity === 'critical' ? colour : 'var(--color-surface)'}
           stroke={colour}
           strokeWidth="1.2"
         />
-      ) : null}
+      )}
     </g>
   );
 }

@@ -4,6 +4,7 @@ import { preferredHue } from './hue.ts';
 import type { Incident } from './incident.ts';
 import { colour } from './incident-palette.ts';
 import { asMarkup, html, type Markup } from './markup.ts';
+import { laneAlerts } from './timeline-alerts.ts';
 import { timelineBands } from './timeline-bands.ts';
 import { type HolderHues, timeScale } from './timeline-marks.ts';
 import { timelineSvg } from './timeline-svg.ts';
@@ -31,7 +32,7 @@ export function timelineSection(incident: Incident): Markup {
   return html`<section><h2>Timeline</h2>${cut}<div class="wide" tabindex="0" role="region" aria-label="Timeline">${picture(incident)}</div></section>`;
 }
 
-function picture({ timeline, from, to, asOf, history, blindSpots, slow }: Incident): Markup {
+function picture({ timeline, from, to, asOf, history, alerts, blindSpots, slow }: Incident): Markup {
   const scale = timeScale({ from, to }, LEFT, WIDTH - LEFT - RIGHT);
   const { svg } = timelineSvg({
     lanes: timeline.items,
@@ -48,6 +49,8 @@ function picture({ timeline, from, to, asOf, history, blindSpots, slow }: Incide
       joinedMs: timeline.pointMs,
     }),
     blindSpots: blindSpots.items,
+    alerts: laneAlerts(alerts.items),
+    now: asOf,
     hues: HUES,
     zone: 'utc',
     colour,

@@ -71,6 +71,22 @@ export function placeAlerts(alerts: readonly AlertView[], scale: Scale, now: num
     });
 }
 
+/** How far above the middle of its lane the mark of an alert begins, px. */
+export const ALERT_ABOVE = 12;
+const TRIANGLE = { half: 4.5, tall: 8 };
+
+/** How an alert is drawn, as paths: its line, and the triangle where it began; `top` is where that begins, px. */
+export function alertPaths(
+  { from, to, begins }: Pick<AlertPlace, 'from' | 'to' | 'begins'>,
+  top: number,
+): { line: string; triangle: string | null } {
+  const { half, tall } = TRIANGLE;
+  return {
+    line: `M${from} ${top + tall - 1}H${Math.max(from + 1, to)}`,
+    triangle: begins ? `M${from} ${top}l${half} ${tall}h${-2 * half}z` : null,
+  };
+}
+
 /** Which of a lane's fired at a moment, worst first; `reachMs`: how far beside one still means it. */
 export function alertsAt(
   alerts: readonly AlertView[],

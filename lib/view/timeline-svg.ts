@@ -2,6 +2,7 @@
 import { formatDateTime, shortenMiddle, type TimeZone } from './format.ts';
 import { escapeMarkup } from './markup.ts';
 import type { BlindStretch, TimelineLane } from './timeline.ts';
+import { ALERT_ABOVE, alertPaths, type LaneAlerts, placeAlerts } from './timeline-alerts.ts';
 import { placeWords } from './timeline-band-words.ts';
 import type { Band } from './timeline-bands.ts';
 import { SCOPED_HEIGHT, scopedBlind } from './timeline-bands.ts';
@@ -25,6 +26,9 @@ export type PictureInput = {
   bands: readonly Band[];
   /** Those of one namespace are drawn in its lanes. */
   blindSpots: readonly BlindStretch[];
+  alerts: LaneAlerts;
+  /** Up to when an alert that fires has fired, epoch ms. */
+  now: number;
   hues: HolderHues;
   zone: TimeZone;
   /** By token: `text`, `holder-1`. */
@@ -37,6 +41,8 @@ export type PictureInput = {
 const TOP = 76;
 const MARGIN = 20;
 const LEGEND = 32;
+/** By what a severity is painted: the tokens that every picture has. */
+const SEVERITY_COLOURS = { critical: 'expired', warning: 'late', info: 'info' } as const;
 
 export function timelineSvg(input: PictureInput): { svg: string; width: number; height: number } {
   const { lanes, scale, width, bands, hues, zone, colour, title } = input;
@@ -93,6 +99,12 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     path(notchesPath(drawing.notches, middle, 4, NOTCH_HEIGHT), colour('surface'));
     path(notchesPath(drawing.notches, middle, 2, NOTCH_HEIGHT), colour('text'));
     path(boxesPath(hidden, middle, SCOPED_HEIGHT), 'url(#blind)');
+    for (const place of placeAlerts(input.alerts.byLane.get(row.key) ?? [], scale, input.now)) {
+      const { line: along, triangle } = alertPaths(place, middle - ALERT_ABOVE);
+      const edge = ` stroke="${colour(SEVERITY_COLOURS[place.severity])}"`;
+      path(along, 'none', `${edge} stroke-width="2"`);
+      path(triangle ?? '', colour(place.severity === 'critical' ? 'expired' : 'surface'), edge);
+    }
   }
   for (const band of bands) {
     if (band.type === 'slow' || band.type === 'unread') continue;
@@ -123,6 +135,7 @@ function legend(middle: number, colour: (token: string) => string): string {
     [box(14, 'url(#blind)', line('unknown')), 14, 'not watched'],
     [box(14, 'url(#before)', line('line')), 14, 'nothing kept'],
     [box(14, colour('late-bg'), line('late')), 14, 'renewals slow'],
+    [`<path d="M4.5 -5l4.5 9h-9z" fill="${colour('expired')}"/>`, 9, 'alert'],
   ];
   let x = MARGIN;
   return marks

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Handover } from '../../lib/lease/handover.ts';
+import { laneAlerts } from '../../lib/view/timeline-alerts.ts';
 import { placeWords } from '../../lib/view/timeline-band-words.ts';
 import { keptSince, timelineBands } from '../../lib/view/timeline-bands.ts';
 import { timeScale } from '../../lib/view/timeline-marks.ts';
@@ -14,6 +15,7 @@ import {
   rangeWords,
   slowWords,
 } from '../../lib/view/timeline-words.ts';
+import { alertOf } from './alert-builders.ts';
 import { aLane, HUES_BY_NAME, tenure } from './timeline-builders.ts';
 
 const NOW = Date.parse('2026-03-06T03:14:07Z');
@@ -236,6 +238,10 @@ describe('the picture', () => {
         now: NOW,
       }),
       blindSpots: [{ from: 300, to: 400, scope: 'kube-system' }],
+      alerts: laneAlerts([
+        alertOf({ since: 400, resolvedAt: 700, subject: { ...alertOf().subject, name: 'a<b>&"c' } }),
+      ]),
+      now: NOW,
       hues: HUES_BY_NAME,
       zone: 'utc',
       colour: (token) => `#${token}`,
@@ -245,6 +251,7 @@ describe('the picture', () => {
     expect(svg).toContain('Leases of &lt;prod&gt;');
     expect(svg).not.toContain('var(');
     expect(svg).toContain('url(#blind)');
+    expect(svg).toContain('stroke="#expired" stroke-width="2"');
     expect(svg.match(/<g/g)).toHaveLength(svg.match(/<\/g>/g)?.length ?? 0);
     for (const word of ['1970-01-01 00:00:00 UTC → ', '>Lease<', '>handovers<', '>vacancy<', '>not watched<'])
       expect(svg).toContain(word);
