@@ -29,7 +29,10 @@ export async function lookForHolder(
 
   if (before !== null && before.podNamespace !== null && before.podName !== null) {
     const reading = await lookup.pod(before.podNamespace, before.podName);
-    if (reading.type === 'pod') return withNode(reading.pod);
+    if (reading.type === 'pod')
+      return isSuccessor(identity, reading.pod, before)
+        ? { type: 'gone', place: before }
+        : withNode(reading.pod);
     if (reading.type === 'absent') return { type: 'gone', place: before };
     tell.pod(reading.why);
     return { type: 'unknown' };
@@ -40,6 +43,15 @@ export async function lookForHolder(
   if (node !== null) return found(null, node);
   const elsewhere = await lookup.podAnywhere(identity, leaseClass, tell.pod);
   return elsewhere === null ? { type: 'unknown' } : withNode(elsewhere);
+}
+
+/**
+ * Another Pod of the same name, as a StatefulSet makes it; who adds a uuid for each process is not the one in there. A
+ * static Pod is shown by an object that may be made anew while it runs.
+ */
+function isSuccessor(identity: string, pod: PodFacts, { podUid }: HolderPlace): boolean {
+  if (pod.owner?.kind === 'Node') return false;
+  return identity.includes('_') && podUid !== null && podUid !== '' && podUid !== pod.uid;
 }
 
 function placeOf(

@@ -126,6 +126,20 @@ describe('gone', () => {
     expect(await never.places.look(holder(IDENTITY), silent)).toEqual({ type: 'unknown' });
   });
 
+  test.each<[string, string, Partial<PodFacts>, boolean]>([
+    ['a process whose Pod was made anew under its name', 'web-0_uuid', {}, true],
+    ['a name that the new Pod has too', 'web-0', {}, false],
+    ['a static Pod, whose object was made anew', 'web-0_uuid', { owner: { kind: 'Node', name: 'n' } }, false],
+    ['the Pod it was found in', 'web-0_uuid', { uid: 'u1' }, false],
+  ])('%s: by the uid', async (_, identity, over, isGone) => {
+    const pod = async (): Promise<PodReading> => ({
+      type: 'pod',
+      pod: { ...POD, name: 'web-0', uid: 'u2', ...over },
+    });
+    const { places } = setUp({ pod }, [{ ...PLACE, identity, podName: 'web-0' }]);
+    expect((await places.look(holder(identity), silent)).type).toBe(isGone ? 'gone' : 'found');
+  });
+
   test('not by a chosen name that was found in another namespace', async () => {
     const place = { ...PLACE, identity: 'web-0', podName: 'web-0', podNamespace: 'other' };
     const { places } = setUp({ pod: absent, podOf: async () => null }, [place]);
