@@ -13,8 +13,9 @@ export function historyReads(ask: StoreLink['call']): HistoryReads {
     insight: (lease, range) => ask('insight', lease, range),
     blindSpots: (range) => ask('blindSpots', range),
     places: (identities) => ask('places', identities),
-    alerts: (range) => ask('alerts', range),
+    alerts: (range, page) => ask('alerts', range, page),
     openAlerts: () => ask('openAlerts'),
+    alertsById: (ids) => ask('alertsById', ids),
     alertSilences: (since) => ask('alertSilences', since),
     deliveries: () => ask('deliveries'),
   };

@@ -124,13 +124,20 @@ export type HistoryReads = {
   blindSpots(range: { from: number; to: number; watching: Watching }): Promise<BlindStretch[]>;
   places(identities: readonly string[]): Promise<HolderPlace[]>;
   /**
-   * Those that were there at any time of the range, both ends included: what is open, then what ended last. As each
-   * replica told them: the same trouble may be there more than once.
+   * Those that were over by now and there at any time of the range, both ends included, the newest end first; `after`
+   * is the last of the page before. What two replicas told of the same trouble is one: that which began first.
    */
-  alerts(range: { from: number; to: number; limit: number }): Promise<Alert[]>;
+  alerts(
+    range: { from: number; to: number },
+    page: { limit: number; after: { resolvedAt: number; id: string } | null },
+  ): Promise<Alert[]>;
+  /** Those that are not over, as they were told last. */
   openAlerts(): Promise<Alert[]>;
+  /** By their ids, whenever they were. */
+  alertsById(ids: readonly string[]): Promise<Alert[]>;
   /** Those that end after `since`, the last that was made first. */
   alertSilences(since: number): Promise<AlertSilence[]>;
+  /** Oldest first; what was told of one that is shown as another is told of that. */
   deliveries(): Promise<Delivery[]>;
 };
 

@@ -5,43 +5,53 @@ import type { Delivery } from '../alert/delivery.ts';
 import type { Silence } from '../alert/silence.ts';
 import { alertOf, deliveryOf, silenceOf } from './alert-row.ts';
 import type { Database } from './schema.ts';
+import { exact, inSteps, lastOfEach } from './stored.ts';
 
+/** `page.after`: the last of the page before. */
 export async function readAlerts(
   db: Kysely<Database>,
   clusterId: number,
-  { from, to, limit }: { from: number; to: number; limit: number },
+  { from, to }: { from: number; to: number },
+  { limit, after }: { limit: number; after: { resolvedAt: number; id: string } | null },
 ): Promise<Alert[]> {
-  const began = db
-    .selectFrom('alert')
-    .selectAll()
-    .where('cluster_id', '=', clusterId)
-    .where('since', '<=', to);
-  const open = await began
-    .where('resolved_at', 'is', null)
-    .orderBy('began_at', 'desc')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  if (open.length === limit) return open.map(alertOf);
-  const over = await began
-    .where('resolved_at', '>=', from)
-    .orderBy('resolved_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit - open.length)
-    .execute();
-  return [...open, ...over].map(alertOf);
+  let asked = shown(db, clusterId).where('since', '<=', to).where('resolved_at', '>=', from);
+  if (after !== null)
+    asked = asked.where((eb) =>
+      eb.or([
+        eb('resolved_at', '<', after.resolvedAt),
+        eb.and([eb('resolved_at', '=', after.resolvedAt), eb('id', '>', exact(after.id))]),
+      ]),
+    );
+  const rows = await asked.orderBy('resolved_at', 'desc').orderBy('id').limit(limit).execute();
+  return rows.map(alertOf);
 }
 
 export async function readOpenAlerts(db: Kysely<Database>, clusterId: number): Promise<Alert[]> {
-  const rows = await db
-    .selectFrom('alert')
-    .selectAll()
-    .where('cluster_id', '=', clusterId)
-    .where('resolved_at', 'is', null)
-    .orderBy('began_at')
-    .orderBy('id')
-    .execute();
+  const rows = await shown(db, clusterId).where('resolved_at', 'is', null).orderBy('began_at').execute();
   return rows.map(alertOf);
+}
+
+/** Also what is shown as another one: people may have been told of it by this id. */
+export async function readAlertsById(
+  db: Kysely<Database>,
+  clusterId: number,
+  ids: readonly string[],
+): Promise<Alert[]> {
+  const found: Alert[] = [];
+  for (const some of inSteps([...new Set(ids.map(exact))])) {
+    const rows = await db
+      .selectFrom('alert')
+      .selectAll()
+      .where('cluster_id', '=', clusterId)
+      .where('id', 'in', some)
+      .execute();
+    found.push(...rows.map(alertOf));
+  }
+  return found;
+}
+
+function shown(db: Kysely<Database>, clusterId: number) {
+  return db.selectFrom('alert').selectAll().where('cluster_id', '=', clusterId).where('same_as', 'is', null);
 }
 
 export async function readAlertSilences(
@@ -63,9 +73,14 @@ export async function readAlertSilences(
 export async function readDeliveries(db: Kysely<Database>, clusterId: number): Promise<Delivery[]> {
   const rows = await db
     .selectFrom('delivery')
-    .selectAll()
-    .where('cluster_id', '=', clusterId)
+    .leftJoin('alert', (join) =>
+      join.onRef('alert.cluster_id', '=', 'delivery.cluster_id').onRef('alert.id', '=', 'delivery.alert_id'),
+    )
+    .selectAll('delivery')
+    .select('alert.same_as')
+    .where('delivery.cluster_id', '=', clusterId)
     .orderBy('at')
     .execute();
-  return rows.map(deliveryOf);
+  const told = rows.map(({ same_as, ...row }) => deliveryOf({ ...row, alert_id: same_as ?? row.alert_id }));
+  return lastOfEach(told, ({ receiver, alertId }) => `${receiver} ${alertId}`);
 }

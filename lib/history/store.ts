@@ -6,7 +6,13 @@ import { HistoryError } from './history.ts';
 import { insight } from './insight.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { overview } from './overview.ts';
-import { readAlertSilences, readAlerts, readDeliveries, readOpenAlerts } from './read-alerts.ts';
+import {
+  readAlertSilences,
+  readAlerts,
+  readAlertsById,
+  readDeliveries,
+  readOpenAlerts,
+} from './read-alerts.ts';
 import { readHandovers, readHandoverTimes } from './read-handovers.ts';
 import { readKeptFrom, readKnown } from './read-known.ts';
 import { readPlaces } from './read-places.ts';
@@ -175,8 +181,9 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
     insight: (lease, range) => told(() => insight(opened().database.read, opened().clusterId, lease, range)),
     blindSpots: (range) => told(() => blindSpots(opened().database.read, opened().clusterId, range)),
     places: (identities) => told(() => readPlaces(opened().database.read, opened().clusterId, identities)),
-    alerts: (range) => told(() => readAlerts(opened().database.read, opened().clusterId, range)),
+    alerts: (range, page) => told(() => readAlerts(opened().database.read, opened().clusterId, range, page)),
     openAlerts: () => told(() => readOpenAlerts(opened().database.read, opened().clusterId)),
+    alertsById: (ids) => told(() => readAlertsById(opened().database.read, opened().clusterId, ids)),
     alertSilences: (since) =>
       told(() => readAlertSilences(opened().database.read, opened().clusterId, since)),
     deliveries: () => told(() => readDeliveries(opened().database.read, opened().clusterId)),

@@ -4,6 +4,7 @@ import type { Alert } from '../alert/alert.ts';
 import type { Delivery } from '../alert/delivery.ts';
 import type { Silence } from '../alert/silence.ts';
 import { alertRow, deliveryRow, silenceRow } from './alert-row.ts';
+import { twinsAmong } from './alert-twins.ts';
 import type { Database } from './schema.ts';
 import { inSteps, lastOfEach } from './stored.ts';
 
@@ -22,7 +23,7 @@ const ALERT_COLUMNS = [
   'finding',
 ] as const;
 
-/** What is over does not begin again: another replica may not have noticed yet. */
+/** What is over does not begin again: another replica may not have noticed yet. What is the same trouble is found. */
 export async function writeAlerts(
   tx: Transaction<Database>,
   clusterId: number,
@@ -44,6 +45,37 @@ export async function writeAlerts(
           ),
       )
       .execute();
+    await joinTwins(tx, clusterId, some);
+  }
+}
+
+/** Whether or not this replica knew of what others told. */
+async function joinTwins(
+  tx: Transaction<Database>,
+  clusterId: number,
+  told: readonly { fingerprint: string; began_at: number }[],
+): Promise<void> {
+  const rows = await tx
+    .selectFrom('alert')
+    .select(['id', 'fingerprint', 'began_at', 'seen_at', 'resolved_at', 'same_as'])
+    .where('cluster_id', '=', clusterId)
+    .where('fingerprint', 'in', [...new Set(told.map(({ fingerprint }) => fingerprint))])
+    .where((eb) =>
+      eb.or([
+        eb('resolved_at', 'is', null),
+        eb('resolved_at', '>=', Math.min(...told.map(({ began_at }) => began_at))),
+      ]),
+    )
+    .execute();
+  for (const same of Map.groupBy(rows, ({ fingerprint }) => fingerprint).values()) {
+    for (const { id, same_as, resolved_at } of twinsAmong(same)) {
+      await tx
+        .updateTable('alert')
+        .set({ same_as, resolved_at, ...(resolved_at === null ? {} : { state: 'resolved' }) })
+        .where('cluster_id', '=', clusterId)
+        .where('id', '=', id)
+        .execute();
+    }
   }
 }
 

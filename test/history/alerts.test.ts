@@ -1,11 +1,13 @@
 /** Alerts, silences and deliveries on both databases. */
 import { expect, it } from 'vitest';
+import type { Alert } from '../../lib/alert/alert.ts';
 import type { Silence } from '../../lib/alert/silence.ts';
 import { resolveCluster } from '../../lib/history/cluster-identity.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import {
   readAlertSilences,
   readAlerts,
+  readAlertsById,
   readDeliveries,
   readOpenAlerts,
 } from '../../lib/history/read-alerts.ts';
@@ -15,6 +17,8 @@ import { describeDatabases, type TestDatabases } from './databases.ts';
 import { CLUSTER, recorder } from './recorder.ts';
 
 const ODD = '"quoted" \\ \0 half \ud83d 世界';
+
+const FIRST: { limit: number; after: { resolvedAt: number; id: string } | null } = { limit: 9, after: null };
 
 const alert = (name: string, beganAt: number, over: Partial<ReturnType<typeof firing>> = {}) => {
   const finding = about(name, 'vacant', { since: beganAt });
@@ -34,8 +38,10 @@ async function opened(databases: TestDatabases) {
   const database = await databases.open();
   return { database, one: await replica(database) };
 }
-const range = (database: OpenDatabase, one: Replica, from: number, to: number, limit = 9) =>
-  readAlerts(database.read, one.clusterId, { from, to, limit });
+const range = (database: OpenDatabase, one: Replica, from: number, to: number, page = FIRST) =>
+  readAlerts(database.read, one.clusterId, { from, to }, page);
+const open = (database: OpenDatabase, one: Replica) => readOpenAlerts(database.read, one.clusterId);
+const namesOf = (alerts: readonly Alert[]) => alerts.map(({ finding }) => finding.subject.name);
 
 describeDatabases('alerts', (databases) => {
   it('come back as they were, whatever is in their texts', async () => {
@@ -49,42 +55,67 @@ describeDatabases('alerts', (databases) => {
       ...{ severityAt: START + 1, firedAt: START, rootId: `x:${ODD}@1`, silencedBy: ODD },
     });
     await one.write({ alerts: [odd], deliveries: [told(odd.id, START)] });
-    expect(await readOpenAlerts(database.read, one.clusterId)).toEqual([odd]);
+    expect(await open(database, one)).toEqual([odd]);
+    expect(await readAlertsById(database.read, one.clusterId, [odd.id])).toEqual([odd]);
     expect(await readDeliveries(database.read, one.clusterId)).toEqual([told(odd.id, START)]);
   });
 
-  it('are those of a range: what is open, then what ended last, so many at most', async () => {
+  it('are those of a range that are over, the newest end first, page by page', async () => {
     const { database, one } = await opened(databases);
     await one.write({
       alerts: [
         over('a', 100, 200),
         over('b', 100, 300),
         over('c', 250, 400),
-        alert('d', 50),
-        alert('e', 350),
+        alert('d', 350),
+        alert('e', 50),
         over('f', 500, 600),
+        over('g', 260, 400),
       ],
     });
-    const names = async (from: number, to: number, limit?: number) =>
-      (await range(database, one, from, to, limit)).map(({ finding }) => finding.subject.name);
-    expect(await names(300, 350)).toEqual(['e', 'd', 'c', 'b']);
-    expect(await names(201, 349)).toEqual(['d', 'c', 'b']);
-    expect(await names(0, 900, 3)).toEqual(['e', 'd', 'f']);
-    expect(await names(0, 900, 2)).toEqual(['e', 'd']);
-    const open = await readOpenAlerts(database.read, one.clusterId);
-    expect(open.map(({ finding }) => finding.subject.name)).toEqual(['d', 'e']);
+    expect(namesOf(await range(database, one, 300, 350))).toEqual(['c', 'g', 'b']);
+    expect(namesOf(await range(database, one, 401, 900))).toEqual(['f']);
+    expect(namesOf(await range(database, one, 0, 99))).toEqual([]);
+    expect(namesOf(await open(database, one))).toEqual(['e', 'd']);
+    const pages: (string | null)[][] = [];
+    for (let page = FIRST; pages.length < 9; ) {
+      const found = await range(database, one, 0, 900, { ...page, limit: 2 });
+      const last = found.at(-1);
+      if (last === undefined) break;
+      pages.push(namesOf(found));
+      page = { limit: 2, after: { resolvedAt: last.resolvedAt ?? 0, id: last.id } };
+    }
+    expect(pages).toEqual([['f', 'c'], ['g', 'b'], ['a']]);
   });
 
   it('are each as it was told last, and what is over stays over', async () => {
     const { database, one } = await opened(databases);
     const two = await replica(database, 'two');
     await one.write({ alerts: [alert('a', 100), alert('a', 100, { seenAt: 150, rootId: 'r' })] });
-    expect(await range(database, one, 0, 900)).toMatchObject([{ seenAt: 150, rootId: 'r' }]);
+    expect(await open(database, one)).toMatchObject([{ seenAt: 150, rootId: 'r' }]);
     await one.write({ alerts: [over('a', 100, 200)] });
     await two.write({ alerts: [alert('a', 100, { seenAt: 201 })] });
     expect(await range(database, one, 0, 900)).toMatchObject([{ state: 'resolved', resolvedAt: 200 }]);
     await two.write({ alerts: [over('a', 100, 210)] });
     expect(await range(database, one, 0, 900)).toMatchObject([{ resolvedAt: 210 }]);
+    expect(await open(database, one)).toEqual([]);
+  });
+
+  it('of which two replicas tell are one: what began first; and when one of them is over, all are', async () => {
+    const { database, one } = await opened(databases);
+    const two = await replica(database, 'two');
+    const [first, later] = [alert('a', 100), alert('a', 101)];
+    await two.write({ alerts: [later], deliveries: [told(later.id, 5)] });
+    await one.write({ alerts: [first], deliveries: [told(first.id, 4)] });
+    expect(await open(database, one)).toEqual([first]);
+    expect(await readDeliveries(database.read, one.clusterId)).toEqual([told(first.id, 5)]);
+    expect(await readAlertsById(database.read, one.clusterId, [later.id, 'none'])).toEqual([later]);
+    await two.write({ alerts: [over('a', 101, 200)] });
+    expect(await open(database, one)).toEqual([]);
+    expect(await range(database, one, 0, 900)).toMatchObject([{ id: first.id, resolvedAt: 200 }]);
+    await one.write({ alerts: [over('a', 100, 201), alert('a', 300)] });
+    expect(await range(database, one, 0, 900)).toMatchObject([{ id: first.id, resolvedAt: 201 }]);
+    expect(await open(database, one)).toEqual([alert('a', 300)]);
   });
 
   it('move with their cluster when two numbers turn out to be one', async () => {
@@ -99,10 +130,10 @@ describeDatabases('alerts', (databases) => {
     await byUid.write(rows(900, 5));
     await byCa.write({ ...rows(800, 6), alerts: [alert('a', 100), alert('b', 100)] });
     await resolveCluster(database.write, ['uid:1', 'ca:1'], { name: null, now: START, known: null });
-    expect(await range(database, byUid, 0, 900)).toHaveLength(2);
+    expect(await open(database, byUid)).toHaveLength(2);
     expect(await readAlertSilences(database.read, byUid.clusterId, 0)).toHaveLength(1);
     expect(await readDeliveries(database.read, byUid.clusterId)).toHaveLength(1);
-    expect(await range(database, byCa, 0, 900)).toEqual([]);
+    expect(await open(database, byCa)).toEqual([]);
   });
 
   it('outlive the run, with silences and deliveries, through the thread', async () => {
@@ -116,7 +147,8 @@ describeDatabases('alerts', (databases) => {
     await two.history.open(CLUSTER);
     const { reads } = two.history;
     expect(await reads.openAlerts()).toEqual(all.alerts);
-    expect(await reads.alerts({ from: START, to: START, limit: 1 })).toEqual(all.alerts);
+    expect(await reads.alertsById(all.alerts.map(({ id }) => id))).toEqual(all.alerts);
+    expect(await reads.alerts({ from: START, to: START }, { limit: 1, after: null })).toEqual([]);
     expect(await reads.alertSilences(START)).toEqual(all.alertSilences);
     expect(await reads.deliveries()).toEqual([told('a', START)]);
     await two.history.close(1000);

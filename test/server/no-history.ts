@@ -26,6 +26,7 @@ export function noHistory(): History {
       places: refuse,
       alerts: refuse,
       openAlerts: refuse,
+      alertsById: refuse,
       alertSilences: refuse,
       deliveries: refuse,
     },

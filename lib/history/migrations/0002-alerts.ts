@@ -31,13 +31,13 @@ export async function alertTables<T>(db: Kysely<T>): Promise<void> {
     resolved_at: 'number',
     root_id: 'text',
     silenced_by: 'text',
+    same_as: 'text',
     finding: 'text!',
   });
-  await db.schema
-    .createIndex('alert_resolved')
-    .on('alert')
-    .columns(['cluster_id', 'resolved_at', 'id'])
-    .execute();
+  const index = (name: string, columns: string[]) =>
+    db.schema.createIndex(name).on('alert').columns(columns).execute();
+  await index('alert_resolved', ['cluster_id', 'resolved_at', 'id']);
+  await index('alert_fingerprint', ['cluster_id', 'fingerprint', 'began_at']);
   await table('alert_silence', ['cluster_id', 'id'], {
     cluster_id: 'number!',
     id: 'text!',
