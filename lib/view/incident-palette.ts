@@ -14,7 +14,6 @@ export const PALETTE = {
   'late-bg': ['#fdf5e2', '#271f0f'],
   expired: ['#cf2f28', '#ea5550'],
   'expired-text': ['#b3231d', '#ff8d86'],
-  'expired-bg': ['#fdefed', '#2a1513'],
   'on-expired': ['#ffffff', '#1a0605'],
   unknown: ['#7d8682', '#7f8985'],
   info: ['#5f6864', '#8b9591'],

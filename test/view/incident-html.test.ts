@@ -153,6 +153,12 @@ describe('the file of an incident', () => {
     expect(page.match(/<tr><td>/g)?.length).toBe(incident().rules.length);
   });
 
+  test('has every colour that it uses', () => {
+    const used = new Set([...page.matchAll(/var\(--([a-z0-9-]+)\)/g)].map((match) => match[1] ?? ''));
+    expect(used.size).toBeGreaterThan(10);
+    expect([...used].filter((token) => !(token in PALETTE))).toEqual([]);
+  });
+
   test('has the colours of the pages', () => {
     const css = readFileSync(join(import.meta.dirname, '../../app/globals.css'), 'utf8');
     for (const [token, [light, dark]] of Object.entries(PALETTE))
