@@ -60,6 +60,7 @@ export function createLegacyLocks(options: LegacyLocksOptions): LegacyLocks {
     // What may not be read any more is not known.
     if (permission(resource) === 'denied') known.delete(kind);
     if (permission(resource) !== 'granted') return;
+    // Cut short, or not to be read: then it is tried again at its next turn.
     const records = await readAll(resource).catch(() => null);
     if (records === null || stopped) return;
     const before = known.get(kind);
