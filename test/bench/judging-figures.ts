@@ -1,7 +1,7 @@
 /** What judging costs: in the running server beside the watch, and one round by itself. */
 import { createRandom } from '../../lib/simulator/random.ts';
 import { createCluster } from '../detect/healthy-cluster.ts';
-import { createTenure } from '../detect/healthy-tenure.ts';
+import { createTenure, NOTHING_LEFT } from '../detect/healthy-tenure.ts';
 import { atMost, type Figure, note, quantile, round } from './report.ts';
 import type { World } from './world.ts';
 
@@ -51,7 +51,7 @@ export function judgingRound(quick: boolean): Figure[] {
       nodeOf: ({ record }) => cluster.electionOf(`${record.namespace}/${record.name}`)?.nodeOf() ?? null,
       holderExists: () => true,
     }),
-    [],
+    NOTHING_LEFT,
   );
   let isStarted = false;
   const took: number[] = [];

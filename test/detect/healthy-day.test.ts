@@ -12,6 +12,7 @@ describe('a healthy cluster', () => {
     expect(day.reboots).toBe(24);
     expect(day.handovers.release).toBeGreaterThan(20);
     expect(day.handovers.expiry).toBeGreaterThan(30);
+    expect(day.handovers.unseen).toBeGreaterThan(10);
     // Requests that are slow move no clock (§8).
     expect(day.infos.filter(({ rule }) => rule.startsWith('clock'))).toEqual([]);
     // A cordoned node is told as information (§10).

@@ -2,10 +2,9 @@
  * 24 hours of a healthy cluster in the pure core, on a played clock: what operators do every day is no alarm. The
  * same seed plays the same day.
  */
-import type { Alert } from '../../lib/alert/alert.ts';
 import { createRandom, type Random } from '../../lib/simulator/random.ts';
 import { type Cluster, createCluster, MINUTE, type Size } from './healthy-cluster.ts';
-import { createTenure, type Facts, type Tenure } from './healthy-tenure.ts';
+import { createTenure, type Facts, NOTHING_LEFT, type Tenure } from './healthy-tenure.ts';
 
 const SECOND = 1000;
 const HOUR = 60 * MINUTE;
@@ -55,15 +54,15 @@ export function playDay(options: DayOptions, elapsed: () => number = () => 0): D
     holderExists: () => true,
   });
 
-  /** The alerts of the run before, while none runs. */
-  let kept: Alert[] = [];
+  /** By the run before, while none runs. */
+  let left = NOTHING_LEFT;
   function end(): void {
-    kept = tenure?.alerts() ?? kept;
+    left = tenure?.leave() ?? left;
     countHandovers();
     tenure = null;
   }
   function begin(): void {
-    tenure = createTenure(now, facts, kept);
+    tenure = createTenure(now, facts, left);
     tenure.start(cluster.records(), now);
   }
   function countHandovers(): void {
@@ -175,7 +174,13 @@ function planDay(
     // Tenure too is restarted, and away for a while.
     const endsAt = STARTS_AT + (hour + 1) * HOUR + random.between(0, 9) * MINUTE;
     plan.push({ at: endsAt, run: acts.end });
-    plan.push({ at: endsAt + random.between(3, 60) * SECOND, run: acts.begin });
+    // Meanwhile Pods are replaced, whom nobody sees.
+    const replaced = cluster.workloads.filter(({ kind }, index) => kind === 'pods' && index % 3 === 0);
+    plan.push({
+      at: endsAt + 2 * SECOND,
+      run: () => replaced.map((workload) => cluster.rollOne(workload, 0)),
+    });
+    plan.push({ at: endsAt + random.between(5, 60) * SECOND, run: acts.begin });
   }
   return plan.sort((a, b) => a.at - b.at);
 }

@@ -13,9 +13,11 @@ import { judge } from '../../lib/detect/judge.ts';
 import type { StandbySight } from '../../lib/detect/no-standby.ts';
 import { createNodeClocks } from '../../lib/detect/node-clocks.ts';
 import { DEFAULT_THRESHOLDS } from '../../lib/detect/thresholds.ts';
-import { createLeaseBook } from '../../lib/lease/book.ts';
+import { type BookListener, createLeaseBook } from '../../lib/lease/book.ts';
+import { knownOf } from '../../lib/lease/continuity.ts';
 import { blankFeed, type FeedState, type ScopeFeed } from '../../lib/lease/feed.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { KnownLease } from '../../lib/lease/known.ts';
 import { type LeaseRecord, leaseKey } from '../../lib/lease/record.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
 
@@ -32,13 +34,22 @@ export type Facts = Pick<
 };
 export type Tenure = ReturnType<typeof createTenure>;
 
-/** `restored`: the alerts of the run before. `facts` are asked anew at each judgement. */
-export function createTenure(startedAt: number, facts: () => Facts, restored: readonly Alert[]) {
-  const handovers = new Map<string, Handover[]>();
+/** What one run leaves to the next, as the history keeps it. */
+export type Left = {
+  alerts: readonly Alert[];
+  handovers: ReadonlyMap<string, Handover[]>;
+  known: readonly KnownLease[];
+  watchedUntil: number | null;
+};
+export const NOTHING_LEFT: Left = { alerts: [], handovers: new Map(), known: [], watchedUntil: null };
+
+/** `left`: by the run before. `facts` are asked anew at each judgement. */
+export function createTenure(startedAt: number, facts: () => Facts, left: Left) {
+  const handovers = new Map(left.handovers);
   const causes = new Map<string, number>();
   /** Kept as they change: there are thousands of heartbeats. */
   const notHeld = new Set<TrackedLease>();
-  const book = createLeaseBook({
+  const listener: BookListener = {
     rowChanged(lease) {
       if (lease.elects || lease.state === 'held') notHeld.delete(lease);
       else notHeld.add(lease);
@@ -54,7 +65,8 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
       );
       handovers.set(key, [...kept, handover]);
     },
-  });
+  };
+  const book = createLeaseBook(listener, { remembers: true });
   const scope = book.addScope();
   book.trustStamps();
   scope.serverClock({ lower: -20, upper: 20, roundTripMs: 50 });
@@ -71,7 +83,7 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
     rememberMs: 24 * HOUR_MS,
     settled: (finding, at) => mayJudge(finding, { feeds: [feed], lease: book.get }, at),
   });
-  alerts.restore(restored);
+  alerts.restore(left.alerts);
   const nodeClocks = createNodeClocks();
 
   /** As the server does: where its holder runs, as far as that is known. */
@@ -95,6 +107,11 @@ export function createTenure(startedAt: number, facts: () => Facts, restored: re
     start(records: Iterable<LeaseRecord>, now: number): void {
       list(records, now, null);
       tell({ state: 'live', since: now, provenAt: now });
+      book.join(0, left.known, () => left.watchedUntil);
+    },
+    leave(): Left {
+      const known = [...book.elections()].map((lease) => knownOf(lease, feed.provenAt ?? startedAt, null));
+      return { alerts: alerts.alerts(), handovers, known, watchedUntil: feed.provenAt };
     },
     written(record: LeaseRecord, at: number): void {
       if (feed.state === 'live') scope.changed(record, at, false);

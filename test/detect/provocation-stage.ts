@@ -3,7 +3,7 @@ import type { Alert } from '../../lib/alert/alert.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
 import { createRandom, type Random } from '../../lib/simulator/random.ts';
 import { type Cluster, createCluster, MINUTE } from './healthy-cluster.ts';
-import { createTenure, type Facts, type Tenure } from './healthy-tenure.ts';
+import { createTenure, type Facts, NOTHING_LEFT, type Tenure } from './healthy-tenure.ts';
 import { createHolder, type Holder, type HolderSpec } from './provoked-holder.ts';
 
 const SECOND = 1000;
@@ -125,7 +125,7 @@ export function play(seed: number, untilMs: number, set: (stage: Stage) => void)
     act(until);
     if (tenure === null) {
       if (now < startedAt) continue;
-      tenure = createTenure(now, facts, []);
+      tenure = createTenure(now, facts, NOTHING_LEFT);
       tenure.start([...cluster.records(), ...records.values()], now);
     }
     tenure.proved(now);

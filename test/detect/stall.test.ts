@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isTold } from '../../lib/alert/alert.ts';
 import { createRandom } from '../../lib/simulator/random.ts';
 import { createCluster, MINUTE } from './healthy-cluster.ts';
-import { createTenure, type Tenure } from './healthy-tenure.ts';
+import { createTenure, NOTHING_LEFT, type Tenure } from './healthy-tenure.ts';
 
 const SIZE = { nodes: 60, elections: 40 };
 const T0 = Date.UTC(2026, 5, 1);
@@ -18,7 +18,7 @@ function stall(seed: number, forMs: number) {
     nodeOf: () => null,
     holderExists: () => true,
   });
-  const tenure: Tenure = createTenure(T0, facts, []);
+  const tenure: Tenure = createTenure(T0, facts, NOTHING_LEFT);
   let begun = false;
   const cluster = createCluster(SIZE, random, T0, () => ({
     written: (record, at) => begun && tenure.written(record, at),

@@ -3,7 +3,7 @@ import type { Due, Receiver } from '../../lib/notify/due.ts';
 import { createReceiver } from '../../lib/notify/receiver.ts';
 import { createRandom } from '../../lib/simulator/random.ts';
 import { createCluster, MINUTE } from '../detect/healthy-cluster.ts';
-import { createTenure } from '../detect/healthy-tenure.ts';
+import { createTenure, NOTHING_LEFT } from '../detect/healthy-tenure.ts';
 
 const T0 = Date.UTC(2026, 5, 1);
 const ROUND_MS = 2000;
@@ -22,7 +22,7 @@ export async function stalled(elections: number, forMs: number, seed = 7) {
     nodeOf: () => null,
     holderExists: () => true,
   });
-  const tenure = createTenure(T0, facts, []);
+  const tenure = createTenure(T0, facts, NOTHING_LEFT);
   let begun = false;
   const cluster = createCluster({ nodes: 500, elections }, createRandom(seed), T0, () => ({
     written: (record, at) => begun && tenure.written(record, at),
