@@ -1,6 +1,7 @@
 'use client';
 import type { NextStep } from '../../lib/detect/finding.ts';
 import { useCopied } from '../ui/use-copied.ts';
+import './alerts.css';
 
 /** What to look at next, in order; every command only reads. */
 export function NextSteps({ steps }: { steps: readonly NextStep[] }) {

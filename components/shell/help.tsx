@@ -6,6 +6,7 @@ const KEYS: readonly [keys: string, what: string][] = [
   ['/', 'search'],
   ['g l', 'Leaders'],
   ['g t', 'Timeline'],
+  ['g n', 'Nodes & clocks'],
   ['g a', 'Alerts'],
   ['j  k', 'next and previous row'],
   ['Enter', 'open the Lease of the row'],

@@ -9,6 +9,7 @@ import { countOf, formatCount } from '../../lib/view/format.ts';
 const PAGES: readonly { href: string; title: string; keys: string }[] = [
   { href: '/', title: 'Leaders', keys: 'g l' },
   { href: '/timeline', title: 'Timeline', keys: 'g t' },
+  { href: '/nodes', title: 'Nodes & clocks', keys: 'g n' },
   { href: '/alerts', title: 'Alerts', keys: 'g a' },
 ];
 

@@ -39,6 +39,7 @@ export function Shell({
     '?': openHelp,
     'g l': () => router.push('/'),
     'g t': () => router.push('/timeline'),
+    'g n': () => router.push('/nodes'),
     'g a': () => router.push('/alerts'),
   });
   return (

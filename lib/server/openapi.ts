@@ -2,11 +2,14 @@
 import { z } from 'zod';
 import { ALERT_QUERY } from './alert-query.ts';
 import { AlertSchema, AlertsSchema } from './alert-schemas.ts';
+import { CLOCK_QUERY } from './clock-list.ts';
 import { HANDOVER_QUERY } from './handover-query.ts';
 import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from './history-schemas.ts';
 import { INCIDENT_QUERY } from './incident-query.ts';
 import { IncidentSchema } from './incident-schemas.ts';
 import { LEASE_QUERY } from './lease-query.ts';
+import { NODE_QUERY } from './node-list.ts';
+import { ClocksSchema, HeatSchema, NodesSchema } from './node-schemas.ts';
 import { PAGING } from './paging.ts';
 import type { QuerySpec } from './query.ts';
 import { RENEWAL_QUERY } from './renewal-query.ts';
@@ -61,6 +64,9 @@ const SCHEMAS = {
   TimelineOverview: OverviewSchema,
   BlindSpots: BlindSpotsSchema,
   LeaseInsight: InsightSchema,
+  Nodes: NodesSchema,
+  NodesHeat: HeatSchema,
+  Clocks: ClocksSchema,
   Incident: IncidentSchema,
   Feed: FeedSchema,
   Status: StatusSchema,
@@ -155,6 +161,29 @@ const CALLS: Call[] = [
     method: 'get',
     summary: 'How each rule is set, and the worst there is now against its limit.',
     answers: { schema: 'Rules' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/nodes',
+    method: 'get',
+    summary: 'Nodes by their heartbeats, the most urgent first.',
+    query: NODE_QUERY,
+    answers: { schema: 'Nodes' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/nodes/heat',
+    method: 'get',
+    summary: 'All nodes at once, in brief.',
+    answers: { schema: 'NodesHeat' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/clocks',
+    method: 'get',
+    summary: 'Clocks of nodes and holders, worst first.',
+    query: CLOCK_QUERY,
+    answers: { schema: 'Clocks' },
     errors: [400, 503],
   },
   {

@@ -6,6 +6,7 @@ import { limitsOf, limitValue } from '../detect/rule-limits.ts';
 import { createWorstMeasures, type WorstMeasure } from '../detect/worst-measures.ts';
 import type { RulesAnswer, RuleView } from '../view/rules.ts';
 import type { Runtime } from './runtime.ts';
+import { sharedAnswer } from './shared-answer.ts';
 
 /** Leases looked at in one turn, some ms. */
 const LEASES_A_TURN = 1000;
@@ -17,18 +18,10 @@ type Asked = Pick<Runtime, 'leases' | 'now' | 'turns'> & {
   rulesFile: Runtime['rulesFile'];
 };
 
-const answers = new WeakMap<Asked['alerts'], { at: number; answer: Promise<RulesAnswer> }>();
-
-export function listRules(runtime: Asked): Promise<RulesAnswer> {
-  const now = runtime.now();
-  const recent = answers.get(runtime.alerts);
-  if (recent !== undefined && now - recent.at < FRESH_MS) return recent.answer;
-  const answer = measureRules(runtime);
-  answers.set(runtime.alerts, { at: now, answer });
-  // One that failed is no answer for others.
-  answer.catch(() => answers.delete(runtime.alerts));
-  return answer;
-}
+export const listRules = sharedAnswer(FRESH_MS, measureRules, {
+  keyOf: ({ alerts }) => alerts,
+  now: (asked) => asked.now(),
+});
 
 async function measureRules(runtime: Asked): Promise<RulesAnswer> {
   await runtime.turns.take();

@@ -1,0 +1,7 @@
+import { CLOCK_QUERY, listClocks } from '../../../../lib/server/clock-list.ts';
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = route(CLOCK_QUERY, ({ query, runtime }) => listClocks(runtime, query));
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

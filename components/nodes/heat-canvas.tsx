@@ -1,0 +1,94 @@
+'use client';
+import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { formatCount } from '../../lib/view/format.ts';
+import { cellWords, type HeatCell, type HeatMark } from '../../lib/view/node-heat.ts';
+
+/** More buttons than this make a page slow; then a canvas is drawn, and the table beside it leads to each. */
+export const MOST_DRAWN_SINGLY = 2000;
+const PITCH = 7;
+const SIZE = 6;
+
+/** Colours by name, as the page has them now. */
+const FILLS: Record<HeatMark, string> = {
+  fresh: '--color-nd-fresh',
+  aging: '--color-nd-aging',
+  late: '--color-late',
+  expired: '--color-expired',
+  unknown: '--color-unknown',
+};
+
+export function HeatCanvas({
+  cells,
+  selected,
+  select,
+}: {
+  cells: readonly HeatCell[];
+  selected: string | null;
+  select: (name: string) => void;
+}) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [width, setWidth] = useState(0);
+  const [hovered, setHovered] = useState<HeatCell | null>(null);
+  const columns = Math.max(1, Math.floor(width / PITCH));
+  const height = Math.ceil(cells.length / columns) * PITCH;
+
+  useEffect(() => {
+    const element = canvas.current?.parentElement;
+    if (element == null) return;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d') ?? null;
+    if (element === null || context === null || width === 0) return;
+    const scale = window.devicePixelRatio;
+    element.width = columns * PITCH * scale;
+    element.height = height * scale;
+    context.scale(scale, scale);
+    const style = getComputedStyle(element);
+    for (const [index, cell] of cells.entries()) {
+      const x = (index % columns) * PITCH;
+      const y = Math.floor(index / columns) * PITCH;
+      context.fillStyle = style.getPropertyValue(FILLS[cell.mark]);
+      // Late is half filled, and what is not known is open: shape before colour.
+      context.fillRect(x, y, cell.mark === 'late' ? SIZE / 2 : SIZE, SIZE);
+      if (cell.mark === 'unknown') context.clearRect(x + 1, y + 1, SIZE - 2, SIZE - 2);
+      if (cell.name === selected || cell.clockOff) {
+        context.strokeStyle = style.getPropertyValue(cell.clockOff ? '--color-late' : '--color-text');
+        context.strokeRect(x + 0.5, y + 0.5, SIZE - 1, SIZE - 1);
+      }
+    }
+  }, [cells, columns, height, selected, width]);
+
+  function cellAt(event: MouseEvent<HTMLCanvasElement>): HeatCell | null {
+    const { offsetX, offsetY } = event.nativeEvent;
+    const column = Math.floor(offsetX / PITCH);
+    return column >= columns ? null : (cells[Math.floor(offsetY / PITCH) * columns + column] ?? null);
+  }
+
+  return (
+    <div className="nd-heat">
+      <div>
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${formatCount(cells.length)} nodes, a cell each; those that need eyes are listed beside it`}
+          title={hovered === null ? undefined : cellWords(hovered)}
+          style={{ width: columns * PITCH, height }}
+          onMouseMove={(event) => setHovered(cellAt(event))}
+          onMouseLeave={() => setHovered(null)}
+          onClick={(event) => {
+            const cell = cellAt(event);
+            if (cell !== null) select(cell.name);
+          }}
+        />
+      </div>
+      <p className="nd-words" aria-hidden="true">
+        {hovered === null ? 'Each cell says its node under the pointer.' : cellWords(hovered)}
+      </p>
+    </div>
+  );
+}

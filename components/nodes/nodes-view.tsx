@@ -1,0 +1,80 @@
+'use client';
+import { useHeat } from '../../lib/client/use-nodes.ts';
+import { formatTime } from '../../lib/view/format.ts';
+import { type HeatCell, heatCells, heatPools, heatWords } from '../../lib/view/node-heat.ts';
+import { useFeedView } from '../shell/use-feed-view.ts';
+import { Panel } from '../ui/panel.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
+import { ClocksPanel } from './clocks-panel.tsx';
+import { HeatCanvas, MOST_DRAWN_SINGLY } from './heat-canvas.tsx';
+import { HeatMap } from './heat-map.tsx';
+import { NodePanel } from './node-panel.tsx';
+import { ServersPanel } from './servers-panel.tsx';
+import { TroublePanel } from './trouble-panel.tsx';
+import { useNodesUrl } from './use-nodes-url.ts';
+
+export function NodesView() {
+  const { url, setUrl } = useNodesUrl();
+  const zone = useTimeZone();
+  const view = useFeedView();
+  const heat = useHeat();
+  const select = (name: string): void => void setUrl({ node: name === url.node ? null : name });
+  const part = url.q.trim().toLowerCase();
+  const lost = view.type === 'lost';
+  const all = heat.data === null ? null : heatCells(heat.data).map((cell) => (lost ? asUnknown(cell) : cell));
+  const cells = all?.filter(({ name }) => name.toLowerCase().includes(part)) ?? null;
+  return (
+    <div className="nd-page">
+      <div className="nd-bar">
+        <h1>Nodes &amp; clocks</h1>
+        <span>{all === null ? 'Reading…' : heatWords(all)}</span>
+        {heat.problem === null ? null : (
+          <span role="status">Could not be read the last time: {heat.problem}.</span>
+        )}
+        <span className="nd-push" />
+        <label className="nd-find">
+          find
+          <input
+            type="search"
+            value={url.q}
+            placeholder="part of a node’s name"
+            onChange={(event) => void setUrl({ q: event.target.value === '' ? null : event.target.value })}
+          />
+        </label>
+      </div>
+      <div className="nd-top">
+        <div className="nd-side">
+          <Panel
+            title="Heartbeats"
+            note={`one cell a node; each renews about every 10 s, 40 s are allowed${heat.data === null ? '' : `; as of ${formatTime(heat.data.asOf, zone)}`}`}
+          >
+            {cells === null ? null : cells.length === 0 ? (
+              <p className="nd-words">{emptyWords(all ?? [], url.q)}</p>
+            ) : cells.length > MOST_DRAWN_SINGLY ? (
+              <HeatCanvas cells={cells} selected={url.node} select={select} />
+            ) : (
+              <HeatMap pools={heatPools(cells)} selected={url.node} select={select} />
+            )}
+          </Panel>
+          <ServersPanel />
+        </div>
+        <div className="nd-side">
+          {url.node === null ? null : <NodePanel name={url.node} close={() => void setUrl({ node: null })} />}
+          <TroublePanel total={all?.length ?? null} select={select} selected={url.node} />
+        </div>
+      </div>
+      <ClocksPanel select={select} selected={url.node} />
+    </div>
+  );
+}
+
+/** Of what this page does not hear any more nothing is known. */
+function asUnknown(cell: HeatCell): HeatCell {
+  return { ...cell, mark: 'unknown', clockOff: false };
+}
+
+function emptyWords(all: readonly HeatCell[], q: string): string {
+  return all.length === 0
+    ? 'No node sends a heartbeat here: there is no Lease of a node in kube-node-lease, or that namespace is not watched.'
+    : `None of ${all.length} nodes has “${q}” in its name.`;
+}
