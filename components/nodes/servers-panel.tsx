@@ -30,7 +30,11 @@ export function ServersPanel() {
             <Link className="mono" href={leaseHref(row)} prefetch={false} title={row.name}>
               {shortName(row.name)}
             </Link>
-            <span>{row.ageMs === null ? 'not known' : `renewed ${formatDuration(row.ageMs)} ago`}</span>
+            <span>
+              {row.ageMs === null || row.state === 'unknown'
+                ? 'not known'
+                : `renewed ${formatDuration(row.ageMs)} ago`}
+            </span>
           </li>
         ))}
       </ul>
@@ -43,7 +47,11 @@ function Slow({ stretches, known }: { stretches: readonly SlowStretch[]; known: 
   const zone = useTimeZone();
   if (!known) return null;
   if (stretches.length === 0)
-    return <p className="nd-words">In 24 h no stretch in which many Leases renewed late at once.</p>;
+    return (
+      <p className="nd-words">
+        In what was watched of 24 h: no stretch in which many Leases renewed late at once.
+      </p>
+    );
   return (
     <p className="nd-words">
       Slow in the last 24 h:{' '}

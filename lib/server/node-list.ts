@@ -106,7 +106,8 @@ async function heat(runtime: Asked): Promise<HeatAnswer> {
   let states = '';
   let clocks = '';
   for await (const lease of nodesInTurns(runtime)) {
-    const offset = clockOffsetMs(lease, asOf, runtime.latencyAllowanceMs(lease));
+    const isLive = runtime.isLive(lease);
+    const offset = isLive ? clockOffsetMs(lease, asOf, runtime.latencyAllowanceMs(lease)) : null;
     names.push(lease.record.name);
     ages.push(ageOf(lease, asOf));
     states += HEAT_STATES[stateOf(runtime, lease)];

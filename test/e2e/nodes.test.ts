@@ -66,7 +66,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('nodes and clocks in a browser
   it('shows the node that is chosen, in the address, and leads on', async () => {
     await cell(SKEWED).click();
     const panel = page.getByRole('region', { name: SKEWED });
-    await panel.getByText('Heartbeat').waitFor(WITHIN);
+    await panel.getByText('Heartbeat', { exact: true }).waitFor(WITHIN);
     await panel.getByText(`kubectl describe node ${SKEWED}`).waitFor(WITHIN);
     await page.waitForURL(new RegExp(`node=${SKEWED}`));
     await inspect(page, 'nodes-one');
