@@ -2,8 +2,9 @@
  * All alerts that there are: told what is found each time it is looked for, it says what became of them. A closure
  * without I/O; what has to outlive the process is taken out by `alerts` and put in again by `restore`.
  */
-import { type Finding, type Rule, SEVERITIES } from '../detect/finding.ts';
+import type { Finding, Rule } from '../detect/finding.ts';
 import { type Alert, fingerprintOf } from './alert.ts';
+import { begin, differs, goneOn, goOn } from './alert-life.ts';
 import type { AlertTimes } from './alert-times.ts';
 import { rootsAmong } from './roots.ts';
 import { SILENCED_BY_ANNOTATION, type Silence, silencedBy } from './silence.ts';
@@ -33,8 +34,13 @@ export type AlertBook = {
   left(): number;
   /** The silences that there are from now on; answers what they change. */
   silence(silences: readonly Silence[], now: number): Alert[];
-  /** What another run had, before anything is found by this one; what is open here already stays as it is. */
-  restore(alerts: readonly Alert[]): void;
+  /**
+   * What another run had, each trouble once. What this one found of it is the same, by the id of whichever began first.
+   * Answers the ids that are in use no more, each with the one that is.
+   */
+  restore(alerts: readonly Alert[]): Map<string, string>;
+  /** The last end of those that were resolved and are not remembered any more, epoch ms. */
+  forgottenUntil(): number;
 };
 
 /** More at once is one trouble, whatever it is; those that come after it are counted and not kept. */
@@ -53,6 +59,7 @@ export function createAlertBook({
   let resolved: Alert[] = [];
   let silences: readonly Silence[] = [];
   let left = 0;
+  let forgottenUntil = Number.NEGATIVE_INFINITY;
 
   const firing = () => [...open.values()].filter(({ state }) => state === 'firing');
 
@@ -111,7 +118,21 @@ export function createAlertBook({
   function forget(now: number): void {
     const kept = resolved.findIndex(({ resolvedAt }) => now - (resolvedAt ?? now) < rememberMs);
     const from = Math.max(kept < 0 ? resolved.length : kept, resolved.length - MOST_RESOLVED);
-    if (from > 0) resolved = resolved.slice(from);
+    const last = resolved[from - 1];
+    if (last === undefined) return;
+    forgottenUntil = Math.max(forgottenUntil, last.resolvedAt ?? forgottenUntil);
+    resolved = resolved.slice(from);
+  }
+
+  /** What this run found of it first, open or over by now. */
+  function firstFound(fingerprint: string): Alert | undefined {
+    const own = resolved.find((alert) => alert.fingerprint === fingerprint);
+    return own ?? open.get(fingerprint);
+  }
+
+  function replace(before: Alert, next: Alert): void {
+    if (next.state === 'resolved') resolved = resolved.map((alert) => (alert === before ? next : alert));
+    else open.set(next.fingerprint, next);
   }
 
   return {
@@ -152,58 +173,21 @@ export function createAlertBook({
       return relate(now);
     },
     restore(alerts) {
-      for (const alert of alerts.filter(({ state }) => state !== 'resolved'))
-        if (!open.has(alert.fingerprint)) open.set(alert.fingerprint, alert);
-      const over = alerts.filter(({ state }) => state === 'resolved');
+      const goesOnAs = new Map<string, string>();
+      for (const earlier of alerts.filter(({ state }) => state !== 'resolved')) {
+        const own = firstFound(earlier.fingerprint);
+        if (own === undefined) open.set(earlier.fingerprint, earlier);
+        else if (own.state !== 'pending' && own.beganAt < earlier.beganAt) goesOnAs.set(earlier.id, own.id);
+        else if (own.id !== earlier.id) {
+          replace(own, goneOn(earlier, own));
+          goesOnAs.set(own.id, earlier.id);
+        }
+      }
+      const known = new Set(resolved.map(({ id }) => id));
+      const over = alerts.filter(({ id, state }) => state === 'resolved' && !known.has(id));
       resolved = [...over, ...resolved].sort((a, b) => (a.resolvedAt ?? 0) - (b.resolvedAt ?? 0));
+      return goesOnAs;
     },
-  };
-}
-
-function begin(finding: Finding, now: number): Alert {
-  const fingerprint = fingerprintOf(finding);
-  return {
-    id: `${fingerprint}@${Math.round(now)}`,
-    fingerprint,
-    state: 'pending',
-    finding,
-    beganAt: now,
-    seenAt: now,
-    severityAt: now,
-    missingSince: null,
-    firedAt: null,
-    resolvedAt: null,
-    rootId: null,
-    silencedBy: null,
-  };
-}
-
-/** In what people are told of it. */
-function differs(before: Alert, next: Alert): boolean {
-  return (
-    next.state !== before.state ||
-    next.finding.severity !== before.finding.severity ||
-    next.missingSince !== before.missingSince
-  );
-}
-
-/** What is found once more, as it is now. */
-function goOn(alert: Alert, finding: Finding, now: number, { holdMs, clearMs }: AlertTimes): Alert {
-  const fires = alert.state === 'pending' && now - alert.beganAt >= holdMs;
-  const { severity } = alert.finding;
-  const better = SEVERITIES.indexOf(finding.severity) > SEVERITIES.indexOf(severity);
-  const staysBad = alert.state === 'firing' && better && now - alert.severityAt < clearMs;
-  return {
-    ...alert,
-    finding: {
-      ...finding,
-      severity: staysBad ? severity : finding.severity,
-      // A window that slides does not make it begin anew.
-      since: Math.min(finding.since, alert.finding.since),
-    },
-    seenAt: now,
-    severityAt: staysBad ? alert.severityAt : now,
-    missingSince: null,
-    ...(fires ? { state: 'firing', firedAt: now } : {}),
+    forgottenUntil: () => forgottenUntil,
   };
 }

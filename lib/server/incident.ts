@@ -13,10 +13,10 @@ import type { Runtime } from './runtime.ts';
 import { shortTexts } from './short-texts.ts';
 import { timeRange } from './time-range.ts';
 
-/** Alerts that are over are remembered for so long, and not longer than this process lives. */
-const REMEMBERED_MS = 86_400_000;
-
-type Asked = Pick<Runtime, 'now' | 'turns' | 'status' | 'watching' | 'silent' | 'isLive'> &
+type Asked = Pick<
+  Runtime,
+  'now' | 'alertsCompleteFrom' | 'turns' | 'status' | 'watching' | 'silent' | 'isLive'
+> &
   Parameters<typeof listHandovers>[0] &
   Parameters<typeof concernedLeases>[0] & {
     alerts: Pick<Runtime['alerts'], 'all' | 'consequencesOf'> & { look(at: number): Settled };
@@ -31,7 +31,7 @@ export async function gatherIncident(runtime: Asked, query: IncidentQuery): Prom
   const range = { from: Math.min(asked.from, asOf), to: Math.min(asked.to, asOf) };
   const scope = { namespaces: query.namespace, names: query.name, classes: query.class, q: query.q ?? null };
   await runtime.turns.take();
-  const alerts = incidentAlerts(runtime.alerts, range, asks(scope, runtime.lease));
+  const { alerts, from: alertsFrom } = await incidentAlerts(runtime, range, asks(scope, runtime.lease));
   await runtime.turns.take();
   const handovers = await newestHandovers(runtime, query, range);
   const names = concernedNames(alerts.items, handovers.items).filter(elects(runtime.lease));
@@ -51,7 +51,7 @@ export async function gatherIncident(runtime: Asked, query: IncidentQuery): Prom
     blindSpots: some(blindSpots, MOST_STRETCHES),
     slow: some(slow, MOST_STRETCHES),
     alerts: shortTexts(alerts),
-    alertsFrom: Math.max(startedAt, asOf - REMEMBERED_MS),
+    alertsFrom,
     handovers: shortTexts(handovers),
     timeline: shortTexts(lanes),
     leases: shortTexts(leases),

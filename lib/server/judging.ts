@@ -36,6 +36,8 @@ export type JudgingOptions = JudgingSources & {
   /** Other alerts fire about it now. */
   rowChanged: (lease: TrackedLease) => void;
   tell: (message: AlertMessage) => void;
+  /** What became of alerts, each as it is now: to be kept. */
+  keep?: (changed: readonly Alert[]) => void;
   now: () => number;
   timers: Pick<Timers, 'every'>;
   log: Pick<Log, 'error'>;
@@ -94,6 +96,7 @@ export function createJudging(options: JudgingOptions) {
   function tell(changed: readonly Alert[], at: number): void {
     if (changed.length === 0) return;
     changes += 1;
+    options.keep?.(changed);
     const before = index;
     index = indexAlerts(alerts.alerts());
     for (const name of leasesChanged(before, index, changed)) {
@@ -146,6 +149,15 @@ export function createJudging(options: JudgingOptions) {
     },
     /** Firing, pending, then what was resolved in the last day, newest first. */
     all: alerts.alerts,
+    /** What runs before had; answers as `AlertBook.restore`. */
+    restore(earlier: readonly Alert[]): Map<string, string> {
+      const goesOnAs = alerts.restore(earlier);
+      const open = alerts.alerts().filter(({ state }) => state === 'firing');
+      tell(open, now());
+      return goesOnAs;
+    },
+    /** What ended after it is all remembered, as far as this run knew of it, epoch ms. */
+    forgottenUntil: alerts.forgottenUntil,
     /** Another number each time something that is told of them changed. */
     changes: (): number => changes,
     /** What is judged by, as of now, for whoever looks how near it all is to its limits. */

@@ -14,6 +14,7 @@ import type { TrackedLease } from '../lease/tracked.ts';
 import type { Status } from '../view/status.ts';
 import { handoversSince } from './alert-handovers.ts';
 import { createAlertHolders } from './alert-holders.ts';
+import { createAlertKeeper } from './alert-keeper.ts';
 import { createAlertSources } from './alert-sources.ts';
 import { alertSurroundings } from './alert-surroundings.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
@@ -48,7 +49,6 @@ const RETRY_EVERY_MS = 1000;
 const UID_WITHIN_MS = 2000;
 /** Handovers of the run before that are judged, too. */
 const HANDOVERS_MS = 3_600_000;
-const NO_SILENCES_KEPT = { record: () => undefined, read: async () => [] };
 /** What waits to be written gets so long at the end. */
 const LAST_WRITES_MS = 2500;
 /** Before it, so long a receiver may answer that took something: that has to be written. */
@@ -232,11 +232,13 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     nodeOf,
     rowChanged: (lease) => hub.rowChanged(lease),
     tell: (message) => hub.alertsChanged(message),
+    keep: (changed) => alertKeeper.changed(changed),
     startedAt,
     now: clock.now,
     timers,
     log,
   });
+  const alertKeeper = createAlertKeeper({ history, alerts: judging, now: clock.now, timers, log });
   function nodeOf({ holder, record, class: leaseClass }: TrackedLease): string | null {
     if (holder === null) return null;
     if (leaseClass === 'node-heartbeat') return holder;
@@ -244,7 +246,10 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
   }
 
   const silences = createSilencing({
-    store: NO_SILENCES_KEPT,
+    store: {
+      record: (alertSilences) => history.record({ alertSilences }),
+      read: history.reads.alertSilences,
+    },
     apply: judging.silence,
     newId: () => randomBytes(8).toString('hex'),
     now: clock.now,
@@ -261,7 +266,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     }),
     alerts: judging.all,
     changes: judging.changes,
-    record: () => undefined,
+    record: alertKeeper.delivered,
     env,
     now: clock.now,
     timers,
@@ -281,10 +286,16 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       aliases: uid === null ? [fingerprint] : [`uid:${uid}`, fingerprint],
       name: config.clusterName ?? cluster.name,
     });
+    // Before alerts are: what is silenced must not be told again.
+    const failed = (err: unknown) =>
+      log.debug({ err }, 'silences could not be read; they are asked for again');
+    history.onEmptied(silences.tellAll);
+    await silences.read().catch(failed);
+    if (stopping === null) silences.start(failed);
+    notifying.restored(await alertKeeper.restore());
     const now = Math.round(clock.now());
     for (const handover of await handoversSince(history.reads, now - HANDOVERS_MS, now))
       judging.handover(handover);
-    notifying.restored([]);
   }
 
   function* all(): Iterable<TrackedLease> {
@@ -356,6 +367,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     metrics,
     handovers,
     alerts: judging,
+    alertsCompleteFrom: alertKeeper.completeFrom,
     silences,
     rulesFile: rules.file,
     lookup: () => lookup,
@@ -409,6 +421,8 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         stopSweeping();
         rules.stop();
         judging.stop();
+        alertKeeper.stop();
+        silences.stop();
         sources.stop();
         facts?.stop();
         await notifying.stop(LAST_ANSWERS_MS);

@@ -243,13 +243,44 @@ describe('another run', () => {
     expect(next.found([], T0 + 60_000)).toMatchObject([{ state: 'resolved' }]);
   });
 
-  it('keeps what it found itself', () => {
+  it('goes on with what was told, under its first id, where it found the same before it knew of it', () => {
+    const { make, book, at } = bookOf({ holdMs: 1000 });
+    at(0, about('a', 'vacant', { since: T0 - 5 }));
+    at(1000, about('a', 'vacant'));
+    const next = make();
+    next.found([about('a', 'vacant', { summary: 'newer' })], T0 + 9000);
+    const [own] = next.alerts();
+    expect(next.restore(book.alerts())).toEqual(new Map([[own?.id, `vacant:apps/a@${T0}`]]));
+    expect(next.alerts()).toMatchObject([
+      {
+        ...{ id: `vacant:apps/a@${T0}`, state: 'firing', beganAt: T0, firedAt: T0 + 1000, seenAt: T0 + 9000 },
+        finding: { since: T0 - 5, summary: 'newer' },
+      },
+    ]);
+    expect(next.found([about('a', 'vacant')], T0 + 10_000)).toEqual([]);
+  });
+
+  it('is over as it found it, where that was before it knew of it, and begins anew after that', () => {
     const { make, book, at } = bookOf();
     at(0, about('a', 'vacant'));
     const next = make();
-    next.found([about('a', 'vacant')], T0 + 200);
+    next.found([about('a', 'vacant')], T0 + 100);
+    next.found([], T0 + 200);
+    next.found([about('a', 'vacant')], T0 + 300);
     next.restore(book.alerts());
-    expect(next.alerts().map(({ firedAt }) => firedAt)).toEqual([T0 + 200]);
+    expect(next.alerts().map(({ id, state, resolvedAt }) => [id, state, resolvedAt])).toEqual([
+      [`vacant:apps/a@${T0 + 300}`, 'firing', null],
+      [`vacant:apps/a@${T0}`, 'resolved', T0 + 200],
+    ]);
+  });
+
+  it('keeps what it told before the other one began', () => {
+    const { make, book } = bookOf();
+    const next = make();
+    next.found([about('a', 'vacant')], T0);
+    book.found([about('a', 'vacant')], T0 + 100);
+    expect(next.restore(book.alerts())).toEqual(new Map([[book.alerts()[0]?.id, `vacant:apps/a@${T0}`]]));
+    expect(next.alerts().map(({ id }) => id)).toEqual([`vacant:apps/a@${T0}`]);
   });
 
   it('has what was resolved, in its order', () => {

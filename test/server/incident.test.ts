@@ -58,6 +58,7 @@ function ask(
     lanes = [] as unknown[],
     history = undefined as History | undefined,
     leases = [tracked({ namespace: 'apps', name: 'lock', class: 'controller' }, NOW)],
+    completeFrom = null as number | null,
   } = {},
 ) {
   const asked: TimelineQuestion[] = [];
@@ -74,6 +75,7 @@ function ask(
       lease: find,
       handovers: { add: () => undefined, all: () => handovers },
       history: history ?? keeping(lanes, handovers, asked),
+      alertsCompleteFrom: () => completeFrom,
       renewals: createRenewalMemory(),
       latencyAllowanceMs: () => 50,
       alerts: {
@@ -153,6 +155,25 @@ describe('an incident', () => {
     expect(found.history.problem).toBe('No history is kept: TENURE_DATABASE_URL is none.');
     expect(found.handovers.items).toHaveLength(1);
     expect(found.leases.items).toMatchObject([{ name: 'lock', insight: null, renewals: [] }]);
+  });
+
+  test('tells alerts that are kept and not remembered any more; of those that cannot be read it says so', async () => {
+    const kept = [firing(about('lock', 'vacant'), { state: 'resolved', resolvedAt: NOW - 60_000 })];
+    const none = keeping([], [], []);
+    const reading = (alerts: History['reads']['alerts']): History => ({
+      ...none,
+      reads: { ...none.reads, alerts },
+    });
+    const asked = { alerts: [firing(about('lock', 'flapping'))], completeFrom: NOW - 10 };
+    const found = await ask('from=now-2h', { ...asked, history: reading(async () => kept) }).answer;
+    expect(found.alerts.items.map(({ rule }) => rule)).toEqual(['flapping', 'vacant']);
+    expect([found.alerts.left, found.alertsFrom]).toEqual([
+      0,
+      status().history.keptFrom ?? status().startedAt,
+    ]);
+    const failing = await ask('from=now-2h', { ...asked, history: reading(noHistory().reads.alerts) }).answer;
+    expect(failing.alerts.items.map(({ rule }) => rule)).toEqual(['flapping']);
+    expect(failing.alertsFrom).toBe(NOW - 10);
   });
 
   test('tells no heartbeat one by one', async () => {
