@@ -75,7 +75,7 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
         {groups.length === 0 ? <Quiet filter={filter} stopped={stopped.judging} /> : null}
         {firing.more ? <p className="al-words">More fire than are listed here; causes come first.</p> : null}
       </div>
-      <div className={silences.offered ? 'al-two' : undefined}>
+      <div className="al-two">
         <RecentAlerts
           {...recent}
           filter={filter}
@@ -84,7 +84,7 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
           sought={sought}
           toggle={toggle}
         />
-        {silences.offered ? <SilencesPanel {...silences} now={now} /> : null}
+        <SilencesPanel {...silences} now={now} />
       </div>
       <Rules
         alerts={firing.alerts}

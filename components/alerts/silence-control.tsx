@@ -1,7 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { useSilences } from '../../lib/client/use-silences.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -14,9 +13,7 @@ export type SilenceControl = { button: React.ReactNode; form: React.ReactNode };
 /** The quiet way to a silence, and the form that it opens; nothing for what is over or silenced already. */
 export function useSilenceControl(alert: AlertView, now: number): SilenceControl {
   const [open, setOpen] = useState(false);
-  const { items } = useSilences();
-  if (items === null || alert.state !== 'firing' || alert.silencedBy !== null)
-    return { button: null, form: null };
+  if (alert.state !== 'firing' || alert.silencedBy !== null) return { button: null, form: null };
   return {
     button: (
       <Button aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import useSWR, { mutate } from 'swr';
 import type { NewSilence, SilencesAnswer, SilenceView } from '../view/silences.ts';
 import { apiUrl } from './api-url.ts';
-import { ApiError, fetchJson } from './fetch-json.ts';
+import { fetchJson } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
 
 /** The stream says at once when one begins or ends to silence; this is for those that match nothing just now. */
@@ -17,8 +17,6 @@ export type Silences = {
   items: readonly SilenceView[] | null;
   more: boolean;
   problem: string | null;
-  /** False where Tenure keeps none: then nothing is said of them. */
-  offered: boolean;
 };
 
 /** Read once for all who ask. */
@@ -38,7 +36,6 @@ export function useSilences(): Silences {
     items: data?.items ?? null,
     more: data !== undefined && data.nextCursor !== null,
     problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
-    offered: !(error instanceof ApiError && error.code === 'not_found'),
   };
 }
 

@@ -111,6 +111,40 @@ describe.skipIf(lacksChromium !== null)(suiteName('alerts in a browser', lacksCh
     await page.getByText('what it means').waitFor(WITHIN);
   });
 
+  it('is silenced in two clicks and a reason: shown, marked, not counted; and told again when that is ended', async () => {
+    const entry = page.getByRole('article').filter({ has: title() });
+    const calling = async (): Promise<number> => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? '0');
+    await title().waitFor(WITHIN);
+    await page.waitForFunction(() => document.title.startsWith('('), undefined, WITHIN);
+    const before = await calling();
+    await entry.getByRole('button', { name: 'Silence…' }).click();
+    const form = page.getByRole('form', { name: /^Silence: Nobody renews strimzi/ });
+    await form.getByText('Silences 1 alert that fires now.').waitFor(WITHIN);
+    await inspect(page, 'alerts-silence');
+    await form.getByRole('button', { name: 'Silence', exact: true }).click();
+    await form.getByText(/^Say why/).waitFor(WITHIN);
+    await form.getByLabel('Value of name').fill('strimzi-*');
+    await form.getByText('Silences 1 alert that fires now.').waitFor(WITHIN);
+    await form.getByLabel(/^Why/).fill('replaced tomorrow');
+    await form.getByLabel('By').fill('maria');
+    await form.getByLabel(/^Why/).press('Enter');
+    await entry.getByText(/silenced until .* by maria: replaced tomorrow/).waitFor(WITHIN);
+    await page.waitForFunction(
+      (count) => (count === 0) === !document.title.startsWith('('),
+      before - 1,
+      WITHIN,
+    );
+    expect(await calling()).toBe(before - 1);
+    const row = page.getByRole('row').filter({ hasText: 'name=strimzi-*' });
+    await row.getByText('replaced tomorrow').waitFor(WITHIN);
+    await inspect(page, 'alerts-silenced');
+    await row.getByRole('button', { name: /^End now/ }).click();
+    await row.getByText(/^ended /).waitFor(WITHIN);
+    await entry.getByRole('button', { name: 'Silence…' }).click();
+    expect(await form.getByLabel('By').inputValue()).toBe('maria');
+    await page.waitForFunction((count) => document.title.startsWith(`(${count})`), before, WITHIN);
+  });
+
   it('notifies on request: asked by a click alone, once for what is new, and by one tab', async () => {
     await context.addInitScript(NOTIFICATIONS);
     const second = await context.newPage();

@@ -16,9 +16,7 @@ const silence: SilenceView = {
 };
 
 function draw(items: readonly SilenceView[] | null, problem: string | null = null): string {
-  return renderToStaticMarkup(
-    <SilencesPanel items={items} more={false} problem={problem} offered now={NOW} />,
-  );
+  return renderToStaticMarkup(<SilencesPanel items={items} more={false} problem={problem} now={NOW} />);
 }
 
 describe('the silences', () => {
