@@ -9,7 +9,7 @@ import {
 } from '../../lib/client/use-alerts.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
-import { useSilences } from '../../lib/client/use-silences.ts';
+import { useSilencesFollowed } from '../../lib/client/use-silences.ts';
 import { type AlertFilter, countCauses, filterGroups } from '../../lib/view/alert-groups.ts';
 import { firingWords, quietWords, type Stopped } from '../../lib/view/alert-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
@@ -33,7 +33,7 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
   const clock = useAlertClock();
   const now = useNow();
   const recent = useRecentAlerts(firing.alerts);
-  const silences = useSilences();
+  const silences = useSilencesFollowed();
   const stopped = useStopped();
   const filter: AlertFilter = { severity: url.severity, namespace: url.namespace };
   const groups = filterGroups(firing.groups, filter);

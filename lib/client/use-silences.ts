@@ -22,21 +22,25 @@ export type Silences = {
 /** Read once for all who ask. */
 export function useSilences(): Silences {
   const heard = useLive((state) => state.status !== null);
-  const told = useLive((state) => state.alertsTold);
   const { data, error } = useSWR<SilencesAnswer, unknown>(
     heard ? SILENCES : null,
     (url: string) => fetchJson<SilencesAnswer>(url),
     { refreshInterval: EVERY_MS },
   );
-  // Of all who ask at once, one asks the server.
-  useEffect(() => {
-    if (told > 0) void mutate(SILENCES);
-  }, [told]);
   return {
     items: data?.items ?? null,
     more: data !== undefined && data.nextCursor !== null,
     problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
   };
+}
+
+/** To be used once a page: reads anew as soon as the stream tells of alerts. */
+export function useSilencesFollowed(): Silences {
+  const told = useLive((state) => state.alertsTold);
+  useEffect(() => {
+    if (told > 0) void mutate(SILENCES);
+  }, [told]);
+  return useSilences();
 }
 
 /** Rejects with the server's `ApiError`, whose `parameter` names the field. */

@@ -123,10 +123,10 @@ describe.skipIf(lacksChromium !== null)(suiteName('alerts in a browser', lacksCh
     await inspect(page, 'alerts-silence');
     await form.getByRole('button', { name: 'Silence', exact: true }).click();
     await form.getByText(/^Say why/).waitFor(WITHIN);
-    await form.getByLabel('Value of name').fill('strimzi-*');
+    await form.getByLabel('Value of name', { exact: true }).fill('strimzi-*');
     await form.getByText('Silences 1 alert that fires now.').waitFor(WITHIN);
     await form.getByLabel(/^Why/).fill('replaced tomorrow');
-    await form.getByLabel('By').fill('maria');
+    await form.getByLabel('By', { exact: true }).fill('maria');
     await form.getByLabel(/^Why/).press('Enter');
     await entry.getByText(/silenced until .* by maria: replaced tomorrow/).waitFor(WITHIN);
     await page.waitForFunction(
@@ -141,7 +141,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('alerts in a browser', lacksCh
     await row.getByRole('button', { name: /^End now/ }).click();
     await row.getByText(/^ended /).waitFor(WITHIN);
     await entry.getByRole('button', { name: 'Silence…' }).click();
-    expect(await form.getByLabel('By').inputValue()).toBe('maria');
+    expect(await form.getByLabel('By', { exact: true }).inputValue()).toBe('maria');
     await page.waitForFunction((count) => document.title.startsWith(`(${count})`), before, WITHIN);
   });
 
