@@ -45,7 +45,7 @@ export function AlertEntry({
   return (
     <article
       ref={entry}
-      className={`al-entry ${alert.severity} ${child ? 'child' : ''} ${alert.missingSince === null ? '' : 'ending'}`}
+      className={`al-entry ${alert.severity} ${child ? 'child' : ''} ${alert.missingSince === null ? '' : 'ending'} ${alert.silencedBy === null ? '' : 'silenced'}`}
     >
       <SeverityGlyph severity={alert.severity} />
       <div className="al-what">

@@ -33,6 +33,8 @@ it('says when it ends, or that it has', () => {
   expect(endsWords(over, NOW, 'utc')).toBe('ended 03:14:06');
   expect(endWords(silence, NOW)).toBe('End now, 1 h 46 min early');
 });
+it('is in force as soon as it is made, though the page’s clock lags behind', () =>
+  expect(endsWords({ ...silence, from: NOW + 400 }, NOW, 'utc')).toBe('in 1 h 46 m'));
 it('counts those in force and those that are over', () => {
   expect(silencesNote([silence, over, over], NOW)).toBe('1 in force, 2 over');
   expect(silencesNote([], NOW)).toBe('none in force, 0 over');
