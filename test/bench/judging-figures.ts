@@ -20,7 +20,7 @@ export async function judging(world: World): Promise<Figure[]> {
   const rate = ((after.count - watched.count) / elapsedMs) * 1000;
   return [
     atMost(
-      'judging: CPU on top of the watch',
+      'judging: of the running server’s time',
       (totalMs / elapsedMs) * 100,
       MOST_SHARE,
       '% of a core',

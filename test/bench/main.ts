@@ -8,6 +8,7 @@ import { clocks } from './clock-figures.ts';
 import { detection } from './detection-figures.ts';
 import { healthy } from './healthy-figures.ts';
 import { historyRenewals, historyTimeline } from './history-figures.ts';
+import { judgingCpu } from './judging-cpu.ts';
 import { judging, judgingRound } from './judging-figures.ts';
 import { scrapes } from './metrics-figures.ts';
 import { recording } from './recording-figures.ts';
@@ -60,7 +61,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   start: () => startWithHistory(quick),
   clocks: async () => clocks(quick),
   detection: async () => detection(quick),
-  round: async () => judgingRound(quick),
+  round: async () => [...judgingRound(quick), ...(await judgingCpu(quick))],
   storm: () => storm(quick),
   healthy: async () => healthy(quick),
   scrapes: () => scrapes(quick),
