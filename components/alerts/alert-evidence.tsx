@@ -4,7 +4,14 @@ import Link from 'next/link';
 import { apiUrl, leaseHref } from '../../lib/client/api-url.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { evidenceFacts } from '../../lib/view/alert-evidence.ts';
-import { alertRangeSearch, alertTimelineHref, leaseOf, ruleHref } from '../../lib/view/alert-links.ts';
+import {
+  alertRangeSearch,
+  alertTimelineHref,
+  leaseOf,
+  nodeHref,
+  nodeOf,
+  ruleHref,
+} from '../../lib/view/alert-links.ts';
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
 import { certaintyWords } from '../../lib/view/alert-words.ts';
 import { alertIncidentQuery, INCIDENT_PATH } from '../../lib/view/incident-link.ts';
@@ -23,6 +30,7 @@ export function AlertEvidence({ alert, now }: { alert: AlertView; now: number })
   const { name, means, causes } = RULE_WORDS[alert.rule];
   const facts = evidenceFacts(alert.evidence, now, zone);
   const lease = leaseOf(alert);
+  const node = nodeOf(alert);
   return (
     <div className="al-evidence">
       <section aria-label="Evidence">
@@ -57,6 +65,11 @@ export function AlertEvidence({ alert, now }: { alert: AlertView; now: number })
         {lease === null ? null : (
           <Link className="button" href={`${leaseHref(lease)}${alertRangeSearch(alert, now)}`}>
             Lease at that time
+          </Link>
+        )}
+        {node === null ? null : (
+          <Link className="button" href={nodeHref(node)}>
+            Node and clocks
           </Link>
         )}
         <Link className="button" href={alertTimelineHref(alert, now)}>

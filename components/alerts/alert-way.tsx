@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
-import { alertTimelineHref, leaseOf, wayOf } from '../../lib/view/alert-links.ts';
+import { alertTimelineHref, leaseOf, nodeHref, nodeOf, wayOf } from '../../lib/view/alert-links.ts';
 import { beganWords, lastedWords } from '../../lib/view/alert-times.ts';
 import { formatDateTime } from '../../lib/view/format.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -18,9 +18,18 @@ export function AlertWhen({ alert, now }: { alert: AlertView; now: number }) {
   );
 }
 
-/** Where to look first: the Lease it is about, or all of them at that time. */
+/** Where to look first: the Lease it is about, or its node, or all Leases at that time. */
 export function AlertWay({ alert, now }: { alert: AlertView; now: number }) {
+  const way = wayOf(alert);
   const lease = leaseOf(alert);
+  const node = nodeOf(alert);
+  if (way === 'node' && node !== null) {
+    return (
+      <Link className="button" href={nodeHref(node)} prefetch={false}>
+        Open node
+      </Link>
+    );
+  }
   if (lease !== null) {
     return (
       <Link className="button" href={leaseHref(lease)} prefetch={false}>
@@ -28,7 +37,7 @@ export function AlertWay({ alert, now }: { alert: AlertView; now: number }) {
       </Link>
     );
   }
-  if (wayOf(alert) === null) return null;
+  if (way === null) return null;
   return (
     <Link className="button" href={alertTimelineHref(alert, now)} prefetch={false}>
       Open Timeline

@@ -20,9 +20,26 @@ export function leaseOf({
   return rule === 'legacy-lock' || namespace === null || name === null ? null : { namespace, name };
 }
 
-/** Where to look first: its Lease, else all of them at that time. What is wrong with Tenure itself lies in neither. */
-export function wayOf(alert: Pick<AlertView, 'rule' | 'subject'>): 'lease' | 'timeline' | null {
-  if (leaseOf(alert) !== null) return 'lease';
+const OF_NODES: ReadonlySet<AlertView['rule']> = new Set(['node-heartbeat-late', 'clock-skew', 'clock-step']);
+
+/** The node whose heartbeat or clock it is about; null where the node is only where a holder runs, or none is named. */
+export function nodeOf({ rule, subject }: Pick<AlertView, 'rule' | 'subject'>): string | null {
+  return OF_NODES.has(rule) ? subject.node : null;
+}
+
+export function nodeHref(node: string): string {
+  return `/nodes?${new URLSearchParams({ node })}`;
+}
+
+/**
+ * Where to look first: its Lease, or the node that a heartbeat stands for, else all Leases at that time. What is wrong
+ * with Tenure itself lies in none.
+ */
+export function wayOf(alert: Pick<AlertView, 'rule' | 'subject'>): 'lease' | 'node' | 'timeline' | null {
+  const lease = leaseOf(alert);
+  const node = nodeOf(alert);
+  if (node !== null && (lease === null || lease.name === node)) return 'node';
+  if (lease !== null) return 'lease';
   return alert.rule === 'tenure' ? null : 'timeline';
 }
 

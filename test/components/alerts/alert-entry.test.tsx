@@ -59,6 +59,22 @@ describe('an alert', () => {
     expect(entry(alertOf({ rule: 'tenure', subject }), false)).not.toContain('Open Timeline');
   });
 
+  it('about a heartbeat leads to its node, about the clock of a holder to both', () => {
+    const subject = { namespace: 'kube-node-lease', name: 'wb-04', node: 'wb-04', holder: 'wb-04' };
+    expect(entry(alertOf({ rule: 'node-heartbeat-late', subject }), false)).toContain(
+      'href="/nodes?node=wb-04"',
+    );
+    const clock = entry(
+      alertOf({ rule: 'clock-skew', subject: { ...alertOf().subject, node: 'wb-04' } }),
+      true,
+    );
+    expect(clock).toContain('Open Lease');
+    expect(clock).toContain('href="/nodes?node=wb-04"');
+    expect(entry(alertOf({ subject: { ...alertOf().subject, node: 'wb-04' } }), true)).not.toContain(
+      '/nodes',
+    );
+  });
+
   it('shows markup in a claim as text', () =>
     expect(entry(alertOf({ evidence: { holder: '<img src=x onerror=alert(1)>' } }), true)).toContain(
       '&lt;img src=x',
