@@ -20,6 +20,8 @@ export type ControlPlane = {
   adminKubeconfig: string;
   /** User "viewer", without any right until granted. */
   viewerKubeconfig: string;
+  /** The file with the certificate that the API server is known by. */
+  certificate: string;
   /** As admin. */
   request(method: string, path: string, body?: unknown): Promise<Answer>;
   /** SIGKILL, as a machine that is gone. */
@@ -173,6 +175,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   return {
     url,
     etcdUrl,
+    certificate,
     adminKubeconfig: file('admin.kubeconfig'),
     viewerKubeconfig: file('viewer.kubeconfig'),
     request,

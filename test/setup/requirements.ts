@@ -1,4 +1,5 @@
 /** What some suites need besides Node, and the words said when it is not there. Null means it is there. */
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
@@ -33,6 +34,17 @@ export const lacksElectors: string | null = lacksKubernetes('kube-apiserver', 'e
 export const lacksControllers: string | null = lacksKubernetes(
   ...['kube-apiserver', 'etcd', 'kube-controller-manager', 'kube-scheduler'],
 );
+export const lacksHelm: string | null = lacksKubernetes('helm');
+export const lacksChartCluster: string | null = lacksKubernetes('kube-apiserver', 'etcd', 'helm');
+/** A root file system of its own, read-only, for a program that tests start as another user. */
+export const lacksNamespaces: string | null =
+  process.platform === 'linux' &&
+  process.getuid?.() === 0 &&
+  ['unshare', 'setpriv', 'chroot'].every(
+    (program) => spawnSync('unshare', ['--mount', program, '--version']).status === 0,
+  )
+    ? null
+    : 'be root on a Linux that lets unshare make a mount namespace';
 export const lacksChromium: string | null = runs(chromiumPath)
   ? null
   : `install Chromium (apt-get install chromium) or set CHROMIUM; ${chromiumPath} cannot be run`;

@@ -1,0 +1,120 @@
+{{- define "tenure.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- else -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- if contains $name .Release.Name -}}
+{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Cluster-wide objects of releases of one name in two namespaces must not meet. */ -}}
+{{- define "tenure.clusterName" -}}
+{{- printf "%s-%s" .Release.Namespace (include "tenure.fullname" .) -}}
+{{- end -}}
+
+{{- define "tenure.selector" -}}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "tenure.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{ include "tenure.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "tenure.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "tenure.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tenure.image" -}}
+{{- if .Values.image.digest -}}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
+{{- else -}}
+{{- printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "tenure.hasRulesFile" -}}
+{{- if or .Values.rules.file .Values.rules.existingConfigMap.name -}}true{{- end -}}
+{{- end -}}
+
+{{- define "tenure.isOnSqlite" -}}
+{{- if eq .Values.history.store "sqlite" -}}true{{- end -}}
+{{- end -}}
+
+{{- /* What is read in each namespace that is watched: the verbs that Tenure uses, and no more. */ -}}
+{{- define "tenure.namespacedRules" -}}
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [get, list, watch]
+{{- if .Values.permissions.pods }}
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get, list]
+{{- end }}
+{{- if .Values.permissions.events }}
+- apiGroups: [""]
+  resources: [events]
+  verbs: [list]
+{{- end }}
+{{- if .Values.permissions.leaseCandidates }}
+- apiGroups: [coordination.k8s.io]
+  resources: [leasecandidates]
+  verbs: [list]
+{{- end }}
+{{- if .Values.permissions.legacyLocks }}
+- apiGroups: [""]
+  resources: [configmaps, endpoints]
+  verbs: [list]
+{{- end }}
+{{- end -}}
+
+{{- /* `get` is the page of one Lease's, `list` how Tenure learns that it may. */ -}}
+{{- define "tenure.nodeRule" -}}
+- apiGroups: [""]
+  resources: [nodes]
+  verbs: [get, list]
+{{- end -}}
+
+{{- define "tenure.clusterIdRule" -}}
+- apiGroups: [""]
+  resources: [namespaces]
+  resourceNames: [kube-system]
+  verbs: [get]
+{{- end -}}
+
+{{- /* What no single value shows: the schema has the rest. */ -}}
+{{- define "tenure.validate" -}}
+{{- $notify := .Values.notifications -}}
+{{- if and (gt (int .Values.replicas) 1) (include "tenure.isOnSqlite" .) -}}
+{{- fail "replicas: SQLite is a file for one replica; set history.store to postgres, or replicas to 1" -}}
+{{- end -}}
+{{- if and (gt (int .Values.replicas) 1) (or $notify.webhook.secret.name $notify.slack.secret.name) -}}
+{{- fail "replicas: each replica tells the webhook and Slack by itself, so people would be told several times; set replicas to 1, or tell Alertmanager only, which takes them for the same" -}}
+{{- end -}}
+{{- if and (eq .Values.history.store "postgres") (not .Values.history.postgres.secret.name) -}}
+{{- fail "history.postgres.secret.name: name the Secret whose key holds postgres://user:password@host:5432/database" -}}
+{{- end -}}
+{{- if and .Values.rules.file .Values.rules.existingConfigMap.name -}}
+{{- fail "rules: give either rules.file or rules.existingConfigMap, not both" -}}
+{{- end -}}
+{{- if and $notify.alertmanager.url $notify.alertmanager.secret.name -}}
+{{- fail "notifications.alertmanager: give either url or secret, not both" -}}
+{{- end -}}
+{{- if and $notify.webhook.secret.signingKey (not $notify.webhook.secret.name) -}}
+{{- fail "notifications.webhook.secret.name: there is nothing to sign without the Secret that holds the webhook's URL" -}}
+{{- end -}}
+{{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
+{{- fail "ingress.host: name the host by which people reach Tenure" -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,75 @@
+/** Sets of values that together switch on everything that the chart has. */
+import type { Values } from './chart.ts';
+
+export const VALUE_SETS: Record<string, Values> = {
+  defaults: {},
+  everything: {
+    image: { repository: 'images.example.org/tenure', digest: `sha256:${'0'.repeat(64)}` },
+    imagePullSecrets: ['pull'],
+    tenure: {
+      clusterName: 'prod "eu"',
+      logLevel: 'warn',
+      publicUrl: 'https://tenure.example.org',
+      extraEnv: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example.org:3128' }],
+    },
+    permissions: { pods: true, nodes: true, events: true, leaseCandidates: true, legacyLocks: true },
+    serviceAccount: { name: 'watcher', annotations: { 'example.org/owner': 'platform' } },
+    history: { sqlite: { persistence: { storageClass: 'fast', size: '20Gi' } }, megabytes: 15_000 },
+    rules: { file: { rules: { flapping: { window: '30m', critical: 10 } } } },
+    notifications: {
+      least: 'critical',
+      alertmanager: { url: 'http://alertmanager-0:9093,http://alertmanager-1:9093' },
+      webhook: { secret: { name: 'tenure-webhook', signingKey: 'signing' } },
+      slack: { secret: { name: 'tenure-slack' } },
+    },
+    service: { annotations: { 'example.org/team': 'platform' } },
+    ingress: {
+      enabled: true,
+      className: 'nginx',
+      host: 'tenure.example.org',
+      tlsSecret: 'tenure-tls',
+      annotations: { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.org/oauth2/auth' },
+    },
+    networkPolicy: {
+      enabled: true,
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }],
+      egress: { restrict: true, extra: [{ ports: [{ port: 9093 }] }] },
+    },
+    podDisruptionBudget: { enabled: true },
+    serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },
+    prometheusRule: { enabled: true, labels: { release: 'prometheus' } },
+    podLabels: { team: 'platform' },
+    podAnnotations: { 'example.org/note': 'a' },
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }],
+    affinity: { nodeAffinity: {} },
+    topologySpreadConstraints: [
+      { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
+    ],
+    priorityClassName: 'system-cluster-critical',
+  },
+  'two replicas on PostgreSQL': {
+    replicas: 2,
+    history: { store: 'postgres', postgres: { secret: { name: 'tenure-database' } } },
+    notifications: { alertmanager: { secret: { name: 'tenure-alertmanager' } } },
+    rules: { existingConfigMap: { name: 'our-rules', key: 'tenure.yaml' } },
+    podDisruptionBudget: { enabled: true, maxUnavailable: '50%' },
+  },
+  'some namespaces': {
+    tenure: { namespaces: ['kube-system', 'apps'] },
+    permissions: { pods: true, events: true },
+    history: { sqlite: { persistence: { existingClaim: 'there-already' } } },
+  },
+  'some namespaces and nodes': {
+    tenure: { namespaces: ['apps'] },
+    permissions: { clusterId: false, nodes: true },
+    history: { sqlite: { persistence: { enabled: false, size: '500Mi' } } },
+  },
+  'nothing kept, rights from elsewhere': {
+    history: { store: 'none' },
+    rbac: { create: false },
+    serviceAccount: { create: false, name: 'given' },
+    image: { tag: 'main' },
+    networkPolicy: { enabled: true, from: [] },
+  },
+};

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { describe, expect, it, test } from 'vitest';
+import { readConfig } from '../../lib/server/config.ts';
+import { readRules } from '../../lib/server/rules-text.ts';
+import { VERSION } from '../../lib/server/version.ts';
+import { lacksHelm, suiteName } from '../setup/requirements.ts';
+import { ROOT } from '../setup/stack.ts';
+import { CHART, environment, helm, KUBE_VERSION, only, podOf, refusal, render } from './chart.ts';
+import { VALUE_SETS } from './chart-values.ts';
+
+const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const SETS = Object.entries(VALUE_SETS);
+
+describe('the chart’s files', () => {
+  it('has the rules for Prometheus as they are', () => {
+    expect(text('deploy/chart/files/prometheus-rules.yaml')).toBe(text('deploy/prometheus/rules.yaml'));
+  });
+
+  it('is of the version of what it installs', () => {
+    expect(load(text('deploy/chart/Chart.yaml'))).toMatchObject({ version: VERSION, appVersion: VERSION });
+  });
+});
+
+describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
+  it.each(SETS)('is fine to helm lint: %s', (_, values) => {
+    const args = ['lint', '--strict', CHART, '--kube-version', KUBE_VERSION, '-f', '-'];
+    const { status, said } = helm(args, JSON.stringify(values));
+    expect(status, said).toBe(0);
+  });
+
+  it.each(SETS)('gives settings that Tenure takes, and objects of one label: %s', (_, values) => {
+    const manifests = render(values);
+    const secrets: Record<string, string> = {
+      'tenure-database/url': 'postgres://user:password@host/database',
+      'tenure-alertmanager/url': 'http://user:password@alertmanager:9093',
+      'tenure-webhook/url': 'https://hooks.example.org/tenure',
+      'tenure-webhook/signing': 'sixteen characters',
+      'tenure-slack/url': 'https://hooks.example.org/services/T/B/x',
+    };
+    const env = environment(manifests);
+    const config = readConfig(
+      Object.fromEntries(Object.entries(env).map(([name, value]) => [name, secrets[value] ?? value])),
+    );
+    expect(config).toMatchObject({ port: 3000, host: '0.0.0.0', demo: false, kubeconfig: null });
+    expect(manifests.map((one) => one.metadata.labels?.['app.kubernetes.io/instance'])).toEqual(
+      manifests.map(() => 'tenure'),
+    );
+  });
+
+  it.each(SETS)('runs with no right on its node: %s', (_, values) => {
+    const pod = podOf(render(values));
+    const [container] = pod.containers;
+    expect(pod.securityContext).toMatchObject({
+      runAsNonRoot: true,
+      runAsUser: 10_001,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(pod).not.toHaveProperty('hostNetwork');
+    expect(pod.volumes.flatMap((volume) => Object.keys(volume))).not.toContain('hostPath');
+    expect(container.volumeMounts.map(({ name }) => name)).toEqual(pod.volumes.map(({ name }) => name));
+  });
+
+  it('has every setting of Tenure, but those that a Pod has no use for', () => {
+    const set = new Set(SETS.flatMap(([, values]) => Object.keys(environment(render(values)))));
+    const named = text('.env.example').match(/^#[A-Z_]+(?==)/gm) ?? [];
+    const missing = named.map((name) => name.slice(1)).filter((name) => !set.has(name));
+    expect(missing).toEqual(['KUBECONFIG', 'TENURE_CONTEXT', 'TENURE_DEMO']);
+  });
+
+  it('exposes nothing by default', () => {
+    const manifests = render();
+    expect(manifests.map(({ kind }) => kind).sort()).toEqual([
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'Deployment',
+      'PersistentVolumeClaim',
+      'Service',
+      'ServiceAccount',
+    ]);
+    expect(only(manifests, 'Service').spec).toMatchObject({ type: 'ClusterIP' });
+  });
+
+  it('reads Leases and one uid by default, and writes nothing whatever is switched on', () => {
+    expect(only(render(), 'ClusterRole').rules).toEqual([
+      { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get'] },
+    ]);
+    const rules = SETS.flatMap(([, values]) => render(values).flatMap((one) => one.rules ?? []));
+    expect([...new Set(rules.flatMap(({ verbs }) => verbs))].sort()).toEqual(['get', 'list', 'watch']);
+    expect(rules.flatMap(({ resources }) => resources)).not.toContain('secrets');
+    expect(rules.flatMap(({ apiGroups, resources }) => [...apiGroups, ...resources])).not.toContain('*');
+  });
+
+  it('has a Role for each namespace that is named, and none for all of them', () => {
+    const manifests = render(VALUE_SETS['some namespaces']);
+    expect(manifests.filter(({ kind }) => kind.startsWith('Cluster'))).toEqual([]);
+    const roles = manifests.filter(({ kind }) => kind === 'Role').map(({ metadata }) => metadata);
+    expect(roles.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+      'kube-system/tenure-tenure',
+      'apps/tenure-tenure',
+      'kube-system/tenure-tenure-cluster-id',
+    ]);
+  });
+
+  it('keeps two from one SQLite file', () => {
+    expect(only(render(), 'Deployment').spec).toMatchObject({ strategy: { type: 'Recreate' } });
+    const many = render(VALUE_SETS['two replicas on PostgreSQL']);
+    expect(only(many, 'Deployment').spec).toMatchObject({ strategy: { type: 'RollingUpdate' }, replicas: 2 });
+    expect(refusal({ replicas: 2 })).toContain('SQLite is a file for one replica');
+  });
+
+  it('hands on a rules file as it was meant', () => {
+    const file = load(text('docs/rules.example.yaml'));
+    const given = only(render({ rules: { file } }), 'ConfigMap').data?.['rules.yaml'] ?? '';
+    expect(load(given)).toEqual(file);
+    expect(readRules(given)).toEqual(readRules(text('docs/rules.example.yaml')));
+  });
+
+  it('hands the rules for Prometheus on as they are', () => {
+    const { spec } = only(render({ prometheusRule: { enabled: true } }), 'PrometheusRule');
+    expect(spec).toEqual(load(text('deploy/prometheus/rules.yaml')));
+  });
+
+  test.each<[string, object, string]>([
+    ['a value that there is not', { replica: 2 }, 'replica'],
+    ['a password in clear', { notifications: { alertmanager: { url: 'http://u:p@host:9093' } } }, 'pattern'],
+    [
+      'a setting that has a value',
+      { tenure: { extraEnv: [{ name: 'TENURE_HOST', value: '::' }] } },
+      'extraEnv',
+    ],
+    ['a namespace that is none', { tenure: { namespaces: ['Apps'] } }, 'namespaces'],
+    ['an Ingress for any host', { ingress: { enabled: true } }, 'ingress.host'],
+    ['PostgreSQL without a Secret', { history: { store: 'postgres' } }, 'history.postgres.secret.name'],
+    ['nothing to sign', { notifications: { webhook: { secret: { signingKey: 'k' } } } }, 'nothing to sign'],
+    [
+      'people told twice',
+      { replicas: 2, history: { store: 'none' }, notifications: { slack: { secret: { name: 's' } } } },
+      'several times',
+    ],
+    ['two rules files', { rules: { file: { rules: {} }, existingConfigMap: { name: 'other' } } }, 'not both'],
+  ])('refuses %s', (_, values, said) => expect(refusal({ ...values })).toContain(said));
+});
