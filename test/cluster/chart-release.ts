@@ -20,8 +20,10 @@ export type ChartRelease = {
   /** `helm upgrade --install` with these values alone; what Helm says when it is done. */
   install(values: Values): string;
   uninstall(): void;
-  /** A kubeconfig with a token of the release's ServiceAccount, and nothing else. */
-  kubeconfig(serviceAccount?: string): Promise<string>;
+  /** Of the release's ServiceAccount. */
+  token(): Promise<string>;
+  /** A kubeconfig with such a token, and nothing else. */
+  kubeconfig(): Promise<string>;
   remove(): void;
 };
 
@@ -34,22 +36,24 @@ export function chartRelease(plane: ControlPlane): ChartRelease {
     if (status !== 0) throw new Error(said);
     return said;
   };
+  const token = async (): Promise<string> => {
+    const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/tenure/token`;
+    const answer = await ask(plane, 'POST', path, { spec: { expirationSeconds: 3600 } });
+    return (answer as { status: { token: string } }).status.token;
+  };
   return {
     install: (values) =>
       asAdmin(['upgrade', '--install', 'tenure', CHART, '--reset-values', '-f', '-'], JSON.stringify(values)),
     uninstall: () => void asAdmin(['uninstall', 'tenure']),
-    async kubeconfig(serviceAccount = 'tenure') {
-      const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/${serviceAccount}/token`;
-      const { status } = (await ask(plane, 'POST', path, { spec: { expirationSeconds: 3600 } })) as {
-        status: { token: string };
-      };
-      const file = join(directory, `${serviceAccount}.kubeconfig`);
+    token,
+    async kubeconfig() {
+      const file = join(directory, 'kubeconfig');
       const content = {
         apiVersion: 'v1',
         kind: 'Config',
         'current-context': 'c',
         clusters: [{ name: 'c', cluster: { server: plane.url, 'certificate-authority': plane.certificate } }],
-        users: [{ name: 'u', user: { token: status.token } }],
+        users: [{ name: 'u', user: { token: await token() } }],
         contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
       };
       writeFileSync(file, JSON.stringify(content));
