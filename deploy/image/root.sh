@@ -23,7 +23,7 @@ ldd "$node" | grep -o '/[^ ]*' | while read -r library; do
 done
 
 cp -R $built/. "$folder/app/"
-cp deploy/image/healthcheck.js LICENSE "$folder/app/"
+cp deploy/image/{backup,healthcheck}.js LICENSE "$folder/app/"
 echo 'hosts: files dns' > "$folder/etc/nsswitch.conf"
 printf 'root:x:0:0:root:/:/nologin\ntenure:x:10001:10001:Tenure:/tmp:/nologin\n' > "$folder/etc/passwd"
 printf 'root:x:0:\ntenure:x:10001:\n' > "$folder/etc/group"

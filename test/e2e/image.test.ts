@@ -64,6 +64,13 @@ describe.skipIf(lacking !== null)(suiteName('the image, as the chart’s Pod run
       return now.feed.state === 'live' && now.history.state === 'ready' ? now : null;
     });
 
+  /** To whom the Lease went from its first holder. */
+  const keptHandovers = async () => {
+    const answer = await fetch(`${container.origin}/api/v1/handovers?namespace=${NAMESPACE}&from=now-1h`);
+    const { items } = (await answer.json()) as { items: { from: string | null; to: string | null }[] };
+    return items.filter(({ from }) => from === 'a').map(({ to }) => to);
+  };
+
   beforeAll(async () => {
     image = makeImage();
     plane = await startControlPlane();
@@ -150,17 +157,32 @@ describe.skipIf(lacking !== null)(suiteName('the image, as the chart’s Pod run
   it('keeps what it saw over a restart, and ends in time', async () => {
     await live();
     await writeLease(plane, { namespace: NAMESPACE, name: 'one', holder: 'b', transitions: 1 });
-    const handovers = async () => {
-      const answer = await fetch(`${container.origin}/api/v1/handovers?namespace=${NAMESPACE}&from=now-1h`);
-      const { items } = (await answer.json()) as { items: { from: string | null; to: string | null }[] };
-      return items.filter(({ from }) => from === 'a').map(({ to }) => to);
-    };
-    await until('the handover', async () => ((await handovers()).length > 0 ? true : null));
+    await until('the handover', async () => ((await keptHandovers()).length > 0 ? true : null));
     expect(await container.program.stop()).toBe(0);
     expect(statSync(join(volumes.data, 'tenure.db')).uid).toBe(USER);
     container = await start();
     await live();
-    expect(await handovers()).toEqual(['b']);
+    expect(await keptHandovers()).toEqual(['b']);
+  });
+
+  it('is backed up while it runs, and restored into an empty volume', async () => {
+    await live();
+    const copying = inImage(image, [IMAGE_NODE, '/app/backup.js'], {
+      mounts: { '/data': volumes.data },
+      env: { TENURE_DATABASE_URL: 'file:/data/tenure.db' },
+      output: join(directory, 'backup.db'),
+    });
+    expect(await copying.ended, copying.output()).toBe(0);
+    const before = await keptHandovers();
+    expect(before).not.toEqual([]);
+    await container.program.stop();
+    for (const name of readdirSync(volumes.data)) rmSync(join(volumes.data, name));
+    copyFileSync(join(directory, 'backup.db'), join(volumes.data, 'tenure.db'));
+    chownSync(join(volumes.data, 'tenure.db'), USER, USER);
+    container = await start();
+    await live();
+    expect(await keptHandovers()).toEqual(before);
+    expect(readdirSync(volumes.data).filter((name) => name.includes('backup'))).toEqual([]);
   });
 
   it('is small: at most 60 MB beside Node and its libraries, 250 MB in all', () => {

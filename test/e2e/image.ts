@@ -34,16 +34,19 @@ export type ContainerOptions = {
   mounts?: Mounts;
   env?: Record<string, string>;
   userId?: number;
+  /** A file that takes what it says on standard output, as it is. */
+  output?: string;
 };
 
 /** `command` in the image, with what `mounts` says writable and nothing else; as PID and in the network of this machine. */
 export function inImage(
   { root }: Image,
   command: readonly string[],
-  { mounts = {}, env = {}, userId = 10_001 }: ContainerOptions = {},
+  { mounts = {}, env = {}, userId = 10_001, output }: ContainerOptions = {},
 ): Program {
   const script = [
     'set -e; root=$1; user=$2; shift 2',
+    '[ -z "$OUTPUT" ] || { exec > "$OUTPUT"; unset OUTPUT; }',
     'mount --bind "$root" "$root"; mount -o remount,bind,ro "$root"',
     'mount --rbind /dev "$root/dev"; mount -t proc proc "$root/proc"',
     'while [ "$1" != -- ]; do mount --bind "$2" "$root$1"; shift 2; done; shift',
@@ -53,6 +56,7 @@ export function inImage(
   const bound = Object.entries(mounts).flat();
   return run('unshare', ['--mount', 'sh', '-c', script, '-', root, `${userId}`, ...bound, '--', ...command], {
     PATH: process.env.PATH,
+    OUTPUT: output,
     ...env,
   });
 }
