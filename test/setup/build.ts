@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { needsBuild } from '../../scripts/build-age.ts';
-import { lacksChromium, lacksNamespaces } from './requirements.ts';
+import { lacksChromium, lacksContainers } from './requirements.ts';
 import { ROOT } from './stack.ts';
 
 export function setup(): void {
-  if ((lacksChromium !== null && lacksNamespaces !== null) || !needsBuild(ROOT)) return;
+  if ((lacksChromium !== null && lacksContainers !== null) || !needsBuild(ROOT)) return;
   const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], {
     cwd: ROOT,
     encoding: 'utf8',

@@ -37,7 +37,7 @@ export const lacksControllers: string | null = lacksKubernetes(
 export const lacksHelm: string | null = lacksKubernetes('helm');
 export const lacksChartCluster: string | null = lacksKubernetes('kube-apiserver', 'etcd', 'helm');
 /** A root file system of its own, read-only, for a program that tests start as another user. */
-export const lacksNamespaces: string | null =
+const lacksNamespaces: string | null =
   process.platform === 'linux' &&
   process.getuid?.() === 0 &&
   ['unshare', 'setpriv', 'chroot'].every(
@@ -45,6 +45,7 @@ export const lacksNamespaces: string | null =
   )
     ? null
     : 'be root on a Linux that lets unshare make a mount namespace';
+export const lacksContainers: string | null = lacksNamespaces ?? lacksChartCluster;
 export const lacksChromium: string | null = runs(chromiumPath)
   ? null
   : `install Chromium (apt-get install chromium) or set CHROMIUM; ${chromiumPath} cannot be run`;
