@@ -26,15 +26,23 @@ import { tenureItself } from './tenure-itself.ts';
 
 const DEFAULTS = sameForAll(DEFAULT_DETECT_SETTINGS);
 
+/** So that one Lease that nobody thought of does not keep all others from being judged. */
+export type OnFault = (lease: TrackedLease, error: unknown) => void;
+const thrown: OnFault = (_, error) => {
+  throw error;
+};
+
 /**
  * `sightOf` is asked for each election that may be judged; without `nodeClocks` those of nodes are left out. The
- * thresholds of `whole` are those of `settings.all`.
+ * thresholds of `whole` are those of `settings.all`. `onFault` is told of a Lease at which a detector throws: nothing is
+ * concluded of it. Without it that is thrown.
  */
 export function judge(
   whole: ClusterSight,
   sightOf: (lease: TrackedLease) => LeaseSight,
   nodeClocks: NodeClocks | null = null,
   settings: Settings = DEFAULTS,
+  onFault: OnFault = thrown,
 ): Finding[] {
   // Found among 60,000 once, and looked at by several.
   const notHeld = [...whole.heartbeatsNotHeld()];
@@ -47,39 +55,46 @@ export function judge(
   /** With the thresholds that hold for one Lease. */
   const sightFor = (own: DetectSettings): ClusterSight =>
     own === settings.all ? sight : { ...sight, thresholds: own.cluster };
+  const guard = (lease: TrackedLease, look: () => void): void => {
+    try {
+      look();
+    } catch (error) {
+      onFault(lease, error);
+    }
+  };
   for (const finding of tenureItself(sight)) tell(finding);
   // What is not told explains nothing either.
   const slow = settings.all.rules['slow-renewals'].enabled ? slowRenewals(sight) : NOTHING_SLOW;
   tell(slow.finding);
   const clocks: ClockFinding[] = [];
-  for (const { lease, finding } of nodeClocks?.look(sight, sightOf) ?? []) {
+  for (const { lease, finding } of nodeClocks?.look(sight, sightOf, guard) ?? []) {
     const told = asTold(finding, settings.of(lease));
     if (told !== null) clocks.push({ lease, finding: told });
   }
-  for (const lease of sight.elections()) {
-    if (healthOf(sight, lease) === null) continue;
+  const lookAt = (lease: TrackedLease): void => {
     const own = settings.of(lease);
     const left = asTold(abandoned(lease, sightFor(own)), own);
     // What nobody uses any more has no standby to wait for.
-    if (left !== null) findings.push(left);
-    else {
-      const one = sightOf(lease);
-      for (const detector of LEASE_DETECTORS) {
-        const finding = asTold(detector(one), own);
-        if (finding === null) continue;
-        if (isOfClocks(finding)) clocks.push({ lease, finding });
-        else findings.push(finding);
-      }
+    const found = left === null ? detectedOf(sightOf(lease), own) : [left];
+    for (const finding of found) {
+      if (isOfClocks(finding)) clocks.push({ lease, finding });
+      else findings.push(finding);
     }
+  };
+  for (const lease of sight.elections()) {
+    if (healthOf(sight, lease) !== null) guard(lease, () => lookAt(lease));
   }
-  for (const lease of notHeld) {
-    if (slow.nodes.has(lease) || healthOf(sight, lease) === null) continue;
+  const lookAtNotHeld = (lease: TrackedLease): void => {
     const own = settings.of(lease);
     const one = sightFor(own);
     const finding =
       asTold(abandoned(lease, one), own) ??
       asTold(apiserverSilent(lease, one) ?? nodeHeartbeatLate(lease, one), own);
     if (finding !== null) findings.push(finding);
+  };
+  for (const lease of notHeld) {
+    if (slow.nodes.has(lease) || healthOf(sight, lease) === null) continue;
+    guard(lease, () => lookAtNotHeld(lease));
   }
   const noLease = { now: sight.now, thresholds: settings.all.thresholds };
   for (const deleted of sight.deleted?.() ?? []) tell(deletedLease(deleted, noLease));
@@ -91,6 +106,15 @@ export function judge(
     else findings.push(finding);
   }
   return findings;
+}
+
+function detectedOf(one: LeaseSight, own: DetectSettings): Finding[] {
+  const found: Finding[] = [];
+  for (const detector of LEASE_DETECTORS) {
+    const finding = asTold(detector(one), own);
+    if (finding !== null) found.push(finding);
+  }
+  return found;
 }
 
 /** Leases whose renewals the API server stamps (field guide §8). */

@@ -13,10 +13,11 @@ import type { LeaseSight } from './sight.ts';
 const AT_ONCE = 3000;
 
 export type NodeClocks = {
-  /** What is found of the clocks of nodes, as of when each was looked at last. */
+  /** What is found of the clocks of nodes, as of when each was looked at last; `guard` runs what looks at one. */
   look(
     sight: Pick<ClusterSight, 'heartbeats' | 'feeds'>,
     sightOf: (lease: TrackedLease) => LeaseSight,
+    guard?: (lease: TrackedLease, look: () => void) => void,
   ): ClockFinding[];
 };
 
@@ -26,7 +27,7 @@ export function createNodeClocks(atOnce = AT_ONCE): NodeClocks {
   let left: Iterator<TrackedLease> | null = null;
 
   return {
-    look(sight, sightOf) {
+    look(sight, sightOf, guard = (_, run) => run()) {
       left ??= sight.heartbeats()[Symbol.iterator]();
       for (let looked = 0; looked < atOnce; looked++) {
         const next = left.next();
@@ -40,9 +41,11 @@ export function createNodeClocks(atOnce = AT_ONCE): NodeClocks {
         const lease = next.value;
         before.delete(lease);
         if (lease.class !== 'node-heartbeat') continue;
-        const one = sightOf(lease);
-        const finding = clockSkew(one) ?? clockStep(one);
-        if (finding !== null) found.set(lease, { lease, finding });
+        guard(lease, () => {
+          const one = sightOf(lease);
+          const finding = clockSkew(one) ?? clockStep(one);
+          if (finding !== null) found.set(lease, { lease, finding });
+        });
       }
       return [...before.values(), ...found.values()].filter(({ lease }) => healthOf(sight, lease) !== null);
     },

@@ -19,6 +19,7 @@ import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { AlertMessage } from '../view/alert.ts';
 import { alertMessage } from './alert-message.ts';
+import { createJudgingFaults } from './judging-faults.ts';
 import { createJudgingSight, type JudgingSources } from './judging-sight.ts';
 import type { Log } from './log.ts';
 import type { Timers } from './timers.ts';
@@ -53,12 +54,14 @@ export function createJudging(options: JudgingOptions) {
   const { book, now } = options;
   const sight = createJudgingSight(options, DEFAULTS);
   const nodeClocks = createNodeClocks();
+  const faults = createJudgingFaults(options.log);
   const alerts = createAlertBook({
     timesOf: (rule, finding) => settingsFor(finding).rules[rule],
     isMuted: (finding, at) => isSilenced(leaseOf(finding)?.record.annotations ?? null, at),
     isOff: (finding) => !settingsFor(finding).rules[finding.rule].enabled,
     rememberMs: REMEMBER_MS,
-    settled: (finding, at) => mayJudge(finding, { feeds: sight.feeds(), lease: book.get }, at),
+    settled: (finding, at) =>
+      !faults.concern(finding) && mayJudge(finding, { feeds: sight.feeds(), lease: book.get }, at),
   });
   let index = indexAlerts([]);
   let forgottenAt = Number.NEGATIVE_INFINITY;
@@ -69,7 +72,9 @@ export function createJudging(options: JudgingOptions) {
   const spent = { rounds: 0, failures: 0, totalMs: 0 };
 
   function findings(at: number): Finding[] {
-    const found = judge(sight.cluster(at), (lease) => sight.of(lease, at), nodeClocks, sight.settings());
+    faults.begin();
+    const sightOf = (lease: TrackedLease) => sight.of(lease, at);
+    const found = judge(sight.cluster(at), sightOf, nodeClocks, sight.settings(), faults.add);
     return found.map(withNode);
   }
 
@@ -175,8 +180,8 @@ export function createJudging(options: JudgingOptions) {
       index.byLease.size === 0 ? [] : [...(index.byLease.get(`${namespace}/${name}`) ?? [])],
     counts: () => index.counts,
     left: alerts.left,
-    /** How often it judged, how often that failed, and what it took in all, ms. */
-    spent: (): { rounds: number; failures: number; totalMs: number } => spent,
+    /** How often it judged, how often that failed, of single Leases or in all, and what it took, ms. */
+    spent: () => ({ ...spent, leaseFaults: faults.total() }),
     /** The longest round since this was last asked, ms. */
     longestMs(): number {
       const longest = longestMs;

@@ -12,7 +12,7 @@ export type AlertSource = {
   /** Alerts that were found last time and not kept, being too many. */
   alertsLeft(): number;
   /** Since the start, ms. */
-  judging(): { rounds: number; failures: number; totalMs: number };
+  judging(): { rounds: number; failures: number; leaseFaults: number; totalMs: number };
   /** Since it was last asked. */
   longestJudgingMs(): number;
 };
@@ -86,6 +86,12 @@ export function addAlertMetrics(registry: Registry, source: AlertSource): void {
     'tenure_judging_failures_total',
     'Rounds of judging that failed: what fires stays as it was.',
     () => source.judging().failures,
+  );
+  readCounter(
+    registry,
+    'tenure_judging_lease_failures_total',
+    'How often a single Lease could not be judged: what fires about it stays as it was, all others are judged.',
+    () => source.judging().leaseFaults,
   );
   readCounter(
     registry,

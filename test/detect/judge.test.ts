@@ -48,6 +48,20 @@ describe('judge (field guide §10)', () => {
     ]);
   });
 
+  it('concludes nothing of a Lease at which a detector throws, says so, and looks at all others', () => {
+    const [bad, node] = [overdue('bad', 60_000), heartbeat('n1', 45_000)];
+    const sight = clusterSight({ elections: [bad, overdue('b', 60_000)], heartbeats: [node] });
+    const faults: string[] = [];
+    const sightOf = (lease: TrackedLease) => {
+      if (lease === bad) throw new TypeError('no such field');
+      return { lease, now: NOW, thresholds: DEFAULT_THRESHOLDS, handovers: [] };
+    };
+    const found = judge(sight, sightOf, null, undefined, ({ record }) => faults.push(record.name));
+    expect(found.map(({ key }) => key)).toEqual(['apps/b', 'kube-node-lease/n1']);
+    expect(faults).toEqual(['bad']);
+    expect(() => judge(sight, sightOf)).toThrow('no such field');
+  });
+
   it('tells of an abandoned Lease nothing else', () => {
     const elections = [overdue('left', 2 * HOUR)];
     expect(judged({ elections, holderExists: () => false })).toEqual(['abandoned apps/left']);

@@ -203,6 +203,42 @@ describe('judging', () => {
     expect(judging.spent().rounds).toBe(3);
   });
 
+  it('judges all others where one Lease cannot be judged, tells that once, and leaves what fires about it', async () => {
+    let broken = false;
+    const none = {
+      goneHolder: () => null,
+      formerHolder: () => null,
+      holderPod: () => null,
+      runs: () => null,
+    };
+    const { renewed, time, said, scope, judging, errors } = setUp({
+      standbys: {
+        of({ record: { name } }) {
+          if (broken && name === LEASE.name) throw new TypeError('who waits is not known');
+          return null;
+        },
+      },
+      pods: { ...none, accountOf: () => null },
+    });
+    await renewed(60_000);
+    await time.advance(30_000);
+    expect(said()).toEqual(['expired-but-held firing']);
+    broken = true;
+    const other = { name: 'other-lock', uid: 'uid-other' };
+    for (let passed = 0; passed < 60_000; passed += 2000) {
+      await time.advance(2000);
+      scope.changed(lease({ ...other, writtenAt: time.now() }), time.now(), false);
+    }
+    await time.advance(60_000);
+    expect(judging.all().map(({ state, finding }) => `${finding.subject.name} ${state}`)).toEqual([
+      'controller-lock firing',
+      'other-lock firing',
+    ]);
+    expect(errors).toMatchObject([{ lease: 'apps/controller-lock' }]);
+    const { failures, leaseFaults } = judging.spent();
+    expect([failures, leaseFaults > 100]).toEqual([0, true]);
+  });
+
   it('does not tell of a Lease whose team wants it silent, until then', async () => {
     const until = { annotations: { 'tenure.dev/silence-until': new Date(T0 + 200_000).toISOString() } };
     const { renewed, time, judging, scope } = setUp();

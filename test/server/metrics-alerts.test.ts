@@ -16,6 +16,7 @@ describe('metrics of alerts', () => {
     expect(await samples('tenure_judging_')).toEqual([
       'tenure_judging_rounds_total 10',
       'tenure_judging_failures_total 1',
+      'tenure_judging_lease_failures_total 3',
       'tenure_judging_seconds_total 0.025',
       'tenure_judging_max_seconds 0.005',
     ]);

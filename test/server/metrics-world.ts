@@ -34,7 +34,7 @@ export function metricsWorld({
     alerts: () => ({ critical: 1, warning: 2, info: 0 }),
     allAlerts: () => alerts,
     alertsLeft: () => 3,
-    judging: () => ({ rounds: 10, failures: 1, totalMs: 25 }),
+    judging: () => ({ rounds: 10, failures: 1, leaseFaults: 3, totalMs: 25 }),
     longestJudgingMs: () => 5,
     notifications: () => notifications,
     elections: () => leases,
