@@ -17,6 +17,7 @@ import { alertOn, markOf, stopsIn, targetOf } from './chart-target.ts';
 import type { Cursor } from './cursor.tsx';
 import type { Hover, Point } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
+import { stickyBottom } from './sticky-bottom.ts';
 import type { RangeActions } from './use-range-actions.ts';
 
 /** A pointer that moved less than this has clicked, px. */
@@ -245,10 +246,4 @@ export function ChartOverlay(props: Props) {
       />
     </>
   );
-}
-
-/** Where what sticks to the top of the page ends, px of the window. */
-function stickyBottom(frame: HTMLElement | null): number {
-  const head = frame?.parentElement?.querySelector('.tl-axis');
-  return Math.max(0, head?.getBoundingClientRect().bottom ?? 0);
 }
