@@ -121,7 +121,7 @@ describe('alerts', () => {
     expect(two.isRestored()).toBe(true);
     expect(rowsOf(store)).toEqual(['a firing', 'c firing']);
     expect(two.book.alerts().map(({ beganAt }) => beganAt - T0)).toEqual([900, 1800]);
-    expect(two.keeper.completeFrom()).toBe(T0 + 5900 - DAY_MS);
+    expect(two.keeper.completeFrom()).toBe(T0 + 6800 - DAY_MS);
   });
 
   it('that were told before the store was open stay told under the id that they have then', async () => {
