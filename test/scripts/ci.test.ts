@@ -70,7 +70,7 @@ beforeEach(() => {
   const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
   execFileSync('git', ['-C', clone, ...who, 'commit', '-q', '-m', 'all']);
   linkTools();
-  for (const name of ['kube-apiserver', 'etcd', 'elector']) program(assets, name, 'exit 0');
+  for (const name of ['kube-apiserver', 'etcd', 'elector', 'helm']) program(assets, name, 'exit 0');
   for (const name of ['initdb', 'postgres']) program(postgres, name, 'echo PostgreSQL 1');
   program(programs, 'chromium', 'echo Chromium 1');
   for (const name of MONITORS) program(programs, name, 'echo 1');
@@ -97,7 +97,7 @@ test('tells the tests where the components are, absolutely, and that this is CI'
   );
 });
 
-test.each(['kube-apiserver', 'etcd', 'elector'])('fails without %s', (name) => {
+test.each(['kube-apiserver', 'etcd', 'elector', 'helm'])('fails without %s', (name) => {
   rmSync(join(assets, name));
   expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
   expect(ci().said).toContain(`lacks ${name}`);
