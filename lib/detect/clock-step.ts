@@ -1,23 +1,19 @@
 /**
  * The renewals of the last minutes contradict each other: the lower side of the vernier bound is above the upper (field
- * guide §8). The holder's clock stepped, or the API servers that stamp it disagree by at least the difference; one
+ * guide §8), which requests that are slow do not bring about. The holder's clock stepped, or the API servers that stamp it disagree by at least the difference; one
  * Lease alone cannot tell which.
  */
 import type { Finding } from './finding.ts';
 import { type ClockSight, holderClock } from './holder-clock.ts';
 import { leaseName, subjectOf } from './sight.ts';
-import type { Thresholds } from './thresholds.ts';
 import { duration, named, offset, quoted } from './words.ts';
-
-/** Requests may become slower by this share of the usual gap, for longer than a clock that was set is waited for. */
-const SLOW_SHARE = 0.1;
 
 export function clockStep(sight: ClockSight): Finding | null {
   const { lease, now, thresholds } = sight;
   const clock = holderClock(sight);
-  if (clock === null || lease.usualGapMs === null) return null;
+  if (clock === null) return null;
   const differenceMs = clock.lower - clock.upper;
-  if (differenceMs <= stepFromMs(lease.usualGapMs, thresholds)) return null;
+  if (differenceMs <= thresholds.clockStepMs) return null;
   const { record } = lease;
   return {
     rule: 'clock-step',
@@ -49,9 +45,4 @@ export function clockStep(sight: ClockSight): Finding | null {
       },
     ],
   };
-}
-
-/** By how much bounds have to contradict each other, ms. */
-export function stepFromMs(usualGapMs: number, { clockStepMs }: Pick<Thresholds, 'clockStepMs'>): number {
-  return Math.max(clockStepMs, SLOW_SHARE * usualGapMs);
 }

@@ -6,7 +6,6 @@
 import { ELECTION_SPAN, gapExtent } from '../lease/gaps.ts';
 import { HEADROOM_NEEDS, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import { certainlyOff } from './clock-skew.ts';
-import { stepFromMs } from './clock-step.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import type { Rule } from './finding.ts';
 import { handoversIn } from './flapping.ts';
@@ -45,9 +44,7 @@ const MEASURES: Partial<Record<Rule, (sight: ClockSight) => Measure | null>> = {
   },
   'clock-step'(sight) {
     const clock = holderClock(sight);
-    const { usualGapMs } = sight.lease;
-    if (clock === null || usualGapMs === null) return null;
-    return ofMs(clock.lower - clock.upper, stepFromMs(usualGapMs, sight.thresholds));
+    return clock && ofMs(clock.lower - clock.upper, sight.thresholds.clockStepMs);
   },
   'headroom-low'({ lease, now, thresholds }) {
     const { durationMs, usualGapMs, gaps } = lease;

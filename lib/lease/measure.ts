@@ -1,8 +1,8 @@
 /** What a renewal tells of the gaps between renewals and of its holder's clock. */
+import { readClock, unreadClock } from './clock-change.ts';
 import { addGap, newestCount, summariseGaps } from './gaps.ts';
 import { parseMicroTime, parseTimeMs } from './micro-time.ts';
 import type { Moment } from './moment.ts';
-import { addOffsetSample, isSample } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
 import { gapSpan, keepCadence, keepUsualGap, type TrackedLease } from './tracked.ts';
 
@@ -37,7 +37,7 @@ function measureGap(lease: TrackedLease, moment: Moment): number | null {
 
 /**
  * R − M of this renewal, ms, added to the holder's window; null where the API server does not stamp it (§8), and
- * where it is no sample: without a gap, and where a slow request would pass for a clock that is behind.
+ * where it is no sample: without a gap, and where its request may have been slow.
  */
 function measureOffset(
   lease: TrackedLease,
@@ -55,11 +55,17 @@ function measureOffset(
   }
   lease.stampMoves = true;
   const stampedMs = parseTimeMs(record.serverTime);
-  if (stampedMs === null || gapMs === null) return null;
+  if (stampedMs === null) return null;
   const at = moment.arrivedAt;
+  if (gapMs === null) {
+    unreadClock(lease.offsets, at);
+    return null;
+  }
+  const renewedMs = renewedUs / 1000;
   const claimedGapMs = previousUs === null ? gapMs : (renewedUs - previousUs) / 1000;
-  if (!isSample(lease.offsets, at, renewedUs / 1000 - at, gapMs - claimedGapMs)) return null;
-  const offsetMs = renewedUs / 1000 - stampedMs;
-  lease.offsets = addOffsetSample(lease.offsets, at, offsetMs, at - stampedMs);
-  return offsetMs;
+  const { usualGapMs } = lease;
+  const renewal = { renewedMs, stampedMs, at, gapMs, claimedGapMs, usualGapMs };
+  const { offsets, sampled } = readClock(lease.offsets, renewal);
+  lease.offsets = offsets;
+  return sampled ? renewedMs - stampedMs : null;
 }

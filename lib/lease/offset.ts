@@ -18,21 +18,21 @@
 /** Ten minutes, in three slots: each of 65,000 Leases keeps them. */
 const SLOT_MS = 200_000;
 const SLOTS = 3;
+export const WINDOW_MS = SLOT_MS * SLOTS;
 /** The fastest renewal of a window took less than the slowest of Tenure's own requests by this much, ms. */
 const FASTER_MS = 25;
-/**
- * Numbers kept for each slot: its number, the samples in it, max(R − M), min(R − M), min(A − M), max(R − A), and since
- * when renewals have been behind the fastest, 0 while they are not.
- */
-const WIDTH = 7;
-const BEHIND_SINCE = 6;
-/** A renewal that was under way for longer than the fastest by this much is a slow request, ms … */
-const SLOWER_MS = 250;
-/** … unless all of them have been behind for so long: then that clock was set. */
-const BEHIND_FOR_MS = 30_000;
+/** Numbers kept before the slots; what they mean is told where they are written, in `clock-change.ts`. */
+export const UNSTEADY_AT = 0;
+export const BACK_AT = 1;
+export const STEPPED_AT = 2;
+export const DOUBTED = 3;
+export const FASTEST = 4;
+const HEAD = 5;
+/** Numbers of each slot: its own, the samples in it, max(R − M), min(R − M), min(A − M), max(R − A). */
+const WIDTH = 6;
 
 /**
- * Slots of the sliding window, flat, oldest first. There are 65,000 of these in a large cluster: an array is
+ * What precedes them, and the slots of the sliding window, flat, oldest first. There are 65,000 of these in a large cluster: an array is
  * made anew with each slot, by `concat`: one that grows by `push` or a spread holds room for 16 more.
  */
 export type OffsetWindow = readonly number[];
@@ -56,10 +56,13 @@ export function addOffsetSample(
   const slot = Math.floor(at / SLOT_MS);
   const last = window.length - WIDTH;
   const behindMs = differenceMs - stampAgeMs;
-  if (last < 0 || window[last] !== slot) {
-    const kept = window.slice(firstSlotSince(window, slot - SLOTS));
-    const since = last < 0 ? 0 : (window[last + BEHIND_SINCE] ?? 0);
-    return kept.concat(slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs, since);
+  if (last < 0) {
+    const head = [at, 0, 0, Number.POSITIVE_INFINITY, behindMs];
+    return [...head, slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs];
+  }
+  if (window[last] !== slot) {
+    const kept = window.slice(0, HEAD).concat(window.slice(firstSlotSince(window, slot - SLOTS)));
+    return kept.concat(slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs);
   }
   const slots = window as number[];
   slots[last + 1] = (slots[last + 1] ?? 0) + 1;
@@ -81,8 +84,8 @@ export function offsetBounds(
   let leastDifference = Number.POSITIVE_INFINITY;
   let youngestStamp = Number.POSITIVE_INFINITY;
   let fastest = Number.NEGATIVE_INFINITY;
-  const from = firstSlotSince(window, Math.floor(now / SLOT_MS) - SLOTS);
-  for (let i = from; i + WIDTH <= window.length; i += WIDTH) {
+  const oldest = Math.floor(now / SLOT_MS) - SLOTS;
+  for (let i = firstSlotSince(window, oldest); i + WIDTH <= window.length; i += WIDTH) {
     samples += window[i + 1] ?? 0;
     greatest = Math.max(greatest, window[i + 2] ?? greatest);
     leastDifference = Math.min(leastDifference, window[i + 3] ?? leastDifference);
@@ -90,39 +93,27 @@ export function offsetBounds(
     fastest = Math.max(fastest, window[i + 5] ?? fastest);
   }
   if (samples === 0) return null;
-  const lower = greatest - 1000;
   const least = leastDifference + latencyAllowanceMs;
-  // Turned around, the renewals contradict each other: then which of them was the fastest tells nothing.
-  const upper =
-    lower > least ? least : Math.max(least, youngestStamp + fastest - FASTER_MS + latencyAllowanceMs);
+  // It was set within the window: which renewal of the two times was the fastest tells nothing of both.
+  const isStepped = Math.floor((window[STEPPED_AT] ?? 0) / SLOT_MS) > oldest;
+  if (isStepped && greatest - 1000 > least)
+    return { lower: greatest - 1000, upper: least, latencyAllowanceMs, samples };
+  // Not contradicted yet, or not known to be set: both times may be true.
+  const lower = Math.min(greatest, window[DOUBTED] ?? greatest) - 1000;
+  // Of those since it was set the fastest may be the only one.
+  const fasterMs = isStepped ? 0 : FASTER_MS;
+  const upper = Math.max(least, youngestStamp + fastest - fasterMs + latencyAllowanceMs);
   return { lower, upper, latencyAllowanceMs, samples };
 }
 
-/**
- * Whether a renewal that arrived at `at` with R − A = `behindMs` tells its holder's clock. A slow request does not: its
- * claim lies further behind its arrival than the fastest one's. Before there is a sample it is compared with the one
- * before it, than which it was slower by `slowerMs`: one of the two was slow, and nobody knows which.
- */
-export function isSample(window: OffsetWindow, at: number, behindMs: number, slowerMs: number): boolean {
-  let fastest = Number.NEGATIVE_INFINITY;
-  for (
-    let i = firstSlotSince(window, Math.floor(at / SLOT_MS) - SLOTS);
-    i + WIDTH <= window.length;
-    i += WIDTH
-  )
-    fastest = Math.max(fastest, window[i + 5] ?? fastest);
-  if (fastest === Number.NEGATIVE_INFINITY) return Math.abs(slowerMs) <= SLOWER_MS;
-  const slots = window as number[];
-  const last = slots.length - WIDTH + BEHIND_SINCE;
-  if (fastest - behindMs <= SLOWER_MS) slots[last] = 0;
-  else if (slots[last] === 0) slots[last] = at;
-  const since = slots[last] ?? 0;
-  return since === 0 || at - since >= BEHIND_FOR_MS;
+/** Since when there has been no sample, epoch ms, to a slot. */
+export function lastSampledAt(window: OffsetWindow): number {
+  return ((window[window.length - WIDTH] ?? 0) + 1) * SLOT_MS;
 }
 
 /** Where the slots after `oldest` begin. */
 function firstSlotSince(window: OffsetWindow, oldest: number): number {
-  let from = 0;
+  let from = HEAD;
   while (from < window.length && (window[from] ?? 0) <= oldest) from += WIDTH;
   return from;
 }

@@ -10,7 +10,7 @@ import type { TrackedLease } from '../../lib/lease/tracked.ts';
 import { feed } from '../lease/builders.ts';
 import { clusterSight, heartbeat, NOW, type SightOver, tracked } from './cluster-builders.ts';
 
-/** With renewals that say how far its clock is off, in turn. */
+/** With renewals that say how far its clock is off, in turn: by an API server whose clock is set. */
 function withClock(lease: TrackedLease, ...offsetsMs: number[]): TrackedLease {
   lease.stampMoves = true;
   for (let i = 0; i < 60; i++) {
@@ -18,7 +18,7 @@ function withClock(lease: TrackedLease, ...offsetsMs: number[]): TrackedLease {
     // What the stamp's rounding cut off: every part of the second is seen.
     const cutOffMs = (i * 170) % 1000;
     const at = NOW - 300_000 + i * 5000;
-    lease.offsets = addOffsetSample(lease.offsets, at, offsetMs + cutOffMs, cutOffMs);
+    lease.offsets = addOffsetSample(lease.offsets, at, offsetMs + cutOffMs, offsetMs + cutOffMs);
   }
   return lease;
 }

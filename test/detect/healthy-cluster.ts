@@ -27,10 +27,11 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
   let postponed: { workload: Workload; place: number; afterMs: number }[] = [];
   let downUntil = Number.NEGATIVE_INFINITY;
   let now = startsAt;
+  let slowMs = (_sentAt: number): number => 0;
 
   const api: Writes = {
     isUp: () => now >= downUntil,
-    wayMs: () => wayMs(random),
+    wayMs: (sentAt) => wayMs(random) + slowMs(sentAt),
     write(record, at) {
       records.set(leaseKey(record), record);
       listener().written(record, at);
@@ -75,7 +76,7 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
   function renewIdentity({ name, nextAt }: ApiServer): void {
     const names = { namespace: 'kube-system', name, uid: `uid-${name}`, holder: `${name}_1` };
     const over = { ...names, class: 'apiserver' as const, durationSeconds: 3600 };
-    api.write(recordOf(over, nextAt - api.wayMs(), nextAt), nextAt);
+    api.write(recordOf(over, nextAt - api.wayMs(nextAt), nextAt), nextAt);
   }
 
   /**
@@ -105,7 +106,7 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
           if (api.isUp()) heartbeat(node);
           // A period from when it was sent, as the kubelet waits (field guide §4).
           node.sentAt += random.between(10 * SECOND, 10.4 * SECOND);
-          node.nextAt = node.sentAt + api.wayMs();
+          node.nextAt = node.sentAt + api.wayMs(node.sentAt);
         }
       }
       for (const one of apiservers) {
@@ -122,6 +123,10 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
     /** All API servers at once, or the only one that there is. */
     stopAll(forMs: number): void {
       downUntil = now + forMs;
+    },
+    /** All API servers: by so much, ms, for a request that is sent then. */
+    slowDown(byMs: (sentAt: number) => number): void {
+      slowMs = byMs;
     },
     /** From 1.35 on its identity is deleted at its end; who spoke to it loses `tries`. */
     stopOne(index: number, tries: number): void {
@@ -145,7 +150,7 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
       const node = nodes[index];
       if (node === undefined) return;
       node.sentAt = now + forMs;
-      node.nextAt = node.sentAt + api.wayMs();
+      node.nextAt = node.sentAt + api.wayMs(node.sentAt);
     },
     startOne(index: number): void {
       const one = apiservers[index];
@@ -167,7 +172,7 @@ export function createCluster(size: Size, random: Random, startsAt: number, list
       const node = nodes[index];
       if (node === undefined) return;
       node.sentAt = now + forMs;
-      node.nextAt = node.sentAt + api.wayMs();
+      node.nextAt = node.sentAt + api.wayMs(node.sentAt);
       for (const { replicas, elections: own } of workloads)
         for (const [place, replica] of replicas.entries()) {
           if (replica.node !== node.name) continue;

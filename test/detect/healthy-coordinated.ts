@@ -20,7 +20,7 @@ export function createCoordinatedElection(parts: ElectionParts): Election {
 
   function schedule(at: number): void {
     sentAt = at;
-    nextAt = at + api.wayMs();
+    nextAt = at + api.wayMs(at);
   }
 
   function write(at: number, claimedAt: number, over: Partial<LeaseRecord>): void {

@@ -66,7 +66,7 @@ export function createElection({ name, workload, timing, random, api, startsAt }
 
   function schedule(at: number): void {
     sentAt = at;
-    nextAt = at + api.wayMs();
+    nextAt = at + api.wayMs(at);
   }
 
   function write(at: number, claimedAt: number, over: Partial<LeaseRecord>): void {

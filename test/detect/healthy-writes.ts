@@ -7,8 +7,8 @@ import type { Random } from '../../lib/simulator/random.ts';
 export type Writes = {
   isUp(): boolean;
   write(record: LeaseRecord, at: number): void;
-  /** From reading a clock to being stamped, ms, drawn anew for each request. */
-  wayMs(): number;
+  /** From reading a clock to being stamped, ms, drawn anew for each request that is sent then. */
+  wayMs(sentAt: number): number;
 };
 
 let versions = 1;

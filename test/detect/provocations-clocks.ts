@@ -45,7 +45,7 @@ export const CLOCK_PROVOCATIONS: readonly Provocation[] = [
       const harmed = stage.holder();
       stage.at(stage.startedAt - 10 * SECOND, () => harmed.start());
       stage.at(stage.harmAt, () => harmed.setClock(-stage.random.between(2.5, 60) * SECOND));
-      // A slow request looks the same until all have been behind for half a minute.
+      // It is known when they have been behind for half a minute, at the usual gap.
       return () => {
         const behind = harmed.writes.filter(({ at }) => at > stage.harmAt);
         const first = behind[0]?.at ?? Number.NaN;
