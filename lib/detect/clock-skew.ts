@@ -4,7 +4,7 @@
  */
 import type { Finding } from './finding.ts';
 import { type ClockSight, holderClock } from './holder-clock.ts';
-import { leaseName, subjectOf } from './sight.ts';
+import { clockOwner, leaseName, subjectOf } from './sight.ts';
 import { named, offset, quoted } from './words.ts';
 
 export function clockSkew(sight: ClockSight): Finding | null {
@@ -28,7 +28,7 @@ export function clockSkew(sight: ClockSight): Finding | null {
     // Since when is not known: with the last renewal at the latest.
     since: lease.lastRenewalAt ?? now,
     until: null,
-    title: `The clock of ${record.name}’s holder is ${ahead ? 'ahead' : 'behind'}`,
+    title: `The clock of ${clockOwner(lease)} is ${ahead ? 'ahead' : 'behind'}`,
     summary: `The clock of ${who} is between ${offset(leastMs)} and ${offset(mostMs)} from the API server’s, by ${clock.samples} renewals. Elections of client-go bear that; electors that compare wall clocks, and whatever subtracts renewTime from its own clock, do not.`,
     evidence: {
       ...{ offsetLowerMs: clock.lower, offsetUpperMs: clock.upper },

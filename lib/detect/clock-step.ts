@@ -5,7 +5,7 @@
  */
 import type { Finding } from './finding.ts';
 import { type ClockSight, holderClock } from './holder-clock.ts';
-import { leaseName, subjectOf } from './sight.ts';
+import { clockOwner, leaseName, subjectOf } from './sight.ts';
 import { duration, named, offset, quoted } from './words.ts';
 
 export function clockStep(sight: ClockSight): Finding | null {
@@ -24,7 +24,7 @@ export function clockStep(sight: ClockSight): Finding | null {
     // When it stepped is not known: with the last renewal at the latest.
     since: lease.lastRenewalAt ?? now,
     until: null,
-    title: `The clock of ${record.name}’s holder stepped`,
+    title: `The clock of ${clockOwner(lease)} stepped`,
     summary: `No one offset explains the last ${clock.samples} renewals of ${named(lease.holder ?? '')}: one says at least ${offset(clock.lower)}, another at most ${offset(clock.upper)}. Its clock was set by ${duration(differenceMs)} or more, or API servers disagree by as much.`,
     evidence: {
       ...{ differenceMs, offsetLowerMs: clock.lower, offsetUpperMs: clock.upper },

@@ -5,7 +5,8 @@
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
-import { type CommonFactor, commonFactor } from './shared-factor.ts';
+import { type CommonFactor, commonFactor, hostOf } from './shared-factor.ts';
+import { named } from './words.ts';
 
 export type ClockFinding = { lease: TrackedLease; finding: Finding };
 
@@ -27,17 +28,54 @@ export function clocksTogether(
 ): Finding[] {
   return RULES.flatMap((rule) => {
     const those = found.filter(({ finding }) => finding.rule === rule);
-    if (those.length < thresholds.slowLeast) return those.map(({ finding }) => finding);
+    const singly = () => [...those.map(({ finding }) => finding), ...sharedClocks(rule, those, nodeOf)];
+    if (those.length < thresholds.slowLeast) return singly();
     const due = clocks();
-    if (those.length < thresholds.slowLeastShare * due.length) return those.map(({ finding }) => finding);
+    if (those.length < thresholds.slowLeastShare * due.length) return singly();
     const factor = commonFactor(
       those.map(({ lease }) => lease),
       due,
       nodeOf,
     );
-    // One process by all its Leases: each of them says which.
-    return factor.type === 'holder' ? those.map(({ finding }) => finding) : [asOne(rule, those, due, factor)];
+    // One process by all its Leases: they are told under it.
+    return factor.type === 'holder' ? singly() : [asOne(rule, those, due, factor)];
   });
+}
+
+/**
+ * One clock that several Leases tell of is one trouble: that of their node, or of their holder where the node is not
+ * known. What each of them says stands under it.
+ */
+function sharedClocks(
+  rule: (typeof RULES)[number],
+  those: readonly ClockFinding[],
+  nodeOf: ClusterSight['nodeOf'],
+): Finding[] {
+  const byClock = Map.groupBy(those, ({ lease }) => {
+    const node = nodeOf(lease);
+    return node === null ? `holder/${hostOf(lease.holder ?? '')}` : `node/${node}`;
+  });
+  return [...byClock].flatMap(([key, own]) => {
+    const [worst] = [...own].sort(bySeverity);
+    if (worst === undefined || own.length < 2) return [];
+    const node = nodeOf(worst.lease);
+    const { finding } = worst;
+    const whose = node === null ? `of holder ${named(hostOf(worst.lease.holder ?? ''))}` : `of node ${node}`;
+    const what = rule === 'clock-step' ? 'stepped' : 'is off';
+    return {
+      ...finding,
+      key,
+      subject: { namespace: null, name: null, node, holder: node === null ? worst.lease.holder : null },
+      since: Math.min(...own.map((one) => one.finding.since)),
+      title: `The clock ${whose} ${what}`,
+      summary: `${own.length} Leases tell of it. ${finding.summary}`,
+      evidence: { leases: own.length, ...finding.evidence },
+    };
+  });
+}
+
+function bySeverity(a: ClockFinding, b: ClockFinding): number {
+  return SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity);
 }
 
 function asOne(
@@ -49,9 +87,7 @@ function asOne(
   const node = factor.type === 'node' ? factor.node : null;
   const holders = new Set(those.map(({ lease }) => lease.holder)).size;
   const what = rule === 'clock-skew' ? 'off' : 'stepped';
-  const [worst] = [...those].sort(
-    (a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity),
-  );
+  const [worst] = [...those].sort(bySeverity);
   return {
     rule,
     key: node === null ? 'cluster' : `node/${node}`,

@@ -41,6 +41,6 @@ export function commonFactor(
 }
 
 /** An identity without the uuid that client-go's electors add for each election (field guide §2). */
-function hostOf(identity: string): string {
+export function hostOf(identity: string): string {
   return identity.replace(/_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
 }

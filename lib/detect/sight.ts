@@ -21,3 +21,8 @@ export function subjectOf({ record, holder }: Pick<TrackedLease, 'record' | 'hol
 export function leaseName({ record }: Pick<TrackedLease, 'record'>): string {
   return `${record.namespace}/${record.name}`;
 }
+
+/** Whose clock a Lease tells: "node wa-07", "payments-operator’s holder". */
+export function clockOwner({ record, class: leaseClass }: Pick<TrackedLease, 'record' | 'class'>): string {
+  return leaseClass === 'node-heartbeat' ? `node ${record.name}` : `${record.name}’s holder`;
+}
