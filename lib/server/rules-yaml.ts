@@ -16,6 +16,9 @@ export type YamlRead =
 
 /** What a tag is called, for one, is repeated whole. */
 const LONGEST_REASON = 120;
+/** No rule stands deeper, and no key that is known is longer: what is costs nothing but the exact line of a mistake. */
+const DEEPEST_PLACE = 6;
+const LONGEST_KEY = 100;
 
 type Events = ReturnType<typeof parseEvents>;
 
@@ -128,7 +131,7 @@ function offsetOf(values: Places['values'], path: YamlPath): number {
 }
 
 function keyOf(path: YamlPath): string {
-  return JSON.stringify(path.map(String));
+  return JSON.stringify(path.slice(0, DEEPEST_PLACE).map((part) => String(part).slice(0, LONGEST_KEY)));
 }
 
 /** The line, from 1, of an offset: asked for each of what may be as many mistakes as there are lines. */

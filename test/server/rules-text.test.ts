@@ -289,3 +289,13 @@ describe('laws of a rules file', () => {
     );
   });
 });
+
+describe('a key without end', () => {
+  it('is no part of the place of each of the thousands under it', () => {
+    const under = Array.from({ length: 15_000 }, (_, index) => `a${index}: 1`).join(', ');
+    const read = readRules(`rules: {}\n"${'k'.repeat(60_000)}": {${under}}`);
+    if (read.type !== 'mistakes') throw new Error('it was taken');
+    expect(read.mistakes).toHaveLength(1);
+    expect(read.mistakes[0]).toMatch(/^Line 2: .{1,300}there is no such key here/);
+  });
+});
