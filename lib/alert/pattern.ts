@@ -2,7 +2,7 @@
 
 /** Whether a text is what `pattern` says; the answer takes linear time, whatever is written. */
 export function patternOf(pattern: string): (text: string) => boolean {
-  const [first = '', ...rest] = pattern.split('*');
+  const [first = '', ...rest] = pattern.replace(/\*+/g, '*').split('*');
   const last = rest.pop();
   if (last === undefined) return (text) => text === first;
   // Parts between stars in order, the first at the beginning and the last at the end.
@@ -16,8 +16,4 @@ export function patternOf(pattern: string): (text: string) => boolean {
     }
     return text.length - last.length >= at && text.endsWith(last);
   };
-}
-
-export function fits(text: string, pattern: string): boolean {
-  return patternOf(pattern)(text);
 }

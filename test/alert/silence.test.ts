@@ -56,6 +56,19 @@ describe('a matcher', () => {
   });
 });
 
+it('makes the pattern of a matcher once, however many alerts it is looked at for', () => {
+  let read = 0;
+  const matcher: Matcher = {
+    field: 'name',
+    get value() {
+      read += 1;
+      return 'a.*';
+    },
+  };
+  for (let times = 0; times < 3; times++) expect(matches(silence([matcher]), alert)).toBe(true);
+  expect(read).toBe(1);
+});
+
 describe('a silence', () => {
   const all: Matcher[] = [{ field: 'rule', value: '*' }];
   test.each([
