@@ -26,17 +26,17 @@ export function addressOf(text: string): Address {
   url.username = '';
   url.password = '';
   url.hash = '';
+  const basic = Buffer.from(`${user}:${password}`).toString('base64');
   const secrets = [
+    // As it is sent: an answer may repeat the request.
+    ...(basic.length >= TOKEN_CHARACTERS ? [basic] : []),
     ...written.filter((part) => part.length > 1),
     ...parts.filter((part) => part.length >= TOKEN_CHARACTERS),
   ];
   return {
     host: url.host,
     url,
-    authorization:
-      user === '' && password === ''
-        ? null
-        : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+    authorization: user === '' && password === '' ? null : `Basic ${basic}`,
     secrets: [...new Set(secrets)].sort((a, b) => b.length - a.length),
   };
 }

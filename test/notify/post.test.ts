@@ -6,7 +6,7 @@ import { createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addressOf, alertsPathOf } from '../../lib/notify/address.ts';
-import { NotifyFailure } from '../../lib/notify/failure.ts';
+import { failureOfAnswer, NotifyFailure } from '../../lib/notify/failure.ts';
 import { createPost, type Post } from '../../lib/notify/post.ts';
 import { T0 } from '../alert/builders.ts';
 import { fakeTime } from '../server/fake-timers.ts';
@@ -197,4 +197,16 @@ describe('an answer', () => {
     const refused = await failureOf(post(`http://127.0.0.1:${port}/${TOKEN}`).send(MESSAGE));
     expect(refused).toMatchObject({ code: 'ECONNREFUSED', hint: 'Nothing listens at this address.' });
   });
+});
+
+it('knows its credentials as they are sent for a secret too: an answer may repeat the request', () => {
+  const { authorization, secrets } = addressOf('http://anna:p%40ss@alerts.example/hook');
+  expect(authorization).toBe('Basic YW5uYTpwQHNz');
+  const said = {
+    status: 500,
+    contentType: 'text/plain',
+    retryAfter: undefined,
+    body: `sent ${authorization}`,
+  };
+  expect(failureOfAnswer(said, secrets, 0).message).toBe('It answered HTTP 500: sent Basic …');
 });
