@@ -12,7 +12,10 @@ const STATUS = {
 } as const;
 export type ApiErrorCode = keyof typeof STATUS;
 
+const BRAND = Symbol.for('tenure.ApiError');
+
 export class ApiError extends Error {
+  readonly [BRAND] = true;
   readonly code: ApiErrorCode;
   readonly parameter: string | null;
   /** Sent along with the answer, such as Allow or Retry-After. */
@@ -28,6 +31,11 @@ export class ApiError extends Error {
     this.code = code;
     this.parameter = more.parameter ?? null;
     this.headers = more.headers ?? {};
+  }
+
+  /** The runtime and the routes are bundled apart, each with a class of its own: an error of either is one. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && BRAND in value;
   }
 
   get status(): number {

@@ -41,7 +41,15 @@ export async function jsonBody<Schema extends z.ZodType>(
     throw invalidParameter(name.slice(0, 100), `"${name.slice(0, 100)}" is no field of this.`);
   }
   const path = issue.path.map(String).join('.');
-  throw invalidParameter(path === '' ? 'body' : path, `${path === '' ? 'The body' : path} ${issue.message}.`);
+  throw invalidParameter(
+    path === '' ? 'body' : path,
+    `${path === '' ? 'The body' : path} ${reasonOf(issue)}.`,
+  );
+}
+
+/** Of zod's own messages only those about what holds fields are left. */
+function reasonOf({ message }: { message: string }): string {
+  return message.startsWith('Invalid') ? 'must be an object of the fields of this' : message;
 }
 
 async function boundedText(request: Request): Promise<string> {
