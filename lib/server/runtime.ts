@@ -41,9 +41,9 @@ import { createTurns } from './turns.ts';
 import { wholeMs } from './whole-ms.ts';
 
 /** How often Leases are judged by the time alone. */
+const SWEEP_MS = 250;
 /** After it became live, when what that made has been done: the heap's pause comes by itself. */
 const SETTLED_MS = 2000;
-const SWEEP_MS = 250;
 const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
 const UID_WITHIN_MS = 2000;
