@@ -20,7 +20,7 @@ export function TroublePanel({
   if (data === null || total === 0) return null;
   const { items, nextCursor } = data;
   return (
-    <Panel title="Nodes that need eyes" note={items.length === 0 ? undefined : 'worst first'}>
+    <Panel title="Late heartbeats" note={items.length === 0 ? undefined : 'worst first'}>
       {items.length === 0 ? (
         <p className="nd-words">
           None: {total === null ? 'every node' : `all ${formatCount(total)}`} sent a heartbeat in time.

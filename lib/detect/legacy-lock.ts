@@ -72,5 +72,5 @@ function stateOf(
   const watchedMs = readAt - (changedAt ?? firstReadAt);
   return watchedMs === 0
     ? `${who}; whether it is still renewed is not known yet.`
-    : `${who}, and it was not renewed for ${duration(watchedMs)}: likely it was left behind.`;
+    : `${who}, and between two readings ${duration(watchedMs)} apart it was not renewed: likely it was left behind.`;
 }

@@ -37,8 +37,10 @@ export function tenureItself(sight: ClusterSight): Finding[] {
 function feedFinding(feed: ScopeFeed, { now, thresholds }: ClusterSight): Finding[] {
   const title = FEEDS[feed.state];
   if (title === undefined) return [];
-  const { namespace, state, since, lastError, lastEventAt, reconnects } = feed;
+  const { namespace, state, lastError, lastEventAt, reconnects } = feed;
   const isLost = state === 'stale' || state === 'unreachable';
+  // A lost watch becomes an API server that cannot be reached: it has been lost since before that.
+  const since = isLost ? (feed.lostAt ?? feed.since) : feed.since;
   const isLong = state === 'unreachable' && now - since > thresholds.feedCriticalMs;
   const severities: Partial<Record<FeedState, Severity>> = { stale: 'info' };
   const who = namespace === null ? '-A' : `-n ${quoted(namespace)}`;
@@ -54,7 +56,8 @@ function feedFinding(feed: ScopeFeed, { now, thresholds }: ClusterSight): Findin
       since,
       until: null,
       title: namespace === null ? title : `${title} (namespace ${namespace})`,
-      summary: `For ${duration(now - since)} nothing has been known of ${namespace === null ? 'any Lease' : 'its Leases'}, and no alert about them could begin or end.${lastError === null ? '' : ` ${asSentence(lastError.message)} ${lastError.hint}`}`,
+      // For how long stands beside it: another run of Tenure knows only since it began itself.
+      summary: `While it lasts nothing is known of ${namespace === null ? 'any Lease' : 'its Leases'}, and no alert about them can begin or end.${lastError === null ? '' : ` ${asSentence(lastError.message)} ${lastError.hint}`}`,
       evidence: { state, lastEventAt, reconnects, code: lastError?.code ?? null },
       next: [
         { text: 'Ask the API server yourself', command: `kubectl get leases ${who}` },

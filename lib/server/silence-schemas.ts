@@ -4,9 +4,9 @@ import { MATCHER_FIELDS } from '../alert/silence.ts';
 import type { NewSilence, SilencesAnswer, SilenceView } from '../view/silences.ts';
 import { at, page, text } from './wire.ts';
 
-const MOST_MATCHERS = 20;
+const MOST_MATCHERS = 6;
 /** A holder may call itself anything, but nobody types that much. */
-const LONGEST_VALUE = 1000;
+const LONGEST_VALUE = 300;
 const LONGEST_AUTHOR = 100;
 const LONGEST_COMMENT = 1000;
 

@@ -12,10 +12,10 @@ export function offsetWords(ms: number): string {
   return `${sign}${(size / 1000).toFixed(size < 10_000 ? 2 : 1)} s`;
 }
 
-/** "−16 ms … +40 ms"; where no one offset explains all renewals "at least +7.96 s, and at most +1.50 s". */
+/** "−16 ms … +40 ms"; where no one offset explains all renewals "+7.96 s or more, and +1.50 s or less". */
 export function intervalWords({ lower, upper }: Pick<ClockOffset, 'lower' | 'upper'>): string {
   return lower > upper
-    ? `at least ${offsetWords(lower)}, and at most ${offsetWords(upper)}`
+    ? `${offsetWords(lower)} or more, and ${offsetWords(upper)} or less`
     : `${offsetWords(lower)} … ${offsetWords(upper)}`;
 }
 

@@ -39,7 +39,11 @@ describe('legacy lock (§7)', () => {
     [{ changedAt: T0 + 50_000, readAt: T0 + MINUTE }, 2 * MINUTE, 'still renewed'],
     [{ changedAt: T0, readAt: T0 + 30 * MINUTE }, 30 * MINUTE, 'still renewed'],
     [{ changedAt: T0, readAt: T0 + 31 * MINUTE }, 31 * MINUTE, 'left behind'],
-    [{ readAt: T0 + MINUTE }, 2 * MINUTE, 'was not renewed for 1 min: likely it was left behind'],
+    [
+      { readAt: T0 + MINUTE },
+      2 * MINUTE,
+      'between two readings 1 min apart it was not renewed: likely it was left behind',
+    ],
   ])('%o after %d ms: %s', (over, ms, words) => expect(found(over, ms).summary).toContain(words));
 
   it('bears a hostile name: nothing in a command that was not asked for', () => {

@@ -23,6 +23,13 @@ describe('tenure: what it cannot see or keep (field guide §10)', () => {
     expect(told({ feeds: [feed({ state, since: NOW - forMs })] })).toEqual(expected);
   });
 
+  it('a feed that is lost has been so since it was, whatever states it goes through since', () => {
+    const lost = feed({ state: 'unreachable', since: NOW - 10_000, lostAt: NOW - 400_000 });
+    expect(tenureItself(clusterSight({ feeds: [lost] }))[0]).toMatchObject({
+      ...{ since: NOW - 400_000, severity: 'critical' },
+    });
+  });
+
   it('tells of each namespace by itself', () => {
     const feeds = [feed({ namespace: 'a', state: 'forbidden' }), feed({ namespace: 'b' })];
     expect(told({ feeds })).toEqual(['feed/a/forbidden warning']);

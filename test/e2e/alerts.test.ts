@@ -112,6 +112,8 @@ describe.skipIf(lacksChromium !== null)(suiteName('alerts in a browser', lacksCh
   });
 
   it('is silenced in two clicks and a reason: shown, marked, not counted; and told again when that is ended', async () => {
+    const unknown = await fetch(`${server.origin}/api/v1/silences/none`, { method: 'DELETE' });
+    expect(unknown.status).toBe(404);
     const entry = page.getByRole('article').filter({ has: title() });
     const calling = async (): Promise<number> => Number(/^\((\d+)\)/.exec(await page.title())?.[1] ?? '0');
     await title().waitFor(WITHIN);

@@ -47,7 +47,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('nodes and clocks in a browser
   it('has a cell for each node, and a silent one above all others', async () => {
     await page.getByRole('button', { name: new RegExp(`^${SILENT}: expired`) }).waitFor(WITHIN);
     expect(await page.locator('.nd-heat .nd-cell').count()).toBe(13);
-    const table = page.getByRole('region', { name: 'Nodes that need eyes' });
+    const table = page.getByRole('region', { name: 'Late heartbeats' });
     await table.getByRole('button', { name: SILENT }).waitFor(WITHIN);
     await page.getByText(/12 of 13 heartbeats in time/).waitFor(WITHIN);
     await inspect(page, 'nodes');

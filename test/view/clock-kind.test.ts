@@ -62,7 +62,7 @@ it('holders of one node hold the truth together where each of them does, and mor
 test('words', () => {
   expect(intervalWords({ lower: -16, upper: 40 })).toBe('−16 ms … +40 ms');
   expect(intervalWords({ lower: -2900, upper: 21_640 })).toBe('−2.90 s … +21.6 s');
-  expect(intervalWords({ lower: 7710, upper: 450 })).toBe('at least +7.71 s, and at most +450 ms');
+  expect(intervalWords({ lower: 7710, upper: 450 })).toBe('+7.71 s or more, and +450 ms or less');
   expect(restWords({ near: 187, withinMs: 50, others: 0 })).toBe(
     '187 more agree with the API server to 50 ms.',
   );
