@@ -14,7 +14,7 @@ import {
   HOUR_MS,
   parseEntries,
 } from './lanes-entry.ts';
-import { idIn } from './lanes-ids.ts';
+import { idIn, idTable } from './lanes-ids.ts';
 import { readSpecials, withSpecials } from './lanes-special.ts';
 import type { Database } from './schema.ts';
 
@@ -145,7 +145,7 @@ async function readTexts(
   if (ids.length === 0 || asked.length === 0) return [];
   const columns = sql.join(asked.map(({ text }, index) => sql`(${text}) as ${sql.ref(`text${index}`)}`));
   const { rows } = await sql<{ lease_id: number } & Record<`text${number}`, string | null>>`
-    select id as lease_id, ${columns} from lease where ${idIn('id', ids)}`.execute(db);
+    select id as lease_id, ${columns} from ${idTable(db, 'lease', ids)}`.execute(db);
   return rows.map((row) => ({
     lease_id: row.lease_id,
     texts: asked.flatMap(({ about }, index) => {
@@ -178,10 +178,9 @@ async function readNeighbours(
         order by at, id limit 1) as next_from,
       f.at as after_at, f.vacant_ms as after_vacant, f.cause as after_cause,
       f.unwatched_from as after_unwatched_from, f.unwatched_to as after_unwatched_to
-    from lease l
+    from ${idTable(db, 'l', ids)}
     left join handover f on f.id = (select id from handover where lease_id = l.id and at > ${range.to}
-      order by at, id limit 1)
-    where ${idIn('l.id', ids)}`.execute(db);
+      order by at, id limit 1)`.execute(db);
   return new Map(
     rows.map((row) => {
       const { after_at: first, after_cause: cause, after_vacant: vacantMs } = row;

@@ -1,7 +1,7 @@
 /** Names and nodes of many holders at once. */
 import { type Kysely, sql } from 'kysely';
 import { isPostgres } from './cluster-lock.ts';
-import { idIn } from './lanes-ids.ts';
+import { idTable } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
 
 /** `"identity"` or `"identity","node":"name"` by id; what is not there is left out. */
@@ -56,13 +56,6 @@ async function readAll(db: Kysely<Database>, ids: readonly number[]): Promise<[n
   return (await Promise.all(texts)).flatMap((text) => [...holdersIn(Buffer.from(text))]);
 }
 
-/** A list of thousands takes PostgreSQL longer to plan than to answer; a table of them does not. */
-function holdersOf(db: Kysely<Database>, ids: readonly number[]) {
-  return isPostgres(db)
-    ? sql`unnest(cast(${`{${ids.join(',')}}`} as bigint[])) as asked (id) join holder using (id)`
-    : sql`holder where ${idIn('id', ids)}`;
-}
-
 /** In one row of text: of each `id,length of identity,length of node;` in bytes of UTF-8, then both. */
 async function readText(db: Kysely<Database>, ids: readonly number[]): Promise<string> {
   const bytesOf = (column: string) =>
@@ -71,7 +64,7 @@ async function readText(db: Kysely<Database>, ids: readonly number[]): Promise<s
     select string_agg(cast(id as text) || ',' || cast(${bytesOf('identity')} as text) || ','
       || case when node is null then '' else cast(${bytesOf('node')} as text) end || ';'
       || identity || coalesce(node, ''), '') as holders
-    from ${holdersOf(db, ids)}`.execute(db);
+    from ${idTable(db, 'asked', ids)} join holder using (id)`.execute(db);
   return rows[0]?.holders ?? '';
 }
 

@@ -116,7 +116,7 @@ export async function startWorld(options: {
       };
     },
     viewers: async () => metric(await metrics(origin), 'tenure_stream_viewers') ?? Number.NaN,
-    handles: async () => metric(await metrics(origin), 'nodejs_active_resources_total'),
+    handles: async () => metric(await metrics(origin), 'nodejs_active_resources'),
     async stop() {
       await server.stop();
       await simulator.stop();
