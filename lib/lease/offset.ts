@@ -32,8 +32,9 @@ const HEAD = 5;
 const WIDTH = 6;
 
 /**
- * What precedes them, and the slots of the sliding window, flat, oldest first. There are 65,000 of these in a large cluster: an array is
- * made anew with each slot, by `concat`: one that grows by `push` or a spread holds room for 16 more.
+ * What precedes them, and the slots of the sliding window, flat, oldest first. There are 65,000 of these in a large
+ * cluster: an array is made anew with each slot, by `concat`: one that grows by `push` or a spread holds room for 16
+ * more.
  */
 export type OffsetWindow = readonly number[];
 
@@ -57,8 +58,8 @@ export function addOffsetSample(
   const last = window.length - WIDTH;
   const behindMs = differenceMs - stampAgeMs;
   if (last < 0) {
-    const head = [at, 0, 0, Number.POSITIVE_INFINITY, behindMs];
-    return [...head, slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs];
+    const fresh = [at, 0, 0, Number.POSITIVE_INFINITY, behindMs];
+    return fresh.concat(slot, 1, differenceMs, differenceMs, stampAgeMs, behindMs);
   }
   if (window[last] !== slot) {
     const kept = window.slice(0, HEAD).concat(window.slice(firstSlotSince(window, slot - SLOTS)));
