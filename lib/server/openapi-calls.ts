@@ -1,0 +1,236 @@
+/** Every call of the API: what it takes, what it answers, and by which schemas (`docs/api.md`). */
+import { ALERT_QUERY } from './alert-query.ts';
+import { AlertSchema, AlertsSchema } from './alert-schemas.ts';
+import { CLOCK_QUERY } from './clock-list.ts';
+import { HANDOVER_QUERY } from './handover-query.ts';
+import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from './history-schemas.ts';
+import { INCIDENT_QUERY } from './incident-query.ts';
+import { IncidentSchema } from './incident-schemas.ts';
+import { LEASE_QUERY } from './lease-query.ts';
+import { NODE_QUERY } from './node-list.ts';
+import { ClocksSchema, HeatSchema, NodesSchema } from './node-schemas.ts';
+import { PAGING } from './paging.ts';
+import type { QuerySpec } from './query.ts';
+import { RENEWAL_QUERY } from './renewal-query.ts';
+import { RulesSchema } from './rule-schemas.ts';
+import {
+  ErrorSchema,
+  FeedSchema,
+  HandoverSchema,
+  HandoversSchema,
+  LeaseDetailSchema,
+  LeaseRowSchema,
+  LeasesSchema,
+  RenewalsSchema,
+  RetrySchema,
+  StatusSchema,
+} from './schemas.ts';
+import { NewSilenceSchema, SilenceSchema, SilencesSchema } from './silence-schemas.ts';
+import { STREAM_QUERY } from './stream-filter.ts';
+import { TIME_RANGE } from './time-range.ts';
+import { OVERVIEW_QUERY, TIMELINE_QUERY } from './timeline-query.ts';
+
+export type Call = {
+  path: string;
+  method: 'get' | 'post' | 'delete';
+  summary: string;
+  query?: QuerySpec;
+  required?: string[];
+  parts?: string[];
+  status?: number;
+  /** The id of the schema of what is sent. */
+  body?: string;
+  /** The id of a schema, the media type of something that is no JSON, or one or the other as it is asked for. */
+  answers: { schema: string; media?: string } | { media: string };
+  errors: number[];
+};
+
+export const SCHEMAS = {
+  Lease: LeaseRowSchema,
+  Leases: LeasesSchema,
+  LeaseDetail: LeaseDetailSchema,
+  Handover: HandoverSchema,
+  Handovers: HandoversSchema,
+  Renewals: RenewalsSchema,
+  Alert: AlertSchema,
+  Alerts: AlertsSchema,
+  Rules: RulesSchema,
+  Silence: SilenceSchema,
+  Silences: SilencesSchema,
+  NewSilence: NewSilenceSchema,
+  Timeline: TimelineSchema,
+  TimelineOverview: OverviewSchema,
+  BlindSpots: BlindSpotsSchema,
+  LeaseInsight: InsightSchema,
+  Nodes: NodesSchema,
+  NodesHeat: HeatSchema,
+  Clocks: ClocksSchema,
+  Incident: IncidentSchema,
+  Feed: FeedSchema,
+  Status: StatusSchema,
+  Retry: RetrySchema,
+  Error: ErrorSchema,
+};
+
+export const CALLS: readonly Call[] = [
+  {
+    path: '/api/v1/status',
+    method: 'get',
+    summary: 'What is watched, how well, and how many Leases there are.',
+    answers: { schema: 'Status' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/leases',
+    method: 'get',
+    summary: 'Leases, the most urgent first.',
+    query: LEASE_QUERY,
+    answers: { schema: 'Leases' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/leases/{namespace}/{name}',
+    method: 'get',
+    summary: 'One Lease, and what the API server says about it and its holder.',
+    parts: ['namespace', 'name'],
+    answers: { schema: 'LeaseDetail' },
+    errors: [400, 404, 503],
+  },
+  {
+    path: '/api/v1/handovers',
+    method: 'get',
+    summary: 'Handovers, the newest first.',
+    query: HANDOVER_QUERY,
+    answers: { schema: 'Handovers' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/renewals',
+    method: 'get',
+    summary: 'Renewals of one Lease that elects, summed up.',
+    query: RENEWAL_QUERY,
+    required: ['namespace', 'name'],
+    answers: { schema: 'Renewals' },
+    errors: [400, 404, 503],
+  },
+  {
+    path: '/api/v1/timeline',
+    method: 'get',
+    summary: 'Who held what over a range: a lane a Lease, by class and name, 200 a page.',
+    query: TIMELINE_QUERY,
+    answers: { schema: 'Timeline' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/timeline/overview',
+    method: 'get',
+    summary: 'How many handovers in each part of a range.',
+    query: OVERVIEW_QUERY,
+    answers: { schema: 'TimelineOverview' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/blind-spots',
+    method: 'get',
+    summary: 'Stretches of a range in which nobody watched, oldest first.',
+    query: TIME_RANGE,
+    answers: { schema: 'BlindSpots' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/leases/{namespace}/{name}/insight',
+    method: 'get',
+    summary: 'What a range of the history of one Lease amounts to.',
+    parts: ['namespace', 'name'],
+    query: TIME_RANGE,
+    answers: { schema: 'LeaseInsight' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/alerts',
+    method: 'get',
+    summary: 'What is wrong or was: what fires first, then what is pending, then what is resolved.',
+    query: ALERT_QUERY,
+    answers: { schema: 'Alerts' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/rules',
+    method: 'get',
+    summary: 'How each rule is set, and the worst there is now against its limit.',
+    answers: { schema: 'Rules' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/nodes',
+    method: 'get',
+    summary: 'Nodes by their heartbeats, the most urgent first.',
+    query: NODE_QUERY,
+    answers: { schema: 'Nodes' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/nodes/heat',
+    method: 'get',
+    summary: 'All nodes at once, in brief.',
+    answers: { schema: 'NodesHeat' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/clocks',
+    method: 'get',
+    summary: 'Clocks of nodes and holders, worst first.',
+    query: CLOCK_QUERY,
+    answers: { schema: 'Clocks' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/silences',
+    method: 'get',
+    summary: 'Silences in force, then those that ended in the last day.',
+    query: PAGING,
+    answers: { schema: 'Silences' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/silences',
+    method: 'post',
+    summary: 'Silences alerts from now on.',
+    body: 'NewSilence',
+    status: 201,
+    answers: { schema: 'Silence' },
+    errors: [400, 403, 413, 415, 429, 503],
+  },
+  {
+    path: '/api/v1/silences/{id}',
+    method: 'delete',
+    summary: 'Ends a silence now.',
+    parts: ['id'],
+    answers: { schema: 'Silence' },
+    errors: [400, 403, 404, 503],
+  },
+  {
+    path: '/api/v1/incident',
+    method: 'get',
+    summary: 'All that is known of a range, as one file: HTML for people, or JSON.',
+    query: INCIDENT_QUERY,
+    answers: { schema: 'Incident', media: 'text/html' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/stream',
+    method: 'get',
+    summary: 'Server-Sent Events: snapshot, patch, feed, history, handover, alert.',
+    query: STREAM_QUERY,
+    answers: { media: 'text/event-stream' },
+    errors: [400, 503],
+  },
+  {
+    path: '/api/v1/retry',
+    method: 'post',
+    summary: 'Tries to reach the API server now, at most once a second.',
+    status: 202,
+    answers: { schema: 'Retry' },
+    errors: [400, 429, 503],
+  },
+];
