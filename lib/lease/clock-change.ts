@@ -6,6 +6,7 @@
  * by what its request took. What cannot be told apart is no sample, and makes the interval wider.
  */
 import {
+  addFastest,
   addOffsetSample,
   BACK_AT,
   DOUBTED,
@@ -74,6 +75,11 @@ export function readClock(window: OffsetWindow, renewal: ClockRenewal): ClockRea
     const wasBehindMs = behindMs + aheadMs;
     const isSlow = usualGapMs !== null && Math.abs(claimedGapMs - usualGapMs - wasBehindMs) <= NEAR_MS;
     if (head[BACK_AT] !== 0 || !isSlow) head[DOUBTED] = renewedMs - stampedMs;
+    return skipped;
+  }
+  // Faster than all before: they were slow, and by how much this one is nobody knows before the next.
+  if (behindMs < -NEAR_MS && change !== 'set-forward') {
+    addFastest(window, renewedMs - at);
     return skipped;
   }
   if (change === 'set-forward' || behindMs > NEAR_MS) {

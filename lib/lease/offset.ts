@@ -74,6 +74,11 @@ export function addOffsetSample(
   return window;
 }
 
+/** A renewal was faster than all before, or its clock was set: either moves the upper side, `behindMs` = R − A. */
+export function addFastest(window: OffsetWindow, behindMs: number): void {
+  (window as number[])[window.length - 1] = Math.max(window[window.length - 1] ?? behindMs, behindMs);
+}
+
 /** Null without a sample in the window: "not resolvable", never zero. */
 export function offsetBounds(
   window: OffsetWindow,
