@@ -17,7 +17,8 @@ import { createUpkeep } from './upkeep.ts';
 import { createWriteBuffer } from './write-buffer.ts';
 
 const WRITE_EVERY_MS = 1000;
-const ROWS_A_PART = 500;
+/** Handing a part to its thread copies it: about 10 ms for so many, and more would hold up the stream. */
+const ROWS_A_PART = 250;
 /** A part that is refused is tried again in so many times smaller ones, until only what is refused is left. */
 const FEWER = 8;
 const FIRST_RETRY_MS = 1000;
