@@ -32,7 +32,8 @@ export function offset(ms: number): string {
 export function named(identity: string): string {
   const plain = identity.replace(UNSEEN, '?');
   if (plain.length <= LONGEST_NAME) return plain;
-  return `${plain.slice(0, LONGEST_NAME / 2)}…${plain.slice(-LONGEST_NAME / 2)}`;
+  // Half of a character is none: Slack, for one, refuses a whole message over it.
+  return `${plain.slice(0, LONGEST_NAME / 2)}…${plain.slice(-LONGEST_NAME / 2)}`.toWellFormed();
 }
 
 /** An argument of a shell's line, whatever it holds: one line, and what is read is what runs. */

@@ -74,7 +74,7 @@ function annotationsOf(alert: Alert, around: Surroundings): Labels {
 function present(values: Record<string, string | null>): Labels {
   const labels: Labels = {};
   for (const [name, value] of Object.entries(values))
-    if (value !== null && value !== '') labels[name] = bounded(value.toWellFormed());
+    if (value !== null && value !== '') labels[name] = bounded(value);
   return labels;
 }
 

@@ -55,15 +55,14 @@ export function linkTo(alert: Pick<Alert, 'id'>, { linkOf }: Pick<Surroundings, 
   return link === null || link.length > LONGEST_LINK ? null : link;
 }
 
+/** Well-formed too, for a receiver may refuse a whole message over half a character. */
 export function bounded(text: string, longest: number = LONGEST_TEXT): string {
-  return text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
+  return (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`).toWellFormed();
 }
 
 /** JSON in which no text is longer than anybody reads. */
 export function boundedJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'string' ? bounded(part.toWellFormed()) : part,
-  );
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? bounded(part) : part));
 }
 
 export const JSON_HEADERS = { 'content-type': 'application/json', 'user-agent': 'tenure' };

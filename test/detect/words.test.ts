@@ -35,5 +35,6 @@ describe('words of findings', () => {
     expect(named('pod-a_1')).toBe('pod-a_1');
     expect(named('a\u0000\nb')).toBe('a??b');
     expect(named('x'.repeat(1_000_000))).toHaveLength(81);
+    expect(named(`a${'😀'.repeat(100)}b`).isWellFormed()).toBe(true);
   });
 });

@@ -227,7 +227,8 @@ describe('whatever a Lease says', () => {
             firing(
               finding({
                 key: key + '\ud800'.repeat(long),
-                title: holder + 'x'.repeat(long),
+                title: `${holder}\udcbd${'x'.repeat(long)}`,
+                summary: `${holder}\ud83d`,
                 evidence: { holder: holder + '"'.repeat(long) },
                 subject: { namespace: 'a', name: key, holder: holder + '\u0000'.repeat(long) },
               }),
@@ -236,6 +237,7 @@ describe('whatever a Lease says', () => {
         );
         const { body, count } = read(compose, dues);
         expect(count).toBeGreaterThan(0);
+        expect(body).not.toMatch(/\\ud[89a-f]/);
         expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_BYTES);
       }),
       { numRuns: 20 },
