@@ -61,11 +61,11 @@ export function failureOfAnswer(answer: Answer, secrets: readonly string[], now:
   );
 }
 
-/** A page for browsers says nothing to the point. */
+/** A page for browsers says nothing to the point, nor does what is no text. */
 function saidIn({ body, contentType }: Answer, secrets: readonly string[]): string {
-  if (contentType?.includes('html') === true || /^\s*</.test(body)) return '';
-  const words = withoutThese(body, secrets).replace(/\s+/g, ' ').trim();
-  return words.length <= SAID_CHARACTERS ? words : `${words.slice(0, SAID_CHARACTERS - 1)}…`;
+  if (contentType?.includes('html') === true || /^\s*<|\0/.test(body)) return '';
+  const words = inOneLine(withoutThese(body, secrets));
+  return words.length <= SAID_CHARACTERS ? words : `${words.slice(0, SAID_CHARACTERS - 1)}…`.toWellFormed();
 }
 
 const NETWORK_HINTS: Record<string, string> = {
@@ -86,10 +86,10 @@ const TLS_HINT =
 export function failureOfError(error: unknown, secrets: readonly string[]): NotifyFailure {
   if (error instanceof NotifyFailure) return error;
   const cause = innermost(error);
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'network';
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code ?? 'network') : 'network';
   const words = cause instanceof Error && cause.message !== '' ? cause.message : String(cause);
   const hint = NETWORK_HINTS[code] ?? (TLS.test(code) ? TLS_HINT : 'The receiver could not be reached.');
-  return new NotifyFailure({ code, message: withoutThese(words, secrets).slice(0, 1000), hint });
+  return new NotifyFailure({ code, message: inOneLine(withoutThese(words, secrets)).slice(0, 1000), hint });
 }
 
 /** A name with several addresses fails as an AggregateError without words of its own; proxies wrap causes. */
@@ -97,6 +97,14 @@ function innermost(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
   if (error instanceof Error && error.cause instanceof Error) return innermost(error.cause);
   return error;
+}
+
+/** It is read in logs, on the page and by the other receivers: without what controls a terminal or turns the writing. */
+function inOneLine(text: string): string {
+  return text
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/\p{Cf}/gu, '?')
+    .trim();
 }
 
 function withoutThese(text: string, secrets: readonly string[]): string {
