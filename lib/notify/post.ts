@@ -45,8 +45,12 @@ export function createPost(address: Address, { proxy, now, timers }: PostOptions
         headersTimeout: ANSWER_WITHIN_MS,
         bodyTimeout: ANSWER_WITHIN_MS,
       });
+      if (answer.statusCode >= 200 && answer.statusCode < 300) {
+        // Taken, whatever becomes of the rest of the answer: who is told again is told twice.
+        await answer.body.dump({ limit: MOST_ANSWER_BYTES });
+        return;
+      }
       const said = await beginningOf(answer.body);
-      if (answer.statusCode >= 200 && answer.statusCode < 300) return;
       throw failureOfAnswer(
         {
           status: answer.statusCode,

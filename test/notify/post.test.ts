@@ -127,6 +127,22 @@ describe('a message', () => {
     });
   });
 
+  it('is taken by a 2xx, whatever becomes of the rest of the answer', async () => {
+    const cutShort = await listens((response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('x', () => void response.destroy());
+    });
+    await post(`http://${cutShort.origin}/`).send(MESSAGE);
+    const endless = await listens((response) => {
+      const more = (): void => {
+        while (response.write('x'.repeat(10_000)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    await post(`http://${endless.origin}/`).send(MESSAGE);
+  });
+
   it.each([400, 413, 422])('that meets %i is a wrong one', async (status) => {
     const { origin } = await listens(answering(status));
     expect(await failureOf(post(`http://${origin}/`).send(MESSAGE))).toMatchObject({ isRefused: true });
@@ -175,6 +191,26 @@ describe('an answer', () => {
   it('that is a page for browsers is not repeated', async () => {
     const { origin } = await listens(answering(404, '<html>no</html>', { 'content-type': 'text/html' }));
     expect((await failureOf(post(`http://${origin}/`).send(MESSAGE))).message).toBe('It answered HTTP 404');
+  });
+
+  it.each([
+    ['a terminal’s words', '\u001b[31mred\u0007 \u202egnp\r\nlevel=error', ': [31mred ?gnp level=error'],
+    ['half a character', '😀'.repeat(300), `: ${'😀'.repeat(99)}\ufffd…`],
+    ['no text', '\u001f\u008b\b\u0000\u0000packed', ''],
+  ])('with %s is repeated as one line of text, if at all', async (_, body, said) => {
+    const { origin } = await listens(answering(500, body));
+    const { message } = await failureOf(post(`http://${origin}/`).send(MESSAGE));
+    expect(message).toBe(`It answered HTTP 500${said}`);
+  });
+
+  it('that is no HTTP is a failure with a code', async () => {
+    const server = createTcpServer(
+      (socket: Socket) => void socket.end('\u001b[2J hello\r\n', () => socket.destroy()),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ends.push(() => new Promise((resolve) => server.close(resolve)));
+    const failure = await failureOf(post(`http://127.0.0.1:${portOf(server)}/`).send(MESSAGE));
+    expect(failure.code).toMatch(/^network$|^HPE_/);
   });
 
   it('that repeats what is secret is not', async () => {
