@@ -15,7 +15,10 @@ export type Band = TimeRange & {
   slow?: SlowStretch;
 };
 
-/** As narrow as a band may be and still be seen; wider than it is true it would hide what lies beside it. */
+/**
+ * As narrow as a band may be and still be seen. What it is wider than the truth goes into the past: what came after
+ * it, up to now, is what somebody looks for.
+ */
 const LEAST = 2;
 /** In a lane of its own it hides the bar and its notches. */
 export const SCOPED_HEIGHT = 20;
@@ -50,7 +53,7 @@ export function timelineBands(input: BandsInput): Band[] {
     const left = scale.x(Math.max(from, range.from));
     const right = scale.x(Math.min(to, range.to));
     const width = Math.max(least, right - left);
-    const x = Math.min(left, scale.left + scale.width - width);
+    const x = Math.max(scale.left, right - width);
     const place = { x: round(x), width: round(width) };
     bands.push({ type, key: `${type}${from}`, from, to, ...place, words, ...more });
   };
@@ -76,9 +79,10 @@ export function scopedBlind(
   return blindSpots
     .filter((one) => one.scope === namespace && one.to > scale.range.from && one.from < scale.range.to)
     .map((one) => {
-      const x = Math.max(scale.left, scale.x(one.from));
+      const from = Math.max(scale.left, scale.x(one.from));
       const end = Math.min(scale.left + scale.width, scale.x(one.to));
-      return { x: round(x), width: round(Math.max(LEAST, end - x)) };
+      const width = Math.max(LEAST, end - from);
+      return { x: round(Math.max(scale.left, end - width)), width: round(width) };
     });
 }
 

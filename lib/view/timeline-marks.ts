@@ -99,12 +99,11 @@ export function drawLane(lane: TimelineLane, scale: Scale, hues: HolderHues): La
   return drawing;
 }
 
-/** Inside the plot and at least so wide, grown to both sides. */
+/** Inside the plot and at least so wide, grown into the past: of the newest minutes no mark hides what came after it. */
 function boxOf(from: number, to: number, least: number, { left, width }: Scale): BoxMark {
   const right = left + width;
-  const grow = Math.max(0, least - (to - from)) / 2;
-  const x = Math.min(Math.max(left, from - grow), right - least);
-  const end = Math.max(Math.min(right, to + grow), x + least);
+  const x = Math.min(Math.max(left, Math.min(from, to - least)), right - least);
+  const end = Math.max(Math.min(right, to), x + least);
   return { x: round(x), width: round(end - x) };
 }
 

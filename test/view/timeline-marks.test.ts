@@ -32,6 +32,14 @@ describe('the marks of a lane', () => {
     expect(drawing.expired[0]?.width).toBe(4);
     expect(drawing.dense).toEqual([{ x: expect.any(Number), width: 5, count: 7 }]);
   });
+  it('what is drawn wider than it was hides nothing that came after it', () => {
+    const short = { from: 990, to: 991, holder: 'a-1', count: 7 };
+    for (const type of ['vacancy', 'expired', 'dense'] as const) {
+      const { vacant, expired, dense } = draw([{ ...short, type }]);
+      const [box] = [...vacant, ...expired, ...dense];
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeCloseTo(SCALE.x(991), 0);
+    }
+  });
   it('one handover that was merged is still a notch', () =>
     expect(
       draw([tenure(0, 500, 'a-1'), { type: 'dense', from: 500, to: 502, holder: 'a-2', count: 1 }]),
