@@ -119,7 +119,7 @@ export function StripCell({ judged }: { judged: Judged }) {
   );
   return (
     <td className="c-strip">
-      <Strip strip={strip} hueOf={hues.hueOf} nodeOf={hues.nodeOf} frozen={judged.frozen} />
+      <Strip strip={strip} hueOf={hues.hueOf} frozen={judged.frozen} />
     </td>
   );
 }

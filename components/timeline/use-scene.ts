@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { liveStore } from '../../lib/client/live-store.ts';
-import { useHues } from '../../lib/client/use-hues.ts';
+import { tellNodes, useHues } from '../../lib/client/use-hues.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
@@ -34,19 +34,11 @@ function useHolderHues(lanes: readonly TimelineLane[] | null): HolderHues {
   const learnt = useLive((state) => state.snapshots > 0);
   // A page that was read tells where holders ran for all the marks, also for those that do not say it.
   useMemo(() => {
-    for (const lane of lanes ?? [])
-      for (const { holder, node } of lane.spans)
-        if (holder !== undefined && node !== undefined) hues.tell(holder, node);
-  }, [lanes, hues.tell]);
+    for (const lane of lanes ?? []) tellNodes(lane.spans);
+  }, [lanes]);
   // Every word of the stream makes another `hues`, of which only the nodes of all present holders are news.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
-  return useMemo(
-    () => ({
-      keyOf: (holder, node) => node ?? hues.nodeOf(holder),
-      hueOf: (holder, node) => hues.hueOf(holder, node),
-    }),
-    [learnt, lanes],
-  );
+  return useMemo(() => ({ hueOf: (holder) => hues.hueOf(holder) }), [learnt, lanes]);
 }
 
 /** Those that the stream says are expired; read when an answer comes, for it is drawn anew often enough. */

@@ -38,12 +38,20 @@ function errorOf(text: string, status: number): [code: string, message: string, 
 /** One page of a list. */
 export type Page<T> = { asOf: number; items: T[]; nextCursor: string | null };
 
-/** All pages, at most `most` items; `url` makes the address from a cursor (null for the first page). */
-export async function fetchAll<T>(url: (cursor: string | null) => string, most: number): Promise<T[]> {
+/**
+ * All pages, at most `most` items; `url` makes the address from a cursor (null for the first page), `hear` is given what
+ * else stands in a page.
+ */
+export async function fetchAll<T, More = unknown>(
+  url: (cursor: string | null) => string,
+  most: number,
+  hear?: (page: Page<T> & More) => void,
+): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<T> = await fetchJson<Page<T>>(url(cursor));
+    const page: Page<T> & More = await fetchJson<Page<T> & More>(url(cursor));
+    hear?.(page);
     items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null && items.length < most);

@@ -3,6 +3,8 @@ import type { Handover } from '../lease/handover.ts';
 import type { TimeRange } from '../view/time-axis.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchJson, type Page } from './fetch-json.ts';
+import type { Placed } from './use-handovers.ts';
+import { tellNodes } from './use-hues.ts';
 
 type Name = { namespace: string; name: string };
 /** `from`: handovers before this are not among them, for there are too many; null when all are. */
@@ -18,7 +20,7 @@ export async function fetchHandovers(lease: Name, range: TimeRange): Promise<Han
   const items: Handover[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page<Handover> = await fetchJson<Page<Handover>>(
+    const page: Page<Handover> & Placed = await fetchJson<Page<Handover> & Placed>(
       apiUrl('/api/v1/handovers', {
         ...lease,
         from: 0,
@@ -27,6 +29,7 @@ export async function fetchHandovers(lease: Name, range: TimeRange): Promise<Han
         ...(cursor === null ? {} : { cursor }),
       }),
     );
+    tellNodes(page.places);
     items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null && (items.at(-1)?.at ?? 0) >= range.from && items.length < MOST);

@@ -6,6 +6,7 @@ import { rowKey } from '../view/board-key.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchAll } from './fetch-json.ts';
 import { liveStore } from './live-store.ts';
+import { tellNodes } from './use-hues.ts';
 import { useLive } from './use-live.ts';
 
 /** More than strips of 24 h can show; what is beyond is told by the counts of the rows. */
@@ -14,13 +15,15 @@ const PAGE = 1_000;
 /** What is told of the past, as after a restart, comes without a word of the stream. */
 const EVERY_MS = 60_000;
 
+/** Where the holders of a page ran. */
+export type Placed = { places: { holder: string; node: string }[] };
 type Read = { items: Handover[]; complete: boolean };
 
 async function readHandovers(): Promise<Read> {
   const url = (cursor: string | null): string =>
     apiUrl('/api/v1/handovers', cursor === null ? { limit: PAGE } : { limit: PAGE, cursor });
   // One page more than is kept would tell, but so does a full last page.
-  const items = await fetchAll<Handover>(url, MOST);
+  const items = await fetchAll<Handover, Placed>(url, MOST, ({ places }) => tellNodes(places));
   return { items, complete: items.length < MOST };
 }
 

@@ -22,24 +22,20 @@ function learn(rows: Rows): void {
 }
 
 export type Hues = {
-  /** What the hue of an identity stands for: its node, or the identity itself. */
-  nodeOf(identity: string): string;
-  /** `node`: where history says that it ran; what the mark itself says comes first. */
-  hueOf(identity: string, node?: string): Hue;
-  /** What history says of a holder, for the marks that do not say it themselves. */
-  tell(identity: string, node: string): void;
+  hueOf(identity: string): Hue;
 };
+
+/** What history says of where holders ran: nothing else does of former ones. */
+export function tellNodes(places: readonly { holder?: string; node?: string }[]): void {
+  for (const { holder, node } of places)
+    if (holder !== undefined && node !== undefined) nodes.past(holder, node);
+}
 
 /** Hues for identities as Leases have them, present holders and former ones. */
 export function useHues(): Hues {
   const revision = useLive((state) => state.revision);
   return useMemo(() => {
     if (revision > 0) learn(liveStore.state().rows);
-    const nodeOf = (identity: string): string => nodes.nodeOf(identity) ?? stripIdentity(identity);
-    return {
-      nodeOf,
-      hueOf: (identity, node) => preferredHue(node ?? nodeOf(identity)),
-      tell: nodes.past,
-    };
+    return { hueOf: (identity) => preferredHue(nodes.nodeOf(identity) ?? stripIdentity(identity)) };
   }, [revision]);
 }

@@ -8,7 +8,9 @@ import { DEFAULT_LIMIT, type Page, page, readCursor, type SortKey, writeCursor }
 import type { Runtime } from './runtime.ts';
 import { timeRange } from './time-range.ts';
 
-export type HandoversAnswer = { asOf: number; items: Handover[]; nextCursor: string | null };
+export type HandoversAnswer = { asOf: number; items: Handover[]; nextCursor: string | null; places: Place[] };
+/** Where a holder among them ran, as far as anybody looked. */
+type Place = { holder: string; node: string };
 
 type Asked = Pick<Runtime, 'now' | 'handovers' | 'history' | 'lease'>;
 type Range = { from: number; to: number };
@@ -26,7 +28,15 @@ export async function listHandovers(
   if (query.format === 'csv' || query.format === 'ndjson') {
     return handoverFile(allOf(runtime, query, range), query.format);
   }
-  return { asOf, ...(await onePage(runtime, query, range)) };
+  const { items, nextCursor } = await onePage(runtime, query, range);
+  return { asOf, items, nextCursor, places: await placesOf(runtime, items) };
+}
+
+async function placesOf(runtime: Asked, items: readonly Handover[]): Promise<Place[]> {
+  if (runtime.history.status().state !== 'ready') return [];
+  const holders = new Set(items.flatMap(({ from, to }) => [from, to]).filter((one) => one !== null));
+  const places = await askHistory(runtime, (reads) => reads.places([...holders]));
+  return places.flatMap(({ identity: holder, node }) => (node === null ? [] : [{ holder, node }]));
 }
 
 /** Of what is kept; of this process's own memory while that cannot be read. */

@@ -161,7 +161,13 @@ export const LeasesSchema = z
   .strictObject({ ...page, items: z.array(LeaseRowSchema) })
   .meta({ id: 'Leases' });
 export const HandoversSchema = z
-  .strictObject({ ...page, items: z.array(HandoverSchema) })
+  .strictObject({
+    ...page,
+    items: z.array(HandoverSchema),
+    places: z
+      .array(z.strictObject({ holder: text, node: text }))
+      .meta({ description: 'Where those holders ran, as far as that was looked up.' }),
+  })
   .meta({ id: 'Handovers' });
 
 export const LeaseDetailSchema = LeaseRowSchema.extend({

@@ -1,7 +1,8 @@
 /**
  * The eight holder hues. A hue is a hint and the name is the fact: with more than eight keys hues repeat.
  * The key is the holder's node where it is known, else its identity without what a client adds to it. A hue is a
- * function of its key alone: the same on every page, at every width and range, for everybody, at any time.
+ * function of its key alone: the same on every page, at every width and range, for everybody, at any time. Neighbours
+ * that share one are told apart by the mark of the handover between them.
  */
 export const HUES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 export type Hue = (typeof HUES)[number];
@@ -18,11 +19,6 @@ function hash(text: string): number {
 /** The same for one key everywhere and always. */
 export function preferredHue(key: string): Hue {
   return HUES[hash(key) % HUES.length] ?? 1;
-}
-
-/** Another than `hue`, for two neighbours that would look alike. */
-export function nextHue(hue: Hue): Hue {
-  return HUES[hue % HUES.length] ?? 1;
 }
 
 /** Where holders run, as far as anything told it; in whatever order it was told, the answer is the same. */

@@ -14,7 +14,6 @@ const LEFT = 300;
 const RIGHT = 96;
 
 const HUES: HolderHues = {
-  keyOf: (holder, node) => node ?? stripIdentity(holder),
   hueOf: (holder, node) => preferredHue(node ?? stripIdentity(holder)),
 };
 

@@ -2,7 +2,7 @@
  * One lane as marks, px: what the page draws as SVG or on a canvas, and what is exported, are the same marks.
  * Quiet lanes are a line, so that they recede; where something moved the line becomes a bar.
  */
-import { type Hue, nextHue } from './hue.ts';
+import type { Hue } from './hue.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { LaneSpan, TimelineLane } from './timeline.ts';
 
@@ -40,8 +40,6 @@ export type LaneDrawing = {
 };
 
 export type HolderHues = {
-  /** What a holder's hue stands for, its node or itself: neighbours share a hue only if they share this. */
-  keyOf(holder: string, node: string | undefined): string;
   hueOf(holder: string, node: string | undefined): Hue;
 };
 
@@ -72,20 +70,14 @@ export function drawLane(lane: TimelineLane, scale: Scale, hues: HolderHues): La
     notches: [],
   };
   const right = scale.left + scale.width;
-  let before: { key: string; hue: Hue } | null = null;
   for (const span of lane.spans) {
     const from = scale.x(span.from);
     const to = scale.x(span.to);
-    if (span.holder !== undefined) {
-      const key = hues.keyOf(span.holder, span.node);
-      const own = hues.hueOf(span.holder, span.node);
-      const hue: Hue = before === null || before.key === key || before.hue !== own ? own : nextHue(own);
-      before = { key, hue };
-    }
     if (to < scale.left || from > right) continue;
     if (span.type === 'tenure' || isLoneHandover(span)) {
       const box = boxOf(from, to, 0, scale);
-      if (before !== null && box.width > 0) drawing.bars.push({ ...box, hue: before.hue });
+      if (span.holder !== undefined && box.width > 0)
+        drawing.bars.push({ ...box, hue: hues.hueOf(span.holder, span.node) });
       if (isNotch(span) && from >= scale.left) drawing.notches.push(round(from));
       continue;
     }

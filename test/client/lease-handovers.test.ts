@@ -19,7 +19,12 @@ function serve(ats: readonly number[]): void {
       .sort((a, b) => b.at - a.at);
     const end = number('cursor') + number('limit');
     const items = inside.slice(number('cursor'), end);
-    return Response.json({ asOf: 0, items, nextCursor: end < inside.length ? String(end) : null });
+    return Response.json({
+      asOf: 0,
+      items,
+      nextCursor: end < inside.length ? String(end) : null,
+      places: [],
+    });
   });
 }
 afterEach(() => vi.unstubAllGlobals());

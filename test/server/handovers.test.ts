@@ -64,6 +64,30 @@ describe('handovers', () => {
   });
 });
 
+test('beside them stands where their holders ran, for nothing else tells it of former ones', async () => {
+  const nothing = { podNamespace: null, podName: null, podUid: null, ownerKind: null, ownerName: null };
+  const reads: History['reads'] = {
+    ...noHistory().reads,
+    handovers: async () => [handover({ from: 'a', to: 'b' }), handover({ from: 'b', to: null })],
+    places: async (identities) => [
+      ...identities.map((identity) => ({ ...nothing, identity, node: `n-${identity}`, resolvedAt: NOW })),
+      { ...nothing, identity: 'x', node: null, resolvedAt: NOW },
+    ],
+  };
+  const status: History['status'] = () => ({ ...noHistory().status(), state: 'ready' });
+  const asked = { now: () => NOW, handovers: createHandoverLog(), lease: () => undefined };
+  const answer = await listHandovers(
+    { ...asked, history: { ...noHistory(), status, reads } },
+    parseQuery(HANDOVER_QUERY, new URLSearchParams()),
+  );
+  expect(answer).toMatchObject({
+    places: [
+      { holder: 'a', node: 'n-a' },
+      { holder: 'b', node: 'n-b' },
+    ],
+  });
+});
+
 describe('the log', () => {
   test('completes a release when it is taken over, and keeps a bounded number', () => {
     const log = createHandoverLog(3);

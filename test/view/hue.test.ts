@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createHolderNodes, HUES, nextHue, preferredHue } from '../../lib/view/hue.ts';
+import { createHolderNodes, HUES, preferredHue } from '../../lib/view/hue.ts';
 
 type Told = readonly [identity: string, node: string];
 const told = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('n-1', 'n-2', 'n-3')));
@@ -20,10 +20,6 @@ test('a hue is a function of its key: it stays what it was in every version', ()
 test('nodes that are numbered look different from each other', () => {
   for (const name of ['cp-', 'node-', 'ip-10-0-1-'])
     expect(new Set(HUES.map((number) => preferredHue(`${name}${number}`))).size).toBe(HUES.length);
-});
-
-test('a neighbour can be told apart', () => {
-  for (const hue of HUES) expect(nextHue(hue)).not.toBe(hue);
 });
 
 test('in whatever order nodes are told, a holder has the same', () => {

@@ -20,6 +20,5 @@ export function tenure(from: number, to: number, holder: string, more: Partial<L
 
 /** Every holder has hue 1 but those that end with "-2". */
 export const HUES_BY_NAME: HolderHues = {
-  keyOf: (holder, node) => node ?? holder,
   hueOf: (holder) => (holder.endsWith('-2') ? 2 : 1),
 };

@@ -44,14 +44,10 @@ describe('the marks of a lane', () => {
     expect(
       draw([tenure(0, 500, 'a-1'), { type: 'dense', from: 500, to: 502, holder: 'a-2', count: 1 }]),
     ).toMatchObject({ dense: [], notches: [350] }));
-  it('neighbours of one hue are told apart unless they share the node', () => {
-    const hues = (node?: string): number[] =>
-      draw([
-        tenure(0, 500, 'a-1', node === undefined ? {} : { node }),
-        tenure(500, 1_000, 'b-1', { cause: 'expiry', ...(node === undefined ? {} : { node }) }),
-      ]).bars.map((bar) => bar.hue);
-    expect(hues()).toEqual([1, 2]);
-    expect(hues('node-a')).toEqual([1, 1]);
+  it('a holder has its colour beside whomever it stands, and a notch tells neighbours of one colour apart', () => {
+    const drawing = draw([tenure(0, 500, 'a-1'), tenure(500, 1_000, 'b-1', { cause: 'expiry' })]);
+    expect(drawing.bars.map((bar) => bar.hue)).toEqual([1, 1]);
+    expect(drawing.notches).toEqual([350]);
   });
   it('what lies outside the range is not drawn, and what reaches in is cut', () => {
     const drawing = draw([

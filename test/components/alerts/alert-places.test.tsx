@@ -49,7 +49,7 @@ describe('in a row of Leaders', () => {
     watchedSince: null,
     handovers: new Map(),
     blindSpots: null,
-    hues: { hueOf: () => 1, nodeOf: (holder) => holder, tell: () => undefined },
+    hues: { hueOf: () => 1 },
     alerts: new Map([
       ['a', alertOf({ id: 'a', severity: 'warning' })],
       ['b', alertOf({ id: 'b' })],
