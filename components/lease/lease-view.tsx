@@ -101,6 +101,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
           handoversFrom: handovers.from,
           problem: handovers.problem,
           unwatched: model.unwatched,
+          expired: model.lanes.lanes.flatMap(({ spans }) => spans.filter(({ type }) => type === 'expired')),
           nameOf: look.name,
         });
   const meant = handoverAt(known, chosen.at, range);

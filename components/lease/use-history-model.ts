@@ -1,6 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
+import { useLeaseExpired } from '../../lib/client/use-lease-history.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { type HistoryInput, type HistoryModel, leaseHistory } from '../../lib/view/lease-history.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
@@ -26,6 +27,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
   const { chosen, judged, feedSpots } = asked;
   const present = endsNow(chosen);
   const end = chartEnd(judged, chosen.from);
+  const expired = useLeaseExpired(row, chosen);
   const keptSpots = useBlindSpots(chosen.words, present);
   const blindSpots = useMemo(() => {
     const own = (keptSpots ?? []).filter(({ scope }) => scope === null || scope === row.namespace);
@@ -43,6 +45,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
       handoversFrom,
       buckets,
       blindSpots,
+      expired,
       keptFrom,
       usualGapMs,
     });
@@ -56,6 +59,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
     handoversFrom,
     buckets,
     blindSpots,
+    expired,
     keptFrom,
     usualGapMs,
     end,

@@ -4,11 +4,14 @@ import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseInsight } from '../view/insight.ts';
 import type { RenewalBucket, RenewalsAnswer } from '../view/renewals.ts';
+import type { TimeRange } from '../view/time-axis.ts';
+import type { TimelineAnswer } from '../view/timeline.ts';
 import { endsNow, moves, type ParsedRange, resolveRange } from '../view/timeline-range.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchJson } from './fetch-json.ts';
 import { fetchFollowing, fetchHandovers, type HandoversRead } from './lease-handovers.ts';
 import { liveNow } from './live-store.ts';
+import { useHistoryStatus } from './use-history-status.ts';
 import { useLive } from './use-live.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +21,10 @@ const LONG_POINTS = 362;
 /** A young chart shows the stretch under way grow; over days nothing moves in seconds. */
 const SOON_MS = 5_000;
 const LATER_MS = 30_000;
+
+/** As many as there may be: what is shorter than one no chart shows. */
+const LANE_POINTS = 4_000;
+const NEVER_EXPIRED: readonly TimeRange[] = [];
 
 export type Fetched<T> = { items: readonly T[] | null; problem: string | null };
 /** `from`: handovers before this are not among them, for there are too many; null when all are. */
@@ -78,6 +85,24 @@ export function useLeaseHandovers({ namespace, name }: Name, range: ParsedRange)
     return [...byId.values()].sort((a, b) => b.at - a.at);
   }, [data, streamed, namespace, name, present]);
   return { items, from: data?.from ?? null, problem: problemOf(error) };
+}
+
+/** When its holders stood in it past its duration, by Timeline's own lane of it, so that both draw the same. */
+export function useLeaseExpired({ namespace, name }: Name, range: ParsedRange): readonly TimeRange[] {
+  const kept = useHistoryStatus()?.state === 'ready';
+  const { words } = range;
+  const { data } = useSWR<TimelineAnswer, unknown>(
+    kept ? ['lease-lane', namespace, name, words.from, words.to] : null,
+    () =>
+      fetchJson<TimelineAnswer>(
+        apiUrl('/api/v1/timeline', { namespace, name, ...words, points: LANE_POINTS }),
+      ),
+    { refreshInterval: everyMs(range), keepPreviousData: true },
+  );
+  return useMemo(
+    () => data?.items[0]?.spans.filter(({ type }) => type === 'expired') ?? NEVER_EXPIRED,
+    [data],
+  );
 }
 
 /** What the range amounts to; null before it was read, and where nothing is kept to tell it by. */

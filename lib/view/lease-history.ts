@@ -31,6 +31,8 @@ export type HistoryInput = {
   handoversFrom: number | null;
   buckets: readonly RenewalBucket[];
   blindSpots: readonly TimeRange[];
+  /** When it stood past its duration, though nobody took it. */
+  expired: readonly TimeRange[];
   /** The usual renew gap of the range where it was told, else of the last day; ms. */
   usualGapMs: number | null;
   /** From here on anything is known. */
@@ -61,6 +63,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     observedSince: latest(keptFrom, input.handoversFrom),
     unwatched,
     handovers,
+    expired: input.expired,
     ...(input.present ? presentHolder(input) : pastHolder(input)),
     usualVacancyMs: 2.2 * retryMs + GRACE_MS,
   });

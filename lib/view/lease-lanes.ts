@@ -32,6 +32,8 @@ export type LanesInput = {
   holder: string | null;
   /** When a Lease that is still held ran out. */
   expiredSince: number | null;
+  /** When its holders stood in it past its duration, whatever ended that, as Timeline has it; in order. */
+  expired: readonly TimeRange[];
   /** When the present vacancy began. */
   vacantSince: number | null;
   /** How long a standby usually needs after a release, ms. */
@@ -62,7 +64,17 @@ function spansOf(input: LanesInput): { held: Held[]; vacancies: Vacancy[] } {
   const vacancies: Vacancy[] = [];
   const hold = (type: LaneSpan['type'], holder: string | null, from: number, to: number): void => {
     const inside = holder === null ? null : clip({ type, holder, from, to }, range);
-    if (inside?.holder != null) held.push({ ...inside, holder: inside.holder });
+    if (inside?.holder == null) return;
+    const { holder: by } = inside;
+    let at = inside.from;
+    for (const part of type === 'expired' ? [] : input.expired) {
+      const past = clip(part, { from: at, to: inside.to });
+      if (past === null) continue;
+      if (past.from > at) held.push({ type, holder: by, from: at, to: past.from });
+      held.push({ type: 'expired', holder: by, from: past.from, to: past.to });
+      at = past.to;
+    }
+    if (at < inside.to) held.push({ type, holder: by, from: at, to: inside.to });
   };
   const vacate = (from: number, to: number): void => {
     const inside = clip({ from, to }, range);

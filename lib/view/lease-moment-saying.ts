@@ -25,11 +25,14 @@ export type MomentInput = {
   /** Why they could not be read. */
   problem: string | null;
   unwatched: readonly UnwatchedSpan[];
+  /** When its holders stood in it past its duration. */
+  expired: readonly TimeRange[];
   nameOf: (holder: string) => string;
 };
 
 /** So near to the present it is the present. */
 const PRESENT_MS = 5_000;
+const ACTING = 'whether its process had ended or still acted';
 const ACTED = 'whether it did its work; a Lease shows who held the lock, not who acted';
 
 /** Null for the present, the future and what lies outside of what is shown. */
@@ -60,7 +63,7 @@ function saidBy(
   then: string,
   when: (moment: number) => string,
 ): Saying {
-  const { at, row } = input;
+  const { at, row, range, now } = input;
   const name = (holder: string): Phrase => identity(input.nameOf(holder));
   const sorted = [...handovers].sort((a, b) => a.at - b.at);
   const before = sorted.findLast((one) => one.at <= at) ?? null;
@@ -95,7 +98,7 @@ function saidBy(
         ],
         certain: [`past its duration since ${when(endedAt)}`],
         likely: [],
-        notKnown: ['whether its process had ended or still acted'],
+        notKnown: [ACTING],
       };
     return nobody(then, endedAt, next.from, taken, when, name);
   }
@@ -108,6 +111,22 @@ function saidBy(
     return next === null
       ? unknown([text(`${then} it is not known who held this Lease.`)], 'who held it then')
       : nobody(then, before?.at ?? null, null, [], when, name);
+  const past = input.expired.find((span) => at >= span.from && at < span.to);
+  if (past !== undefined)
+    return {
+      tone: 'expired',
+      word: 'was expired',
+      phrases: [
+        text(`${then} this Lease had expired, but was still held by `),
+        name(holder),
+        text(
+          past.to < Math.min(range.to, endedAt ?? now) ? `, until it was renewed at ${when(past.to)}.` : '.',
+        ),
+      ],
+      certain: [`past its duration since ${when(past.from)}`],
+      likely: [],
+      notKnown: [ACTING],
+    };
   const since = before?.at ?? began;
   const ends = next === null ? '' : `${since === null ? '' : ','} until ${when(endedAt ?? next.at)}`;
   return {

@@ -9,6 +9,7 @@ const base = {
   handovers: [],
   buckets: [],
   blindSpots: [],
+  expired: [],
   handoversFrom: null,
   keptFrom: NOW - 120_000,
   usualGapMs: 2_000,

@@ -13,6 +13,7 @@ const base: LanesInput = {
   handovers: [],
   holder: 'b',
   expiredSince: null,
+  expired: [],
   vacantSince: null,
   usualVacancyMs: 9_400,
 };
@@ -36,6 +37,19 @@ describe('holderLanes', () => {
     ]);
     expect(steps).toMatchObject([{ fromLane: 0, toLane: 1 }]);
     expect(vacancies).toEqual([]);
+  });
+
+  test('past its duration and renewed after all: expired in between, as on Timeline', () => {
+    const expired = [
+      { from: NOW - 250_000, to: NOW - 240_000 },
+      { from: NOW - 20_000, to: NOW + 10_000 },
+    ];
+    expect(holderLanes({ ...base, expired }).lanes[0]?.spans).toEqual([
+      { type: 'tenure', from: NOW - 300_000, to: NOW - 250_000 },
+      { type: 'expired', from: NOW - 250_000, to: NOW - 240_000 },
+      { type: 'tenure', from: NOW - 240_000, to: NOW - 20_000 },
+      { type: 'expired', from: NOW - 20_000, to: NOW },
+    ]);
   });
 
   test('released: a vacancy, long only past the usual', () => {
@@ -75,9 +89,15 @@ describe('holderLanes', () => {
       cause: fc.constantFrom(...HANDOVER_CAUSES),
       vacantMs: fc.option(fc.nat(100_000), { nil: null }),
     });
+    const stretches = fc
+      .uniqueArray(fc.integer({ min: NOW - 700_000, max: NOW + 1_000 }), { maxLength: 8 })
+      .map((ends) => ends.sort((a, b) => a - b))
+      .map((ends) => ends.flatMap((from, index) => (index % 2 === 0 ? { from, to: ends[index + 1] } : [])))
+      .map((all) => all.flatMap(({ from, to }) => (to === undefined ? [] : { from, to })));
     fc.assert(
-      fc.property(fc.array(any, { maxLength: 30 }), name, (overs, holder) => {
-        const drawn = holderLanes({ ...base, holder, handovers: overs.map((over) => handover(over)) });
+      fc.property(fc.array(any, { maxLength: 30 }), name, stretches, (overs, holder, expired) => {
+        const handovers = overs.map((over) => handover(over));
+        const drawn = holderLanes({ ...base, holder, handovers, expired });
         expect(drawn.lanes.length).toBeLessThanOrEqual(8);
         for (const span of [...drawn.lanes.flatMap((lane) => lane.spans), ...drawn.vacancies]) {
           expect(span.from).toBeGreaterThanOrEqual(range.from);

@@ -17,6 +17,7 @@ const base: MomentInput = {
   handoversFrom: null,
   problem: null,
   unwatched: [],
+  expired: [],
   nameOf: (holder) => holder,
 };
 const said = (over: Partial<MomentInput>): string | null => {
@@ -41,6 +42,14 @@ describe('a link to an instant', () => {
     expect(said({ handovers, at: NOW - MINUTE - 2_000 })).toBe(
       'expired: At 03:13:05 this Lease had expired, but was still held by a, until b took it at 03:13:07.',
     );
+  });
+
+  test('past its duration and renewed after all, or not yet', () => {
+    const expired = [{ from: base.at - 5_000, to: base.at + 5_000 }];
+    const then = 'expired: At 02:54:07 this Lease had expired, but was still held by b';
+    const over = { handovers: [], row: row({ holder: 'b', heldSince: NOW - HOUR }) };
+    expect(said({ ...over, expired })).toBe(`${then}, until it was renewed at 02:54:12.`);
+    expect(said({ ...over, expired: [{ from: base.at - 5_000, to: NOW }] })).toBe(`${then}.`);
   });
 
   test('without any handover: the holder of now, if it held it then', () => {
