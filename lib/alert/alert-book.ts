@@ -7,7 +7,8 @@ import { type Alert, fingerprintOf } from './alert.ts';
 import { begin, differs, goneOn, goOn } from './alert-life.ts';
 import type { AlertTimes } from './alert-times.ts';
 import { rootsAmong } from './roots.ts';
-import { SILENCED_BY_ANNOTATION, type Silence, silencedBy } from './silence.ts';
+import { SILENCED_BY_ANNOTATION, type Silence } from './silence.ts';
+import { createSilenced } from './silenced.ts';
 
 export type AlertBookOptions = {
   timesOf: (rule: Rule, finding: Finding) => AlertTimes;
@@ -57,7 +58,7 @@ export function createAlertBook({
   const open = new Map<string, Alert>();
   /** Oldest first. */
   let resolved: Alert[] = [];
-  let silences: readonly Silence[] = [];
+  const silenced = createSilenced();
   let left = 0;
   let forgottenUntil = Number.NEGATIVE_INFINITY;
 
@@ -103,12 +104,13 @@ export function createAlertBook({
     const changed: Alert[] = [];
     const all = firing();
     const rootOf = rootsAmong(all);
+    const silenceOf = silenced.among(all, now);
     for (const alert of all) {
       const rootId = rootOf(alert) ?? (alert.seenAt < now ? alert.rootId : null);
       const muted = isMuted(alert.finding, now) ? SILENCED_BY_ANNOTATION : null;
-      const silenced = silencedBy(silences, alert, now) ?? muted;
-      if (rootId === alert.rootId && silenced === alert.silencedBy) continue;
-      const next = { ...alert, rootId, silencedBy: silenced };
+      const silencedBy = silenceOf(alert) ?? muted;
+      if (rootId === alert.rootId && silencedBy === alert.silencedBy) continue;
+      const next = { ...alert, rootId, silencedBy };
       open.set(alert.fingerprint, next);
       changed.push(next);
     }
@@ -169,7 +171,7 @@ export function createAlertBook({
     },
     left: () => left,
     silence(next, now) {
-      silences = next;
+      silenced.set(next, now);
       return relate(now);
     },
     restore(alerts) {

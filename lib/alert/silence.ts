@@ -23,7 +23,7 @@ export type Silence = {
 
 type Silenceable = { finding: Pick<Finding, 'rule' | 'severity' | 'subject'> };
 
-/** Each is looked at for each alert that fires, every second: its pattern is made once. */
+/** Each is looked at for each alert that fires: its pattern is made once. */
 const patterns = new WeakMap<Matcher, (text: string) => boolean>();
 
 function fits(text: string, matcher: Matcher): boolean {
@@ -43,10 +43,4 @@ export function matches({ matchers }: Pick<Silence, 'matchers'>, { finding }: Si
       return actual !== null && fits(actual, matcher);
     })
   );
-}
-
-/** The first of those that are in force at `now`; null when it is told. */
-export function silencedBy(silences: readonly Silence[], alert: Silenceable, now: number): string | null {
-  const found = silences.find((one) => one.from <= now && now < one.until && matches(one, alert));
-  return found?.id ?? null;
 }

@@ -7,6 +7,8 @@ import { at, page, text } from './wire.ts';
 const MOST_MATCHERS = 6;
 /** A holder may call itself anything, but nobody types that much. */
 const LONGEST_VALUE = 300;
+/** Each is a search in every holder's name, for each alert that fires. */
+const FEW_STARS = /^(?:[^*]*\*){0,8}[^*]*$/;
 const LONGEST_AUTHOR = 100;
 const LONGEST_COMMENT = 1000;
 
@@ -36,7 +38,8 @@ export const NewSilenceSchema = z
           value: z
             .string('must be a text')
             .min(1, 'must say something; * stands for anything')
-            .max(LONGEST_VALUE, `may have ${LONGEST_VALUE} characters`),
+            .max(LONGEST_VALUE, `may have ${LONGEST_VALUE} characters`)
+            .regex(FEW_STARS, 'may have 8 stars'),
         }),
         'must be a list of {field, value}',
       )

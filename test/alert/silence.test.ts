@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Matcher, matches, type Silence, silencedBy } from '../../lib/alert/silence.ts';
+import { type Matcher, matches, type Silence } from '../../lib/alert/silence.ts';
 import { finding, T0 } from './builders.ts';
 
 const alert = {
@@ -67,21 +67,4 @@ it('makes the pattern of a matcher once, however many alerts it is looked at for
   };
   for (let times = 0; times < 3; times++) expect(matches(silence([matcher]), alert)).toBe(true);
   expect(read).toBe(1);
-});
-
-describe('a silence', () => {
-  const all: Matcher[] = [{ field: 'rule', value: '*' }];
-  test.each([
-    [-1, null],
-    [0, 's'],
-    [999, 's'],
-    [1000, null],
-  ])('%i ms after its beginning: %s', (ms, by) =>
-    expect(silencedBy([silence(all)], alert, T0 + ms)).toBe(by),
-  );
-
-  it('is named by the first that holds', () => {
-    const others = [silence(all, { id: 'past', until: T0 }), silence(all, { id: 'one' }), silence(all)];
-    expect(silencedBy(others, alert, T0)).toBe('one');
-  });
 });

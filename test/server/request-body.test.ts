@@ -37,6 +37,10 @@ describe('what is sent', () => {
       { matchers: [{ field: 'rule', value: '' }] },
       '400 matchers.0.value: matchers.0.value must say something; * stands for anything.',
     ],
+    [
+      { matchers: [{ field: 'holder', value: 'a*'.repeat(9) }] },
+      '400 matchers.0.value: matchers.0.value may have 8 stars.',
+    ],
     [{ until: 'tomorrow' }, '400 until: until must be a time in epoch milliseconds.'],
     [{ author: 'a'.repeat(101) }, '400 author: author may have 100 characters.'],
     [{ id: 'mine' }, '400 id: "id" is no field of this.'],
