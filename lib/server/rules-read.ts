@@ -2,8 +2,8 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 
-/** Some twenty times what every rule and a hundred overrides need; longer ones would hold up the watch. */
-export const MOST_BYTES = 256 * 1024;
+/** Some three times what every rule and a hundred overrides need; longer ones would hold up the watch. */
+export const MOST_BYTES = 64 * 1024;
 
 export type RulesText = { type: 'text'; text: string } | { type: 'unreadable'; why: string };
 

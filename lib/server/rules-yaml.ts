@@ -16,6 +16,8 @@ export type YamlRead =
 
 /** What a tag is called, for one, is repeated whole. */
 const LONGEST_REASON = 120;
+/** Some three times what a hundred overrides need: many short ones take longer to read than a few long ones. */
+const MOST_EVENTS = 10_000;
 /** No rule stands deeper, and no key that is known is longer: what is costs nothing but the exact line of a mistake. */
 const DEEPEST_PLACE = 6;
 const LONGEST_KEY = 100;
@@ -26,6 +28,7 @@ type Events = ReturnType<typeof parseEvents>;
 export function readYaml(text: string): YamlRead {
   try {
     const events = parseEvents(text, {});
+    if (events.length > MOST_EVENTS) return refused(1, 'holds far more keys and values than any rules need');
     // Of a key that is there twice both places are told below; nothing else would be, by the exception.
     const documents = constructFromEvents(events, {
       source: text,

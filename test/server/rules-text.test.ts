@@ -175,8 +175,8 @@ other: 1
     const many = mistakes(Array.from({ length: 500 }, (_, index) => `k${index}: 1\n`).join(''));
     expect(many).toHaveLength(21);
     expect(many.at(-1)).toBe('And 480 more.');
-    const twice = mistakes(Array.from({ length: 5000 }, () => 'rules: 1\n').join(''));
-    expect(twice.at(-1)).toMatch(/^And 4980 more/);
+    const twice = mistakes(Array.from({ length: 2000 }, () => 'rules: 1\n').join(''));
+    expect(twice.at(-1)).toMatch(/^And 1980 more/);
     const [long = ''] = mistakes(`rules: { flapping: { window: "${'x'.repeat(10_000)}" } }`);
     expect(long.length).toBeLessThan(250);
     expect(mistakes(`"${'k'.repeat(10_000)}": 1`)[0]?.length).toBeLessThan(250);
@@ -292,7 +292,7 @@ describe('laws of a rules file', () => {
 
 describe('a key without end', () => {
   it('is no part of the place of each of the thousands under it', () => {
-    const under = Array.from({ length: 15_000 }, (_, index) => `a${index}: 1`).join(', ');
+    const under = Array.from({ length: 4000 }, (_, index) => `a${index}: 1`).join(', ');
     const read = readRules(`rules: {}\n"${'k'.repeat(60_000)}": {${under}}`);
     if (read.type !== 'mistakes') throw new Error('it was taken');
     expect(read.mistakes).toHaveLength(1);

@@ -77,4 +77,10 @@ describe('YAML with lines', () => {
       }),
     );
   });
+
+  it('refuses more keys and values than can be read at once', () => {
+    expect(readYaml(`[${'1,'.repeat(9000)}]`)).toMatchObject({ type: 'read' });
+    const mistake = { line: 1, message: 'holds far more keys and values than any rules need' };
+    expect(readYaml(`[${'1,'.repeat(10_000)}]`)).toMatchObject({ type: 'refused', mistake });
+  });
 });
