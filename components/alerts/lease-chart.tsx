@@ -71,11 +71,7 @@ export function LeaseChart({
     },
     [router, namespace, name],
   );
-  const { severity, since, until, resolvedAt } = alert;
-  const mark = useMemo(
-    () => ({ severity, from: since, to: until === null ? (resolvedAt ?? Number.POSITIVE_INFINITY) : since }),
-    [severity, since, until, resolvedAt],
-  );
+  const alerts = useMemo(() => [alert], [alert]);
   const present = endsNow(chosen);
   const silent = present && (judged.state === 'late' || judged.state === 'expired');
   const read = { problem: renewals.problem, read: renewals.items !== null };
@@ -92,7 +88,7 @@ export function LeaseChart({
       pinned={pinned}
       pin={pin}
       zoom={zoom}
-      mark={mark}
+      alerts={alerts}
     />
   );
 }

@@ -1,7 +1,9 @@
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
 import { countOf, formatDateTime, formatDurationInWords, formatTime } from '../../lib/view/format.ts';
 import { CONTRADICTORY, clockWords } from '../../lib/view/lease-facts.ts';
+import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
@@ -11,15 +13,20 @@ import type { HolderLook } from './use-holder-look.ts';
 const CARD = 268;
 const APART = 12;
 const EDGE = 4;
+/** More than these would hide the chart. */
+const MOST_ALERTS = 3;
 
 /** What all bands say of the moment under the crosshair. */
 export function ChartCard({
   moment,
+  alerts,
   look,
   numberOf,
   frame,
 }: {
   moment: ChartMoment;
+  /** Those that fired just then, worst first. */
+  alerts: readonly AlertView[];
   look: HolderLook;
   numberOf: (handover: Handover) => number | null;
   frame: ChartFrame;
@@ -33,6 +40,12 @@ export function ChartCard({
   return (
     <div className="chart-card" style={{ left, width, top: frame.lanesTop }} aria-live="polite">
       <b>{formatDateTime(moment.at, zone)}</b>
+      {alerts.slice(0, MOST_ALERTS).map(({ id, severity, title }) => (
+        <p key={id}>
+          <SeverityGlyph severity={severity} /> {severity}: {title}
+        </p>
+      ))}
+      {alerts.length > MOST_ALERTS ? <p>and {countOf(alerts.length - MOST_ALERTS, 'more alert')}</p> : null}
       {moment.unwatched === null ? (
         <dl>
           <dt>Holder</dt>

@@ -1,11 +1,12 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { memo, useCallback, useMemo, useState } from 'react';
-import type { Severity } from '../../lib/detect/finding.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
 import { momentAt } from '../../lib/view/chart-moment.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
+import { alertsAt, placeAlerts } from '../../lib/view/timeline-alerts.ts';
 import { AlertMark } from '../ui/alert-mark.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartCard } from './chart-card.tsx';
@@ -23,11 +24,8 @@ const GapChart = dynamic(() => import('./gap-chart.tsx').then((module) => module
   ssr: false,
 });
 
-/** Where the numbers of handovers would stand, px: a chart has those or the mark of an alert. */
-const MARK_BELOW = 8;
-
-/** An alert between the bands; `to` may lie past what is drawn. Epoch ms. */
-export type ChartAlert = TimeRange & { severity: Severity };
+/** How far above the lanes the mark of an alert begins, px. */
+const MARK_ABOVE = 9;
 
 /** One chart of three bands on one time axis, with one crosshair. */
 export const HistoryChart = memo(function HistoryChart({
@@ -42,7 +40,7 @@ export const HistoryChart = memo(function HistoryChart({
   pinned,
   pin,
   zoom,
-  mark = null,
+  alerts,
 }: {
   model: HistoryModel;
   look: HolderLook;
@@ -58,7 +56,7 @@ export const HistoryChart = memo(function HistoryChart({
   pinned: number | null;
   pin: (at: number | null) => void;
   zoom: (to: TimeRange) => void;
-  mark?: ChartAlert | null;
+  alerts: readonly AlertView[];
 }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const zone = useTimeZone();
@@ -100,19 +98,13 @@ export const HistoryChart = memo(function HistoryChart({
         <svg className="chart-layer over" width={frame.width} height={frame.height} aria-hidden="true">
           <ChartGround frame={frame} unwatched={notes.unwatched} zone={zone} endLabel={endLabel} />
           <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
-          {mark === null ? null : (
-            <AlertMark
-              severity={mark.severity}
-              from={frame.x(Math.max(mark.from, frame.range.from))}
-              to={frame.x(Math.min(mark.to, frame.range.to))}
-              top={frame.bubblesAt + MARK_BELOW}
-              begins={mark.from >= frame.range.from}
-            />
-          )}
+          {placeAlerts(alerts, frame, frame.range.to).map((place) => (
+            <AlertMark key={place.id} {...place} top={frame.lanesTop - MARK_ABOVE} />
+          ))}
         </svg>
       </>
     ),
-    [frame, model, notes, look, numberOf, sentence, zone, endLabel, gapNote, clockNote, mark],
+    [frame, model, notes, look, numberOf, sentence, zone, endLabel, gapNote, clockNote, alerts],
   );
   return (
     <div className="history" ref={ref} style={{ height: frame.height }}>
@@ -134,7 +126,13 @@ export const HistoryChart = memo(function HistoryChart({
             stops={model.stops}
           >
             {moment === null ? null : (
-              <ChartCard moment={moment} look={look} numberOf={numberOf} frame={frame} />
+              <ChartCard
+                moment={moment}
+                alerts={alertsAt(alerts, moment.at, frame.range.to, reachMs)}
+                look={look}
+                numberOf={numberOf}
+                frame={frame}
+              />
             )}
           </Crosshair>
         </>

@@ -1,4 +1,5 @@
 'use client';
+import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
 import { formatTime } from '../../lib/view/format.ts';
@@ -30,6 +31,7 @@ export function HistoryPanel({
   handoversFrom,
   state,
   history,
+  alerts,
 }: {
   row: LeaseRow;
   judged: Judged;
@@ -43,6 +45,8 @@ export function HistoryPanel({
   handoversFrom: number | null;
   state: LeaseRangeState;
   history: HistoryStatus | null;
+  /** What fired about it in the range. */
+  alerts: readonly AlertView[];
 }) {
   const zone = useTimeZone();
   const words = historyWords(history);
@@ -83,6 +87,7 @@ export function HistoryPanel({
         pinned={state.at}
         pin={state.pin}
         zoom={state.zoom}
+        alerts={alerts}
       />
       {handoversFrom === null || handoversFrom <= range.from ? null : (
         <p className="panel-words">

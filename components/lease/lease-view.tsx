@@ -3,7 +3,9 @@ import { useMemo } from 'react';
 import { useHistoryStatus, useKeptFrom } from '../../lib/client/use-history-status.ts';
 import { useLeaseHandovers, useLeaseInsight, useRenewals } from '../../lib/client/use-lease-history.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import { useAlertsBetween } from '../../lib/client/use-timeline-alerts.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { usualGapMs } from '../../lib/view/insight-theory.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
@@ -14,6 +16,9 @@ import { momentSaying } from '../../lib/view/lease-moment-saying.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
 import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
+import { laneAlerts } from '../../lib/view/timeline-alerts.ts';
+import { laneKey } from '../../lib/view/timeline-layout.ts';
+import { moves } from '../../lib/view/timeline-range.ts';
 import { PageTitle } from '../shell/page-title.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -38,6 +43,7 @@ type Known = Extract<LeaseSubject, { type: 'known' }>;
 
 const NO_HANDOVERS: readonly Handover[] = [];
 const NO_BUCKETS: readonly RenewalBucket[] = [];
+const NO_ALERTS: readonly AlertView[] = [];
 const NO_SPOTS: readonly TimeRange[] = [];
 
 /** A Lease that is known, or was. */
@@ -82,6 +88,12 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     feedSpots: scope?.blindSpots ?? NO_SPOTS,
   });
   const { range } = model;
+  const fired = useAlertsBetween(chosen.range.words, moves(chosen.range), {
+    namespace: row.namespace,
+    name: row.name,
+  });
+  const lane = laneKey(row);
+  const alerts = useMemo(() => laneAlerts(fired).byLane.get(lane) ?? NO_ALERTS, [fired, lane]);
   const look = useHolderLook(row, holdersOf(model, known, detail));
   const numbers = useMemo(() => {
     const inside = known.filter(({ at }) => at >= range.from && at <= range.to);
@@ -137,6 +149,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               handoversFrom={handovers.from}
               state={chosen}
               history={history}
+              alerts={alerts}
             />
           ) : (
             <HeartbeatPanel row={row} judged={judged} gone={gone} />

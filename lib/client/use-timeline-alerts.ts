@@ -12,17 +12,22 @@ const MOST = 1_000;
 
 const NO_ALERTS: readonly AlertView[] = [];
 
-/** What fired at any time of a range, firing or over. `words` as the API takes them; null asks nothing. */
+/**
+ * What fired at any time of a range, firing or over, about anything or one Lease. `words` as the API takes them; null
+ * asks nothing.
+ */
 export function useAlertsBetween(
   words: { from: string; to: string } | null,
   moving: boolean,
+  about: { namespace?: string; name?: string } = {},
 ): readonly AlertView[] {
+  const { namespace, name } = about;
   const told = useLive((state) => state.alertsTold);
   const { data, mutate } = useSWR<AlertsAnswer, unknown>(
-    words === null ? null : ['alerts', 'between', words.from, words.to],
+    words === null ? null : ['alerts', 'between', words.from, words.to, namespace, name],
     () =>
       fetchJson<AlertsAnswer>(
-        apiUrl('/api/v1/alerts', { ...words, state: ['firing', 'resolved'], limit: MOST }),
+        apiUrl('/api/v1/alerts', { ...words, ...about, state: ['firing', 'resolved'], limit: MOST }),
       ),
     { refreshInterval: moving ? EVERY_MS : 0, keepPreviousData: true },
   );

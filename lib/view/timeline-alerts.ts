@@ -52,7 +52,11 @@ export type AlertPlace = {
 };
 
 /** Those that meet the range, the worst drawn last and so on top. */
-export function placeAlerts(alerts: readonly AlertView[], scale: Scale, now: number): AlertPlace[] {
+export function placeAlerts(
+  alerts: readonly AlertView[],
+  scale: Pick<Scale, 'range' | 'x'>,
+  now: number,
+): AlertPlace[] {
   const { range } = scale;
   return [...alerts]
     .sort((a, b) => compareAlerts(b, a))
