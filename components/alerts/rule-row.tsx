@@ -13,7 +13,7 @@ import {
   type RuleLine,
   ruleStateWords,
   timesWords,
-  valueWords,
+  worstWords,
 } from '../../lib/view/rule-words.ts';
 import { FreshnessBar } from '../ui/freshness-bar.tsx';
 import { SeverityGlyph } from './severity-glyph.tsx';
@@ -57,7 +57,7 @@ export function RuleRow({
               <FreshnessBar ageMs={worst.value} limitMs={worst.limit} usualMs={null} state={state} />
             </td>
             <td className={`ru-value ${state}`}>
-              {valueWords(worst.value, worst.unit)}
+              {worstWords({ rule, worst })}
               {isOver(worst) ? <span className="sr-only"> (over)</span> : null}
             </td>
             <td className="r">{limitWords(worst.limit, worst.unit)}</td>

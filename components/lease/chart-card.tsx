@@ -2,7 +2,7 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
 import { countOf, formatDateTime, formatDurationInWords, formatTime } from '../../lib/view/format.ts';
-import { CONTRADICTORY, clockWords } from '../../lib/view/lease-facts.ts';
+import { clockWords, steppedWords } from '../../lib/view/lease-facts.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -89,5 +89,7 @@ function holderWords({ holder, vacant }: ChartMoment, look: HolderLook): string 
 }
 
 function clockOf({ contradictory, lowerMs, upperMs }: NonNullable<ChartMoment['offset']>): string {
-  return contradictory ? CONTRADICTORY : clockWords({ lower: lowerMs, upper: upperMs }).value;
+  return contradictory
+    ? steppedWords(upperMs - lowerMs)
+    : clockWords({ lower: lowerMs, upper: upperMs }).value;
 }

@@ -4,7 +4,7 @@ const CELLS: readonly [mark: string, words: string][] = [
   ['late', 'late'],
   ['expired', 'expired, over 40 s'],
   ['unknown', 'not known'],
-  ['fresh off', 'clock off'],
+  ['fresh off', 'clock off or stepped'],
 ];
 const BARS: readonly [kind: string, words: string][] = [
   ['ahead', 'certain'],

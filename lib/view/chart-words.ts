@@ -1,6 +1,6 @@
 /** A Lease's chart as one sentence, for those who do not see it. */
 import { countOf, formatDurationInWords, formatLimit } from './format.ts';
-import { CONTRADICTORY, clockWords } from './lease-facts.ts';
+import { clockWords, steppedWords } from './lease-facts.ts';
 import type { Lanes } from './lease-lanes.ts';
 import type { GapSeries, OffsetRun } from './lease-series.ts';
 import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
@@ -32,7 +32,7 @@ export function chartSentence(chart: {
   const last = run?.points.at(-1);
   if (run !== undefined && last !== undefined) {
     const value = run.contradictory
-      ? CONTRADICTORY
+      ? steppedWords(last.upperMs - last.lowerMs)
       : clockWords({ lower: last.lowerMs, upper: last.upperMs }).value;
     sentences.push(`The holder’s clock against the API server’s: ${value}.`);
   }

@@ -12,17 +12,16 @@ export function offsetWords(ms: number): string {
   return `${sign}${(size / 1000).toFixed(size < 10_000 ? 2 : 1)} s`;
 }
 
-/** "−16 ms … +40 ms"; where no one offset explains all renewals "+7.96 s or more, and +1.50 s or less". */
+/** "−16 ms … +40 ms"; where no one offset explains all of them "+1.50 s or less by some, +7.96 s or more by others". */
 export function intervalWords({ lower, upper }: Pick<ClockOffset, 'lower' | 'upper'>): string {
   return lower > upper
-    ? `${offsetWords(lower)} or more, and ${offsetWords(upper)} or less`
+    ? `${offsetWords(upper)} or less by some, ${offsetWords(lower)} or more by others`
     : `${offsetWords(lower)} … ${offsetWords(upper)}`;
 }
 
-const SURE: Record<ClockKind, { what: string; why: string }> = {
+const SURE: Record<Exclude<ClockKind, 'torn'>, { what: string; why: string }> = {
   ahead: { what: 'certainly ahead', why: '' },
   behind: { what: 'behind', why: 'certain but for the latency of requests' },
-  torn: { what: 'stepped', why: 'renewals contradict each other; or API servers disagree' },
   near: { what: 'within 1 s', why: '' },
   few: { what: 'closing', why: 'too few renewals yet' },
 };
@@ -31,6 +30,11 @@ export function clockSure({ kind, offset }: Pick<ClockItem, 'kind' | 'offset'>):
   what: string;
   why: string;
 } {
+  if (kind === 'torn')
+    return {
+      what: `stepped by at least ${offsetWords(offset.lower - offset.upper).slice(1)}`,
+      why: 'in the last 10 min; or API servers disagree by as much',
+    };
   const isOpen = kind === 'near' && Math.max(Math.abs(offset.lower), Math.abs(offset.upper)) >= 1000;
   return isOpen ? { what: 'not told closely', why: 'requests are slow, or renewals few' } : SURE[kind];
 }

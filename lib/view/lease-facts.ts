@@ -215,26 +215,30 @@ function clockFact(offset: ClockOffset | null): Fact {
     explain: CLOCK,
     value,
     note:
-      value === CONTRADICTORY
-        ? CONTRADICTORY_NOTE
+      offset.lower > offset.upper
+        ? STEPPED_NOTE
         : `${countOf(offset.samples, 'renewal')}, latency allowance ${formatOffset(offset.latencyAllowanceMs)}`,
     ...(off ? { tone: 'late' as const } : {}),
   };
 }
 
+const STEPPED_NOTE =
+  'in the last 10 min, as its renewals contradict each other; or API servers disagree by as much';
+
 /**
- * The evidence of ten minutes contradicts itself: the lower bound is above the upper. Which of the two it
- * was, one Lease cannot tell (field guide §8).
+ * Of renewals that no one offset explains: by how much their bounds contradict each other. Whether a clock stepped or
+ * API servers disagree, one Lease cannot tell (field guide §8).
  */
-export const CONTRADICTORY = 'contradictory';
-const CONTRADICTORY_NOTE = 'a clock stepped in the last ten minutes, or API servers disagree';
+export function steppedWords(byMs: number): string {
+  return `stepped by at least ${formatOffset(byMs)}`;
+}
 
 /** What the interval lets one say; `off`: certainly wrong by a second or more. */
 export function clockWords({ lower, upper }: Pick<ClockOffset, 'lower' | 'upper'>): {
   value: string;
   off: boolean;
 } {
-  if (lower > upper) return { value: CONTRADICTORY, off: false };
+  if (lower > upper) return { value: steppedWords(lower - upper), off: false };
   if (lower >= CLOCK_LATE_MS) return { value: `at least ${formatOffset(lower)} ahead`, off: true };
   if (upper <= -CLOCK_LATE_MS) return { value: `at least ${formatOffset(-upper)} behind`, off: true };
   return { value: `${signedOffset(lower)} to ${signedOffset(upper)}`, off: false };

@@ -55,14 +55,14 @@ export function countMarks(cells: readonly HeatCell[]): Record<HeatMark, number>
   return counts;
 }
 
-/** "197 of 200 heartbeats in time · 1 late · 1 expired · 1 not known · 4 clocks off" */
+/** "197 of 200 heartbeats in time · 1 late · 1 expired · 1 not known · 4 clocks off or stepped" */
 export function heatWords(cells: readonly HeatCell[]): string {
   const { fresh, aging, late, expired, unknown, clockOff } = countMarks(cells);
   const parts = [`${formatCount(fresh + aging)} of ${countOf(cells.length, 'heartbeat')} in time`];
   if (late > 0) parts.push(`${formatCount(late)} late`);
   if (expired > 0) parts.push(`${formatCount(expired)} expired`);
   if (unknown > 0) parts.push(`${formatCount(unknown)} not known`);
-  if (clockOff > 0) parts.push(`${countOf(clockOff, 'clock')} off`);
+  if (clockOff > 0) parts.push(`${countOf(clockOff, 'clock')} off or stepped`);
   return parts.join(' · ');
 }
 
@@ -74,8 +74,8 @@ const WORDS: Record<HeatMark, string> = {
   unknown: 'not known',
 };
 
-/** "wb-23: late, 44 s since its last heartbeat, clock off" */
+/** "wb-23: late, 44 s since its last heartbeat, clock off or stepped" */
 export function cellWords({ name, mark, ageMs, clockOff }: HeatCell): string {
   const age = ageMs === null ? '' : `, ${formatDuration(ageMs)} since its last heartbeat`;
-  return `${name}: ${WORDS[mark]}${age}${clockOff ? ', clock off' : ''}`;
+  return `${name}: ${WORDS[mark]}${age}${clockOff ? ', clock off or stepped' : ''}`;
 }

@@ -1,6 +1,6 @@
 /** Rules as a table: in which order, and their limits and values in words. */
 
-import { SEVERITIES, type Severity } from '../detect/finding.ts';
+import { type Rule, SEVERITIES, type Severity } from '../detect/finding.ts';
 import type { LimitUnit } from '../detect/rule-limits.ts';
 import type { AlertView } from './alert.ts';
 import { formatEvidenceMs } from './alert-evidence.ts';
@@ -37,6 +37,19 @@ export function valueWords(value: number, unit: LimitUnit): string {
   if (unit === 'ms') return formatEvidenceMs(value);
   if (unit === 'share') return `${Number((value * 100).toFixed(value < 0.0995 ? 1 : 0))} %`;
   return Number.isInteger(value) ? formatCount(value) : String(Number(value.toFixed(1)));
+}
+
+/** What a value of a clock's rules is: bounds tell only what a clock differs by at least. */
+const LEAST: Partial<Record<Rule, string>> = {
+  'clock-skew': 'none off for certain',
+  'clock-step': 'no step seen',
+};
+
+/** The worst of a rule: "7", "28 %"; of clocks "at least 1.2 s", or that nothing of the kind is proved. */
+export function worstWords({ rule, worst }: Pick<RuleView, 'rule'> & { worst: RuleWorst }): string {
+  const none = LEAST[rule];
+  if (none === undefined) return valueWords(worst.value, worst.unit);
+  return worst.value <= 0 ? none : `at least ${valueWords(worst.value, worst.unit)}`;
 }
 
 /** A limit without digits that say nothing: "40 s", "20 %", "3". */

@@ -13,9 +13,9 @@ const heat = {
 it('a cell is fresh, in time, late, expired or not known, and says whose clock is off', () => {
   expect(heatCells(heat).map(cellWords)).toEqual([
     'cp-1: in time, 3.0 s since its last heartbeat',
-    'cp-2: in time, 13 s since its last heartbeat, clock off',
+    'cp-2: in time, 13 s since its last heartbeat, clock off or stepped',
     'wa-01: late, 44 s since its last heartbeat',
-    'wa-02: expired, 3 m 12 s since its last heartbeat, clock off',
+    'wa-02: expired, 3 m 12 s since its last heartbeat, clock off or stepped',
     'wa-03: not known',
     'wa-04: expired, 0.1 s since its last heartbeat',
   ]);
@@ -23,7 +23,7 @@ it('a cell is fresh, in time, late, expired or not known, and says whose clock i
     ...['fresh', 'aging', 'late', 'expired', 'unknown', 'expired'],
   ]);
   expect(heatWords(heatCells(heat))).toBe(
-    '2 of 6 heartbeats in time · 1 late · 2 expired · 1 not known · 2 clocks off',
+    '2 of 6 heartbeats in time · 1 late · 2 expired · 1 not known · 2 clocks off or stepped',
   );
 });
 

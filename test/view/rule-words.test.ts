@@ -9,6 +9,7 @@ import {
   ruleStateWords,
   timesWords,
   valueWords,
+  worstWords,
 } from '../../lib/view/rule-words.ts';
 import type { RulesFile } from '../../lib/view/rules.ts';
 import { alertOf, NOW } from './alert-builders.ts';
@@ -22,6 +23,16 @@ test.each([
   [87_000, 'ms', '1 min 27 s'],
   [Number.NaN, 'ms', 'not known'],
 ] as const)('a value of %d %s is %s', (value, unit, words) => expect(valueWords(value, unit)).toBe(words));
+
+test.each([
+  ['clock-skew', 0, 'none off for certain'],
+  ['clock-step', 0, 'no step seen'],
+  ['clock-skew', 1_250, 'at least 1.25 s'],
+  ['expired-but-held', 4_840, '4.84 s'],
+] as const)('the worst of %s at %d ms: %s', (rule, value, words) => {
+  const subject = { namespace: null, name: null, node: null, holder: null };
+  expect(worstWords({ rule, worst: { value, limit: 1_000, unit: 'ms', subject } })).toBe(words);
+});
 
 test.each([
   [40_000, 'ms', '40 s'],
