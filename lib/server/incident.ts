@@ -7,7 +7,7 @@ import { incidentAlerts } from './incident-alerts.ts';
 import { concernedLeases, concernedNames, type LeaseName } from './incident-leases.ts';
 import type { IncidentQuery } from './incident-query.ts';
 import { incidentTimeline } from './incident-timeline.ts';
-import { listHandovers } from './list-handovers.ts';
+import { pageOfHandovers } from './list-handovers.ts';
 import { ruleAsSet } from './rule-list.ts';
 import type { Runtime } from './runtime.ts';
 import { shortTexts } from './short-texts.ts';
@@ -17,7 +17,7 @@ type Asked = Pick<
   Runtime,
   'now' | 'alertsCompleteFrom' | 'turns' | 'status' | 'watching' | 'silent' | 'isLive'
 > &
-  Parameters<typeof listHandovers>[0] &
+  Parameters<typeof pageOfHandovers>[0] &
   Parameters<typeof concernedLeases>[0] & {
     alerts: Pick<Runtime['alerts'], 'all' | 'consequencesOf'> & { look(at: number): Settled };
   };
@@ -82,16 +82,11 @@ function elects(find: Find) {
 async function newestHandovers(
   runtime: Asked,
   { namespace, name, class: classes, q }: IncidentQuery,
-  { from, to }: { from: number; to: number },
+  range: { from: number; to: number },
 ): Promise<Incident['handovers']> {
-  const answer = await listHandovers(runtime, {
-    ...{ namespace, name, class: classes, q, cause: [], holder: [] },
-    from: { type: 'absolute', at: from },
-    to: { type: 'absolute', at: to },
-    ...{ format: undefined, limit: MOST_HANDOVERS, cursor: undefined },
-  });
-  if (answer instanceof Response) throw new TypeError('handovers came as a file');
-  return { items: answer.items, left: answer.nextCursor === null ? 0 : null };
+  const asked = { namespace, name, class: classes, q, cause: [], holder: [] };
+  const page = await pageOfHandovers(runtime, { ...asked, limit: MOST_HANDOVERS, cursor: undefined }, range);
+  return { items: page.items, left: page.nextCursor === null ? 0 : null };
 }
 
 function some<T>(all: readonly T[], most: number): Some<T> {

@@ -28,7 +28,7 @@ export async function listHandovers(
   if (query.format === 'csv' || query.format === 'ndjson') {
     return handoverFile(allOf(runtime, query, range), query.format);
   }
-  const { items, nextCursor } = await onePage(runtime, query, range);
+  const { items, nextCursor } = await pageOfHandovers(runtime, query, range);
   return { asOf, items, nextCursor, places: await placesOf(runtime, items) };
 }
 
@@ -40,7 +40,11 @@ async function placesOf(runtime: Asked, items: readonly Handover[]): Promise<Pla
 }
 
 /** Of what is kept; of this process's own memory while that cannot be read. */
-async function onePage(runtime: Asked, query: HandoverQuery, range: Range): Promise<Page<Handover>> {
+export async function pageOfHandovers(
+  runtime: Asked,
+  query: Omit<HandoverQuery, 'from' | 'to' | 'format'>,
+  range: Range,
+): Promise<Page<Handover>> {
   if (runtime.history.status().state !== 'ready')
     return page(selectHandovers(runtime.handovers.all(), query, range, classOf(runtime)), ORDER, query);
   const limit = query.limit ?? DEFAULT_LIMIT;
@@ -77,7 +81,7 @@ function placeOf([, minusAt, id]: SortKey): { at: number; id: string } {
 async function* allOf(runtime: Asked, query: HandoverQuery, range: Range): AsyncGenerator<Handover> {
   let cursor: string | null | undefined;
   do {
-    const { items, nextCursor }: Page<Handover> = await onePage(
+    const { items, nextCursor }: Page<Handover> = await pageOfHandovers(
       runtime,
       { ...query, limit: FILE_PAGE, cursor: cursor ?? undefined },
       range,
