@@ -60,7 +60,9 @@ describe.skipIf(lacksChromium !== null)(suiteName('nodes and clocks in a browser
       .filter({ hasText: SKEWED })
       .filter({ hasText: 'certainly ahead' })
       .waitFor(WITHIN);
-    await page.getByRole('button', { name: new RegExp(`^${SKEWED}: .*clock off or stepped$`) }).waitFor(WITHIN);
+    await page
+      .getByRole('button', { name: new RegExp(`^${SKEWED}: .*clock off or stepped$`) })
+      .waitFor(WITHIN);
   });
 
   it('shows the node that is chosen, in the address, and leads on', async () => {
