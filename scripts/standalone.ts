@@ -3,6 +3,7 @@
  * then runs it in this process.
  */
 import './node-version.js';
+import { guardServers } from '../lib/server/guarded-server.ts';
 import { shareConfig } from '../lib/server/shared-config.ts';
 import { configOrStop, portOrStop } from './preflight.ts';
 
@@ -31,6 +32,7 @@ if (!hasFlags && typeof process.execve === 'function') {
 
 const port = await portOrStop(config);
 shareConfig({ ...config, port });
+guardServers(config);
 process.env.HOSTNAME = config.host;
 process.env.PORT = String(port);
 // The runtime answers signals itself: Next waits for open streams, and would wait for ever.

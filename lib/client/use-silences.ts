@@ -10,6 +10,9 @@ import { useLive } from './use-live.ts';
 const EVERY_MS = 15_000;
 const MOST = 200;
 
+/** Of every change: a page of another origin cannot send this type unasked. */
+const JSON_HEADERS = { accept: 'application/json', 'content-type': 'application/json' };
+
 const SILENCES = apiUrl('/api/v1/silences', { limit: MOST });
 
 export type Silences = {
@@ -47,14 +50,17 @@ export function useSilencesFollowed(): Silences {
 export async function makeSilence(silence: NewSilence): Promise<void> {
   await fetchJson<SilenceView>(apiUrl('/api/v1/silences'), {
     method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    headers: JSON_HEADERS,
     body: JSON.stringify(silence),
   });
   await readAgain();
 }
 
 export async function endSilence({ id }: Pick<SilenceView, 'id'>): Promise<void> {
-  await fetchJson<SilenceView>(apiUrl(`/api/v1/silences/${encodeURIComponent(id)}`), { method: 'DELETE' });
+  await fetchJson<SilenceView>(apiUrl(`/api/v1/silences/${encodeURIComponent(id)}`), {
+    method: 'DELETE',
+    headers: JSON_HEADERS,
+  });
   await readAgain();
 }
 

@@ -5,10 +5,13 @@ const STATUS = {
   not_found: 404,
   method_not_allowed: 405,
   payload_too_large: 413,
+  uri_too_long: 414,
   unsupported_media_type: 415,
+  misdirected: 421,
   too_many_requests: 429,
   internal: 500,
   not_ready: 503,
+  overloaded: 503,
 } as const;
 export type ApiErrorCode = keyof typeof STATUS;
 

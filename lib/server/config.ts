@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { isNetwork } from './client-address.ts';
 import {
   NOTIFY_VARIABLES,
   type NotifyConfig,
@@ -29,6 +30,8 @@ export type Config = {
   /** An absolute path; null without a file. */
   rulesFile: string | null;
   notify: NotifyConfig;
+  /** Addresses and networks whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
 };
 
 export type HistoryConfig = {
@@ -105,6 +108,12 @@ const VARIABLES = {
     .string()
     .refine(isMegabytes, 'is not a size; give whole megabytes from 10 to 1000000, such as 4096'),
   TENURE_RULES_FILE: z.string().max(4096, 'is too long; give the path of a file'),
+  TENURE_TRUSTED_PROXIES: z
+    .string()
+    .refine(
+      (text) => labels(text).length > 0 && labels(text).every(isNetwork),
+      'is no list of addresses; give IP addresses or networks with commas between, such as 10.0.0.7,10.42.0.0/16',
+    ),
   ...NOTIFY_VARIABLES,
   TENURE_DEMO: z.enum(['1', '0', 'true', 'false'], { error: 'is not a switch; give 1 or 0' }),
 };
@@ -158,6 +167,7 @@ export function readConfig(
     },
     rulesFile: values.TENURE_RULES_FILE === undefined ? null : resolve(directory, values.TENURE_RULES_FILE),
     notify: notifyConfig(values),
+    trustedProxies: labels(values.TENURE_TRUSTED_PROXIES ?? ''),
   };
 }
 

@@ -14,7 +14,7 @@ export function incidentFile(incident: Incident, format: IncidentQuery['format']
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       // Shown in the browser all the same it is a stranger to Tenure's own pages.
-      'Content-Security-Policy': `${POLICY}; sandbox`,
+      'Content-Security-Policy': `${POLICY}; frame-ancestors 'none'; sandbox`,
     },
   });
 }

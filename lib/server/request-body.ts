@@ -4,24 +4,25 @@
  */
 import type { z } from 'zod';
 import { ApiError, invalidParameter } from './api-error.ts';
+import { isBrowser, isForeign } from './foreign-page.ts';
 
 const MOST_BYTES = 64 * 1024;
 
 /**
- * Throws `forbidden` for a request that a page of another origin made a browser send. A browser says so by itself
- * (Sec-Fetch-Site; older ones by Origin); what is no browser sends neither.
+ * Throws `forbidden` for a request that a page of another origin made a browser send, and `unsupported_media_type` for
+ * what a browser sends without saying that it is JSON: no page of another origin can say so without being asked first.
  */
-export function refuseForeign(request: Request): void {
-  const site = request.headers.get('sec-fetch-site');
-  if (site !== null ? site === 'same-origin' || site === 'none' : isOwnOrigin(request)) return;
-  throw new ApiError('forbidden', 'This was asked by a page of another origin; only Tenure’s own may.');
+export function refuseForeign({ headers }: Request): void {
+  const asker = (name: string): string | null => headers.get(name);
+  if (isForeign(asker))
+    throw new ApiError('forbidden', 'This was asked by a page of another origin; only Tenure’s own may.');
+  if (isBrowser(asker)) refuseOtherThanJson(headers);
 }
 
-function isOwnOrigin({ headers }: Request): boolean {
-  const origin = headers.get('origin');
-  if (origin === null) return true;
-  const own = [headers.get('host'), headers.get('x-forwarded-host')];
-  return URL.canParse(origin) && own.includes(new URL(origin).host);
+function refuseOtherThanJson(headers: Headers): void {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json')
+    throw new ApiError('unsupported_media_type', 'Send JSON, with Content-Type: application/json.');
 }
 
 /** Throws `unsupported_media_type`, `payload_too_large`, or `invalid_parameter` that names the field. */
@@ -29,9 +30,7 @@ export async function jsonBody<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    throw new ApiError('unsupported_media_type', 'Send JSON, with Content-Type: application/json.');
+  refuseOtherThanJson(request.headers);
   const parsed = schema.safeParse(parsedJson(await boundedText(request)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

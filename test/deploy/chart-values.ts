@@ -28,6 +28,7 @@ export const VALUE_SETS: Record<string, Values> = {
       className: 'nginx',
       host: 'tenure.example.org',
       tlsSecret: 'tenure-tls',
+      trustedProxies: ['10.42.0.0/16', 'fd00::7'],
       annotations: { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.org/oauth2/auth' },
     },
     networkPolicy: {

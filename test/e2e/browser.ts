@@ -42,6 +42,17 @@ export async function openPage(
   });
   const page = await context.newPage();
   const errors: string[] = [];
+  // Workers and styles too, which the console may keep to itself.
+  await page.exposeFunction('tellViolation', (what: string) =>
+    errors.push(`content security policy: ${what}`),
+  );
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) =>
+      Reflect.apply(Reflect.get(window, 'tellViolation'), null, [
+        `${effectiveDirective} ${blockedURI} ${sample}`,
+      ]),
+    ),
+  );
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     // A refused stream and a failed poll are logged by the browser itself: that is what some tests make happen.

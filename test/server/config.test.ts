@@ -30,6 +30,7 @@ describe('configuration', () => {
       },
       rulesFile: null,
       notify: { alertmanagers: [], webhook: null, slack: null, least: 'warning', publicUrl: null },
+      trustedProxies: [],
     });
   });
 
@@ -57,6 +58,7 @@ describe('configuration', () => {
       TENURE_SLACK_URL: 'https://hooks.slack.example/services/T/B/X',
       TENURE_NOTIFY_LEAST: 'critical',
       TENURE_PUBLIC_URL: 'https://tenure.example/k8s/',
+      TENURE_TRUSTED_PROXIES: '10.42.0.0/16, fd00::7',
       TENURE_DEMO: '1',
       PATH: '/bin',
     });
@@ -75,6 +77,7 @@ describe('configuration', () => {
         renewalDays: 7,
         maxBytes: 500_000_000,
       },
+      trustedProxies: ['10.42.0.0/16', 'fd00::7'],
       rulesFile: '/etc/tenure/rules.yaml',
       notify: {
         alertmanagers: ['http://am-0:9093/', 'https://me:secret@am-1/prefix'],
@@ -107,7 +110,10 @@ describe('configuration', () => {
     ['TENURE_ALERTMANAGER_URL', 'http://a:9093/?a=b', 'http://alertmanager:9093'],
     ['TENURE_WEBHOOK_URL', '/hook', 'http:// or https://'],
     ['TENURE_SLACK_URL', 'file:///etc/passwd', 'http:// or https://'],
+    ['TENURE_TRUSTED_PROXIES', 'ingress-nginx', '"ingress-nginx" is no list of addresses'],
     ['TENURE_NOTIFY_LEAST', 'bad', 'critical, warning, info'],
+    ['TENURE_TRUSTED_PROXIES', 'ingress-nginx', '10.42.0.0/16'],
+    ['TENURE_TRUSTED_PROXIES', '10.0.0.0/40', '10.42.0.0/16'],
     ['TENURE_PUBLIC_URL', 'https://me:secret@tenure', 'by which people reach Tenure'],
     ['TENURE_WEBHOOK_SECRET', 'x'.repeat(16), 'give TENURE_WEBHOOK_URL too'],
   ])('%s=%s is refused by name, with what would be right', (name, value, right) => {

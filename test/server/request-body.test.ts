@@ -86,7 +86,12 @@ describe('what is sent', () => {
 
 describe('a page of another origin', () => {
   const from = (headers: Record<string, string>) => () =>
-    refuseForeign(new Request('http://tenure:3000/api/v1/silences', { method: 'POST', headers }));
+    refuseForeign(
+      new Request('http://tenure:3000/api/v1/silences', {
+        method: 'POST',
+        headers: { ...JSON_TYPE, ...headers },
+      }),
+    );
   test.each([
     [{}],
     [{ 'sec-fetch-site': 'same-origin' }],
@@ -101,4 +106,14 @@ describe('a page of another origin', () => {
     [{ origin: 'https://evil.example', host: 'tenure.example' }],
     [{ origin: 'null', host: 'tenure.example' }],
   ])('is refused: %j', (headers) => expect(from(headers)).toThrow('another origin'));
+
+  test.each([
+    [{ 'sec-fetch-site': 'same-origin', 'content-type': 'text/plain' }],
+    [{ origin: 'https://tenure.example', host: 'tenure.example', 'content-type': '' }],
+  ])('could not be told from a form: %j', (headers) =>
+    expect(from(headers)).toThrow('Content-Type: application/json'),
+  );
+
+  it('is what no script is, which ends a silence without a body', () =>
+    expect(from({ 'content-type': '' })).not.toThrow());
 });

@@ -1,0 +1,46 @@
+/**
+ * Next makes its HTTP server itself and takes no options for it. So what it makes it with is given the guard, and bounds
+ * for clients that are slow or silent. To be called once, before Next is loaded.
+ */
+import { randomBytes } from 'node:crypto';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { networks } from './client-address.ts';
+import type { Config } from './config.ts';
+import { createGuard } from './http-guard.ts';
+import { createHttpLimits } from './http-limits.ts';
+import { ownHosts } from './http-refusal.ts';
+
+const BOUNDS = {
+  /** The headers of a request, and all of it: the longest there is has 64 kB. */
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+  /** There is no WebSocket. Next would leave the connection open for whoever might answer. */
+  shouldUpgradeCallback: () => false,
+};
+/** A client that takes nothing of its answer for so long is gone. A stream says something every 5 s. */
+const SILENT_MS = 60_000;
+/** Three connections for each stream there may be. */
+const MOST_CONNECTIONS = 3_000;
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+export function guardServers(config: Pick<Config, 'host' | 'trustedProxies' | 'notify'>): void {
+  const guard = createGuard({
+    trusted: networks(config.trustedProxies),
+    hosts: ownHosts(config.host, config.notify.publicUrl),
+    limits: createHttpLimits(() => performance.now()),
+    nonce: () => randomBytes(16).toString('base64'),
+  });
+  const { createServer } = http;
+  const guarded = (listener: Listener): http.Server => {
+    const server = createServer(BOUNDS, (request, response) => {
+      if (guard(request, response)) listener(request, response);
+    });
+    server.timeout = SILENT_MS;
+    server.maxConnections = MOST_CONNECTIONS;
+    return server;
+  };
+  Object.assign(http, { createServer: guarded });
+}

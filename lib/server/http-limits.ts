@@ -1,0 +1,58 @@
+/**
+ * How much of what is dear each client gets, and all together. The numbers are for a whole team behind one ingress that
+ * is not trusted, and so counts as one client: a browser has one stream, and asks for a range when somebody moves it.
+ */
+import { ApiError } from './api-error.ts';
+import { clientKey } from './client-address.ts';
+import { createOpenStreams } from './open-streams.ts';
+import { createTokenBuckets } from './token-buckets.ts';
+
+export const STREAMS = { ofClient: 300, all: 1000 };
+/** Reads of the history, of a page each. */
+export const RANGES = { burst: 300, perSecond: 30 };
+/** All there is of a range, as a file. */
+export const FILES = { burst: 30, perSecond: 1 };
+/** A browser that was refused comes back by itself. */
+const STREAM_RETRY_SECONDS = 30;
+
+const STREAM = '/api/v1/stream';
+const RANGE =
+  /^\/api\/v1\/(timeline(\/overview)?|renewals|handovers|alerts|blind-spots|leases\/[^/]+\/[^/]+\/insight)$/;
+
+export type HttpLimits = ReturnType<typeof createHttpLimits>;
+
+/** `now`: ms of a clock that never steps. */
+export function createHttpLimits(now: () => number) {
+  const streams = createOpenStreams(STREAMS.ofClient, STREAMS.all);
+  const ranges = createTokenBuckets(RANGES.burst, RANGES.perSecond);
+  const files = createTokenBuckets(FILES.burst, FILES.perSecond);
+
+  return {
+    /** Throws `too_many_requests` or `overloaded`. Answers what to call when the answer is over. */
+    enter(address: string, method: string, url: string): () => void {
+      const client = clientKey(address);
+      const [path = '', query = ''] = url.split('?');
+      if (path === STREAM && method === 'GET') {
+        const full = streams.open(client);
+        if (full !== null) throw fullOf(full);
+        return () => streams.release(client);
+      }
+      const isFile = path === '/api/v1/incident' || new URLSearchParams(query).has('format');
+      const waitMs = isFile ? files.take(client, now()) : RANGE.test(path) ? ranges.take(client, now()) : 0;
+      if (waitMs > 0)
+        throw new ApiError('too_many_requests', 'This client asks for more than its share; wait a moment.', {
+          headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
+        });
+      return () => undefined;
+    },
+  };
+}
+
+function fullOf(what: 'client' | 'all'): ApiError {
+  const headers = { 'Retry-After': String(STREAM_RETRY_SECONDS) };
+  return what === 'client'
+    ? new ApiError('too_many_requests', `A client may have ${STREAMS.ofClient} streams open.`, { headers })
+    : new ApiError('overloaded', `There are ${STREAMS.all} streams open, which is all there may be.`, {
+        headers,
+      });
+}
