@@ -1,3 +1,4 @@
+import { audit } from '../../../../lib/server/audit.ts';
 import { PAGING, page } from '../../../../lib/server/paging.ts';
 import { jsonBody, refuseForeign } from '../../../../lib/server/request-body.ts';
 import { json, only, route } from '../../../../lib/server/route.ts';
@@ -11,6 +12,8 @@ export const GET = route(PAGING, ({ query, runtime }) => {
 });
 export const POST = route({}, async ({ request, runtime }) => {
   refuseForeign(request);
-  return json(runtime.silences.make(await jsonBody(request, NewSilenceSchema)), 201);
+  const silence = runtime.silences.make(await jsonBody(request, NewSilenceSchema));
+  audit(runtime.log, request, 'silence created', silence);
+  return json(silence, 201);
 });
 export const { PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD', 'POST');

@@ -1,3 +1,4 @@
+import { audit } from '../../../../../lib/server/audit.ts';
 import { refuseForeign } from '../../../../../lib/server/request-body.ts';
 import { only, route } from '../../../../../lib/server/route.ts';
 
@@ -6,6 +7,8 @@ export const dynamic = 'force-dynamic';
 /** Ends it now; it stays in the list as one that is over. */
 export const DELETE = route({}, ({ request, runtime, path }) => {
   refuseForeign(request);
-  return runtime.silences.end(path.id ?? '');
+  const silence = runtime.silences.end(path.id ?? '');
+  audit(runtime.log, request, 'silence ended', silence);
+  return silence;
 });
 export const { GET, POST, PUT, PATCH, OPTIONS } = only('DELETE');

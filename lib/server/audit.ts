@@ -1,0 +1,20 @@
+/** What people changed, as lines of the log that can be told from the others: `audit: true`. */
+import type { Silence } from '../alert/silence.ts';
+import { CLIENT_HEADER } from './client-address.ts';
+import type { Log } from './log.ts';
+
+/**
+ * Who: the address, and the name that the silence was given, which nobody has proved. What: the silence whole, since who
+ * ends one says no name of their own. When: the line's own `time`.
+ */
+export function audit(
+  log: Log,
+  request: Request,
+  what: 'silence created' | 'silence ended',
+  silence: Silence,
+): void {
+  const client = request.headers.get(CLIENT_HEADER);
+  // Said at any level but silent: who keeps the log quiet wants to know of this all the same.
+  const level = log.level === 'silent' ? 'silent' : 'info';
+  log.child({ audit: true }, { level }).info({ client, author: silence.author, silence }, what);
+}
