@@ -7,6 +7,9 @@ import { alertOf, deliveryOf, silenceOf } from './alert-row.ts';
 import type { Database } from './schema.ts';
 import { exact, inSteps, lastOfEach } from './stored.ts';
 
+/** A script may make and end one a second. */
+const MOST_SILENCES = 1000;
+
 /** `page.after`: the last of the page before. */
 export async function readAlerts(
   db: Kysely<Database>,
@@ -54,6 +57,7 @@ function shown(db: Kysely<Database>, clusterId: number) {
   return db.selectFrom('alert').selectAll().where('cluster_id', '=', clusterId).where('same_as', 'is', null);
 }
 
+/** In force or not, those that end last first: what is in force is always among them. */
 export async function readAlertSilences(
   db: Kysely<Database>,
   clusterId: number,
@@ -64,8 +68,9 @@ export async function readAlertSilences(
     .selectAll()
     .where('cluster_id', '=', clusterId)
     .where('until_at', '>', since)
-    .orderBy('from_at', 'desc')
+    .orderBy('until_at', 'desc')
     .orderBy('id')
+    .limit(MOST_SILENCES)
     .execute();
   return rows.map(silenceOf);
 }

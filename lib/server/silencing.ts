@@ -14,6 +14,8 @@ const SHOWN_MS = DAY_MS;
 const LONGEST_MS = 366 * DAY_MS;
 /** In force at once: each is looked at for each alert that fires. */
 const MOST = 200;
+/** Of those that are over so many are shown: a script may make and end one a second. */
+const MOST_OVER = 1000;
 const READ_EVERY_MS = 5000;
 
 /** Rejects where it cannot be read just now. */
@@ -49,6 +51,9 @@ export function createSilencing({ store, apply, newId, now, timers }: SilencingO
   function forget(): void {
     const shownFrom = now() - SHOWN_MS;
     silences = new Map([...silences].filter(([, { until }]) => until > shownFrom));
+    if (silences.size <= MOST_OVER) return;
+    const over = [...silences.values()].filter(({ until }) => until <= now());
+    for (const { id } of over.sort((a, b) => b.until - a.until).slice(MOST_OVER)) silences.delete(id);
   }
 
   /** Joins what is kept to what is known here: a silence only ever becomes shorter. */

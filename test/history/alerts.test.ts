@@ -156,7 +156,7 @@ describeDatabases('alerts', (databases) => {
 });
 
 describeDatabases('silences', (databases) => {
-  it('are those that end after a time, the last made first; one that was ended early stays so', async () => {
+  it('are those that end after a time, the last to end first; one that was ended early stays so', async () => {
     const { database, one } = await opened(databases);
     await one.write({
       alertSilences: [
@@ -169,11 +169,15 @@ describeDatabases('silences', (databases) => {
     await one.write({ alertSilences: [silence('b', START + 60)] });
     const kept = await readAlertSilences(database.read, one.clusterId, START + 10);
     expect(kept.map(({ id, until }) => [id, until - START])).toEqual([
-      ['b', 40],
       ['a', 50],
+      ['b', 40],
     ]);
-    expect(kept[1]).toMatchObject({ matchers: silence('', 0).matchers, author: 'me' });
-    expect(kept[1]?.comment).toContain('世界');
+    expect(kept[0]).toMatchObject({ matchers: silence('', 0).matchers, author: 'me' });
+    expect(kept[0]?.comment).toContain('世界');
+    const many = Array.from({ length: 1100 }, (_, index) => silence(`m${index}`, START + 20));
+    await one.write({ alertSilences: many });
+    const most = await readAlertSilences(database.read, one.clusterId, START + 10);
+    expect([most.length, most[0]?.id, most[1]?.id]).toEqual([1000, 'a', 'b']);
   });
 });
 

@@ -86,6 +86,19 @@ describe('a silence', () => {
   });
 });
 
+it('shows a thousand of those that are over, the last that ended', () => {
+  const { silencing, applied, at } = setUp();
+  const standing = silencing.make(wanted(T0 + DAY_MS));
+  for (let n = 1; n <= 1100; n++) {
+    at(n);
+    silencing.end(silencing.make(wanted(T0 + MINUTE_MS)).id);
+  }
+  const all = silencing.all();
+  expect(all).toHaveLength(1001);
+  expect([all[0]?.id, all[1]?.until, all.at(-1)?.until]).toEqual([standing.id, T0 + 1100, T0 + 101]);
+  expect(applied.at(-1)).toHaveLength(1001);
+});
+
 it('lists what is in force first, the one that ends last first; then what is over, the newest end first', () => {
   const { silencing, at } = setUp();
   for (const minutes of [5, 1, 9, 2]) silencing.make(wanted(T0 + minutes * MINUTE_MS));
