@@ -5,7 +5,7 @@ import type { Delivery } from '../alert/delivery.ts';
 import type { Silence } from '../alert/silence.ts';
 import { alertOf, deliveryOf, silenceOf } from './alert-row.ts';
 import type { Database } from './schema.ts';
-import { exact, inSteps, lastOfEach } from './stored.ts';
+import { exact, inSteps, lastOfEach, whole } from './stored.ts';
 
 /** A script may make and end one a second. */
 const MOST_SILENCES = 1000;
@@ -17,7 +17,7 @@ export async function readAlerts(
   { from, to }: { from: number; to: number },
   { limit, after }: { limit: number; after: { resolvedAt: number; id: string } | null },
 ): Promise<Alert[]> {
-  let asked = shown(db, clusterId).where('since', '<=', to).where('resolved_at', '>=', from);
+  let asked = shown(db, clusterId).where('since', '<=', whole(to)).where('resolved_at', '>=', whole(from));
   if (after !== null)
     asked = asked.where((eb) =>
       eb.or([
@@ -67,7 +67,7 @@ export async function readAlertSilences(
     .selectFrom('alert_silence')
     .selectAll()
     .where('cluster_id', '=', clusterId)
-    .where('until_at', '>', since)
+    .where('until_at', '>', whole(since))
     .orderBy('until_at', 'desc')
     .orderBy('id')
     .limit(MOST_SILENCES)

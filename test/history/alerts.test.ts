@@ -11,6 +11,7 @@ import {
   readDeliveries,
   readOpenAlerts,
 } from '../../lib/history/read-alerts.ts';
+import { removeAlerts } from '../../lib/history/retention-alerts.ts';
 import { about, everywhere, firing } from '../alert/builders.ts';
 import { type Replica, replica, START } from './batch-builder.ts';
 import { describeDatabases, type TestDatabases } from './databases.ts';
@@ -86,6 +87,18 @@ describeDatabases('alerts', (databases) => {
       page = { limit: 2, after: { resolvedAt: last.resolvedAt ?? 0, id: last.id } };
     }
     expect(pages).toEqual([['f', 'c'], ['g', 'b'], ['a']]);
+  });
+
+  it('are read, kept for long enough and removed by a clock that has fractions', async () => {
+    const { database, one } = await opened(databases);
+    await one.write({ alerts: [over('a', 100, 200)], alertSilences: [silence('s', START + 9)] });
+    expect(namesOf(await range(database, one, 0.25, 900.5))).toEqual(['a']);
+    expect(await readAlertSilences(database.read, one.clusterId, START + 0.5)).toHaveLength(1);
+    const years = START + 400 * 86_400_000 + 0.5;
+    const removed = await database.write
+      .transaction()
+      .execute((tx) => removeAlerts(tx, one.clusterId, 300.5, years));
+    expect(removed).toBe(2);
   });
 
   it('are each as it was told last, and what is over stays over', async () => {
