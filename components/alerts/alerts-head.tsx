@@ -23,11 +23,11 @@ export function AlertsHead({
     ...(url.namespace === null ? [] : [url.namespace]),
   ]);
   return (
-    <div className="al-bar">
+    <div className="page-bar">
       <h1>Alerts</h1>
       <span>{words}</span>
       <Receivers />
-      <span className="al-push" />
+      <span className="page-push" />
       <NoticesSwitch />
       <Pick
         label="severity"

@@ -47,7 +47,7 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
   }
   const toggle = (id: string): void => void setUrl({ alert: url.alert === id ? null : id });
   return (
-    <div className="al-page">
+    <div className="page">
       <AlertsHead
         words={firingWords(countCauses(firing.groups), stopped.lost)}
         alerts={[...firing.alerts, ...(recent.alerts ?? [])]}

@@ -47,7 +47,7 @@ export function RecentAlerts({
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
         <section className="al-wide" tabIndex={0} aria-label="Recent alerts, newest first">
-          <table className="al-table">
+          <table className="plain al-table">
             <thead>
               <tr>
                 <th scope="col">Alert</th>

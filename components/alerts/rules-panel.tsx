@@ -73,7 +73,7 @@ export function RulesPanel({
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
         <section className="al-wide" tabIndex={0} aria-label="Rules, those that fire first">
-          <table className="al-table ru-table">
+          <table className="plain al-table ru-table">
             <thead>
               <tr>
                 <th scope="col">Rule</th>

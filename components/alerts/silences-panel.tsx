@@ -54,7 +54,7 @@ function SilencesTable({ items, now }: { items: readonly SilenceView[]; now: num
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
     <section className="al-wide" tabIndex={0} aria-label="Silences, those in force first">
-      <table className="al-table si-table">
+      <table className="plain al-table si-table">
         <thead>
           <tr>
             <th scope="col">Matches</th>

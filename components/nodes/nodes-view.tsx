@@ -24,14 +24,14 @@ export function NodesView() {
   const all = heat.data === null ? null : heatCells(heat.data).map((cell) => (lost ? asUnknown(cell) : cell));
   const cells = all?.filter(({ name }) => name.toLowerCase().includes(part)) ?? null;
   return (
-    <div className="nd-page">
-      <div className="nd-bar">
+    <div className="page nd-page">
+      <div className="page-bar">
         <h1>Nodes &amp; clocks</h1>
         <span>{all === null ? 'Reading…' : heatWords(all)}</span>
         {heat.problem === null ? null : (
           <span role="status">Could not be read the last time: {heat.problem}.</span>
         )}
-        <span className="nd-push" />
+        <span className="page-push" />
         <label className="nd-find">
           find
           <input
