@@ -17,8 +17,8 @@ const built = spawnSync(process.execPath, [next, 'build', ...process.argv.slice(
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
-// Next leaves these to a CDN; Tenure serves them itself.
-for (const folder of ['.next/static', 'public']) {
+// Next leaves the first two to a CDN; Tenure serves them itself. The pages that explain alerts are read when asked for.
+for (const folder of ['.next/static', 'public', 'docs/findings']) {
   if (existsSync(join(root, folder)))
     cpSync(join(root, folder), join(standalone, folder), { recursive: true });
 }

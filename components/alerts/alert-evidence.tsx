@@ -7,6 +7,7 @@ import { evidenceFacts } from '../../lib/view/alert-evidence.ts';
 import {
   alertRangeSearch,
   alertTimelineHref,
+  findingHref,
   leaseOf,
   nodeHref,
   nodeOf,
@@ -53,6 +54,11 @@ export function AlertEvidence({ alert, now }: { alert: AlertView; now: number })
         <p>{means}</p>
         <p className="al-label">What usually causes it</p>
         <p>{causes}</p>
+        <p>
+          <Link className="link" href={findingHref(alert.rule)} prefetch={false}>
+            How it is judged, and what to do
+          </Link>
+        </p>
       </section>
       <section aria-label="What to look at next">
         <p className="al-label">What to look at next; these commands only read</p>

@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { leaseHref } from '../../lib/client/api-url.ts';
-import { leaseOf } from '../../lib/view/alert-links.ts';
+import { findingHref, leaseOf } from '../../lib/view/alert-links.ts';
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
 import { subjectWords } from '../../lib/view/alert-words.ts';
 import { shortenMiddle } from '../../lib/view/format.ts';
@@ -118,6 +118,11 @@ function RuleMeaning({ line }: { line: RuleLine }) {
         <p>{means}</p>
         <p className="al-label">What usually causes it</p>
         <p>{causes}</p>
+        <p>
+          <Link className="link" href={findingHref(line.rule)} prefetch={false}>
+            How it is judged, and what to do
+          </Link>
+        </p>
       </section>
       <section aria-label="Limits">
         <p className="al-label">

@@ -12,6 +12,11 @@ export function ruleHref(rule: AlertView['rule']): string {
   return `/alerts?${new URLSearchParams({ rule })}`;
 }
 
+/** How it judges, what causes it and what to do: its page of the documentation. */
+export function findingHref(rule: AlertView['rule']): string {
+  return `/findings/${rule}`;
+}
+
 /** The Lease that an alert is about; null where it is about none. A legacy lock is not a Lease (field guide §7). */
 export function leaseOf({
   rule,

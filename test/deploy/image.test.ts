@@ -16,7 +16,7 @@ describe('what the image is built from', () => {
   it('has all that is copied, and all that its own files import', () => {
     const copied = /^COPY (?!--|\.)(.*) \.\/$/m.exec(dockerfile)?.[1]?.split(' ') ?? [];
     expect(copied).toEqual(['package.json', 'package-lock.json', '.npmrc']);
-    const needed = [...copied, 'LICENSE', 'deploy/image/root.sh', 'deploy/image/backup.js'];
+    const needed = [...copied, 'LICENSE', 'docs/findings', 'deploy/image/root.sh', 'deploy/image/backup.js'];
     // Whatever lies in the folders of the product imports nothing from outside: the rules of the tree see to that.
     const atTheRoot = readdirSync(ROOT).filter(
       (name) => ['.ts', '.js'].includes(extname(name)) && !leftOut.includes(name),
