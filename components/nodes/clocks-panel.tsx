@@ -89,13 +89,9 @@ export function ClocksPanel({
   );
 }
 
-function Whose({
-  item: { node, holder, leases },
-  select,
-}: {
-  item: ClockItem;
-  select: (name: string) => void;
-}) {
+/** Where the table is wider than the screen, what is wrong stands with the name. */
+function Whose({ item, select }: { item: ClockItem; select: (name: string) => void }) {
+  const { node, holder, leases } = item;
   return (
     <span className="nd-whose">
       {node === null ? (
@@ -106,16 +102,20 @@ function Whose({
         </button>
       )}
       <small>{node === null ? 'holder' : `node, by ${countOf(leases, 'Lease')}`}</small>
+      {isWrong(item) ? <small className="nd-late nd-narrow">{clockSure(item).what}</small> : null}
     </span>
   );
+}
+
+function isWrong({ kind }: ClockItem): boolean {
+  return kind !== 'near' && kind !== 'few';
 }
 
 function Sure({ item }: { item: ClockItem }) {
   const { what, why } = clockSure(item);
   return (
     <>
-      <span className={item.kind === 'near' || item.kind === 'few' ? undefined : 'nd-late'}>{what}</span>{' '}
-      <small>{why}</small>
+      <span className={isWrong(item) ? 'nd-late' : undefined}>{what}</span> <small>{why}</small>
     </>
   );
 }
