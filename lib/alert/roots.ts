@@ -70,7 +70,8 @@ export function rootsAmong(firing: readonly Alert[]): (alert: Alert) => string |
         of === 'lease'
           ? ofLease.get(leaseKeyOf(by, subject))
           : shared.find((one) => one.finding.rule === by && covers(one.finding, finding));
-      if (root !== undefined && root.finding.since <= since + ROOT_LATER_MS) return root;
+      if (root === undefined) continue;
+      if (root.finding.since <= since + ROOT_LATER_MS || isOneClock(root.finding, finding)) return root;
     }
     return null;
   }
@@ -90,6 +91,11 @@ function order(a: Alert, b: Alert): number {
 function staysUnder({ finding, rootId }: Alert): boolean {
   const rows = EXPLAINED_BY.get(finding.rule) ?? [];
   return rootId !== null && rows.some(({ by, stays }) => stays === true && rootId.startsWith(`${by}:`));
+}
+
+/** The clock of one node or holder: the first Lease tells of it long before enough others do. */
+function isOneClock({ rule, subject }: Finding, { rule: own }: Finding): boolean {
+  return rule === own && (subject.node !== null || subject.holder !== null);
 }
 
 /** What is about a node or a holder explains what is there; what is about neither explains everything. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Alert } from '../../lib/alert/alert.ts';
 import { EXPLAINS, rootsAmong } from '../../lib/alert/roots.ts';
-import type { Finding, Rule } from '../../lib/detect/finding.ts';
+import type { Finding, Rule, Subject } from '../../lib/detect/finding.ts';
 import { about, everywhere, finding, firing, T0 } from './builders.ts';
 
 const rootOf = (of: Finding, ...others: Finding[]) => {
@@ -45,6 +45,19 @@ describe('what is only a consequence (§10)', () => {
     expect(rootOf(about('a', 'vacant'), everywhere('slow-renewals', { since: T0 + 60_000 }))).not.toBeNull();
     expect(rootOf(about('a', 'vacant'), everywhere('slow-renewals', { since: T0 + 60_001 }))).toBeNull();
     expect(rootOf(about('a', 'vacant'), everywhere('slow-renewals', { since: T0 - 1e9 }))).not.toBeNull();
+  });
+
+  it('is one clock however much later others tell of it, where the clock is known', () => {
+    const own = finding({
+      rule: 'clock-step',
+      subject: { namespace: 'apps', name: 'a', node: 'n1', holder: 'x' },
+    });
+    const later = { rule: 'clock-step', since: T0 + 290_000 } as const;
+    const of = (subject: Partial<Subject>) => finding({ ...later, key: 'shared', subject });
+    expect(rootOf(own, of({ node: 'n1' }))).toBe('clock-step:shared');
+    expect(rootOf(own, of({ holder: 'x' }))).toBe('clock-step:shared');
+    expect(rootOf(own, of({ node: 'n2' }))).toBeNull();
+    expect(rootOf(own, of({}))).toBeNull();
   });
 
   it('lies under the uppermost, in whatever order they are given', () => {
