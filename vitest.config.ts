@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { Tally } from './test/setup/tally.ts';
 
-const slow = ['test/cluster/**/*.test.ts', 'test/e2e/**/*.test.ts'];
+const slow = ['test/cluster/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/attacks/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -33,7 +33,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/attacks/**/*.test.ts'],
           globalSetup: ['test/setup/build.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,

@@ -16,6 +16,8 @@ export function refusalOf(
   { method, url, header }: Asked,
   hosts: ReadonlySet<string> | null,
 ): ApiError | null {
+  const [path = ''] = url.split('?');
+  const kind = kindOf(path);
   if (url.length > LONGEST_URL)
     return new ApiError('uri_too_long', `An address may have ${LONGEST_URL / 1024} kB at most.`);
   const host = hostName(header('host') ?? '');
@@ -28,8 +30,11 @@ export function refusalOf(
     return new ApiError('forbidden', 'This was asked by a page of another origin; only Tenure’s own may.');
   if (Number(header('content-length') ?? 0) > MOST_BODY_BYTES)
     return new ApiError('payload_too_large', 'No call takes a body as long as this.');
+  // Next would call it a mistake of the server; a page says itself what is wrong with it.
+  if (kind === 'data' && !isEncoded(path))
+    return new ApiError('invalid_parameter', 'The path is no valid encoding: write % as %25.');
   // Next takes a POST to a page for a call of a server action. There is none, and nothing is to look for one.
-  if (kindOf(url.split('?')[0] ?? '') !== 'data' && method !== 'GET' && method !== 'HEAD')
+  if (kind !== 'data' && method !== 'GET' && method !== 'HEAD')
     return new ApiError('method_not_allowed', `${method} is not a method of a page; it has GET, HEAD.`, {
       headers: { Allow: 'GET, HEAD' },
     });
@@ -46,6 +51,16 @@ export function ownHosts(listensOn: string, publicUrl: string | null): ReadonlyS
   if (!isLoopback) return null;
   const own = ['localhost', '127.0.0.1', '[::1]', isIP(listensOn) === 6 ? `[${listensOn}]` : listensOn];
   return new Set(publicUrl === null ? own : [...own, new URL(publicUrl).hostname]);
+}
+
+function isEncoded(path: string): boolean {
+  try {
+    // What is made is looked at: a call that nobody needs is left out of the build.
+    return decodeURIComponent(path) !== '';
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }
 
 function hostName(host: string): string {

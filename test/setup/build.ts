@@ -1,12 +1,11 @@
-/** The built server that the suites of browser and image run: built here when it is missing or older than its sources. */
+/** The built server that the suites of browser, attacks and image run: built here when it is missing or older than its sources. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { needsBuild } from '../../scripts/build-age.ts';
-import { lacksChromium, lacksContainers } from './requirements.ts';
 import { ROOT } from './stack.ts';
 
 export function setup(): void {
-  if ((lacksChromium !== null && lacksContainers !== null) || !needsBuild(ROOT)) return;
+  if (!needsBuild(ROOT)) return;
   const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.ts')], {
     cwd: ROOT,
     encoding: 'utf8',
