@@ -58,6 +58,8 @@ export function ClocksPanel({
                 >
                   <td>
                     <Whose item={item} select={select} />
+                    {/* Where the table is wider than the screen, what is wrong stands with the name. */}
+                    {isWrong(item) ? <span className="nd-late nd-narrow">{clockSure(item).what}</span> : null}
                   </td>
                   <td className="nd-axis">
                     <Bar item={item} />
@@ -89,9 +91,13 @@ export function ClocksPanel({
   );
 }
 
-/** Where the table is wider than the screen, what is wrong stands with the name. */
-function Whose({ item, select }: { item: ClockItem; select: (name: string) => void }) {
-  const { node, holder, leases } = item;
+function Whose({
+  item: { node, holder, leases },
+  select,
+}: {
+  item: ClockItem;
+  select: (name: string) => void;
+}) {
   return (
     <span className="nd-whose">
       {node === null ? (
@@ -102,7 +108,6 @@ function Whose({ item, select }: { item: ClockItem; select: (name: string) => vo
         </button>
       )}
       <small>{node === null ? 'holder' : `node, by ${countOf(leases, 'Lease')}`}</small>
-      {isWrong(item) ? <small className="nd-late nd-narrow">{clockSure(item).what}</small> : null}
     </span>
   );
 }
