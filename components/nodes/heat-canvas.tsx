@@ -2,6 +2,7 @@
 import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { formatCount } from '../../lib/view/format.ts';
 import { cellWords, type HeatCell, type HeatMark } from '../../lib/view/node-heat.ts';
+import { onThemeChange } from '../ui/on-theme.ts';
 
 /** More buttons than this make a page slow; then a canvas is drawn, and the table beside it leads to each. */
 export const MOST_DRAWN_SINGLY = 2000;
@@ -42,25 +43,10 @@ export function HeatCanvas({
 
   useEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d') ?? null;
-    if (element === null || context === null || width === 0) return;
-    const scale = window.devicePixelRatio;
-    element.width = columns * PITCH * scale;
-    element.height = height * scale;
-    context.scale(scale, scale);
-    const style = getComputedStyle(element);
-    for (const [index, cell] of cells.entries()) {
-      const x = (index % columns) * PITCH;
-      const y = Math.floor(index / columns) * PITCH;
-      context.fillStyle = style.getPropertyValue(FILLS[cell.mark]);
-      // Late is half filled, and what is not known is open: shape before colour.
-      context.fillRect(x, y, cell.mark === 'late' ? SIZE / 2 : SIZE, SIZE);
-      if (cell.mark === 'unknown') context.clearRect(x + 1, y + 1, SIZE - 2, SIZE - 2);
-      if (cell.name === selected || cell.clockOff) {
-        context.strokeStyle = style.getPropertyValue(cell.clockOff ? '--color-late' : '--color-text');
-        context.strokeRect(x + 0.5, y + 0.5, SIZE - 1, SIZE - 1);
-      }
-    }
+    if (element === null || width === 0) return;
+    const draw = (): void => paint(element, { cells, columns, height, selected });
+    draw();
+    return onThemeChange(draw);
   }, [cells, columns, height, selected, width]);
 
   function cellAt(event: MouseEvent<HTMLCanvasElement>): HeatCell | null {
@@ -91,4 +77,43 @@ export function HeatCanvas({
       </p>
     </div>
   );
+}
+
+function paint(
+  element: HTMLCanvasElement,
+  {
+    cells,
+    columns,
+    height,
+    selected,
+  }: { cells: readonly HeatCell[]; columns: number; height: number; selected: string | null },
+): void {
+  const context = element.getContext('2d');
+  if (context === null) return;
+  const scale = window.devicePixelRatio;
+  element.width = columns * PITCH * scale;
+  element.height = height * scale;
+  context.scale(scale, scale);
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name);
+  // Asked for each of 60,000 cells they would take as long as all the drawing.
+  const fills: Record<HeatMark, string> = {
+    fresh: colour(FILLS.fresh),
+    aging: colour(FILLS.aging),
+    late: colour(FILLS.late),
+    expired: colour(FILLS.expired),
+    unknown: colour(FILLS.unknown),
+  };
+  for (const [index, cell] of cells.entries()) {
+    const x = (index % columns) * PITCH;
+    const y = Math.floor(index / columns) * PITCH;
+    context.fillStyle = fills[cell.mark];
+    // Late is half filled, and what is not known is open: shape before colour.
+    context.fillRect(x, y, cell.mark === 'late' ? SIZE / 2 : SIZE, SIZE);
+    if (cell.mark === 'unknown') context.clearRect(x + 1, y + 1, SIZE - 2, SIZE - 2);
+    if (cell.name === selected || cell.clockOff) {
+      context.strokeStyle = colour(cell.clockOff ? '--color-late' : '--color-text');
+      context.strokeRect(x + 0.5, y + 0.5, SIZE - 1, SIZE - 1);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import {
   NOTCH_HEIGHT,
   type Scale,
 } from '../../lib/view/timeline-marks.ts';
+import { onThemeChange } from '../ui/on-theme.ts';
 import { readColours } from './colours.ts';
 import type { InSight } from './use-in-sight.ts';
 
@@ -25,15 +26,7 @@ export function LaneCanvas({ rows, scale, hues, sight, width }: Props) {
     if (canvas === null) return;
     const draw = (): void => paint(canvas, { rows, scale, hues, sight, width });
     draw();
-    // The colours are the theme's: drawn anew when it changes.
-    const query = window.matchMedia('(prefers-color-scheme: dark)');
-    const themes = new MutationObserver(draw);
-    themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    query.addEventListener('change', draw);
-    return () => {
-      themes.disconnect();
-      query.removeEventListener('change', draw);
-    };
+    return onThemeChange(draw);
   }, [rows, scale, hues, sight, width]);
   return <canvas ref={ref} className="tl-layer" style={{ top: sight.top, width, height }} />;
 }
