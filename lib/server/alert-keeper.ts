@@ -48,7 +48,7 @@ export function createAlertKeeper({ history, alerts, now, timers, log }: AlertKe
   /** It is asked until it answers: without it nothing could be written. */
   async function read(): Promise<Kept> {
     for (;;) {
-      const at = now();
+      const at = Math.round(now());
       try {
         const { reads } = history;
         const open = await reads.openAlerts();

@@ -58,7 +58,7 @@ export function createSilencing({ store, apply, newId, now, timers }: SilencingO
 
   /** Joins what is kept to what is known here: a silence only ever becomes shorter. */
   async function read(): Promise<void> {
-    const kept = await store.read(now() - SHOWN_MS);
+    const kept = await store.read(Math.round(now()) - SHOWN_MS);
     let changed = false;
     for (const silence of kept) {
       const known = silences.get(silence.id);
