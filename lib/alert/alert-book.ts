@@ -187,9 +187,30 @@ export function createAlertBook({
       }
       const known = new Set(resolved.map(({ id }) => id));
       const over = alerts.filter(({ id, state }) => state === 'resolved' && !known.has(id));
-      resolved = [...over, ...resolved].sort((a, b) => (a.resolvedAt ?? 0) - (b.resolvedAt ?? 0));
+      const twins = twinsOf(over, resolved, new Set(alerts.map(({ id }) => id)));
+      for (const [id, as] of twins) goesOnAs.set(id, as);
+      resolved = [...over, ...resolved.filter(({ id }) => !twins.has(id))].sort(
+        (a, b) => (a.resolvedAt ?? 0) - (b.resolvedAt ?? 0),
+      );
       return goesOnAs;
     },
     forgottenUntil: () => forgottenUntil,
   };
+}
+
+/** What this run found and saw end of what others told the end of, by its id: the id under which they did. */
+function twinsOf(
+  over: readonly Alert[],
+  own: readonly Alert[],
+  told: ReadonlySet<string>,
+): Map<string, string> {
+  const twins = new Map<string, string>();
+  const ours = Map.groupBy(own, ({ fingerprint }) => fingerprint);
+  for (const { id, fingerprint, beganAt, resolvedAt } of over) {
+    for (const one of ours.get(fingerprint) ?? []) {
+      const isSame = one.beganAt <= (resolvedAt ?? beganAt) && beganAt <= (one.resolvedAt ?? one.beganAt);
+      if (isSame && !told.has(one.id)) twins.set(one.id, id);
+    }
+  }
+  return twins;
 }

@@ -283,6 +283,18 @@ describe('another run', () => {
     expect(next.alerts().map(({ id }) => id)).toEqual([`vacant:apps/a@${T0}`]);
   });
 
+  it('has once what both saw begin and end, under the id by which the other one told it', () => {
+    const { make, book, at } = bookOf();
+    at(0, about('a', 'vacant'));
+    at(300);
+    const next = make();
+    next.found([about('a', 'vacant')], T0 + 100);
+    const [own] = next.alerts();
+    next.found([], T0 + 400);
+    expect(next.restore(book.alerts())).toEqual(new Map([[own?.id, `vacant:apps/a@${T0}`]]));
+    expect(next.alerts().map(({ id, state }) => [id, state])).toEqual([[`vacant:apps/a@${T0}`, 'resolved']]);
+  });
+
   it('has what was resolved, in its order', () => {
     const { make, book, at } = bookOf();
     at(0, about('a', 'vacant'));
