@@ -4,6 +4,7 @@
  */
 import type { FeedError } from '../lease/feed.ts';
 import type { HistoryStatus } from '../view/status.ts';
+import { ALWAYS, createElection } from './election.ts';
 import { asFields, historyError, REFUSED } from './failure.ts';
 import { type Batch, type History, HistoryError } from './history.ts';
 import type { HistoryLimits, HistoryOptions } from './history-options.ts';
@@ -55,6 +56,7 @@ export function createHistory({
   let link: StoreLink | null = null;
   let cluster: { aliases: string[]; name: string | null } | null = null;
   let opened = false;
+  let electing = false;
   let closing = false;
   let closed = false;
   let state: HistoryStatus['state'] = url === null ? 'off' : 'opening';
@@ -73,11 +75,31 @@ export function createHistory({
   const inLine = createReadLine();
   const patience = createPatience(timers);
 
+  /** One file is one replica's. */
+  const election =
+    url === null || kindOf(url) !== 'postgresql'
+      ? null
+      : createElection({
+          ask: async () => {
+            if (opened && link !== null) return link.call('holdSender');
+            throw new HistoryError(error ?? notOpen(url));
+          },
+          timers,
+          now: () => clock.now(),
+          changed(isSender, why) {
+            const about = why === null ? {} : asFields(historyError(why, null));
+            if (isSender) log.info({}, 'This replica tells of alerts from now on');
+            else log.warn({ ...about }, 'This replica does not tell of alerts any more');
+          },
+        });
+  const sender = election ?? ALWAYS;
+
   const upkeep = createUpkeep({
     timers,
     clock,
     log,
     retention: limits,
+    mayTidy: () => sender.term() !== null,
     link: () => (opened && running === null ? link : null),
     kept(from) {
       keptFrom = from;
@@ -177,6 +199,8 @@ export function createHistory({
     // Told while it was being opened.
     for (const alias of cluster.aliases) if (!aliases.includes(alias)) tellAlias(alias);
     upkeep.start();
+    if (!electing) election?.start();
+    electing = true;
     for (const resolve of openWaiters.splice(0)) resolve();
   }
 
@@ -268,6 +292,7 @@ export function createHistory({
       return longest;
     },
     onEmptied: losses.onEmptied,
+    sender,
     reads: historyReads((method, ...args) =>
       patience.orGiveUp(MOST_READ_MS, (given) =>
         inLine(() => {
@@ -283,6 +308,7 @@ export function createHistory({
       upkeep.stop();
       if (cluster !== null) await patience.within(withinMs, work());
       closed = true;
+      election?.stop();
       stopTimer?.();
       stopTimer = null;
       const last = link;

@@ -9,6 +9,7 @@ import type { LeaseInsight } from '../view/insight.ts';
 import type { RenewalBucket } from '../view/renewals.ts';
 import type { HistoryStatus } from '../view/status.ts';
 import type { BlindStretch } from '../view/timeline.ts';
+import type { Sender } from './election.ts';
 
 export type LeaseName = { namespace: string; name: string };
 
@@ -160,6 +161,8 @@ export type History = {
    */
   onEmptied(tell: () => void): void;
   reads: HistoryReads;
+  /** Whether this replica is the one that tells people and removes what is old: without PostgreSQL always. */
+  sender: Sender;
   /** Writes what waits, for at most `withinMs`, then closes. */
   close(withinMs: number): Promise<void>;
 };

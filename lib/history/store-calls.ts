@@ -33,6 +33,8 @@ export type StoreCalls = HistoryReads & {
   check(): Promise<Kept>;
   /** One small step of deleting and packing; `done` when nothing is left to do. */
   tidy(retention: Retention, now: number): Promise<Kept & { done: boolean }>;
+  /** See `SenderLock.hold`; where nobody else can be, always the same. */
+  holdSender(): Promise<string | null>;
   close(): Promise<void>;
 };
 export type StoreMethod = keyof StoreCalls;

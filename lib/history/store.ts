@@ -19,6 +19,7 @@ import { readPlaces } from './read-places.ts';
 import { packRenewals } from './renewal-pack.ts';
 import { renewals } from './renewal-reads.ts';
 import { removeOld } from './retention.ts';
+import type { SenderLock } from './sender-lock.ts';
 import type { OpenRequest, StoreCalls } from './store-calls.ts';
 import { storePlace } from './store-url.ts';
 import { timelineJson } from './timeline.ts';
@@ -34,6 +35,8 @@ type Open = {
   readHolders: ReturnType<typeof createHolderReader>;
   request: OpenRequest;
   aliases: string[];
+  /** Null for SQLite, which has one replica. */
+  senderLock: SenderLock | null;
   /** When the last write that succeeded had begun. */
   writtenAt: number | null;
 };
@@ -69,6 +72,8 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
     open = null;
     holderIds.forget();
     await last?.database.close();
+    // Last: what was told is written before another one goes on.
+    await last?.senderLock?.release();
   }
 
   function checkPlace(database: OpenDatabase): void {
@@ -108,6 +113,7 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
           readHolders: createHolderReader(),
           request,
           aliases: request.aliases,
+          senderLock: place.kind === 'sqlite' ? null : await lockOf(place.url),
           writtenAt: null,
         };
         try {
@@ -162,6 +168,11 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         const packed = removed ? 0 : await packRenewals(database.write, clusterId, now);
         return { keptFrom: await readKeptFrom(database.read, clusterId), done: !removed && packed === 0 };
       }),
+    holdSender: () =>
+      told(async () => {
+        const { senderLock, clusterId } = opened();
+        return senderLock === null ? '' : senderLock.hold(clusterId);
+      }),
     close: () => told(close),
     known: () =>
       told(() => {
@@ -188,6 +199,12 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       told(() => readAlertSilences(opened().database.read, opened().clusterId, since)),
     deliveries: () => told(() => readDeliveries(opened().database.read, opened().clusterId)),
   };
+}
+
+/** Loaded where it is used: its driver takes some megabytes. */
+async function lockOf(url: string): Promise<SenderLock> {
+  const { createSenderLock } = await import('./sender-lock.ts');
+  return createSenderLock(url);
 }
 
 function emptied(): HistoryError {

@@ -18,6 +18,7 @@ export function createUpkeep({
   clock,
   log,
   retention,
+  mayTidy,
   link,
   kept,
   failed,
@@ -26,6 +27,8 @@ export function createUpkeep({
   clock: Clock;
   log: HistoryLog;
   retention: Retention;
+  /** One replica does for all. */
+  mayTidy: () => boolean;
   link: () => StoreLink | null;
   kept: (from: number | null) => void;
   failed: (thrown: unknown) => void;
@@ -57,7 +60,7 @@ export function createUpkeep({
   async function tidy(): Promise<void> {
     let next = TIDY_EVERY_MS;
     try {
-      const answer = await link()?.call('tidy', retention, clock.now());
+      const answer = mayTidy() ? await link()?.call('tidy', retention, clock.now()) : undefined;
       if (answer !== undefined && !answer.done) next = TIDY_STEP_MS;
       if (answer === undefined) next = CHECK_EVERY_MS;
       if (answer !== undefined) kept(answer.keptFrom);

@@ -36,6 +36,8 @@ export type ReceiverState = {
 export type ReceiverOptions = {
   receiver: Receiver;
   compose: Compose;
+  /** Asked right before each request: another replica may be the one that tells by now. */
+  maySend: () => Promise<boolean>;
   send: Post['send'];
   /** What it was told just now, to be kept. */
   told: (deliveries: Delivery[]) => void;
@@ -105,6 +107,7 @@ export function createReceiver(options: ReceiverOptions) {
     const message = options.compose(parts, most, at);
     const tried = parts.slice(0, message.count);
     try {
+      if (!(await options.maySend())) return;
       await options.send(message);
       taken(tried, at);
       goesOn = tried.length < parts.length;
@@ -161,18 +164,26 @@ export function createReceiver(options: ReceiverOptions) {
 
   return {
     look,
-    /** What it was told by a run before; what this run told it stays. */
+    /** What it was told by a run before, or by another replica; the last holds. */
     restore(deliveries: readonly Delivery[]): void {
       for (const one of deliveries) {
         if (one.receiver !== receiver.id) continue;
         if (one.alertId === '') since = Math.min(since, one.at);
-        else if (!told.has(one.alertId)) told.set(one.alertId, one);
+        else if ((told.get(one.alertId)?.at ?? one.at) <= one.at) told.set(one.alertId, one);
       }
     },
     /** Says since when there is this receiver. */
     beginning: (): Delivery => ({
       ...{ receiver: receiver.id, alertId: '', told: 'over', severity: 'info', at: Math.round(since) },
     }),
+    /** Another replica tells: nothing is due from here, and what failed here says nothing any more. */
+    rest(): void {
+      if (flight !== null) return;
+      due = [];
+      gatheringSince = null;
+      goesOn = false;
+      if (health.state === 'failing') become('idle', health.error);
+    },
     state: (): ReceiverState => ({ ...health, waiting: waiting() }),
     /** Resolves when nothing is under way. */
     settled: (): Promise<void> => flight ?? Promise.resolve(),

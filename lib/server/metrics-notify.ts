@@ -4,6 +4,7 @@ import type { NotifyStatus } from '../view/status.ts';
 
 /** `sent`, `failed`: requests since the start. */
 export type NotifySource = {
+  isSender(): boolean;
   notifications(): readonly (Pick<NotifyStatus, 'receiver' | 'waiting'> & { sent: number; failed: number })[];
 };
 
@@ -20,6 +21,14 @@ export function addNotifyMetrics(registry: Registry, source: NotifySource): void
         this.inc({ receiver, outcome: 'sent' }, sent);
         this.inc({ receiver, outcome: 'failed' }, failed);
       }
+    },
+  });
+  new Gauge({
+    name: 'tenure_sender',
+    help: 'Whether this replica is the one that tells receivers: 1 of exactly one with PostgreSQL, else always 1.',
+    registers,
+    collect() {
+      this.set(source.isSender() ? 1 : 0);
     },
   });
   new Gauge({

@@ -19,6 +19,8 @@ export type ReceiverOptions = {
   around: Surroundings;
   /** To be kept. */
   told: (deliveries: Delivery[]) => void;
+  /** As `ReceiverOptions` of `lib/notify/receiver.ts`. */
+  maySend: () => Promise<boolean>;
   /** The proxy variables. */
   env: Record<string, string | undefined>;
   now: () => number;
@@ -29,7 +31,7 @@ export type ReceiverOptions = {
 
 export type ToldReceiver = Pick<
   ReturnType<typeof createReceiver>,
-  'look' | 'restore' | 'beginning' | 'settled'
+  'look' | 'rest' | 'restore' | 'beginning' | 'settled'
 > & {
   /** `Finding.key` of what says that it cannot be reached. */
   failingKey: string;
@@ -84,6 +86,7 @@ function connected({ kind, id, address, compose }: Planned, options: ReceiverOpt
   const receiver = createReceiver({
     receiver: { id, forgets: kind === 'alertmanager', least: config.least },
     compose,
+    maySend: options.maySend,
     send: post.send,
     told: options.told,
     outcome(outcome) {
@@ -95,6 +98,7 @@ function connected({ kind, id, address, compose }: Planned, options: ReceiverOpt
   });
   return {
     look: receiver.look,
+    rest: receiver.rest,
     restore: receiver.restore,
     beginning: receiver.beginning,
     settled: receiver.settled,

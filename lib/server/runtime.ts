@@ -266,7 +266,17 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     }),
     alerts: judging.all,
     changes: judging.changes,
-    record: alertKeeper.delivered,
+    record(deliveries) {
+      alertKeeper.delivered(deliveries);
+      // At once: whoever goes on must not tell it again.
+      void history.flush();
+    },
+    sender: history.sender,
+    /** What is told of here is joined first with what others tell of, and silences are read before all. */
+    async takeUp() {
+      await Promise.all([silences.read(), history.flush()]);
+      return alertKeeper.restore();
+    },
     env,
     now: clock.now,
     timers,
@@ -311,6 +321,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       alerts: judging.counts(),
       history: history.status(),
       notify: notifying.status(),
+      sender: history.sender.term() !== null,
       startedAt,
       observedSince,
       now: Math.round(clock.now()),
@@ -353,6 +364,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     judging: judging.spent,
     longestJudgingMs: judging.longestMs,
     notifications: notifying.counts,
+    isSender: () => history.sender.term() !== null,
     elections: book.elections,
     judgingOf: book.judging,
     startedAt,

@@ -151,6 +151,7 @@ export const StatusSchema = z
         waiting: count,
       }),
     ),
+    sender: z.boolean(),
     observedSince: at.nullable(),
     startedAt: at,
     now: at,

@@ -19,6 +19,7 @@ export type StatusInput = {
   startedAt: number;
   history: HistoryStatus;
   notify: NotifyStatus[];
+  sender: boolean;
   observedSince: number | null;
   now: number;
 };
@@ -31,6 +32,7 @@ export function buildStatus({
   alerts,
   history,
   notify,
+  sender,
   startedAt,
   observedSince,
   now,
@@ -54,6 +56,7 @@ export function buildStatus({
     permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
     history,
     notify,
+    sender,
     observedSince,
     startedAt,
     now,

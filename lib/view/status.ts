@@ -73,6 +73,8 @@ export type Status = {
   history: HistoryStatus;
   /** Who is told of alerts; empty where nobody is. */
   notify: NotifyStatus[];
+  /** Whether this replica is the one that tells them, and that removes what is old from the history. */
+  sender: boolean;
   /** When this process began to watch: what strips and counts can speak of. Epoch ms. */
   observedSince: number | null;
   startedAt: number;

@@ -4,6 +4,7 @@ import type { Alert } from '../../lib/alert/alert.ts';
 import { createAlertBook } from '../../lib/alert/alert-book.ts';
 import type { Delivery } from '../../lib/alert/delivery.ts';
 import type { Finding } from '../../lib/detect/finding.ts';
+import { ALWAYS } from '../../lib/history/election.ts';
 import { alertSurroundings } from '../../lib/server/alert-surroundings.ts';
 import { createNotifying } from '../../lib/server/notifying.ts';
 import { about, everywhere, finding } from '../alert/builders.ts';
@@ -43,6 +44,8 @@ function setUp(...urls: string[]) {
     }),
     alerts: book.alerts,
     changes: () => changes,
+    sender: ALWAYS,
+    takeUp: async () => [],
     record: (deliveries) => recorded.push(...deliveries),
     env: {},
     now: time.now,

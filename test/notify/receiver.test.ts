@@ -25,6 +25,7 @@ function setUp({ forgets = false, most = 100 } = {}) {
       written = due.slice(0, Math.min(most, atMost));
       return { body: '', headers: {}, count: written.length };
     },
+    maySend: async () => true,
     async send() {
       requests += 1;
       const failure = answer(written);

@@ -38,6 +38,7 @@ export async function stalled(elections: number, forMs: number, seed = 7) {
         written = due.slice(0, most);
         return { body: '', headers: {}, count: written.length };
       },
+      maySend: async () => true,
       async send() {
         const news = written.filter(({ why }) => why !== 'standing');
         if (news.length > 0)

@@ -73,6 +73,7 @@ export async function play(
     const begun = createReceiver({
       receiver,
       compose: composed,
+      maySend: async () => true,
       send: async ({ body }) => {
         requests += 1;
         if (isAway) throw new NotifyFailure({ code: 'ECONNREFUSED', message: 'away', hint: '' });

@@ -36,6 +36,7 @@ function run(store: ReturnType<typeof keptStore>, time: Time, told: Told[], time
       for (const { alert, tell } of parts) told.push({ id: alert.id, as: tell });
       return { count: parts.length, body: '', headers: {} };
     },
+    maySend: async () => true,
     send: async () => undefined,
     told: keeper.delivered,
     outcome: () => undefined,

@@ -37,6 +37,7 @@ export function metricsWorld({
     judging: () => ({ rounds: 10, failures: 1, leaseFaults: 3, totalMs: 25 }),
     longestJudgingMs: () => 5,
     notifications: () => notifications,
+    isSender: () => true,
     elections: () => leases,
     judgingOf: () => ({ ...LIVE, health: { ...LIVE.health, live } }),
     startedAt,

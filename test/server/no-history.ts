@@ -1,4 +1,5 @@
 /** A history of which nothing is kept. */
+import { ALWAYS } from '../../lib/history/election.ts';
 import { type History, HistoryError } from '../../lib/history/history.ts';
 
 async function refuse(): Promise<never> {
@@ -30,6 +31,7 @@ export function noHistory(): History {
       alertSilences: refuse,
       deliveries: refuse,
     },
+    sender: ALWAYS,
     close: async () => undefined,
   };
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../lib/alert/alert.ts';
 import type { Delivery } from '../../lib/alert/delivery.ts';
+import { ALWAYS } from '../../lib/history/election.ts';
 import { alertSurroundings } from '../../lib/server/alert-surroundings.ts';
 import type { NotifyConfig } from '../../lib/server/notify-config.ts';
 import { createNotifying } from '../../lib/server/notifying.ts';
@@ -67,6 +68,8 @@ function setUp(config: Partial<NotifyConfig>) {
     }),
     alerts: () => alerts,
     changes: () => changes,
+    sender: ALWAYS,
+    takeUp: async () => [],
     record: (deliveries) => recorded.push(...deliveries),
     env: {},
     now: time.now,

@@ -19,6 +19,7 @@ export function status(): Status {
     alerts: { critical: 0, warning: 0, info: 0 },
     history: noHistory().status(),
     notify: [],
+    sender: true,
     startedAt: 1,
     observedSince: null,
     now: 2,
