@@ -99,8 +99,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and (gt (int .Values.replicas) 1) (include "tenure.isOnSqlite" .) -}}
 {{- fail "replicas: SQLite is a file for one replica; set history.store to postgres, or replicas to 1" -}}
 {{- end -}}
-{{- if and (gt (int .Values.replicas) 1) (or $notify.webhook.secret.name $notify.slack.secret.name) -}}
-{{- fail "replicas: each replica tells the webhook and Slack by itself, so people would be told several times; set replicas to 1, or tell Alertmanager only, which takes them for the same" -}}
+{{- if and (gt (int .Values.replicas) 1) (ne .Values.history.store "postgres") (or $notify.webhook.secret.name $notify.slack.secret.name) -}}
+{{- fail "replicas: without PostgreSQL each replica tells the webhook and Slack by itself, so people would be told several times; set history.store to postgres, or replicas to 1, or tell Alertmanager only, which takes them for the same" -}}
 {{- end -}}
 {{- if and (eq .Values.history.store "postgres") (not .Values.history.postgres.secret.name) -}}
 {{- fail "history.postgres.secret.name: name the Secret whose key holds postgres://user:password@host:5432/database" -}}
