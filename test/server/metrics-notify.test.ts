@@ -18,3 +18,8 @@ test('metrics say how often receivers were told and what waits, two Alertmanager
     'tenure_notifications_waiting{receiver="slack"} 0',
   ]);
 });
+
+test('metrics say whether this replica is the one that tells', async () => {
+  const { samples } = metricsWorld();
+  expect(await samples('tenure_sender')).toEqual(['tenure_sender 1']);
+});

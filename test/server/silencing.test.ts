@@ -106,6 +106,18 @@ it('lists what is in force first, the one that ends last first; then what is ove
   expect(silencing.all().map(({ id }) => id)).toEqual(['s3', 's1', 's4', 's2']);
 });
 
+it('asks the store in whole milliseconds, which is all that PostgreSQL takes', async () => {
+  const asked: number[] = [];
+  const read = async (since: number) => {
+    asked.push(since);
+    return [];
+  };
+  const { silencing, at } = setUp({ ...sharedStore(), read });
+  at(0.25);
+  await silencing.read();
+  expect(asked.map(Number.isInteger)).toEqual([true]);
+});
+
 it('a store that cannot be read changes nothing', async () => {
   const store = { ...sharedStore(), read: () => Promise.reject(new Error('away')) };
   const { silencing } = setUp(store);
