@@ -30,8 +30,8 @@ export function refusalOf(
     return new ApiError('forbidden', 'This was asked by a page of another origin; only Tenure’s own may.');
   if (Number(header('content-length') ?? 0) > MOST_BODY_BYTES)
     return new ApiError('payload_too_large', 'No call takes a body as long as this.');
-  // Next would call it a mistake of the server; a page says itself what is wrong with it.
-  if (kind === 'data' && !isEncoded(path))
+  // Next would call it a mistake of the server; the page of a Lease says itself what is wrong with it.
+  if (!path.startsWith('/leases/') && !isEncoded(path))
     return new ApiError('invalid_parameter', 'The path is no valid encoding: write % as %25.');
   // Next takes a POST to a page for a call of a server action. There is none, and nothing is to look for one.
   if (kind !== 'data' && method !== 'GET' && method !== 'HEAD')

@@ -40,6 +40,7 @@ describe('refused', () => {
     ['POST', '/api/v1/silences', { 'content-length': '1000000000' }, 'payload_too_large'],
     ['GET', `/?q=${'a'.repeat(9000)}`, {}, 'uri_too_long'],
     ['GET', '/api/v1/leases/%ff/a', {}, 'invalid_parameter'],
+    ['GET', '/findings/%ff', {}, 'invalid_parameter'],
     ['GET', '/', { host: 'rebound.example' }, 'misdirected'],
     ['GET', '/', { host: 'localhost.evil.example:3000' }, 'misdirected'],
     ['GET', '/', { host: '' }, 'misdirected'],
