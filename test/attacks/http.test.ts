@@ -203,7 +203,7 @@ describe('attacks over HTTP', () => {
     expect(made.status).toBe(201);
     const { id } = (await made.json()) as { id: string };
     await ask(`/api/v1/silences/${id}`, { method: 'DELETE' });
-    await server.program.says(/"msg":"silence ended"\}.*\n/);
+    await server.program.says(new RegExp(`${id}[^\n]*"msg":"silence ended"\\}\n`));
     const lines = server.program
       .output()
       .split('\n')
