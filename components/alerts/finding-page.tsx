@@ -23,9 +23,8 @@ export function FindingPage({ rule, blocks }: { rule: Rule; blocks: readonly Blo
           </Link>
         </div>
         <article className="panel finding">
-          {blocks.map((block, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a page of the documentation never changes.
-            <Part key={index} block={block} />
+          {blocks.map((block) => (
+            <Part key={JSON.stringify(block)} block={block} />
           ))}
         </article>
       </div>
