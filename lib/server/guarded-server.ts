@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { networks } from './client-address.ts';
 import type { Config } from './config.ts';
+import { EVERYONE, withViewer } from './current-viewer.ts';
 import { createGuard } from './http-guard.ts';
 import { createHttpLimits } from './http-limits.ts';
 import { ownHosts } from './http-refusal.ts';
@@ -36,7 +37,7 @@ export function guardServers(config: Pick<Config, 'host' | 'trustedProxies' | 'n
   const { createServer } = http;
   const guarded = (listener: Listener): http.Server => {
     const server = createServer(BOUNDS, (request, response) => {
-      if (guard(request, response)) listener(request, response);
+      if (guard(request, response)) withViewer(EVERYONE, () => listener(request, response));
     });
     server.timeout = SILENT_MS;
     server.maxConnections = MOST_CONNECTIONS;

@@ -1,0 +1,33 @@
+/**
+ * Who asks. Told by the guard that ran before Next, in the context of the request and in nothing a client could send.
+ * Next loads routes as modules of their own, so that the context is kept on globalThis, as the configuration is.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Sight } from './sight.ts';
+
+export type CurrentViewer = {
+  /** The name that was proved; null where nobody is asked for one. */
+  user: string | null;
+  sight: Sight;
+  /**
+   * What the viewer may see now, at most 30 s old: for what outlives the request that opened it. `gone` once who asked
+   * is nobody any more, or it could not be told for as long.
+   */
+  recheck: () => Promise<Sight | 'gone'>;
+};
+
+/** Where no guard ran, as under `next dev`, or nobody is asked who they are. */
+export const EVERYONE: CurrentViewer = { user: null, sight: null, recheck: async () => null };
+
+const VIEWER = Symbol.for('tenure.viewer');
+type Shared = { [VIEWER]?: AsyncLocalStorage<CurrentViewer> };
+const shared: typeof globalThis & Shared = globalThis;
+
+export function currentViewer(): CurrentViewer {
+  return shared[VIEWER]?.getStore() ?? EVERYONE;
+}
+
+export function withViewer<T>(viewer: CurrentViewer, run: () => T): T {
+  shared[VIEWER] ??= new AsyncLocalStorage();
+  return shared[VIEWER].run(viewer, run);
+}
