@@ -11,7 +11,7 @@ import { departure, firstSight, type Origin, observe, rememberHandover } from '.
 import { type LeaseRecord, leaseKey } from './record.ts';
 import { createScope, type LeaseScope, type Scope, scopeSink } from './scope.ts';
 import { type FeedHealth, leaseState } from './state.ts';
-import { count, sumTallies, type Totals } from './tally.ts';
+import { countIn, sumTallies, type Totals, talliesOf } from './tally.ts';
 import { createTrackedLease, stateSince, type TrackedLease } from './tracked.ts';
 
 /** Told synchronously, in the order of what happened. */
@@ -32,8 +32,9 @@ export type LeaseBook = {
   /** A sink for one reflector; Leases of different scopes must not overlap. */
   addScope(): LeaseScope;
   get(namespace: string, name: string): TrackedLease | undefined;
-  elections(): Iterable<TrackedLease>;
-  heartbeats(): Iterable<TrackedLease>;
+  /** Of these namespaces; null, or nothing, for all. So with the others. */
+  elections(among?: ReadonlySet<string> | null): Iterable<TrackedLease>;
+  heartbeats(among?: ReadonlySet<string> | null): Iterable<TrackedLease>;
   judging(lease: TrackedLease): Judging;
   /**
    * Judges by the time alone; call it some four times a second. Answers at most one Lease a scope that would
@@ -45,7 +46,7 @@ export type LeaseBook = {
    * 1.25 or newer (field guide §8).
    */
   trustStamps(): void;
-  totals(): Totals;
+  totals(among?: ReadonlySet<string> | null): Totals;
   /**
    * Joins this run to the one before, once, after the scope's first list. `known`: all of the scope's Leases as they
    * were kept; `watchedUntil`: when watching a namespace ended, epoch ms, null where it never began. What changed
@@ -101,8 +102,8 @@ export function createLeaseBook(
     const { renewed, changed, handover } = observe(lease, record, moment);
     if (!renewed && !changed) return;
     if (lease.class !== classBefore) {
-      count(scope.tally, classBefore, lease.state, -1);
-      count(scope.tally, lease.class, lease.state, 1);
+      countIn(scope.tally, record.namespace, classBefore, lease.state, -1);
+      countIn(scope.tally, record.namespace, lease.class, lease.state, 1);
       if (lease.elects !== electedBefore) file(lease);
     }
     const judged = scope.health.live && judge(scope, lease, moment.arrivedAt);
@@ -123,7 +124,7 @@ export function createLeaseBook(
     }
     if (handover !== null) rememberHandover(lease, handover);
     file(lease);
-    count(scope.tally, lease.class, lease.state, 1);
+    countIn(scope.tally, record.namespace, lease.class, lease.state, 1);
     judge(scope, lease, moment.arrivedAt);
     if (handover !== null) listener.handover(handover, lease);
     listener.rowChanged(lease);
@@ -133,7 +134,7 @@ export function createLeaseBook(
     const { namespace, name } = lease.record;
     elections.delete(namespace, name);
     heartbeats.delete(namespace, name);
-    count(scope.tally, lease.class, lease.state, -1);
+    countIn(scope.tally, namespace, lease.class, lease.state, -1);
     if (lease.elects) {
       const handover = departure(lease, moment);
       if (handover !== null) {
@@ -163,8 +164,8 @@ export function createLeaseBook(
     const { provenAt, resumedAt, lostAt } = scope.health;
     const state = leaseState(lease, now, { live: true, provenAt, resumedAt, lostAt });
     if (state === lease.state) return false;
-    count(scope.tally, lease.class, lease.state, -1);
-    count(scope.tally, lease.class, state, 1);
+    countIn(scope.tally, lease.record.namespace, lease.class, lease.state, -1);
+    countIn(scope.tally, lease.record.namespace, lease.class, state, 1);
     lease.stateSince = stateSince(lease, state, now);
     lease.state = state;
     return true;
@@ -199,8 +200,8 @@ export function createLeaseBook(
       });
     },
     get: find,
-    elections: () => elections.values(),
-    heartbeats: () => heartbeats.values(),
+    elections: elections.values,
+    heartbeats: heartbeats.values,
     judging(lease) {
       const scope = scopes[lease.scope];
       return {
@@ -255,7 +256,12 @@ export function createLeaseBook(
       lease.handoverTimes = times;
       listener.rowChanged(lease);
     },
-    totals: () => sumTallies(scopes.map((scope) => ({ tally: scope.tally, live: scope.health.live }))),
+    totals: (among = null) =>
+      sumTallies(
+        scopes.flatMap(({ tally, health: { live } }) =>
+          talliesOf(tally, among).map((own) => ({ tally: own, live })),
+        ),
+      ),
   };
 }
 

@@ -6,7 +6,8 @@ export type LeaseIndex<T> = {
   get(namespace: string, name: string): T | undefined;
   set(namespace: string, name: string, value: T): void;
   delete(namespace: string, name: string): void;
-  values(): Generator<T>;
+  /** Of these namespaces; null for all. */
+  values(among?: ReadonlySet<string> | null): Generator<T>;
 };
 
 export function createLeaseIndex<T>(): LeaseIndex<T> {
@@ -24,8 +25,9 @@ export function createLeaseIndex<T>(): LeaseIndex<T> {
       names.delete(name);
       if (names.size === 0) namespaces.delete(namespace);
     },
-    *values() {
-      for (const names of namespaces.values()) yield* names.values();
+    *values(among = null) {
+      if (among === null) for (const names of namespaces.values()) yield* names.values();
+      else for (const namespace of among) yield* namespaces.get(namespace)?.values() ?? [];
     },
   };
 }

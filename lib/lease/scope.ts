@@ -5,7 +5,7 @@ import type { Origin } from './observe.ts';
 import type { LeaseRecord } from './record.ts';
 import type { LeaseSink, ServerClock } from './sink.ts';
 import { type FeedHealth, feedHealth } from './state.ts';
-import { createTally, type Tally } from './tally.ts';
+import { createScopeTally, type ScopeTally } from './tally.ts';
 import type { TrackedLease } from './tracked.ts';
 
 export type LeaseScope = LeaseSink & {
@@ -15,7 +15,7 @@ export type LeaseScope = LeaseSink & {
 
 export type Scope = {
   readonly index: number;
-  readonly tally: Tally;
+  readonly tally: ScopeTally;
   health: FeedHealth;
   feedSince: number | null;
   clock: ServerClock | null;
@@ -42,7 +42,7 @@ export type ScopedBook = {
 export function createScope(index: number): Scope {
   return {
     index,
-    tally: createTally(),
+    tally: createScopeTally(),
     health: { live: false, provenAt: null, resumedAt: null, lostAt: null },
     feedSince: null,
     clock: null,

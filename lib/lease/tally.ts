@@ -17,6 +17,41 @@ export function createTally(): Tally {
   return byClass(() => byState());
 }
 
+/** What is counted of one scope: all of it, and by namespace, for those who may see only some. */
+export type ScopeTally = { readonly all: Tally; readonly byNamespace: Map<string, Tally> };
+
+export function createScopeTally(): ScopeTally {
+  return { all: createTally(), byNamespace: new Map() };
+}
+
+export function countIn(
+  { all, byNamespace }: ScopeTally,
+  namespace: string,
+  leaseClass: LeaseClass,
+  state: LeaseState,
+  by: 1 | -1,
+): void {
+  count(all, leaseClass, state, by);
+  let own = byNamespace.get(namespace);
+  if (own === undefined) {
+    own = createTally();
+    byNamespace.set(namespace, own);
+  }
+  count(own, leaseClass, state, by);
+  // Namespaces may come and go without end.
+  if (by < 0 && own[leaseClass][state] === 0 && isEmpty(own)) byNamespace.delete(namespace);
+}
+
+/** What `among` says of it: the whole for null, else these namespaces. */
+export function talliesOf({ all, byNamespace }: ScopeTally, among: ReadonlySet<string> | null): Tally[] {
+  if (among === null) return [all];
+  return [...among].flatMap((namespace) => byNamespace.get(namespace) ?? []);
+}
+
+function isEmpty(tally: Tally): boolean {
+  return LEASE_CLASSES.every((leaseClass) => LEASE_STATES.every((state) => tally[leaseClass][state] === 0));
+}
+
 export function count(tally: Tally, leaseClass: LeaseClass, state: LeaseState, by: 1 | -1): void {
   tally[leaseClass][state] += by;
 }
