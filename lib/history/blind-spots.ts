@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { BlindStretch } from '../view/timeline.ts';
 import { clipStretches, joinStretches, type Stretch, subtractStretches } from './blind-stretches.ts';
-import type { WatchedStretch } from './history.ts';
+import type { Among, WatchedStretch } from './history.ts';
 import type { Database } from './schema.ts';
 
 const WHOLE_CLUSTER = '';
@@ -52,6 +52,14 @@ export async function readWatching(
     firstAt,
     range,
   };
+}
+
+/** The same where nobody watched but the whole cluster or one of `among`. */
+export function watchingOf(watching: Watching, among: readonly string[] | null): Watching {
+  if (among === null) return watching;
+  const scopes = new Set([WHOLE_CLUSTER, ...among]);
+  const those = <T>(all: Map<string, T>) => new Map([...all].filter(([scope]) => scopes.has(scope)));
+  return { ...watching, byScope: those(watching.byScope), firstAt: those(watching.firstAt) };
 }
 
 /** What was watched of a namespace: by whom watched it alone, or the whole cluster. */
@@ -105,10 +113,10 @@ export function drawnStretches(spots: readonly BlindStretch[], withinMs: number)
 export async function blindSpots(
   db: Kysely<Database>,
   clusterId: number,
-  { from, to, watching: present }: Stretch & { watching: readonly WatchedStretch[] },
+  { from, to, watching: present, among = null }: Among & Stretch & { watching: readonly WatchedStretch[] },
 ): Promise<BlindStretch[]> {
-  const watching = await readWatching(db, clusterId, { from, to }, present);
-  const all = blindStretches(watching, await namespacesOf(db, clusterId, watching));
+  const watching = watchingOf(await readWatching(db, clusterId, { from, to }, present), among);
+  const all = blindStretches(watching, await namespacesOf(db, clusterId, watching, among));
   return [...drawnStretches(all, (to - from) / MOST_STRETCHES)];
 }
 
@@ -117,6 +125,7 @@ export async function namespacesOf(
   db: Kysely<Database>,
   clusterId: number,
   watching: Watching,
+  among: readonly string[] | null,
 ): Promise<string[]> {
   if ([...watching.firstAt.keys()].every((scope) => scope === WHOLE_CLUSTER)) return [];
   const rows = await db
@@ -127,7 +136,8 @@ export async function namespacesOf(
     .where('first_seen_at', '<=', watching.range.to)
     .where(({ eb }) => eb.or([eb('gone_at', 'is', null), eb('gone_at', '>=', watching.range.from)]))
     .execute();
-  return rows.map(({ namespace }) => namespace);
+  const found = rows.map(({ namespace }) => namespace);
+  return among === null ? found : found.filter((namespace) => among.includes(namespace));
 }
 
 function gapsAfter(

@@ -56,7 +56,13 @@ export type Batch = {
   deliveries: Delivery[];
 };
 
-export type HandoverFilter = {
+/**
+ * What whoever asks may see: nothing of any other namespace is in the answer, whatever else is asked for. Null, as
+ * nothing, for everything.
+ */
+export type Among = { among?: readonly string[] | null };
+
+export type HandoverFilter = Among & {
   namespaces: readonly string[];
   names: readonly string[];
   classes: readonly string[];
@@ -67,7 +73,7 @@ export type HandoverFilter = {
   from: number;
   to: number;
 };
-export type TimelineFilter = {
+export type TimelineFilter = Among & {
   namespaces: readonly string[];
   /** Exact; empty for all. */
   names: readonly string[];
@@ -122,7 +128,7 @@ export type HistoryReads = {
     range: { from: number; to: number; now: number; watching: Watching; expiredSince: number | null },
   ): Promise<Omit<LeaseInsight, 'asOf'>>;
   /** Stretches inside the range that no scope's watch covers, oldest first. */
-  blindSpots(range: { from: number; to: number; watching: Watching }): Promise<BlindStretch[]>;
+  blindSpots(range: Among & { from: number; to: number; watching: Watching }): Promise<BlindStretch[]>;
   places(identities: readonly string[]): Promise<HolderPlace[]>;
   /**
    * Those that were over by now and there at any time of the range, both ends included, the newest end first; `after`

@@ -34,9 +34,10 @@ export async function readHandovers(
     .orderBy('key')
     .limit(limit);
   let few = false;
-  const { namespaces, names, classes, q } = filter;
-  if (namespaces.length + names.length + classes.length > 0 || q !== null) {
-    const leases = matchingLeases(db, clusterId, { namespaces, names, classes, q, moved: false }, EVER);
+  const { namespaces, names, classes, q, among: seen = null } = filter;
+  if (namespaces.length + names.length + classes.length > 0 || q !== null || seen !== null) {
+    const wanted = { namespaces, names, classes, q, moved: false, among: seen };
+    const leases = matchingLeases(db, clusterId, wanted, EVER);
     const ids = (await leases.select('lease.id').execute()).map(({ id }) => id);
     if (ids.length === 0) return [];
     chosen = chosen.where((eb) => among(eb, 'lease_id', ids));

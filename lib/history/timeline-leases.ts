@@ -48,6 +48,10 @@ export function matchingLeases(
     );
   }
   let query = db.selectFrom('lease').where('lease.cluster_id', '=', clusterId);
+  const { among = null } = filter;
+  // Of no namespace there is nothing, and no list.
+  if (among?.length === 0) conditions.push(sql<SqlBool>`1 = 0`);
+  else if (among !== null) query = query.where('lease.namespace', 'in', among.map(storable));
   if (filter.namespaces.length > 0)
     query = query.where('lease.namespace', 'in', filter.namespaces.map(storable));
   if (filter.names.length > 0) query = query.where('lease.name', 'in', filter.names.map(storable));

@@ -1,6 +1,13 @@
 /** `GET /api/v1/timeline`: a page of lanes, shaped here because they are many. Epoch ms. */
 import type { Kysely } from 'kysely';
-import { blindOf, blindStretches, drawnStretches, namespacesOf, readWatching } from './blind-spots.ts';
+import {
+  blindOf,
+  blindStretches,
+  drawnStretches,
+  namespacesOf,
+  readWatching,
+  watchingOf,
+} from './blind-spots.ts';
 import type { Stretch } from './blind-stretches.ts';
 import type { TimelineQuestion } from './history.ts';
 import { createJsonBytes } from './json-bytes.ts';
@@ -40,17 +47,19 @@ export async function timelineJson(
   // Of what was before nothing is told, though some of it may not be removed yet.
   const past = { from: Math.min(until, Math.max(from, keptFrom)), to: until };
   const pointMs = Math.max(1, Math.ceil((to - from) / Math.max(1, question.points)));
+  const { among = null } = question;
   const [{ leases, total, more }, watching, slow] = await Promise.all([
     readLanes(db, clusterId, question, past),
-    readWatching(db, clusterId, past, question.watching),
-    slowStretches(db, clusterId, past, pointMs),
+    readWatching(db, clusterId, past, question.watching).then((all) => watchingOf(all, among)),
+    // They are counted over all Leases together.
+    among === null ? slowStretches(db, clusterId, past, pointMs) : [],
   ]);
   const ids = leases.map(({ id }) => id);
   const most = Math.floor(MOST_SPANS / Math.max(1, leases.length));
   const [handovers, expired, namespaces] = await Promise.all([
     readHandovers(db, ids, past, pointMs, { mostSpans: most }),
     readExpired(db, leases, past, { leastMs: pointMs, present: question.silent ?? [] }),
-    namespacesOf(db, clusterId, watching),
+    namespacesOf(db, clusterId, watching, among),
   ]);
   const entriesOf = createEntryReader();
   const blindIn = new Map<string, Stretch[]>();
