@@ -5,11 +5,10 @@ import { type AlertQuery, selectAlerts } from './alert-query.ts';
 import { askHistory } from './ask-history.ts';
 import { type AlertMemory, keptAlerts, needsHistory } from './kept-alerts.ts';
 import { DEFAULT_LIMIT, page, readCursor } from './paging.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { timeRange } from './time-range.ts';
 
-type Asked = Pick<Runtime, 'now'> &
-  AlertMemory & { alerts: Pick<Runtime['alerts'], 'all' | 'consequencesOf'> };
+type Asked = Pick<Seen, 'now'> & AlertMemory & { alerts: Pick<Seen['alerts'], 'all' | 'consequencesOf'> };
 type Range = { from: number; to: number };
 
 export async function listAlerts(runtime: Asked, query: AlertQuery): Promise<AlertsAnswer> {

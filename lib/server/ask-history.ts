@@ -1,12 +1,13 @@
 /** What the routes ask of the history; what is wrong with it becomes an answer. */
-import type { HistoryError, HistoryReads } from '../history/history.ts';
+import type { HistoryError } from '../history/history.ts';
 import { ApiError } from './api-error.ts';
-import type { Runtime } from './runtime.ts';
+import type { SeenReads } from './seen-history.ts';
+import type { Seen } from './seen-runtime.ts';
 
 /** All that was recorded so far is in the answer. Throws `not_ready`, saying why, while nothing can be read. */
 export async function askHistory<T>(
-  { history }: Pick<Runtime, 'history'>,
-  ask: (reads: HistoryReads) => Promise<T>,
+  { history }: Pick<Seen, 'history'>,
+  ask: (reads: SeenReads) => Promise<T>,
 ): Promise<T> {
   const { state, error } = history.status();
   if (state === 'off') throw new ApiError('not_ready', 'No history is kept: TENURE_DATABASE_URL is none.');

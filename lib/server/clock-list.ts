@@ -8,7 +8,7 @@ import { clockOffsetMs } from '../view/rows.ts';
 import { nodesInTurns } from './node-list.ts';
 import { gatherPage } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -21,7 +21,7 @@ export const CLOCK_QUERY = {
 } as const satisfies QuerySpec;
 
 type Asked = Pick<
-  Runtime,
+  Seen,
   'now' | 'heartbeats' | 'elections' | 'latencyAllowanceMs' | 'nodeOf' | 'isLive' | 'turns'
 >;
 type Clock = Omit<ClockItem, 'kind' | 'offset'> & { offsets: ClockOffset[] };

@@ -1,16 +1,20 @@
 /**
  * The stream of changes to every open page (`docs/api.md`, "Stream"). What changes in the book is collected
- * by channels, one for each distinct filter, and leaves four times a second; handovers, alerts and the feed's
- * changes leave at once.
+ * by channels, one for each distinct filter and sight, and leaves four times a second; handovers, alerts and the feed's
+ * changes leave at once. Nothing of a namespace that its viewers do not see gets into a channel.
  */
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { AlertMessage } from '../view/alert.ts';
-import type { HistoryStatus } from '../view/status.ts';
+import type { Totals } from '../view/lease-row.ts';
+import type { HistoryStatus, Status } from '../view/status.ts';
 import type { FeedMessage, HandoverMessage, HistoryMessage } from '../view/stream.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
+import type { CurrentViewer } from './current-viewer.ts';
+import { oncePerSight, type Sight } from './sight.ts';
 import { SSE_COMMENT } from './sse.ts';
 import { filterKey, isNamed, matches, type StreamFilter } from './stream-filter.ts';
+import { createStreamRechecks } from './stream-rechecks.ts';
 import type { Timers } from './timers.ts';
 import { type CloseReason, openViewer, type Viewer } from './viewer.ts';
 
@@ -19,9 +23,13 @@ const COMMENT_MS = 15_000;
 /** Heartbeats that are not held and have rows; beyond that the totals say how many more there are. */
 export const HEARTBEAT_ROWS = 1000;
 
-export type HubSource = Omit<ChannelSource, 'leases'> & {
-  all(): Iterable<TrackedLease>;
-  feed(): FeedMessage['feed'];
+/** Each as it is for who has this sight. */
+export type HubSource = Pick<ChannelSource, 'row' | 'now'> & {
+  all(sight: Sight): Iterable<TrackedLease>;
+  totals(sight: Sight): Totals;
+  status(sight: Sight): Status;
+  provenAt(sight: Sight): (number | null)[];
+  feed(sight: Sight): FeedMessage['feed'];
 };
 export type StreamHub = ReturnType<typeof createStreamHub>;
 
@@ -32,7 +40,7 @@ export type HubOptions = {
   timers: Timers;
   queueBytes?: number;
   onClose?: (reason: CloseReason) => void;
-  /** A snapshot could not be made; its viewer is closed and comes back. */
+  /** A snapshot could not be made, or a viewer not be asked about; it is closed and comes back. */
   onError?: (error: unknown) => void;
 };
 
@@ -42,13 +50,14 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
   const heartbeats = new Map<number, TrackedLease>();
   let opened = 0;
   let commentAt = source.now() + COMMENT_MS;
+  const rechecks = createStreamRechecks(source.now(), (error) => onError?.(error));
   let stopTicking: (() => void) | null = null;
   let closed = false;
 
   const shown = (lease: TrackedLease) => lease.elects || heartbeats.has(lease.key);
 
   function* leasesFor(filter: StreamFilter): Iterable<TrackedLease> {
-    for (const lease of source.all()) if (isNamed(filter) || shown(lease)) yield lease;
+    for (const lease of source.all(filter.sight)) if (isNamed(filter) || shown(lease)) yield lease;
   }
 
   function channelFor(filter: StreamFilter): Channel {
@@ -59,7 +68,14 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
     const channel = createChannel(
       filter,
       `${instance}-${opened}`,
-      { ...source, leases: () => leasesFor(filter) },
+      {
+        row: source.row,
+        now: source.now,
+        leases: () => leasesFor(filter),
+        totals: () => source.totals(filter.sight),
+        status: () => source.status(filter.sight),
+        provenAt: () => source.provenAt(filter.sight),
+      },
       timers,
     );
     channels.set(key, channel);
@@ -69,6 +85,7 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
 
   function tick(): void {
     const now = source.now();
+    rechecks.tick(now);
     for (const [key, channel] of channels) {
       channel.tick(now);
       if (now >= commentAt) channel.send(SSE_COMMENT);
@@ -129,13 +146,15 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
     },
     feedChanged(): void {
       if (channels.size === 0) return;
-      const feed = source.feed();
-      const message: FeedMessage = { feed, now: Math.round(source.now()) };
-      const data = JSON.stringify(message);
+      const said = oncePerSight((sight) => {
+        const message: FeedMessage = { feed: source.feed(sight), now: Math.round(source.now()) };
+        return { live: message.feed.state === 'live', data: JSON.stringify(message) };
+      });
       for (const channel of channels.values()) {
+        const { live, data } = said(channel.filter.sight);
         channel.publish('feed', data);
         // Rows that were made meanwhile say "unknown".
-        if (feed.state === 'live') channel.recheck();
+        if (live) channel.recheck();
       }
     },
     historyChanged(history: HistoryStatus): void {
@@ -143,14 +162,28 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       const data = JSON.stringify(message);
       for (const channel of channels.values()) channel.publish('history', data);
     },
-    /** To every stream, whatever it is about: each page shows that something fires. */
-    alertsChanged(message: AlertMessage): void {
+    /** To every stream, whatever it is about: each page shows that something fires. Null: nothing for this sight. */
+    alertsChanged(messageFor: (sight: Sight) => AlertMessage | null): void {
       if (channels.size === 0) return;
-      const data = JSON.stringify(message);
-      for (const channel of channels.values()) channel.publish('alert', data);
+      const said = oncePerSight((sight) => {
+        const message = messageFor(sight);
+        return message === null ? '' : JSON.stringify(message);
+      });
+      for (const channel of channels.values()) {
+        const data = said(channel.filter.sight);
+        if (data !== '') channel.publish('alert', data);
+      }
     },
-    /** The body of one stream; it ends when `signal` aborts, the reader cancels, stalls, or at `close`. */
-    open(filter: StreamFilter, lastEventId: string | null, signal: AbortSignal): ReadableStream<Uint8Array> {
+    /**
+     * The body of one stream; it ends when `signal` aborts, the reader cancels, stalls, at `close`, or once its viewer
+     * does not see any more what `filter.sight` says.
+     */
+    open(
+      filter: StreamFilter,
+      lastEventId: string | null,
+      signal: AbortSignal,
+      recheck: CurrentViewer['recheck'],
+    ): ReadableStream<Uint8Array> {
       if (signal.aborted || closed) return endedStream();
       const channel = channelFor(filter);
       const viewer = openViewer({
@@ -158,11 +191,13 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
         ...(queueBytes === undefined ? {} : { queueBytes }),
         onClose(reason) {
           viewers.delete(viewer);
+          rechecks.remove(viewer);
           channel.leave(viewer);
           onClose?.(reason);
         },
       });
       viewers.add(viewer);
+      rechecks.add(viewer, filter.sight, recheck);
       channel.join(viewer, seenId(lastEventId, channel.instance)).catch((error: unknown) => {
         onError?.(error);
         viewer.close();

@@ -6,7 +6,7 @@ import { selectAlerts } from './alert-query.ts';
 import { ApiError } from './api-error.ts';
 import { type AlertMemory, keptAlerts, needsHistory } from './kept-alerts.ts';
 import { compareKeys } from './paging.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 
 const ALL = { state: [], severity: [], rule: [], namespace: [], name: [], id: [] };
 
@@ -14,7 +14,7 @@ const ALL = { state: [], severity: [], rule: [], namespace: [], name: [], id: []
 const REMEMBERED_MS = 86_400_000;
 
 type Asked = AlertMemory &
-  Pick<Runtime, 'now' | 'status'> & { alerts: Pick<Runtime['alerts'], 'all' | 'consequencesOf'> };
+  Pick<Seen, 'now' | 'status'> & { alerts: Pick<Seen['alerts'], 'all' | 'consequencesOf'> };
 type Range = { from: number; to: number };
 
 /**

@@ -7,7 +7,7 @@ import { type IncidentLease, MOST_LEASES, type Some } from '../view/incident.ts'
 import type { RenewalBucket } from '../view/renewals.ts';
 import { ApiError } from './api-error.ts';
 import { renewalsOf } from './renewal-query.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { leaseInsight } from './timeline.ts';
 
 export type LeaseName = { namespace: string; name: string };
@@ -39,7 +39,7 @@ export function concernedNames(
     .map(([, { namespace, name }]) => ({ namespace, name }));
 }
 
-type Asked = Pick<Runtime, 'turns'> & Parameters<typeof renewalsOf>[0] & Parameters<typeof leaseInsight>[0];
+type Asked = Pick<Seen, 'turns'> & Parameters<typeof renewalsOf>[0] & Parameters<typeof leaseInsight>[0];
 
 /** `names`: only those that elect. `isKept`: the history can be read. */
 export async function concernedLeases(

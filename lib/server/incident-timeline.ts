@@ -6,7 +6,7 @@ import type { BlindStretch, SlowStretch, TimelineAnswer } from '../view/timeline
 import { ApiError } from './api-error.ts';
 import { askHistory } from './ask-history.ts';
 import type { LeaseName } from './incident-leases.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 
 export type IncidentTimeline = {
   lanes: Incident['timeline'];
@@ -21,7 +21,7 @@ const POINTS = 1000;
 const MOST_READ = 400;
 
 export async function incidentTimeline(
-  runtime: Pick<Runtime, 'now' | 'history' | 'watching' | 'silent' | 'status'>,
+  runtime: Pick<Seen, 'now' | 'history' | 'watching' | 'silent' | 'status'>,
   names: readonly LeaseName[],
   range: { from: number; to: number },
 ): Promise<IncidentTimeline> {

@@ -9,20 +9,20 @@ import type { IncidentQuery } from './incident-query.ts';
 import { incidentTimeline } from './incident-timeline.ts';
 import { pageOfHandovers } from './list-handovers.ts';
 import { ruleAsSet } from './rule-list.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { shortTexts } from './short-texts.ts';
 import { timeRange } from './time-range.ts';
 
 type Asked = Pick<
-  Runtime,
+  Seen,
   'now' | 'alertsCompleteFrom' | 'turns' | 'status' | 'watching' | 'silent' | 'isLive'
 > &
   Parameters<typeof pageOfHandovers>[0] &
   Parameters<typeof concernedLeases>[0] & {
-    alerts: Pick<Runtime['alerts'], 'all' | 'consequencesOf'> & { look(at: number): Settled };
+    alerts: Pick<Seen['alerts'], 'all' | 'consequencesOf'> & { look(at: number): Settled };
   };
 /** Of all that judging looks at, what it judges by. */
-type Settled = { settings: Pick<ReturnType<Runtime['alerts']['look']>['settings'], 'all'> };
+type Settled = { settings: Pick<ReturnType<Seen['alerts']['look']>['settings'], 'all'> };
 
 export async function gatherIncident(runtime: Asked, query: IncidentQuery): Promise<Incident> {
   const asOf = runtime.now();

@@ -22,6 +22,8 @@ import { alertMessage } from './alert-message.ts';
 import { createJudgingFaults } from './judging-faults.ts';
 import { createJudgingSight, type JudgingSources } from './judging-sight.ts';
 import type { Log } from './log.ts';
+import { seenAlerts } from './seen-alerts.ts';
+import type { Sight } from './sight.ts';
 import type { Timers } from './timers.ts';
 
 /** What the evidence suffices for is found within a second; looking at everything twice as often costs twice as much. */
@@ -36,7 +38,8 @@ export type JudgingOptions = JudgingSources & {
   settings?: () => Settings<RuleSettings>;
   /** Other alerts fire about it now. */
   rowChanged: (lease: TrackedLease) => void;
-  tell: (message: AlertMessage) => void;
+  /** Null where nothing is to be told to whoever has this sight. */
+  tell: (messageFor: (sight: Sight) => AlertMessage | null) => void;
   /** What became of alerts, each as it is now: to be kept. */
   keep?: (changed: readonly Alert[]) => void;
   now: () => number;
@@ -109,8 +112,11 @@ export function createJudging(options: JudgingOptions) {
       const lease = book.get(name.slice(0, slash), name.slice(slash + 1));
       if (lease !== undefined) options.rowChanged(lease);
     }
-    const message = alertMessage(changed, index, at);
-    if (message !== null) options.tell(message);
+    const after = index;
+    options.tell((sight) => {
+      const own = sight === null ? after : indexAlerts(seenAlerts(alerts.alerts(), sight));
+      return alertMessage(seenAlerts(changed, sight), own, at);
+    });
   }
 
   function round(): void {

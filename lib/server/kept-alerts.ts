@@ -4,12 +4,12 @@
  */
 import type { Alert } from '../alert/alert.ts';
 import { askHistory } from './ask-history.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 
 const READ_AT_ONCE = 500;
 
-export type AlertMemory = Pick<Runtime, 'history' | 'alertsCompleteFrom'> & {
-  alerts: Pick<Runtime['alerts'], 'all'>;
+export type AlertMemory = Pick<Seen, 'history' | 'alertsCompleteFrom'> & {
+  alerts: Pick<Seen['alerts'], 'all'>;
 };
 type Place = { resolvedAt: number; id: string };
 

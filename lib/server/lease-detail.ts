@@ -6,15 +6,15 @@ import type { LeaseRow } from '../view/lease-row.ts';
 import { formerRunning, unawareLoser } from './holder-facts.ts';
 import { type Holder, type HolderPlaces, type HolderReading, refOf } from './holder-places.ts';
 import { unknownLease } from './not-found.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 
 /** Longer than this nobody waits for what is only extra, ms. */
 const TIMEOUT_MS = 3000;
 
-export type DetailRuntime = Pick<Runtime, 'lease' | 'row' | 'now' | 'lookup' | 'timers'> & {
-  handovers: Pick<Runtime['handovers'], 'all'>;
+export type DetailRuntime = Pick<Seen, 'lease' | 'row' | 'now' | 'lookup' | 'timers'> & {
+  handovers: Pick<Seen['handovers'], 'all'>;
   places: Pick<HolderPlaces, 'look'>;
-  history: { status: Runtime['history']['status']; reads: Pick<Runtime['history']['reads'], 'handovers'> };
+  history: { status: Seen['history']['status']; reads: Pick<Seen['history']['reads'], 'handovers'> };
 };
 
 /** Throws `not_found`. What cannot be read in time is null or empty; it never fails the row. */
@@ -137,7 +137,7 @@ function timed<T>(
   answer: Promise<T>,
   otherwise: T,
   tell: Tell,
-  { timers }: Pick<Runtime, 'timers'>,
+  { timers }: Pick<Seen, 'timers'>,
 ): Promise<T> {
   return new Promise((resolve) => {
     const cancel = timers.after(TIMEOUT_MS, () => {

@@ -5,11 +5,11 @@ import type { LeaseState } from '../lease/state.ts';
 import { gapSpan, type TrackedLease } from '../lease/tracked.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { LeaseFields } from './lease-query.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 
 const DAY_MS = 86_400_000;
 
-type FieldsRuntime = Pick<Runtime, 'row' | 'isLive'>;
+type FieldsRuntime = Pick<Seen, 'row' | 'isLive'>;
 
 /** A class, for its getters are shared: an object of closures for each Lease took longer than the list. */
 export class TrackedFields implements LeaseFields {

@@ -5,14 +5,14 @@ import { askHistory } from './ask-history.ts';
 import { handoverFile } from './handover-export.ts';
 import { type HandoverQuery, selectHandovers } from './handover-query.ts';
 import { DEFAULT_LIMIT, type Page, page, readCursor, type SortKey, writeCursor } from './paging.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { timeRange } from './time-range.ts';
 
 export type HandoversAnswer = { asOf: number; items: Handover[]; nextCursor: string | null; places: Place[] };
 /** Where a holder among them ran, as far as anybody looked. */
 type Place = { holder: string; node: string };
 
-type Asked = Pick<Runtime, 'now' | 'handovers' | 'history' | 'lease'>;
+type Asked = Pick<Seen, 'now' | 'handovers' | 'history' | 'lease'>;
 type Range = { from: number; to: number };
 
 const ORDER = 'handovers';

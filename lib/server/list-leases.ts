@@ -2,7 +2,7 @@
 import type { LeaseRow } from '../view/lease-row.ts';
 import { TrackedFields } from './lease-fields.ts';
 import { type LeaseQuery, selectLeases } from './lease-query.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 
 /** Leases looked at in one turn, some 10 ms. */
 const LEASES_A_TURN = 5000;
@@ -10,7 +10,7 @@ const LEASES_A_TURN = 5000;
 export type LeasesAnswer = { asOf: number; items: LeaseRow[]; nextCursor: string | null };
 
 export async function listLeases(
-  runtime: Pick<Runtime, 'now' | 'leases' | 'row' | 'isLive' | 'turns'>,
+  runtime: Pick<Seen, 'now' | 'leases' | 'row' | 'isLive' | 'turns'>,
   query: LeaseQuery,
 ): Promise<LeasesAnswer> {
   await runtime.turns.take();

@@ -7,7 +7,7 @@ import { HEAT_CLOCKS, HEAT_STATES, type HeatAnswer, type NodeItem, type NodesAns
 import { clockOffsetMs } from '../view/rows.ts';
 import { gatherPage, PAGING, type SortKey } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { sharedAnswer } from './shared-answer.ts';
 
 /** Leases looked at in one turn, some ms. */
@@ -34,7 +34,7 @@ export const NODE_QUERY = {
 export type NodeQuery = Query<typeof NODE_QUERY>;
 
 type Asked = Pick<
-  Runtime,
+  Seen,
   'now' | 'heartbeats' | 'elections' | 'isLive' | 'latencyAllowanceMs' | 'nodeOf' | 'turns'
 >;
 
@@ -92,9 +92,9 @@ function heldThere(runtime: Asked, nodes: ReadonlySet<string>): Map<string, stri
   return held;
 }
 
-/** All of them, made once for all who look at about the same time. */
+/** All of them, made once for all who see the same and look at about the same time. */
 export const heatOfNodes = sharedAnswer(FRESH_MS, heat, {
-  keyOf: ({ turns }) => turns,
+  keyOf: ({ heartbeats }) => heartbeats,
   now: (asked: Asked) => asked.now(),
 });
 

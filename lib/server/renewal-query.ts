@@ -7,7 +7,7 @@ import { unknownLease } from './not-found.ts';
 import type { Query, QuerySpec } from './query.ts';
 import { mergeBuckets } from './renewal-memory.ts';
 import { BUCKET_MS } from './renewal-series.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { TIME_RANGE, timeRange } from './time-range.ts';
 
 const MOST_POINTS = 1000;
@@ -24,7 +24,7 @@ export const RENEWAL_QUERY = {
 } as const satisfies QuerySpec;
 
 export async function renewalsOf(
-  runtime: Pick<Runtime, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs' | 'history'>,
+  runtime: Pick<Seen, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs' | 'history'>,
   query: Query<typeof RENEWAL_QUERY>,
 ): Promise<RenewalsAnswer> {
   const { namespace, name } = query;

@@ -1,12 +1,18 @@
-/** Every route as one recipe: parse, ask, answer. Errors become answers here and nowhere else. */
+/**
+ * Every route as one recipe: parse, see who asks, ask, answer. What a route is given is what that viewer may see, and
+ * nothing else. Errors become answers here and nowhere else.
+ */
 import { ApiError } from './api-error.ts';
 import { currentRuntime } from './current-runtime.ts';
+import { type CurrentViewer, currentViewer } from './current-viewer.ts';
 import { parseQuery, type Query, type QuerySpec } from './query.ts';
-import type { Runtime } from './runtime.ts';
+import { type Seen, seenBy } from './seen-runtime.ts';
 
 export type Call<Spec extends QuerySpec> = {
   query: Query<Spec>;
-  runtime: Runtime;
+  /** As the viewer may see it. */
+  runtime: Seen;
+  viewer: CurrentViewer;
   request: Request;
   /** The parts of the path, decoded. */
   path: Record<string, string>;
@@ -24,9 +30,10 @@ export function route<Spec extends QuerySpec>(
   return async (request, context) => {
     try {
       const query = parseQuery(spec, new URL(request.url).searchParams);
-      const runtime = currentRuntime();
+      const viewer = currentViewer();
+      const runtime = seenBy(currentRuntime(), viewer.sight);
       const path = textParts(await context.params);
-      const answer = await handle({ query, runtime, request, path });
+      const answer = await handle({ query, runtime, viewer, request, path });
       return answer instanceof Response ? answer : json(answer);
     } catch (error) {
       return errorAnswer(error);

@@ -5,7 +5,7 @@ import { RULES, type Rule } from '../detect/finding.ts';
 import { limitsOf, limitValue } from '../detect/rule-limits.ts';
 import { createWorstMeasures, type WorstMeasure } from '../detect/worst-measures.ts';
 import type { RulesAnswer, RuleView } from '../view/rules.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { sharedAnswer } from './shared-answer.ts';
 
 /** Leases looked at in one turn, some ms. */
@@ -13,9 +13,9 @@ const LEASES_A_TURN = 1000;
 /** However many look at the rules, every Lease is looked at once in so long. */
 const FRESH_MS = 2000;
 
-type Asked = Pick<Runtime, 'leases' | 'now' | 'turns'> & {
-  alerts: Pick<Runtime['alerts'], 'all' | 'look'>;
-  rulesFile: Runtime['rulesFile'];
+type Asked = Pick<Seen, 'leases' | 'now' | 'turns'> & {
+  alerts: Pick<Seen['alerts'], 'all' | 'look'>;
+  rulesFile: Seen['rulesFile'];
 };
 
 export const listRules = sharedAnswer(FRESH_MS, measureRules, {

@@ -1,6 +1,7 @@
 /** The composition root: everything that lives as long as the process, put together once. */
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
+import { indexAlerts } from '../alert/alert-index.ts';
 import type { History } from '../history/history.ts';
 import { type Cluster, loadCluster, SERVICE_ACCOUNT_DIRECTORY } from '../kube/cluster.ts';
 import { createLookup, type Lookup } from '../kube/lookup.ts';
@@ -34,6 +35,9 @@ import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
 import { createRulesKeeper } from './rules-keeper.ts';
 import { readRulesFile } from './rules-read.ts';
+import { seenAlerts } from './seen-alerts.ts';
+import { seenFeed } from './seen-feed.ts';
+import type { Sight } from './sight.ts';
 import { createSilencing } from './silencing.ts';
 import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
@@ -231,7 +235,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     latencyAllowanceMs: (lease) => book.judging(lease).latencyAllowanceMs,
     nodeOf,
     rowChanged: (lease) => hub.rowChanged(lease),
-    tell: (message) => hub.alertsChanged(message),
+    tell: (messageFor) => hub.alertsChanged(messageFor),
     keep: (changed) => alertKeeper.changed(changed),
     startedAt,
     now: clock.now,
@@ -308,17 +312,19 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       judging.handover(handover);
   }
 
-  function* all(): Iterable<TrackedLease> {
-    yield* book.elections();
-    yield* book.heartbeats();
+  function* all(sight: Sight = null): Iterable<TrackedLease> {
+    yield* book.elections(sight);
+    yield* book.heartbeats(sight);
   }
-  const status = (): Status =>
+  const feed = (sight: Sight) => seenFeed(watch.feed(), sight);
+  const status = (sight: Sight = null): Status =>
     buildStatus({
+      sight,
       config,
       watch,
       facts: facts?.current() ?? NOTHING_KNOWN,
-      totals: book.totals(),
-      alerts: judging.counts(),
+      totals: book.totals(sight),
+      alerts: sight === null ? judging.counts() : indexAlerts(seenAlerts(judging.all(), sight)).counts,
       history: history.status(),
       notify: notifying.status(),
       sender: history.sender.term() !== null,
@@ -335,8 +341,8 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       row: rows.row,
       totals: book.totals,
       status,
-      feed: watch.feed,
-      provenAt: () => watch.feed().scopes.map((scope) => rounded(scope.provenAt)),
+      feed,
+      provenAt: (sight) => feed(sight).scopes.map((scope) => rounded(scope.provenAt)),
       now: clock.now,
     },
     onClose: (reason) => metrics.streamClosed(reason),

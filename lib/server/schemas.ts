@@ -152,6 +152,7 @@ export const StatusSchema = z
       }),
     ),
     sender: z.boolean(),
+    sees: z.array(text).nullable(),
     observedSince: at.nullable(),
     startedAt: at,
     now: at,

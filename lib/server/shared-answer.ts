@@ -1,6 +1,9 @@
 /** An answer that costs a look at every Lease is made once for all who ask at about the same time. */
 
-/** The same promise for `freshMs` after it was asked for; one that failed is no answer for others. */
+/**
+ * The same promise for `freshMs` after it was asked for; one that failed is no answer for others. `keyOf`: what is the
+ * same object for all who may be given the same answer, and for nobody else.
+ */
 export function sharedAnswer<Asked extends object, Answer>(
   freshMs: number,
   make: (asked: Asked) => Promise<Answer>,

@@ -8,9 +8,13 @@ import type { HistoryStatus, NotifyStatus, Permission, Status } from '../view/st
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
+import { seenFeed } from './seen-feed.ts';
+import { type Sight, seenOf } from './sight.ts';
 import { VERSION } from './version.ts';
 
+/** `totals` and `alerts`: as they are for `sight`. */
 export type StatusInput = {
+  sight: Sight;
   config: Config;
   watch: Pick<ClusterWatch, 'cluster' | 'feed' | 'lookedFor'>;
   facts: ClusterFacts;
@@ -25,6 +29,7 @@ export type StatusInput = {
 };
 
 export function buildStatus({
+  sight,
   config,
   watch,
   facts,
@@ -38,7 +43,7 @@ export function buildStatus({
   now,
 }: StatusInput): Status {
   const cluster = watch.cluster();
-  const feed = watch.feed();
+  const feed = seenFeed(watch.feed(), sight);
   return {
     version: VERSION,
     demo: config.demo,
@@ -48,15 +53,17 @@ export function buildStatus({
       server: cluster?.server ?? null,
       kubernetesVersion: facts.kubernetesVersion,
       user: feed.lastError === null ? null : userNamedIn(feed.lastError.message),
-      namespaces: config.namespaces,
+      namespaces: seenOf(sight, config.namespaces),
       lookedFor: watch.lookedFor(),
     },
     feed,
     counts: { ...totals, states: allStates(totals), alerts },
     permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
     history,
-    notify,
+    // What waits to be told to them is of all namespaces.
+    notify: sight === null ? notify : [],
     sender,
+    sees: sight === null ? null : [...sight].sort(),
     observedSince,
     startedAt,
     now,

@@ -1,7 +1,8 @@
-/** Which Leases one stream is about: `?namespace&name`, both repeatable, nothing given means all. */
+/** Which Leases one stream is about: `?namespace&name`, both repeatable, nothing given means all that its viewer sees. */
 import { z } from 'zod';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { QuerySpec } from './query.ts';
+import { type Sight, sees, sightKey } from './sight.ts';
 
 export const STREAM_QUERY = {
   namespace: {
@@ -18,10 +19,11 @@ export const STREAM_QUERY = {
   },
 } as const satisfies QuerySpec;
 
-export type StreamFilter = { namespaces: readonly string[]; names: readonly string[] };
+export type StreamFilter = { namespaces: readonly string[]; names: readonly string[]; sight: Sight };
 
 export function filterKey(filter: StreamFilter): string {
-  return JSON.stringify([[...filter.namespaces].sort(), [...filter.names].sort()]);
+  const { namespaces, names, sight } = filter;
+  return JSON.stringify([[...namespaces].sort(), [...names].sort(), sightKey(sight)]);
 }
 
 /** A stream of named Leases follows heartbeats too, each renewal of them: somebody is looking at just those. */
@@ -30,8 +32,9 @@ export function isNamed(filter: StreamFilter): boolean {
 }
 
 export function matches(filter: StreamFilter, lease: { record: TrackedLease['record'] }): boolean {
-  const { namespaces, names } = filter;
+  const { namespaces, names, sight } = filter;
   return (
+    sees(sight, lease.record.namespace) &&
     (namespaces.length === 0 || namespaces.includes(lease.record.namespace)) &&
     (names.length === 0 || names.includes(lease.record.name))
   );

@@ -4,7 +4,7 @@ import type { BlindStretch, TimelineOverview } from '../view/timeline.ts';
 import { askHistory } from './ask-history.ts';
 import { writeCursor } from './paging.ts';
 import type { Query } from './query.ts';
-import type { Runtime } from './runtime.ts';
+import type { Seen } from './seen-runtime.ts';
 import { type TIME_RANGE, timeRange } from './time-range.ts';
 import {
   afterLane,
@@ -17,7 +17,7 @@ import {
 const DEFAULT_POINTS = 1000;
 const DEFAULT_SLOTS = 240;
 
-type Asked = Pick<Runtime, 'now' | 'history' | 'watching' | 'silent'>;
+type Asked = Pick<Seen, 'now' | 'history' | 'watching' | 'silent'>;
 
 /** A `TimelineAnswer`, as the thread that read it wrote it. */
 export async function timeline(runtime: Asked, query: Query<typeof TIMELINE_QUERY>): Promise<Response> {
@@ -74,7 +74,7 @@ export async function blindSpots(
 }
 
 export async function leaseInsight(
-  runtime: Asked & Pick<Runtime, 'lease' | 'isLive'>,
+  runtime: Asked & Pick<Seen, 'lease' | 'isLive'>,
   lease: { namespace: string; name: string },
   query: Query<typeof TIME_RANGE>,
 ): Promise<LeaseInsight> {
@@ -89,7 +89,7 @@ export async function leaseInsight(
 
 /** Since when it has been past its duration, epoch ms; null when it is not, or that is not known. */
 function expiredNow(
-  { lease, isLive }: Pick<Runtime, 'lease' | 'isLive'>,
+  { lease, isLive }: Pick<Seen, 'lease' | 'isLive'>,
   { namespace, name }: { namespace: string; name: string },
 ): number | null {
   const found = lease(namespace, name);

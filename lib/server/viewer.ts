@@ -7,11 +7,12 @@ export type Viewer = {
   readonly stream: ReadableStream<Uint8Array>;
   /** `extraAllowance`: bytes that may wait on top of the cap for this viewer's whole life (its snapshot). */
   send(bytes: Uint8Array, extraAllowance?: number): void;
-  close(): void;
+  close(reason?: 'shutdown' | 'sight'): void;
   readonly closed: boolean;
 };
 
-export type CloseReason = 'gone' | 'stalled' | 'shutdown';
+/** `sight`: what the viewer may see is not what it was, or cannot be told. */
+export type CloseReason = 'gone' | 'stalled' | 'shutdown' | 'sight';
 
 /** `onClose` is called exactly once, whoever ends the stream: the client, its stall, or `close`. `signal`: not yet aborted. */
 export function openViewer(options: {
@@ -31,7 +32,7 @@ export function openViewer(options: {
     const ended = controller;
     controller = null;
     // An error drops what is queued; an end lets a client that still reads have it.
-    if (reason === 'shutdown') ended?.close();
+    if (reason === 'shutdown' || reason === 'sight') ended?.close();
     else if (reason === 'stalled') ended?.error(new Error('The client stopped reading.'));
     options.onClose(reason);
   }
@@ -63,7 +64,7 @@ export function openViewer(options: {
       const queued = cap - (controller.desiredSize ?? cap);
       if (queued > allowance) finish('stalled');
     },
-    close: () => finish('shutdown'),
+    close: (reason = 'shutdown') => finish(reason),
     get closed() {
       return closed;
     },

@@ -71,10 +71,12 @@ export type Status = {
   };
   permissions: Permissions;
   history: HistoryStatus;
-  /** Who is told of alerts; empty where nobody is. */
+  /** Who is told of alerts; empty where nobody is, and for whoever sees only some namespaces. */
   notify: NotifyStatus[];
   /** Whether this replica is the one that tells them, and that removes what is old from the history. */
   sender: boolean;
+  /** The namespaces whose Leases whoever asks may see; null: all. */
+  sees: string[] | null;
   /** When this process began to watch: what strips and counts can speak of. Epoch ms. */
   observedSince: number | null;
   startedAt: number;

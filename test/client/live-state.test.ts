@@ -44,6 +44,7 @@ const STATUS: Status = {
   history: { state: 'ready', kind: 'sqlite', since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 },
   notify: [],
   sender: true,
+  sees: null,
   observedSince: NOW,
   startedAt: NOW,
   now: NOW,

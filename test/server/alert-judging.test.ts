@@ -40,7 +40,10 @@ function setUp(over: Partial<JudgingOptions> = {}) {
     latencyAllowanceMs: () => 50,
     nodeOf: () => 'node-1',
     rowChanged: (one) => rows.push(`${one.record.name} ${judging.idsOf(one.record).length}`),
-    tell: (message) => told.push(message),
+    tell(messageFor) {
+      const message = messageFor(null);
+      if (message !== null) told.push(message);
+    },
     startedAt: T0,
     now: time.now,
     timers: time.timers,

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLeaseBook } from '../../lib/lease/book.ts';
 import { sumTallies } from '../../lib/lease/tally.ts';
+import { EVERYONE } from '../../lib/server/current-viewer.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub } from '../../lib/server/hub.ts';
 import { createPlacedRows } from '../../lib/server/placed-rows.ts';
@@ -42,7 +43,9 @@ function setUp() {
     },
   });
   const open = async (names: string[]) => {
-    const client = readStream(hub.open({ namespaces: [], names }, null, new AbortController().signal));
+    const client = readStream(
+      hub.open({ namespaces: [], names, sight: null }, null, new AbortController().signal, EVERYONE.recheck),
+    );
     await time.settle();
     return client;
   };
@@ -67,7 +70,7 @@ describe('alerts on the stream', () => {
       counts: { critical: 1, warning: 0, info: 0 },
       now: time.now(),
     };
-    hub.alertsChanged(message);
+    hub.alertsChanged(() => message);
     await time.settle();
     for (const stream of streams) expect(stream.of('alert')).toEqual([message]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sumTallies } from '../../lib/lease/tally.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
+import { EVERYONE } from '../../lib/server/current-viewer.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub, HEARTBEAT_ROWS } from '../../lib/server/hub.ts';
 import type { StreamFilter } from '../../lib/server/stream-filter.ts';
@@ -12,9 +13,14 @@ import { LIVE, tracked } from './lease-builders.ts';
 import { status } from './status-builder.ts';
 import { readStream } from './stream-client.ts';
 
-const ALL: StreamFilter = { namespaces: [], names: [] };
+const ALL: StreamFilter = { namespaces: [], names: [], sight: null };
 
-function setUp(queueBytes?: number) {
+function setUp(
+  queueBytes?: number,
+  onError = (error: unknown): void => {
+    throw error;
+  },
+) {
   const time = fakeTime();
   const leases = new Set<TrackedLease>();
   let rowsMade = 0;
@@ -24,9 +30,7 @@ function setUp(queueBytes?: number) {
     instance: 'one',
     timers: time.timers,
     onClose: (reason) => closed.push(reason),
-    onError: (error) => {
-      throw error;
-    },
+    onError,
     ...(queueBytes === undefined ? {} : { queueBytes }),
     source: {
       all: () => leases,
@@ -41,9 +45,9 @@ function setUp(queueBytes?: number) {
       now: time.now,
     },
   });
-  const open = async (filter = ALL, lastId: string | null = null) => {
+  const open = async (filter = ALL, lastId: string | null = null, recheck = EVERYONE.recheck) => {
     const abort = new AbortController();
-    const client = readStream(hub.open(filter, lastId, abort.signal));
+    const client = readStream(hub.open(filter, lastId, abort.signal, recheck));
     await time.settle();
     return { ...client, abort };
   };
@@ -186,7 +190,7 @@ describe('filters', () => {
     const { add, open, hub, time } = setUp();
     const other = add(tracked({ name: 'other' }));
     const node = add(tracked({ namespace: 'kube-node-lease', name: 'node-1', class: 'node-heartbeat' }));
-    const client = await open({ namespaces: ['kube-node-lease'], names: ['node-1'] });
+    const client = await open({ namespaces: ['kube-node-lease'], names: ['node-1'], sight: null });
     expect(names(client.of<SnapshotMessage>('snapshot')[0])).toEqual(['node-1']);
     node.lastRenewalAt = time.now() + 100;
     hub.renewed(node);
@@ -266,7 +270,7 @@ describe('ending', () => {
   test('a client that stops reading is closed, and the others are not', async () => {
     const { add, open, hub, closed, time } = setUp(100_000);
     const lease = add(tracked({ name: 'a' }));
-    hub.open(ALL, null, new AbortController().signal);
+    hub.open(ALL, null, new AbortController().signal, EVERYONE.recheck);
     await time.settle();
     const reading = await open();
     for (let i = 0; i < 60; i++) {
@@ -286,5 +290,89 @@ describe('ending', () => {
     expect(clients.map((client) => client.ended())).toEqual(['closed', 'closed']);
     expect((await open()).ended()).toBe('closed');
     expect(time.pending()).toBe(0);
+  });
+});
+
+describe('what a viewer may see', () => {
+  const only = (...namespaces: string[]): StreamFilter => ({ ...ALL, sight: new Set(namespaces) });
+
+  test('is all that the snapshot has, made once for all who see the same', async () => {
+    const { add, open, rowsMade } = setUp();
+    add(tracked({ name: 'a', namespace: 'apps' }));
+    add(tracked({ name: 'b', namespace: 'infra' }));
+    const first = await open(only('apps', 'more'));
+    const made = rowsMade();
+    const second = await open(only('more', 'apps'));
+    expect(rowsMade()).toBe(made);
+    expect(names(first.of<SnapshotMessage>('snapshot')[0])).toEqual(['a']);
+    expect(second.of('snapshot')).toEqual(first.of('snapshot'));
+    expect(names((await open(only('infra'))).of<SnapshotMessage>('snapshot')[0])).toEqual(['b']);
+    expect(names((await open(only())).of<SnapshotMessage>('snapshot')[0])).toEqual([]);
+  });
+
+  test('cannot be looked past by the id of a message of another stream', async () => {
+    const { add, open, hub, time } = setUp();
+    add(tracked({ name: 'a', namespace: 'apps' }));
+    const lease = add(tracked({ name: 'b', namespace: 'infra' }));
+    const all = await open();
+    hub.handover(handover({ namespace: 'infra' }), lease);
+    await time.advance(300);
+    const other = await open(only('apps'), all.lastId());
+    expect(JSON.stringify(other.received)).not.toContain('infra');
+    expect(other.of('snapshot')).toHaveLength(1);
+  });
+
+  test('alerts are made once for all who see the same, and left out where there is nothing to tell', async () => {
+    const { open, hub, time } = setUp();
+    const [one, two, none, all] = [
+      await open(only('apps')),
+      await open(only('apps')),
+      await open(only('infra')),
+      await open(),
+    ];
+    let asked = 0;
+    const counts = { critical: 1, warning: 0, info: 0 };
+    hub.alertsChanged((sight) => {
+      asked += 1;
+      return sight?.has('infra') ? null : { alerts: [], more: sight === null ? 2 : 1, counts, now: 0 };
+    });
+    await time.settle();
+    expect(asked).toBe(3);
+    expect(one.of('alert')).toMatchObject([{ more: 1 }]);
+    expect(two.of('alert')).toMatchObject([{ more: 1 }]);
+    expect(none.of('alert')).toEqual([]);
+    expect(all.of('alert')).toMatchObject([{ more: 2 }]);
+  });
+});
+
+describe('a stream whose viewer', () => {
+  const apps: StreamFilter = { ...ALL, sight: new Set(['apps']) };
+
+  test('sees the same goes on', async () => {
+    const { open, closed, time } = setUp();
+    const client = await open(apps, null, async () => new Set(['apps']));
+    await open();
+    await time.advance(120_000);
+    expect([client.ended(), closed]).toEqual(['open', []]);
+  });
+  test.each([
+    ['sees more', async () => new Set(['apps', 'infra'])],
+    ['sees less', async () => new Set<string>()],
+    ['sees everything', async () => null],
+    ['is gone', async () => 'gone' as const],
+    ['is never told of', () => new Promise<never>(() => undefined)],
+  ])('%s ends within 30 s, and no other', async (_, recheck) => {
+    const { open, closed, time } = setUp();
+    const client = await open(apps, null, recheck);
+    const other = await open();
+    await time.advance(30_000);
+    expect([client.ended(), other.ended(), closed]).toEqual(['closed', 'open', ['sight']]);
+  });
+  test('cannot be asked about ends, and says so', async () => {
+    const failures: unknown[] = [];
+    const { open, closed, time } = setUp(undefined, (error) => failures.push(error));
+    const client = await open(apps, null, () => Promise.reject(new Error('no answer')));
+    await time.advance(30_000);
+    expect([client.ended(), closed, failures]).toEqual(['closed', ['sight'], [new Error('no answer')]]);
   });
 });

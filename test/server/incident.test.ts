@@ -73,7 +73,7 @@ function ask(
       silent: () => [],
       isLive: () => true,
       lease: find,
-      handovers: { add: () => undefined, all: () => handovers },
+      handovers: { all: () => handovers },
       history: history ?? keeping(lanes, handovers, asked),
       alertsCompleteFrom: () => completeFrom,
       renewals: createRenewalMemory(),

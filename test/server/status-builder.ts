@@ -20,6 +20,7 @@ export function status(): Status {
     history: noHistory().status(),
     notify: [],
     sender: true,
+    sight: null,
     startedAt: 1,
     observedSince: null,
     now: 2,

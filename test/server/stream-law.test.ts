@@ -1,4 +1,7 @@
-/** Whatever happens in whatever order, a page that applies what it is sent ends with the rows that the server has. */
+/**
+ * Whatever happens in whatever order, a page that applies what it is sent ends with the rows that the server has for
+ * its viewer, and nothing that its viewer may not see was ever sent to it.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NOTHING_KNOWN as NO_MESSAGES, reduceLive } from '../../lib/client/live-state.ts';
@@ -8,10 +11,11 @@ import type { TrackedLease } from '../../lib/lease/tracked.ts';
 import { unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub } from '../../lib/server/hub.ts';
 import { rowSignature } from '../../lib/server/row-signature.ts';
+import { type Sight, seenOf } from '../../lib/server/sight.ts';
 import type { StreamFilter } from '../../lib/server/stream-filter.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
-import type { StreamMessage } from '../../lib/view/stream.ts';
+import type { HandoverMessage, PatchMessage, StreamMessage } from '../../lib/view/stream.ts';
 import { feed, lease } from '../lease/builders.ts';
 import { fakeTime } from './fake-timers.ts';
 import { status } from './status-builder.ts';
@@ -19,13 +23,17 @@ import { readStream } from './stream-client.ts';
 
 const NAMES = ['a', 'b', 'c', 'node-1', 'odd'];
 const FILTERS: StreamFilter[] = [
-  { namespaces: [], names: [] },
-  { namespaces: ['apps'], names: [] },
-  { namespaces: [], names: ['a', 'node-1', 'odd'] },
+  { namespaces: [], names: [], sight: null },
+  { namespaces: ['apps'], names: [], sight: null },
+  { namespaces: [], names: ['a', 'node-1', 'odd'], sight: null },
+  { namespaces: [], names: [], sight: new Set(['apps', 'elsewhere']) },
+  { namespaces: ['infra', 'apps'], names: [], sight: new Set(['infra', 'kube-node-lease']) },
+  { namespaces: [], names: ['a', 'c'], sight: new Set(['infra']) },
+  { namespaces: [], names: [], sight: new Set() },
 ];
 
 const name = fc.constantFrom(...NAMES);
-const pageNumber = fc.nat({ max: 3 });
+const pageNumber = fc.nat({ max: FILTERS.length });
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: fc.constant('renew' as const), name, backlog: fc.boolean() }) },
   {
@@ -56,8 +64,12 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 function setUp() {
   const time = fakeTime();
   let feedState: FeedState = 'live';
+  const namespaceOf = new Map<number, string>();
   const book = createLeaseBook({
-    rowChanged: (one) => hub.rowChanged(one),
+    rowChanged(one) {
+      namespaceOf.set(one.key, one.record.namespace);
+      hub.rowChanged(one);
+    },
     renewed: (one) => hub.renewed(one),
     removed: (one) => hub.removed(one),
     handover: (handover, one) => hub.handover(handover, one),
@@ -66,9 +78,9 @@ function setUp() {
   book.trustStamps();
   scope.serverClock({ lower: -500, upper: 500, roundTripMs: 0 });
   const rowNow = (one: TrackedLease, now: number) => leaseRow(one, now, book.judging(one));
-  function* all(): Iterable<TrackedLease> {
-    yield* book.elections();
-    yield* book.heartbeats();
+  function* all(sight: Sight): Iterable<TrackedLease> {
+    yield* book.elections(sight);
+    yield* book.heartbeats(sight);
   }
   const hub = createStreamHub({
     instance: 'one',
@@ -108,6 +120,8 @@ function setUp() {
   };
   const pages = FILTERS.concat(FILTERS.slice(0, 1)).map((filter) => ({
     filter,
+    /** Namespaces that anything sent to it was of. */
+    told: new Set<string>(),
     state: NO_MESSAGES,
     lastId: null as string | null,
     at: 0,
@@ -126,6 +140,7 @@ function setUp() {
         instance,
       );
       page.lastId = message.id ?? page.lastId;
+      for (const namespace of namespacesIn(message.data, namespaceOf)) page.told.add(namespace);
     }
     page.at = open.client.received.length;
   }
@@ -133,7 +148,10 @@ function setUp() {
     if (page.open !== null) return;
     const abort = new AbortController();
     page.at = 0;
-    page.open = { abort, client: readStream(hub.open(page.filter, page.lastId, abort.signal)) };
+    page.open = {
+      abort,
+      client: readStream(hub.open(page.filter, page.lastId, abort.signal, async () => page.filter.sight)),
+    };
   }
   function go(page: (typeof pages)[number]): void {
     read(page);
@@ -188,7 +206,20 @@ function setUp() {
     }
   }
 
-  return { time, pages, run, tellFeed, relist, read, come, go, all, rowNow };
+  return { time, pages, book, run, tellFeed, relist, read, come, go, all, rowNow };
+}
+
+/** Of which namespaces a message tells: by its rows and handovers, and by the keys of Leases that it names. */
+function namespacesIn(data: unknown, namespaceOf: ReadonlyMap<number, string>): string[] {
+  const {
+    rows = [],
+    removed = [],
+    renewals = [],
+    handover,
+  } = data as Partial<PatchMessage & HandoverMessage>;
+  const keys = [...removed, ...renewals.map(([key]) => key)];
+  const named = [...rows, ...(handover === undefined ? [] : [handover])].map(({ namespace }) => namespace);
+  return [...named, ...keys.map((key) => namespaceOf.get(key) ?? 'nowhere')];
 }
 
 /** What is told about a row; `state` of a feed that is not live is told by the feed. */
@@ -207,8 +238,10 @@ test('the page has what the server has', async () => {
       await time.advance(20_000);
       for (const page of pages) {
         world.read(page);
-        const { namespaces, names } = page.filter;
-        const expected = [...world.all()]
+        const { namespaces, names, sight } = page.filter;
+        expect(seenOf(sight, [...page.told])).toEqual([...page.told]);
+        expect(page.state.totals).toEqual(world.book.totals(sight));
+        const expected = [...world.all(sight)]
           .filter((one) => namespaces.length === 0 || namespaces.includes(one.record.namespace))
           .filter((one) => names.length === 0 || names.includes(one.record.name))
           .filter(

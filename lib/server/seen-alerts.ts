@@ -1,0 +1,37 @@
+/**
+ * Alerts as a viewer may see them. Those about Leases of other namespaces do not exist. One about the whole cluster,
+ * or about Tenure, is there, for it concerns what they see: but neither its numbers nor its words, which are of all
+ * namespaces. One about a node or a holder is not there: which Leases make it one would be told with it.
+ */
+import type { Alert } from '../alert/alert.ts';
+import { type Sight, sees } from './sight.ts';
+
+/** Their titles say what is wrong, and of nobody. */
+const OF_CLUSTER = /^(?:slow-renewals|clock-skew|clock-step):cluster$/;
+const OF_TENURE = /^tenure:(?:store|rules-file|permissions|feed\/\*(?:\/[a-z]+)?)$/;
+const WITHHELD =
+  'It concerns the cluster as a whole. What it was judged by is told to those who may see the Leases of all namespaces.';
+
+/** In the same order; the very list for who sees everything. */
+export function seenAlerts(alerts: readonly Alert[], sight: Sight): readonly Alert[] {
+  if (sight === null) return alerts;
+  return alerts.flatMap((alert) => seenAlert(alert, sight) ?? []);
+}
+
+function seenAlert(alert: Alert, sight: Sight): Alert | null {
+  const { finding, fingerprint, rootId } = alert;
+  const { namespace, name } = finding.subject;
+  if (namespace !== null && !sees(sight, namespace)) return null;
+  const isWide = namespace === null;
+  if (isWide && !OF_CLUSTER.test(fingerprint) && !OF_TENURE.test(fingerprint)) return null;
+  const seen = isSeenRoot(rootId, `${namespace}/${name}`) ? alert : { ...alert, rootId: null };
+  return isWide ? { ...seen, finding: { ...finding, summary: WITHHELD, evidence: {}, next: [] } } : seen;
+}
+
+/** A root is about the same Lease, or about the cluster: else it is about a node or a holder, and not there. */
+function isSeenRoot(rootId: string | null, lease: string): boolean {
+  if (rootId === null) return true;
+  const fingerprint = rootId.slice(0, rootId.lastIndexOf('@'));
+  const key = fingerprint.slice(fingerprint.indexOf(':') + 1);
+  return OF_CLUSTER.test(fingerprint) || key === lease || key.startsWith(`${lease}/`);
+}

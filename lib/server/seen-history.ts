@@ -1,0 +1,63 @@
+/** What is kept, as far as a viewer may see it: what is kept of other namespaces is answered as what never was. */
+import type { Alert } from '../alert/alert.ts';
+import type { HistoryReads, LeaseName, Watching } from '../history/history.ts';
+import { seenAlerts } from './seen-alerts.ts';
+import { type Sight, sees } from './sight.ts';
+
+export type SeenReads = Pick<
+  HistoryReads,
+  | 'handovers'
+  | 'renewals'
+  | 'timeline'
+  | 'overview'
+  | 'insight'
+  | 'blindSpots'
+  | 'places'
+  | 'alerts'
+  | 'alertsById'
+>;
+
+/** No Lease is called so: what is asked of it takes as long as of one that was never there, and says the same. */
+const NEVER_WAS: LeaseName = { namespace: '', name: '' };
+
+export function seenReads(reads: HistoryReads, sight: Sight): SeenReads {
+  if (sight === null) return reads;
+  const among = [...sight].sort();
+  const seenName = (lease: LeaseName): LeaseName => (sees(sight, lease.namespace) ? lease : NEVER_WAS);
+
+  /** A page is as full as it would be if there were no others; `after` goes on from the last that was read. */
+  async function alerts(
+    range: Parameters<HistoryReads['alerts']>[0],
+    { limit, after }: Parameters<HistoryReads['alerts']>[1],
+  ): Promise<Alert[]> {
+    const found: Alert[] = [];
+    let place = after;
+    for (;;) {
+      const rows = await reads.alerts(range, { limit, after: place });
+      found.push(...seenAlerts(rows, sight));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < limit || found.length >= limit) return found.slice(0, limit);
+      place = { resolvedAt: last.resolvedAt ?? 0, id: last.id };
+    }
+  }
+
+  return {
+    handovers: (filter, page) => reads.handovers({ ...filter, among }, page),
+    renewals: (lease, range) => reads.renewals(seenName(lease), range),
+    timeline: (question) => reads.timeline({ ...question, among }),
+    overview: (filter, range) => reads.overview({ ...filter, among }, range),
+    insight: (lease, range) => reads.insight(seenName(lease), range),
+    blindSpots: (range) => reads.blindSpots({ ...range, among }),
+    async places(identities) {
+      const found = await reads.places(identities);
+      return found.filter(({ podNamespace }) => podNamespace === null || sees(sight, podNamespace));
+    },
+    alerts,
+    alertsById: async (ids) => [...seenAlerts(await reads.alertsById(ids), sight)],
+  };
+}
+
+/** What is being watched just now, of the scopes that are seen. */
+export function seenWatching(watching: Watching, sight: Sight): Watching {
+  return watching.filter(({ scope }) => scope === null || sees(sight, scope));
+}

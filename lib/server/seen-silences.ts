@@ -1,0 +1,35 @@
+/** Which silences a viewer may see, make and end: who sees everything all, others such as are about nothing else. */
+import type { Silence } from '../alert/silence.ts';
+import { ApiError } from './api-error.ts';
+import { type Sight, sees } from './sight.ts';
+import type { Silencing } from './silencing.ts';
+
+export type SeenSilences = Pick<Silencing, 'all' | 'make' | 'end'>;
+
+/** A silence matches what all its matchers fit: one of them keeps it to a namespace that is seen. */
+export function isSeenSilence({ matchers }: Pick<Silence, 'matchers'>, sight: Sight): boolean {
+  return (
+    sight === null ||
+    matchers.some(({ field, value }) => field === 'namespace' && !value.includes('*') && sees(sight, value))
+  );
+}
+
+/** The one that is not seen does not exist, for ending it too. */
+export function seenSilences(silences: SeenSilences & Pick<Silencing, 'get'>, sight: Sight): SeenSilences {
+  if (sight === null) return silences;
+  return {
+    all: () => silences.all().filter((silence) => isSeenSilence(silence, sight)),
+    make(asked) {
+      if (isSeenSilence(asked, sight)) return silences.make(asked);
+      throw new ApiError(
+        'forbidden',
+        'You may see Leases of some namespaces only: a silence of yours names one of them, as namespace without a *.',
+      );
+    },
+    end(id) {
+      const silence = silences.get(id);
+      // Of none it says so in its own words.
+      return silences.end(silence !== null && isSeenSilence(silence, sight) ? id : '');
+    },
+  };
+}
