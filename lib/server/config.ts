@@ -2,6 +2,8 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { BasePath } from './base-path.ts';
+import { BASE_PATH_VARIABLES, basePathConfig, basePathMistakes } from './base-path-config.ts';
 import { isNetwork } from './client-address.ts';
 import {
   NOTIFY_VARIABLES,
@@ -11,6 +13,7 @@ import {
   SECRET_VARIABLES,
 } from './notify-config.ts';
 import { suggestion } from './suggestion.ts';
+import { isOn, SWITCH } from './switch.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -32,6 +35,7 @@ export type Config = {
   notify: NotifyConfig;
   /** Addresses and networks whose X-Forwarded-For is believed. */
   trustedProxies: string[];
+  basePath: BasePath;
 };
 
 export type HistoryConfig = {
@@ -114,8 +118,9 @@ const VARIABLES = {
       (text) => labels(text).length > 0 && labels(text).every(isNetwork),
       'is no list of addresses; give IP addresses or networks with commas between, such as 10.0.0.7,10.42.0.0/16',
     ),
+  ...BASE_PATH_VARIABLES,
   ...NOTIFY_VARIABLES,
-  TENURE_DEMO: z.enum(['1', '0', 'true', 'false'], { error: 'is not a switch; give 1 or 0' }),
+  TENURE_DEMO: SWITCH,
 };
 const Environment = z.object(VARIABLES).partial();
 const KNOWN = Object.keys(VARIABLES);
@@ -147,7 +152,7 @@ export function readConfig(
     const name = String(issue.path[0]);
     mistakes.push(`${name}: ${shown(name, given[name] ?? '')} ${issue.message}.`);
   }
-  mistakes.push(...notifyMistakes(given));
+  mistakes.push(...notifyMistakes(given), ...basePathMistakes(given));
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const values = parsed.data;
   return {
@@ -158,7 +163,7 @@ export function readConfig(
     namespaces: labels(values.TENURE_NAMESPACES ?? ''),
     clusterName: values.TENURE_CLUSTER_NAME ?? null,
     logLevel: values.TENURE_LOG_LEVEL ?? 'info',
-    demo: values.TENURE_DEMO === '1' || values.TENURE_DEMO === 'true',
+    demo: isOn(values.TENURE_DEMO),
     history: {
       url: databaseUrl(values.TENURE_DATABASE_URL ?? 'file:./data/tenure.db', directory),
       handoverDays: Number(values.TENURE_HANDOVER_DAYS ?? 90),
@@ -168,6 +173,7 @@ export function readConfig(
     rulesFile: values.TENURE_RULES_FILE === undefined ? null : resolve(directory, values.TENURE_RULES_FILE),
     notify: notifyConfig(values),
     trustedProxies: labels(values.TENURE_TRUSTED_PROXIES ?? ''),
+    basePath: basePathConfig(values),
   };
 }
 

@@ -46,7 +46,9 @@ export function startRuntime(): void {
   shared[RUNTIME] = runtime;
   runtime.start();
   stopOnSignals(runtime, log);
-  const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const { path, stripped } = config.basePath;
+  const address = `http://${host}:${config.port}${stripped ? '' : path}`;
   const { cluster, demo } = runtime.status();
   log.info(
     { version: VERSION, address, cluster: cluster.name, server: cluster.server, demo },

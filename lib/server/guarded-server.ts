@@ -27,10 +27,11 @@ const MOST_CONNECTIONS = 3_000;
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-export function guardServers(config: Pick<Config, 'host' | 'trustedProxies' | 'notify'>): void {
+export function guardServers(config: Pick<Config, 'host' | 'trustedProxies' | 'notify' | 'basePath'>): void {
   const guard = createGuard({
     trusted: networks(config.trustedProxies),
     hosts: ownHosts(config.host, config.notify.publicUrl),
+    base: config.basePath,
     limits: createHttpLimits(() => performance.now()),
     nonce: () => randomBytes(16).toString('base64'),
   });

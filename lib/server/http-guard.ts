@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
 import { ApiError } from './api-error.ts';
+import { type BasePath, placeOf } from './base-path.ts';
 import { CLIENT_HEADER, clientAddress } from './client-address.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { refusalOf } from './http-refusal.ts';
@@ -14,6 +15,7 @@ export type GuardOptions = {
   trusted: BlockList;
   /** Null for any. */
   hosts: ReadonlySet<string> | null;
+  base: BasePath;
   limits: HttpLimits;
   /** Fresh for each page: base64 of 128 random bits. */
   nonce: () => string;
@@ -22,14 +24,16 @@ export type GuardOptions = {
 /** True when the request may go on; false when it has been answered. */
 export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export function createGuard({ trusted, hosts, limits, nonce }: GuardOptions): Guard {
+export function createGuard({ trusted, hosts, base, limits, nonce }: GuardOptions): Guard {
   return (request, response) => {
-    const { method = 'GET', url = '/', headers } = request;
+    const { method = 'GET', headers } = request;
+    const place = placeOf(request.url ?? '/', base);
+    const url = place?.inner ?? request.url ?? '/';
     const header = (name: string): string | null => {
       const value = headers[name];
       return value === undefined ? null : String(value);
     };
-    const kind = kindOf(url.split('?')[0] ?? '');
+    const kind = place === null ? 'data' : kindOf(url.split('?')[0] ?? '');
     const policy = policyOf(kind, kind === 'page' ? nonce() : '');
     sendAlso(response, answerHeaders(policy, header('x-forwarded-proto') ?? undefined));
     const client = clientAddress(
@@ -44,6 +48,8 @@ export function createGuard({ trusted, hosts, limits, nonce }: GuardOptions): Gu
     try {
       const refusal = refusalOf({ method, url, header }, hosts);
       if (refusal !== null) throw refusal;
+      if (place === null) throw new ApiError('not_found', `Tenure lives under ${base.path}/ here.`);
+      request.url = place.whole;
       response.once('close', limits.enter(client, method, url));
       return true;
     } catch (error) {

@@ -4,7 +4,8 @@ import { CALLS, type Call, SCHEMAS } from './openapi-calls.ts';
 import type { QuerySpec } from './query.ts';
 import { VERSION } from './version.ts';
 
-export function openApiDocument(): object {
+/** `basePath`: under which the calls lie; empty at the root of the host. */
+export function openApiDocument(basePath = ''): object {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(SCHEMAS)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, io: 'output' });
@@ -19,6 +20,7 @@ export function openApiDocument(): object {
         'Who holds every Lease of a Kubernetes cluster. Times are epoch milliseconds; unknown is null.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    servers: [{ url: basePath === '' ? '/' : basePath }],
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)])),

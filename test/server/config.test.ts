@@ -31,6 +31,7 @@ describe('configuration', () => {
       rulesFile: null,
       notify: { alertmanagers: [], webhook: null, slack: null, least: 'warning', publicUrl: null },
       trustedProxies: [],
+      basePath: { path: '', stripped: false },
     });
   });
 
@@ -59,6 +60,8 @@ describe('configuration', () => {
       TENURE_NOTIFY_LEAST: 'critical',
       TENURE_PUBLIC_URL: 'https://tenure.example/k8s/',
       TENURE_TRUSTED_PROXIES: '10.42.0.0/16, fd00::7',
+      TENURE_BASE_PATH: '/k8s/',
+      TENURE_BASE_PATH_STRIPPED: '1',
       TENURE_DEMO: '1',
       PATH: '/bin',
     });
@@ -78,6 +81,7 @@ describe('configuration', () => {
         maxBytes: 500_000_000,
       },
       trustedProxies: ['10.42.0.0/16', 'fd00::7'],
+      basePath: { path: '/k8s', stripped: true },
       rulesFile: '/etc/tenure/rules.yaml',
       notify: {
         alertmanagers: ['http://am-0:9093/', 'https://me:secret@am-1/prefix'],
@@ -116,11 +120,27 @@ describe('configuration', () => {
     ['TENURE_TRUSTED_PROXIES', '10.0.0.0/40', '10.42.0.0/16'],
     ['TENURE_PUBLIC_URL', 'https://me:secret@tenure', 'by which people reach Tenure'],
     ['TENURE_WEBHOOK_SECRET', 'x'.repeat(16), 'give TENURE_WEBHOOK_URL too'],
+    [
+      'TENURE_BASE_PATH',
+      'tenure',
+      '"tenure" does not begin with a slash; give the path alone, such as /tenure',
+    ],
+    ['TENURE_BASE_PATH_STRIPPED', 'yes', 'give 1 or 0'],
+    ['TENURE_BASE_PATH_STRIPPED', 'true', 'give TENURE_BASE_PATH too'],
+    ['TENURE_PUBLIC_URL', 'https://tenure.example/k8s/', 'give TENURE_BASE_PATH=/k8s too'],
   ])('%s=%s is refused by name, with what would be right', (name, value, right) => {
     const [mistake = '', ...others] = mistakes({ [name]: value });
     expect(others).toEqual([]);
     expect(mistake).toContain(`${name}: `);
     expect(mistake).toContain(right);
+  });
+
+  test('the address that people are told lies under the path', () => {
+    const both = (url: string) => mistakes({ TENURE_BASE_PATH: '/ops/tenure', TENURE_PUBLIC_URL: url });
+    expect(both('https://tools.example/ops/tenure/')).toEqual([]);
+    for (const path of ['', '/', '/ops', '/ops/tenurex', '/tenure'])
+      expect(both(`https://tools.example${path}`).join()).toContain('give https://tools.example/ops/tenure,');
+    expect(mistakes({ TENURE_BASE_PATH: '/', TENURE_PUBLIC_URL: 'https://tenure.example' })).toEqual([]);
   });
 
   test('a file is taken from the folder that the command was given in, none means none', () => {
