@@ -13,6 +13,7 @@ const SOURCES = [
   'postcss.config.js',
   'package-lock.json',
   'scripts/build.ts',
+  'scripts/marked-files.ts',
   'scripts/preflight.ts',
   'scripts/standalone.ts',
 ];

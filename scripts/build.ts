@@ -5,6 +5,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'rolldown';
+import { keepMarked } from './marked-files.ts';
 
 const root = join(import.meta.dirname, '..');
 const standalone = join(root, '.next', 'standalone');
@@ -22,6 +23,8 @@ for (const folder of ['.next/static', 'public', 'docs/findings']) {
   if (existsSync(join(root, folder)))
     cpSync(join(root, folder), join(standalone, folder), { recursive: true });
 }
+
+keepMarked(standalone);
 
 /** Of a module of ours one file, in the folder of the standalone server. */
 function bundle(file: string, into: { dir: string; name: string }, options: BuildOptions = {}) {

@@ -184,6 +184,8 @@ const {
   TENURE_WEBHOOK_URL,
   TENURE_WEBHOOK_SECRET,
   TENURE_SLACK_URL,
+  TENURE_BASE_PATH,
+  TENURE_BASE_PATH_STRIPPED,
   ...environment
 } = process.env;
 process.on('SIGINT', () => void end(0));

@@ -3,9 +3,13 @@
  * then runs it in this process.
  */
 import './node-version.js';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { guardServers } from '../lib/server/guarded-server.ts';
 import { shareConfig } from '../lib/server/shared-config.ts';
-import { configOrStop, portOrStop } from './preflight.ts';
+import { serverUnder } from './marked-files.ts';
+import { configOrStop, portOrStop, stop } from './preflight.ts';
 
 /**
  * Memory rather than speed, measured with 65,000 Leases: by itself V8 lets the heap grow to twice what lives
@@ -40,4 +44,18 @@ process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 // Standard output is for JSON lines. Next's greeting is all that comes this way; its errors go to standard error.
 console.log = () => undefined;
-await import(new URL('server.js', import.meta.url).href);
+await import(pathToFileURL(join(serverFolder(), 'server.js')).href);
+
+/** The build as it is, or, where Tenure has a path of its own, what is made of it for that. */
+function serverFolder(): string {
+  const { path } = config.basePath;
+  if (path === '') return import.meta.dirname;
+  try {
+    return serverUnder(path, import.meta.dirname);
+  } catch (error) {
+    stop(
+      `Tenure cannot make its pages for TENURE_BASE_PATH in ${tmpdir()}: ${error instanceof Error ? error.message : error}.`,
+      '  Set TMPDIR to a folder that it may write 15 MB to.',
+    );
+  }
+}

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { pagePath } from '../../lib/client/api-url.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { Button } from '../ui/button.tsx';
@@ -13,7 +14,7 @@ export function CopyPermalink({ alert }: { alert: Pick<AlertView, 'id'> }) {
       aria-live="polite"
       title="The address of this alert with its evidence"
       onClick={() => {
-        const { href } = new URL(alertHref(alert), window.location.href);
+        const { href } = new URL(pagePath(alertHref(alert)), window.location.href);
         void copyText(href).then((done) => setSaid(done ? 'Copied' : 'The browser refused'));
       }}
       onBlur={() => setSaid('Copy link')}

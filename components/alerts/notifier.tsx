@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useRef } from 'react';
+import { pagePath } from '../../lib/client/api-url.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { type AlertGroup, callingCauses } from '../../lib/view/alert-groups.ts';
 import { type Notice, noticesOf, seenAfter } from '../../lib/view/alert-notices.ts';
@@ -57,6 +58,6 @@ function show({ tag, title, body, href }: Notice): void {
     window.focus();
     shown.close();
     // The page may have gone elsewhere meanwhile; a whole navigation leads there from anywhere.
-    window.location.assign(href);
+    window.location.assign(pagePath(href));
   };
 }

@@ -2,6 +2,7 @@
  * Choices of this browser, kept in cookies so that the first HTML has them: no flash and no inline script.
  * Theme: without a cookie the page follows the system. Zone: see `components/ui/time-zone.tsx`.
  */
+import { cookiePath } from '../../lib/client/api-url.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 
 export const THEME_COOKIE = 'tenure-theme';
@@ -22,5 +23,5 @@ export function zoneOf(value: string | undefined): TimeZone {
 export function keepChoice(cookie: string, value: string | null): void {
   const age = value === null ? 0 : YEAR_SECONDS;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API exists only in secure contexts.
-  document.cookie = `${cookie}=${value ?? ''}; path=/; max-age=${age}; samesite=lax`;
+  document.cookie = `${cookie}=${value ?? ''}; path=${cookiePath()}; max-age=${age}; samesite=lax`;
 }

@@ -1,5 +1,9 @@
-/** Every address of the server that the browser asks for is made here, so that a base path has one home. */
-const BASE_PATH = '';
+/**
+ * Every address of the server that the browser asks for is made here, so that the path under which Tenure lives has one
+ * home; Next's links and router put it in front by themselves. The build puts a mark in its place (`next.config.js`), so
+ * that nothing may be concluded here from what it is, or whether there is one.
+ */
+const BASE_PATH = process.env.TENURE_BASE_PATH ?? '';
 
 /** `path` begins with a slash: `apiUrl('/api/v1/status')`. */
 export function apiUrl(
@@ -17,4 +21,14 @@ export function apiUrl(
 /** The page of one Lease. */
 export function leaseHref(lease: { namespace: string; name: string }): string {
   return `/leases/${encodeURIComponent(lease.namespace)}/${encodeURIComponent(lease.name)}`;
+}
+
+/** The path of a page for what is no link of Next's, as the browser shows it. */
+export function pagePath(href: string): string {
+  return `${BASE_PATH}${href}`;
+}
+
+/** The path that cookies are kept for: Tenure's own, without a slash at its end, which is the root's alone. */
+export function cookiePath(): string {
+  return pagePath('/').replace(/(?<=.)\/$/, '');
 }
