@@ -9,7 +9,9 @@ export const VALUE_SETS: Record<string, Values> = {
     tenure: {
       clusterName: 'prod "eu"',
       logLevel: 'warn',
-      publicUrl: 'https://tenure.example.org',
+      publicUrl: 'https://tools.example.org/ops/tenure',
+      basePath: '/ops/tenure',
+      basePathStripped: true,
       extraEnv: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example.org:3128' }],
     },
     permissions: { pods: true, nodes: true, events: true, leaseCandidates: true, legacyLocks: true },
@@ -26,10 +28,16 @@ export const VALUE_SETS: Record<string, Values> = {
     ingress: {
       enabled: true,
       className: 'nginx',
-      host: 'tenure.example.org',
+      host: 'tools.example.org',
+      path: '/ops/tenure(/|$)(.*)',
+      pathType: 'ImplementationSpecific',
       tlsSecret: 'tenure-tls',
       trustedProxies: ['10.42.0.0/16', 'fd00::7'],
-      annotations: { 'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.org/oauth2/auth' },
+      annotations: {
+        'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.org/oauth2/auth',
+        'nginx.ingress.kubernetes.io/use-regex': 'true',
+        'nginx.ingress.kubernetes.io/rewrite-target': '/$2',
+      },
     },
     networkPolicy: {
       enabled: true,
@@ -55,6 +63,11 @@ export const VALUE_SETS: Record<string, Values> = {
     notifications: { alertmanager: { secret: { name: 'tenure-alertmanager' } } },
     rules: { existingConfigMap: { name: 'our-rules', key: 'tenure.yaml' } },
     podDisruptionBudget: { enabled: true, maxUnavailable: '50%' },
+  },
+  'under a path': {
+    tenure: { basePath: '/tenure' },
+    ingress: { enabled: true, host: 'tools.example.org' },
+    serviceMonitor: { enabled: true },
   },
   'some namespaces': {
     tenure: { namespaces: ['kube-system', 'apps'] },

@@ -116,6 +116,23 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     expect(refusal({ replicas: 2 })).toContain('SQLite is a file for one replica');
   });
 
+  it.each([
+    ['defaults', undefined, undefined],
+    ['under a path', '/tenure', '/tenure/metrics'],
+    ['everything', '/ops/tenure(/|$)(.*)', '/metrics'],
+  ])('is asked where it lives, by an Ingress and by Prometheus: %s', (set, path, metricsPath) => {
+    const manifests = render(VALUE_SETS[set]);
+    if (path !== undefined)
+      expect(only(manifests, 'Ingress').spec).toMatchObject({ rules: [{ http: { paths: [{ path }] } }] });
+    if (metricsPath !== undefined)
+      expect(only(manifests, 'ServiceMonitor').spec).toMatchObject({ endpoints: [{ path: metricsPath }] });
+    // By the kubelet at the root, which answers whatever the path is.
+    expect(podOf(manifests).containers[0]).toMatchObject({
+      livenessProbe: { httpGet: { path: '/healthz' } },
+      readinessProbe: { httpGet: { path: '/readyz' } },
+    });
+  });
+
   it('hands on a rules file as it was meant', () => {
     const file = load(text('docs/rules.example.yaml'));
     const given = only(render({ rules: { file } }), 'ConfigMap').data?.['rules.yaml'] ?? '';
@@ -138,6 +155,14 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     ],
     ['a namespace that is none', { tenure: { namespaces: ['Apps'] } }, 'namespaces'],
     ['an Ingress for any host', { ingress: { enabled: true } }, 'ingress.host'],
+    ['a path with a slash at its end', { tenure: { basePath: '/tenure/' } }, 'basePath'],
+    ['a path that leads up', { tenure: { basePath: '/a/../b' } }, 'basePath'],
+    ['no path to take off', { tenure: { basePathStripped: true } }, 'tenure.basePath'],
+    [
+      'an address of another path',
+      { tenure: { basePath: '/tenure', publicUrl: 'https://tools.example.org' } },
+      'tenure.publicUrl',
+    ],
     ['PostgreSQL without a Secret', { history: { store: 'postgres' } }, 'history.postgres.secret.name'],
     ['nothing to sign', { notifications: { webhook: { secret: { signingKey: 'k' } } } }, 'nothing to sign'],
     [

@@ -44,6 +44,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{- /* The path before everything that is asked of the Service itself, without what stands in front of it. */ -}}
+{{- define "tenure.servedUnder" -}}
+{{- if not .Values.tenure.basePathStripped -}}{{- .Values.tenure.basePath -}}{{- end -}}
+{{- end -}}
+
 {{- define "tenure.hasRulesFile" -}}
 {{- if or .Values.rules.file .Values.rules.existingConfigMap.name -}}true{{- end -}}
 {{- end -}}
@@ -104,6 +109,14 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- if and (eq .Values.history.store "postgres") (not .Values.history.postgres.secret.name) -}}
 {{- fail "history.postgres.secret.name: name the Secret whose key holds postgres://user:password@host:5432/database" -}}
+{{- end -}}
+{{- if and .Values.tenure.basePathStripped (not .Values.tenure.basePath) -}}
+{{- fail "tenure.basePath: name the path that is taken off, such as /tenure" -}}
+{{- end -}}
+{{- with .Values.tenure.publicUrl -}}
+{{- if ne (trimSuffix "/" (urlParse .).path) $.Values.tenure.basePath -}}
+{{- fail "tenure.publicUrl: its path is to be that of tenure.basePath" -}}
+{{- end -}}
 {{- end -}}
 {{- if and .Values.rules.file .Values.rules.existingConfigMap.name -}}
 {{- fail "rules: give either rules.file or rules.existingConfigMap, not both" -}}
