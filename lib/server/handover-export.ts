@@ -1,6 +1,7 @@
 /** Handovers as a file: comma-separated for a spreadsheet, or one JSON object a line. */
 import type { Handover } from '../lease/handover.ts';
 import { csvLine } from './csv.ts';
+import type { Sight } from './sight.ts';
 
 const COLUMNS = [
   'at',
@@ -28,8 +29,12 @@ const TYPES = {
 /** So much is handed over at a time: a line each would cost the loop more than the lines. */
 const PIECE_CHARACTERS = 64 * 1024;
 
-/** A response that streams all of them, made as the client reads. */
-export function handoverFile(handovers: AsyncIterable<Handover>, format: 'csv' | 'ndjson'): Response {
+/** A response that streams all of them, made as the client reads. `sight`: of whom the file is the view. */
+export function handoverFile(
+  handovers: AsyncIterable<Handover>,
+  format: 'csv' | 'ndjson',
+  sight: Sight,
+): Response {
   const pieces = inPieces(format === 'csv' ? csvLines(handovers) : jsonLines(handovers));
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
@@ -49,11 +54,20 @@ export function handoverFile(handovers: AsyncIterable<Handover>, format: 'csv' |
   return new Response(body, {
     headers: {
       'Content-Type': TYPES[format],
-      'Content-Disposition': `attachment; filename="handovers.${format}"`,
+      'Content-Disposition': `attachment; filename="${fileName(sight)}.${format}"`,
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
     },
   });
+}
+
+/** "handovers", "handovers-payments", "handovers-3-namespaces": a header would be no row of the file. */
+function fileName(sight: Sight): string {
+  if (sight === null) return 'handovers';
+  const [first = '', ...more] = sight;
+  return more.length === 0 && /^[a-z0-9-]+$/.test(first)
+    ? `handovers-${first}`
+    : `handovers-${sight.size}-namespaces`;
 }
 
 async function* inPieces(lines: AsyncGenerator<string, undefined>): AsyncGenerator<string, undefined> {

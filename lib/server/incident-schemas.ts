@@ -19,6 +19,7 @@ export const IncidentSchema = z
     asOf: at,
     from: at,
     to: at,
+    view: z.strictObject({ user: text.nullable(), namespaces: z.array(text).nullable() }),
     scope: z.strictObject({
       namespaces: z.array(text),
       names: z.array(text),

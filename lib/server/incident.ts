@@ -24,7 +24,12 @@ type Asked = Pick<
 /** Of all that judging looks at, what it judges by. */
 type Settled = { settings: Pick<ReturnType<Seen['alerts']['look']>['settings'], 'all'> };
 
-export async function gatherIncident(runtime: Asked, query: IncidentQuery): Promise<Incident> {
+/** `user`: who asks, by the name that was proved. */
+export async function gatherIncident(
+  runtime: Asked,
+  query: IncidentQuery,
+  user: string | null,
+): Promise<Incident> {
   const asOf = runtime.now();
   const asked = timeRange(query, asOf);
   // What has not happened yet is no part of it.
@@ -37,12 +42,14 @@ export async function gatherIncident(runtime: Asked, query: IncidentQuery): Prom
   const names = concernedNames(alerts.items, handovers.items).filter(elects(runtime.lease));
   const { lanes, blindSpots, slow, problem } = await incidentTimeline(runtime, names, range);
   const leases = await concernedLeases(runtime, names, range, problem === null);
-  const { version, demo, startedAt, observedSince, cluster, feed, permissions, history } = runtime.status();
+  const { version, demo, startedAt, observedSince, cluster, feed, permissions, history, sees } =
+    runtime.status();
   const { id, name, server, kubernetesVersion, namespaces } = cluster;
   const { all: settings } = runtime.alerts.look(asOf).settings;
   return {
     asOf,
     ...range,
+    view: { user, namespaces: sees },
     scope,
     tenure: { version, demo, startedAt, observedSince, feed: feed.state, feedSince: feed.since },
     cluster: { id, name, server, kubernetesVersion, namespaces },

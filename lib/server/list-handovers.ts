@@ -20,13 +20,13 @@ const ORDER = 'handovers';
 const FILE_PAGE = 1000;
 
 export async function listHandovers(
-  runtime: Asked,
+  runtime: Asked & Pick<Seen, 'sight'>,
   query: HandoverQuery,
 ): Promise<HandoversAnswer | Response> {
   const asOf = runtime.now();
   const range = timeRange(query, asOf);
   if (query.format === 'csv' || query.format === 'ndjson') {
-    return handoverFile(allOf(runtime, query, range), query.format);
+    return handoverFile(allOf(runtime, query, range), query.format, runtime.sight);
   }
   const { items, nextCursor } = await pageOfHandovers(runtime, query, range);
   return { asOf, items, nextCursor, places: await placesOf(runtime, items) };

@@ -2,7 +2,7 @@
 import { RULE_WORDS } from './alert-rules.ts';
 import { formatCount, formatDurationInWords, formatLimit } from './format.ts';
 import type { Incident, IncidentRule } from './incident.ts';
-import { knownFrom, scopeWords, utc } from './incident-words.ts';
+import { knownFrom, scopeWords, utc, viewWords } from './incident-words.ts';
 import { html, type Markup } from './markup.ts';
 
 export function watchedSection(incident: Incident): Markup {
@@ -72,13 +72,14 @@ function limitWords({ value, unit }: Pick<IncidentRule['limits'][number], 'value
 }
 
 /** The first lines: of which cluster, made when and by what. */
-export function headFacts({ cluster, tenure, asOf, from, to }: Incident): [string, string][] {
+export function headFacts({ cluster, tenure, asOf, from, to, view }: Incident): [string, string][] {
   const name = cluster.name ?? 'no cluster';
   const facts: [string, string | null][] = [
     ['Cluster', `${name}${tenure.demo ? ', a demonstration' : ''}`],
     ['Kubernetes', cluster.kubernetesVersion],
     ['Uid of kube-system', cluster.id],
     ['Range', formatDurationInWords(to - from)],
+    ['View', viewWords(view)],
     ['Made', `${utc(asOf)} UTC by Tenure ${tenure.version}`],
   ];
   return facts.flatMap(([term, value]): [string, string][] => (value === null ? [] : [[term, value]]));

@@ -31,6 +31,15 @@ export function scopeWords({ namespaces, names, classes, q }: Incident['scope'])
   return parts.length === 0 ? 'all Leases' : `only Leases ${parts.join(', ')}`;
 }
 
+/** "Seen by ana, who may see Leases of payments or web alone"; null where nobody is asked who they are. */
+export function viewWords({ user, namespaces }: Incident['view']): string | null {
+  if (user === null && namespaces === null) return null;
+  const who = user === null ? 'somebody' : `${shortenMiddle(user, NAME_LENGTH)},`;
+  if (namespaces === null) return `Seen by ${who} who may see all Leases`;
+  const where = namespaces.length === 0 ? 'of no namespace' : `of ${listed(namespaces)} alone`;
+  return `Seen by ${who} who may see Leases ${where}`;
+}
+
 const MOST_LISTED = 8;
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_LISTED).map((name) => shortenMiddle(name, NAME_LENGTH));

@@ -36,6 +36,8 @@ export type Incident = {
   asOf: number;
   from: number;
   to: number;
+  /** Whose view it is: who asked, null where nobody is asked who they are; and which namespaces they see, null for all. */
+  view: { user: string | null; namespaces: string[] | null };
   /** Which Leases were asked about; empty lists and null: all. */
   scope: { namespaces: string[]; names: string[]; classes: LeaseClass[]; q: string | null };
   tenure: Pick<Status, 'version' | 'demo' | 'startedAt' | 'observedSince'> & {

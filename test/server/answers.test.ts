@@ -68,6 +68,7 @@ function setUp() {
   return {
     timers: time.timers,
     now: () => at + 23_000,
+    sight: null,
     handovers,
     renewals,
     history: noHistory(),

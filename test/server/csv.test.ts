@@ -42,7 +42,7 @@ describe('a file of handovers', () => {
   const hostile = handover({ from: '=cmd|calc', to: null, evidence: { why: 'a,b' } });
 
   test('as csv has a header and one line each', async () => {
-    const response = handoverFile(those(hostile, handover()), 'csv');
+    const response = handoverFile(those(hostile, handover()), 'csv', null);
     const lines = (await response.text()).split('\r\n');
     expect(response.headers.get('content-disposition')).toContain('handovers.csv');
     expect(lines[0]?.split(',').slice(0, 6)).toEqual(['at', 'time', 'namespace', 'name', 'from', 'to']);
@@ -66,8 +66,18 @@ describe('a file of handovers', () => {
     expect(lines).toHaveLength(4);
   });
 
+  test.each([
+    [null, 'handovers.csv'],
+    [['payments'], 'handovers-payments.csv'],
+    [['b"ad'], 'handovers-1-namespaces.csv'],
+    [['a', 'b'], 'handovers-2-namespaces.csv'],
+  ])('of who sees %j is called %s', (namespaces, name) => {
+    const { headers } = handoverFile(those(), 'csv', namespaces === null ? null : new Set(namespaces));
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="${name}"`);
+  });
+
   test('as ndjson has one object a line', async () => {
-    const text = await handoverFile(those(hostile, handover()), 'ndjson').text();
+    const text = await handoverFile(those(hostile, handover()), 'ndjson', null).text();
     expect(
       text
         .trimEnd()

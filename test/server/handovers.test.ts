@@ -18,7 +18,7 @@ async function ask(query: string) {
   handovers.add(handover({ id: 'b', at: NOW - 2 * HOUR, namespace: 'apps', from: null, cause: 'first' }));
   handovers.add(handover({ id: 'c', at: NOW - HOUR, name: 'other', to: 'node-c_3' }));
   const answer = await listHandovers(
-    { now: () => NOW, handovers, history: noHistory(), lease: () => undefined },
+    { sight: null, now: () => NOW, handovers, history: noHistory(), lease: () => undefined },
     parseQuery(HANDOVER_QUERY, new URLSearchParams(query)),
   );
   if (answer instanceof Response) throw new Error('a file');
@@ -57,7 +57,7 @@ describe('handovers', () => {
     const cursor = writeCursor('handovers', [0, at, 'id']);
     const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ cursor }));
     const asked = listHandovers(
-      { now: () => NOW, handovers: createHandoverLog(), history, lease: () => undefined },
+      { sight: null, now: () => NOW, handovers: createHandoverLog(), history, lease: () => undefined },
       query,
     );
     await expect(asked).rejects.toMatchObject({ code: 'invalid_parameter' });
@@ -75,7 +75,7 @@ test('beside them stands where their holders ran, for nothing else tells it of f
     ],
   };
   const status: History['status'] = () => ({ ...noHistory().status(), state: 'ready' });
-  const asked = { now: () => NOW, handovers: createHandoverLog(), lease: () => undefined };
+  const asked = { sight: null, now: () => NOW, handovers: createHandoverLog(), lease: () => undefined };
   const answer = await listHandovers(
     { ...asked, history: { ...noHistory(), status, reads } },
     parseQuery(HANDOVER_QUERY, new URLSearchParams()),

@@ -85,6 +85,7 @@ function ask(
       },
     },
     parseQuery(INCIDENT_QUERY, new URLSearchParams(search)),
+    null,
   );
   return { answer, asked };
 }

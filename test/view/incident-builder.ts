@@ -15,6 +15,7 @@ export function incident(over: Partial<Incident> = {}): Incident {
     asOf: NOW,
     from: FROM,
     to: NOW,
+    view: { user: null, namespaces: null },
     scope: { namespaces: [], names: [], classes: [], q: null },
     tenure: {
       version: '0.1.0',

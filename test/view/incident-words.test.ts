@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../lib/view/incident.ts';
-import { incidentSentences, rangeInWords, scopeWords, worstSeverity } from '../../lib/view/incident-words.ts';
+import {
+  incidentSentences,
+  rangeInWords,
+  scopeWords,
+  viewWords,
+  worstSeverity,
+} from '../../lib/view/incident-words.ts';
 import { alertOf, NOW } from './alert-builders.ts';
 import { FROM, incident } from './incident-builder.ts';
 import { handover } from './lease-builders.ts';
@@ -107,4 +113,14 @@ describe('its range and its Leases', () => {
       'only Leases named l0 or l1 or l2 or l3 or l4 or l5 or l6 or l7 or 2 others, in a or b, of class csi, with “x” in their name or namespace',
     );
   });
+});
+
+describe('whose view it is', () => {
+  test.each([
+    [null, null, null],
+    ['ana', null, 'Seen by ana, who may see all Leases'],
+    ['ana', ['payments', 'web'], 'Seen by ana, who may see Leases of payments or web alone'],
+    ['ana', [], 'Seen by ana, who may see Leases of no namespace'],
+    [null, ['web'], 'Seen by somebody who may see Leases of web alone'],
+  ])('of %j, who sees %j', (user, namespaces, words) => expect(viewWords({ user, namespaces })).toBe(words));
 });

@@ -5,7 +5,7 @@ import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route(INCIDENT_QUERY, async ({ query, runtime }) =>
-  incidentFile(await gatherIncident(runtime, query), query.format),
+export const GET = route(INCIDENT_QUERY, async ({ query, runtime, viewer }) =>
+  incidentFile(await gatherIncident(runtime, query, viewer.user), query.format),
 );
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');
