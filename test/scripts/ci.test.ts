@@ -47,7 +47,12 @@ function npmSays(line: string, code: number, besides = ':'): void {
 function ci(): { code: number | null; last: string; said: string } {
   const ran = spawnSync(join(clone, '.ci/run'), {
     encoding: 'utf8',
-    env: { NODE_ENV: 'test', PATH: programs, TENURE_TEST_POSTGRES: postgres },
+    env: {
+      NODE_ENV: 'test',
+      PATH: programs,
+      TENURE_TEST_POSTGRES: postgres,
+      NGINX: join(programs, 'nginx'),
+    },
   });
   return {
     code: ran.status,
@@ -73,6 +78,7 @@ beforeEach(() => {
   for (const name of ['kube-apiserver', 'etcd', 'elector', 'helm']) program(assets, name, 'exit 0');
   for (const name of ['initdb', 'postgres']) program(postgres, name, 'echo PostgreSQL 1');
   program(programs, 'chromium', 'echo Chromium 1');
+  program(programs, 'nginx', 'echo nginx 1');
   for (const name of MONITORS) program(programs, name, 'echo 1');
   program(programs, 'fc-list', 'echo a typeface');
   program(programs, 'sleep', 'exit 0');
@@ -89,11 +95,11 @@ test('tells the tests where the components are, absolutely, and that this is CI'
   npmSays(
     '1 passed, 0 failed',
     0,
-    'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, $TENURE_TEST_POSTGRES, $ALERTMANAGER, $AMTOOL, $PROMTOOL, CI=$CI"',
+    'echo "at $KUBEBUILDER_ASSETS with $CHROMIUM, $TENURE_TEST_POSTGRES, $NGINX, $ALERTMANAGER, $AMTOOL, $PROMTOOL, CI=$CI"',
   );
   const monitors = MONITORS.map((name) => join(programs, name)).join(', ');
   expect(ci().said).toContain(
-    `at ${assets} with ${join(programs, 'chromium')}, ${postgres}, ${monitors}, CI=true`,
+    `at ${assets} with ${join(programs, 'chromium')}, ${postgres}, ${join(programs, 'nginx')}, ${monitors}, CI=true`,
   );
 });
 
@@ -110,6 +116,15 @@ test('fails without PostgreSQL, where installing it does not help', () => {
   for (const name of ['apt-get', 'sudo']) program(programs, name, 'exit 0');
   expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
   expect(ci().said).toContain('no initdb');
+});
+
+test('installs nginx where there is none, and fails where that does not help', () => {
+  rmSync(join(programs, 'nginx'));
+  expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
+  expect(ci().said).toContain('could not install nginx');
+  for (const name of ['apt-get', 'sudo']) program(programs, name, 'exit 0');
+  expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
+  expect(ci().said).toContain('nginx is missing');
 });
 
 test('fails without the folder of the components', () => {

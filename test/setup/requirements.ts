@@ -16,6 +16,8 @@ function runs(path: string): boolean {
 export const kubernetesAssets: string | null = process.env.KUBEBUILDER_ASSETS || null;
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export const chromiumPath: string = process.env.CHROMIUM || '/usr/bin/chromium';
+/** Debian's nginx, or the one that NGINX names. */
+export const nginxPath: string = process.env.NGINX || '/usr/sbin/nginx';
 /** Debian's packages prometheus-alertmanager and prometheus, or what these variables name. */
 export const alertmanagerPath: string = process.env.ALERTMANAGER || '/usr/bin/prometheus-alertmanager';
 export const amtoolPath: string = process.env.AMTOOL || '/usr/bin/amtool';
@@ -49,6 +51,9 @@ export const lacksContainers: string | null = lacksNamespaces ?? lacksChartClust
 export const lacksChromium: string | null = runs(chromiumPath)
   ? null
   : `install Chromium (apt-get install chromium) or set CHROMIUM; ${chromiumPath} cannot be run`;
+export const lacksNginx: string | null = runs(nginxPath)
+  ? null
+  : `install nginx (apt-get install nginx) or set NGINX; ${nginxPath} cannot be run`;
 export const lacksAlertmanager: string | null =
   runs(alertmanagerPath) && runs(amtoolPath)
     ? null
