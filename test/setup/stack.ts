@@ -49,6 +49,7 @@ export async function startSimulator(...args: string[]): Promise<Simulator> {
 
 export type Server = {
   program: Program;
+  /** Without the path under which it lives. */
   origin: string;
   status(): Promise<Status>;
   /** Until the feed is in this state. */
@@ -89,8 +90,9 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
     PORT: String(port),
   });
   const origin = `http://127.0.0.1:${port}`;
+  const path = env.TENURE_BASE_PATH_STRIPPED === undefined ? (env.TENURE_BASE_PATH ?? '') : '';
   const status = async (): Promise<Status> => {
-    const answer = await fetch(`${origin}/api/v1/status`);
+    const answer = await fetch(`${origin}${path}/api/v1/status`);
     if (!answer.ok) throw new Error(`/api/v1/status answered ${answer.status}`);
     return (await answer.json()) as Status;
   };
