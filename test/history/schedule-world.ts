@@ -42,7 +42,7 @@ export const ELECTIONS: readonly Election[] = [
 ];
 export const keyOf = ({ name }: { name: string }) => `team-a/${name}`;
 
-function topology(): Topology {
+function electors(): Topology {
   const nodes = ['wa-01', 'wa-02', 'wa-03'];
   return {
     ...EMPTY_TOPOLOGY,
@@ -68,9 +68,10 @@ function topology(): Topology {
   };
 }
 
-export function createWorld(seed: number): World {
+/** `topology`: what runs in it; without it three electors of each kind. */
+export function createWorld(seed: number, topology: Topology = electors()): World {
   const time = createPlayedTime(START);
-  const cluster = createCluster({ timers: time, random: createRandom(seed), topology: topology() });
+  const cluster = createCluster({ timers: time, random: createRandom(seed), topology });
   let isStirred = false;
   let working = 0;
   const stirred = () => {
@@ -174,6 +175,7 @@ export function startRun(
   store: { url: string; limits?: Partial<HistoryLimits> },
   instance: string,
   loading: LoadedBy,
+  env: Record<string, string> = {},
 ): Run {
   const timers = timersOf(world);
   const clock = { now: () => world.time.now() };
@@ -206,7 +208,7 @@ export function startRun(
       fingerprint: async () => 'ca:played',
     },
   });
-  const config = readConfig({ TENURE_DATABASE_URL: url });
+  const config = readConfig({ ...env, TENURE_DATABASE_URL: url });
   const runtime = createRuntime({ config, clock, timers, log, env: {}, history });
   runtime.start();
   world.stirred();
