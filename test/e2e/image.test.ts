@@ -49,8 +49,8 @@ describe.skipIf(lacksContainers !== null)(
     let plane: ControlPlane;
     let container: Container;
 
-    const start = () =>
-      startContainer(image, render(), {
+    const start = (values = {}) =>
+      startContainer(image, render(values), {
         volumes,
         mounts: { [SERVICE_ACCOUNT_FOLDER]: serviceAccount },
         env: {
@@ -184,6 +184,22 @@ describe.skipIf(lacksContainers !== null)(
       await live();
       expect(await keptHandovers()).toEqual(before);
       expect(readdirSync(volumes.data).filter((name) => name.includes('backup'))).toEqual([]);
+    });
+
+    it('lives under a path with no more to write to, and leaves nothing there', async () => {
+      await container.program.stop();
+      container = await start({ tenure: { basePath: '/ops/tenure' } });
+      const { origin } = container;
+      const html = await (await fetch(`${origin}/ops/tenure/timeline`)).text();
+      const [asset = 'no asset'] = /\/ops\/tenure\/_next\/static\/[^"]+\.js/.exec(html) ?? [];
+      for (const path of [asset, '/ops/tenure/metrics', '/ops/tenure/findings/flapping', '/healthz'])
+        expect((await fetch(origin + path)).status, path).toBe(200);
+      expect((await fetch(`${origin}/timeline`)).status).toBe(404);
+      const left = () => readdirSync(volumes.tmp).filter((name) => name.startsWith('tenure-'));
+      expect(left()).toHaveLength(1);
+      expect(await container.program.stop()).toBe(0);
+      expect(left()).toEqual([]);
+      container = await start();
     });
 
     it('is small: at most 60 MB beside Node and its libraries, 250 MB in all', () => {
