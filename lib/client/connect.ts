@@ -1,6 +1,6 @@
 /**
  * Connects the page's store to Tenure: through the worker that all tabs share, or, where the browser has
- * none or it does not answer, by a stream of the tab's own.
+ * none or it does not answer, by a stream of the tab's own while it is shown.
  */
 import { apiUrl } from './api-url.ts';
 import { liveStore } from './live-store.ts';
@@ -25,14 +25,33 @@ export function connect(): () => void {
   return typeof SharedWorker === 'undefined' ? connectAlone() : connectShared();
 }
 
+/**
+ * For as long as the tab is shown: of six connections to a host, which is what browsers allow over HTTP/1.1, hidden tabs
+ * would leave none to the others. What a hidden one has is stale soon, and its title says so.
+ */
 function connectAlone(): () => void {
-  return openStream(urls(), {
-    onMessage(message, instance) {
-      liveStore.receive(message, instance);
-      tickIfAdrift();
-    },
-    onLink: liveStore.setLink,
-  });
+  let close: (() => void) | null = null;
+  const letGo = (): void => {
+    close?.();
+    close = null;
+  };
+  const follow = (): void => {
+    if (document.visibilityState === 'hidden') letGo();
+    else
+      close ??= openStream(urls(), {
+        onMessage(message, instance) {
+          liveStore.receive(message, instance);
+          tickIfAdrift();
+        },
+        onLink: liveStore.setLink,
+      });
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
+  return () => {
+    document.removeEventListener('visibilitychange', follow);
+    letGo();
+  };
 }
 
 /** A worker that has been greeted: what it says waits until somebody listens. */
