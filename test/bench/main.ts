@@ -12,6 +12,7 @@ import { judgingCpu } from './judging-cpu.ts';
 import { judging, judgingRound } from './judging-figures.ts';
 import { scrapes } from './metrics-figures.ts';
 import { recording } from './recording-figures.ts';
+import { replicas } from './replica-figures.ts';
 import { type Figure, line } from './report.ts';
 import { cpu, leaks, listToLive, memoryFigures } from './server-figures.ts';
 import { startWithHistory } from './start-figures.ts';
@@ -67,6 +68,7 @@ const ALONE: Record<string, () => Promise<Figure[]>> = {
   scrapes: () => scrapes(quick),
   past,
   truth: () => truth(quick),
+  replicas: () => replicas(quick),
 };
 const NAMES = [...Object.keys(FIGURES), ...Object.keys(OWN_WORLDS), ...Object.keys(ALONE)];
 
