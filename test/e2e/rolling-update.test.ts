@@ -1,0 +1,96 @@
+/** A rolling update under open pages: the server behind the Service is exchanged, and no row is drawn anew. */
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { lacksPostgres, startPostgres } from '../setup/postgres.ts';
+import { until } from '../setup/process.ts';
+import { lacksChromium, suiteName } from '../setup/requirements.ts';
+import { startService } from '../setup/service.ts';
+import { type Server, startServer, startSimulator } from '../setup/stack.ts';
+import { launch, openPage } from './browser.ts';
+
+const lacking = lacksChromium ?? lacksPostgres;
+const WITHIN = { timeout: 60_000 };
+
+/** What stood on the page in each frame since it was watched; `kept`: of the rows that stood there first. */
+type Frames = { frames: number; fewest: number; kept: number; first: number; other: string[] };
+
+/** Notes at each frame how many rows there are, and whatever stands in their place. */
+function watchRows(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const rows = (): Element[] => [...document.querySelectorAll('table.board tbody tr')];
+    // Those on top: how many more are drawn depends on what stands above the table.
+    const first = rows().slice(0, 10);
+    const seen = {
+      frames: 0,
+      fewest: first.length,
+      kept: first.length,
+      first: first.length,
+      other: [] as string[],
+    };
+    Reflect.set(window, 'seenRows', seen);
+    const look = (): void => {
+      seen.frames += 1;
+      seen.fewest = Math.min(seen.fewest, rows().length);
+      seen.kept = Math.min(seen.kept, first.filter((row) => row.isConnected).length);
+      // What a page shows in place of its table.
+      const state = document.querySelector('.state-page')?.textContent;
+      if (typeof state === 'string' && seen.other.at(-1) !== state) seen.other.push(state);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+async function viewers({ origin }: Server): Promise<number> {
+  const text = await (await fetch(`${origin}/metrics`)).text();
+  return Number(/^tenure_stream_viewers (\d+)$/m.exec(text)?.[1]);
+}
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+describe.skipIf(lacking !== null)(suiteName('a rolling update under open pages', lacking), () => {
+  it('exchanges the server, and every row stays where it is', async () => {
+    const postgres = await startPostgres();
+    ends.push(() => postgres.end());
+    const simulator = await startSimulator('--no-story');
+    ends.push(simulator.stop);
+    const env = { KUBECONFIG: simulator.kubeconfig, TENURE_DATABASE_URL: await postgres.createDatabase() };
+    const replica = async (): Promise<Server> => {
+      const server = await startServer({ ...env, TENURE_LOG_LEVEL: 'warn' });
+      ends.push(() => server.stop());
+      await server.waitFor('live');
+      return server;
+    };
+    const before = await replica();
+    const service = await startService(before.origin);
+    ends.push(service.stop);
+    const browser = await launch();
+    ends.push(() => browser.close());
+    const { page, errors } = await openPage(browser, service.origin);
+    await page.getByRole('link', { name: 'kube-scheduler' }).waitFor(WITHIN);
+    await until('the page to be live', async () => ((await viewers(before)) === 1 ? true : null));
+    await page.getByText('Live', { exact: true }).waitFor(WITHIN);
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'kube-scheduler' }) });
+    const holder = row.locator('.c-holder');
+    const held = await holder.textContent();
+    await watchRows(page);
+
+    const after = await replica();
+    service.use(after.origin);
+    expect(await before.stop()).toBe(0);
+    await until('the page to come back', async () => ((await viewers(after)) === 1 ? true : null), 60_000);
+    // What the new one says is on the page: a handover that only it saw.
+    await simulator.inject({ do: 'release', lease: 'kube-system/kube-scheduler', forMs: 5_000 });
+    await page.getByText('Live', { exact: true }).waitFor(WITHIN);
+    await until('the new holder', async () => ((await holder.textContent()) === held ? null : true));
+
+    const seen = (await page.evaluate(() => Reflect.get(window, 'seenRows'))) as Frames;
+    expect(seen.frames).toBeGreaterThan(10);
+    expect(seen).toMatchObject({ first: 10, kept: 10, other: [] });
+    expect(seen.fewest).toBeGreaterThanOrEqual(10);
+    expect(errors).toEqual([]);
+  });
+});
