@@ -11,7 +11,8 @@ const isUid = (alias: string): boolean => alias.startsWith('uid:');
 
 /**
  * The number of the cluster with these aliases, made when it is new. `known`: whom they were taken for so far.
- * `keptFrom`: before that nothing of a new one is there, epoch ms; null when all of it may still be told.
+ * `keptFrom`: before that nothing of a new one is there, epoch ms; null when all of it may still be told. `publicUrl`: of
+ * who watches it; left out by what only reads.
  */
 export async function resolveCluster(
   db: Kysely<Database>,
@@ -21,7 +22,14 @@ export async function resolveCluster(
     now,
     known,
     keptFrom = null,
-  }: { name: string | null; now: number; known: number | null; keptFrom?: number | null },
+    publicUrl,
+  }: {
+    name: string | null;
+    now: number;
+    known: number | null;
+    keptFrom?: number | null;
+    publicUrl?: string | null | undefined;
+  },
 ): Promise<{ id: number; created: boolean }> {
   return db.transaction().execute(async (tx) => {
     await lockAliases(tx);
@@ -49,7 +57,12 @@ export async function resolveCluster(
         .onConflict((conflict) => conflict.column('alias').doUpdateSet({ cluster_id: id }))
         .execute();
     }
-    if (name !== null) await tx.updateTable('cluster').set({ name }).where('id', '=', id).execute();
+    const said = {
+      ...(name === null ? {} : { name }),
+      ...(publicUrl === undefined ? {} : { public_url: publicUrl }),
+    };
+    if (Object.keys(said).length > 0)
+      await tx.updateTable('cluster').set(said).where('id', '=', id).execute();
     return { id, created: there === null };
   });
 }
@@ -84,7 +97,12 @@ async function create(
 ): Promise<number> {
   const { id } = await tx
     .insertInto('cluster')
-    .values({ name, created_at: Math.round(now), kept_from: keptFrom === null ? null : Math.ceil(keptFrom) })
+    .values({
+      name,
+      created_at: Math.round(now),
+      kept_from: keptFrom === null ? null : Math.ceil(keptFrom),
+      public_url: null,
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

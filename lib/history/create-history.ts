@@ -54,7 +54,7 @@ export function createHistory({
   const limits = { ...LIMITS, ...given };
   const buffer = createWriteBuffer(limits.bufferedEvents);
   let link: StoreLink | null = null;
-  let cluster: { aliases: string[]; name: string | null } | null = null;
+  let cluster: Parameters<History['open']>[0] | null = null;
   let opened = false;
   let electing = false;
   let closing = false;
@@ -187,9 +187,9 @@ export function createHistory({
 
   async function openStore(): Promise<void> {
     if (opened || cluster === null || url === null) return;
-    const { aliases, name } = cluster;
+    const { aliases, name, publicUrl } = cluster;
     const now = clock.now();
-    const request = { url, aliases, name, instance, now, keptFrom: losses.lostBefore() };
+    const request = { url, aliases, name, publicUrl, instance, now, keptFrom: losses.lostBefore() };
     const answer = await store().call('open', request);
     opened = true;
     keptFrom = answer.keptFrom;
@@ -252,6 +252,15 @@ export function createHistory({
     rows = ROWS_A_PART;
   }
 
+  const ask: StoreLink['call'] = (method, ...args) =>
+    patience.orGiveUp(MOST_READ_MS, (given) =>
+      inLine(() => {
+        if (given()) return Promise.reject(slow());
+        if (opened && link !== null) return link.call(method, ...args);
+        return Promise.reject(new HistoryError(error ?? notOpen(url)));
+      }),
+    );
+
   return {
     status: () => ({
       state,
@@ -265,7 +274,7 @@ export function createHistory({
     open(asked) {
       // Without a place there is nothing to open, ever.
       if (url === null || closing) return new Promise(() => undefined);
-      cluster = { aliases: [...new Set([...asked.aliases, ...(cluster?.aliases ?? [])])], name: asked.name };
+      cluster = { ...asked, aliases: [...new Set([...asked.aliases, ...(cluster?.aliases ?? [])])] };
       return new Promise((resolve) => {
         openWaiters.push(resolve);
         opened = false;
@@ -293,15 +302,10 @@ export function createHistory({
     },
     onEmptied: losses.onEmptied,
     sender,
-    reads: historyReads((method, ...args) =>
-      patience.orGiveUp(MOST_READ_MS, (given) =>
-        inLine(() => {
-          if (given()) return Promise.reject(slow());
-          if (opened && link !== null) return link.call(method, ...args);
-          return Promise.reject(new HistoryError(error ?? notOpen(url)));
-        }),
-      ),
-    ),
+    reads: historyReads(ask),
+    readsOf: (id) =>
+      // It is what the same question has for an answer of the cluster that is open.
+      historyReads((method, ...args) => ask('ofCluster', id, method, args) as Promise<never>),
     async close(withinMs) {
       if (closing) return;
       closing = true;

@@ -18,5 +18,6 @@ export function historyReads(ask: StoreLink['call']): HistoryReads {
     alertsById: (ids) => ask('alertsById', ids),
     alertSilences: (since) => ask('alertSilences', since),
     deliveries: () => ask('deliveries'),
+    clusters: () => ask('clusters'),
   };
 }

@@ -27,6 +27,19 @@ export type Silence = LeaseName & { from: number; to: number };
 export type DurationChange = LeaseName & { at: number; beforeMs: number | null; afterMs: number | null };
 /** Everything between `from` and `to` was seen; told again with a later `to`. Scope null: the whole cluster. */
 export type WatchedStretch = { scope: string | null; from: number; to: number };
+/** A cluster of which anything is kept. */
+export type KeptCluster = {
+  /** The uid of its kube-system, else the hash of its CA and address: `ca:…`. */
+  id: string;
+  name: string | null;
+  /** Of the Tenure that watches it; null where that does not say. */
+  publicUrl: string | null;
+  /** From when on anything of it is kept, and until when somebody is known to have watched it, epoch ms. */
+  keptFrom: number | null;
+  watchedUntil: number | null;
+  /** The one that is open here. */
+  own: boolean;
+};
 export type HolderPlace = {
   identity: string;
   podNamespace: string | null;
@@ -146,12 +159,14 @@ export type HistoryReads = {
   alertSilences(since: number): Promise<AlertSilence[]>;
   /** Oldest first; what was told of one that is shown as another is told of that. */
   deliveries(): Promise<Delivery[]>;
+  /** All that write into the same store, this one among them. */
+  clusters(): Promise<KeptCluster[]>;
 };
 
 export type History = {
   status(): HistoryStatus;
   /** Opens the store, or tries again; told the cluster's aliases, best first. Resolves once it is open. */
-  open(cluster: { aliases: string[]; name: string | null }): Promise<void>;
+  open(cluster: { aliases: string[]; name: string | null; publicUrl?: string | null }): Promise<void>;
   /** A further alias of the cluster that is open, such as its uid once it may be read. */
   alias(alias: string): void;
   /** Takes it in at once and writes it within a second, or later when the store fails. Never throws. */
@@ -167,6 +182,8 @@ export type History = {
    */
   onEmptied(tell: () => void): void;
   reads: HistoryReads;
+  /** The same of another cluster in this store, by its `KeptCluster.id`; rejects with `history_no_cluster`. */
+  readsOf(id: string): HistoryReads;
   /** Whether this replica is the one that tells people and removes what is old: without PostgreSQL always. */
   sender: Sender;
   /** Writes what waits, for at most `withinMs`, then closes. */

@@ -5,8 +5,17 @@
 import type { Generated } from 'kysely';
 
 export type Database = {
-  /** `kept_from`: what was before it has been removed, and is not called watched again. */
-  cluster: { id: Generated<number>; name: string | null; created_at: number; kept_from: number | null };
+  /**
+   * `kept_from`: what was before it has been removed, and is not called watched again. `public_url`: of the Tenure that
+   * watches it, where that knows its own.
+   */
+  cluster: {
+    id: Generated<number>;
+    name: string | null;
+    created_at: number;
+    kept_from: number | null;
+    public_url: string | null;
+  };
   /** `uid:<uid of kube-system>` or `ca:<hash of CA and address>`. Key: alias. */
   cluster_alias: { alias: string; cluster_id: number };
   /** A Lease by its name: the last known object of it. Unique: cluster_id, namespace, name. */

@@ -9,6 +9,8 @@ export type OpenRequest = {
   url: string;
   aliases: string[];
   name: string | null;
+  /** By which people reach this Tenure; undefined where nobody does, for it only reads. */
+  publicUrl?: string | null | undefined;
   instance: string;
   now: number;
   /** Where the cluster is not there any more: what was before this is lost, epoch ms. Null: nothing is. */
@@ -35,6 +37,8 @@ export type StoreCalls = HistoryReads & {
   tidy(retention: Retention, now: number): Promise<Kept & { done: boolean }>;
   /** See `SenderLock.hold`; where nobody else can be, always the same. */
   holdSender(): Promise<string | null>;
+  /** One of the reads, of another cluster by its `KeptCluster.id`; rejects with `history_no_cluster`. */
+  ofCluster(id: string, method: StoreMethod, args: unknown[]): Promise<unknown>;
   close(): Promise<void>;
 };
 export type StoreMethod = keyof StoreCalls;

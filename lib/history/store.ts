@@ -2,7 +2,7 @@
 import { blindSpots } from './blind-spots.ts';
 import { resolveCluster } from './cluster-identity.ts';
 import { historyError, type StoreKind } from './failure.ts';
-import { HistoryError } from './history.ts';
+import { HistoryError, type HistoryReads } from './history.ts';
 import { insight } from './insight.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { overview } from './overview.ts';
@@ -13,6 +13,7 @@ import {
   readDeliveries,
   readOpenAlerts,
 } from './read-alerts.ts';
+import { clusterCalled, readClusters } from './read-clusters.ts';
 import { readHandovers, readHandoverTimes } from './read-handovers.ts';
 import { readKeptFrom, readKnown } from './read-known.ts';
 import { readPlaces } from './read-places.ts';
@@ -89,6 +90,7 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
   async function resolve(it: Open, now: number): Promise<boolean> {
     const { id, created } = await resolveCluster(it.database.write, it.aliases, {
       name: it.request.name,
+      publicUrl: it.request.publicUrl,
       now,
       known: it.clusterId < 0 ? null : it.clusterId,
       keptFrom: it.clusterId < 0 ? it.request.keptFrom : (it.writtenAt ?? it.request.now),
@@ -96,6 +98,40 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
     it.clusterId = id;
     holderIds.forget();
     return created;
+  }
+
+  /** `of`: the database and the cluster in it that is asked about. */
+  function readsOn(of: () => Open): HistoryReads {
+    const ask = <T>(run: (it: Open) => Promise<T>): Promise<T> => told(() => run(of()));
+    return {
+      known: () =>
+        ask(({ database, clusterId, request }) => readKnown(database.read, clusterId, request.instance)),
+      handovers: (filter, page) =>
+        ask(({ database, clusterId }) => readHandovers(database.read, clusterId, filter, page)),
+      handoverTimes: (since) =>
+        ask(({ database, clusterId }) => readHandoverTimes(database.read, clusterId, since)),
+      renewals: (lease, range) =>
+        ask(({ database, clusterId }) => renewals(database.read, clusterId, lease, range)),
+      timeline: (question) =>
+        ask(({ database, clusterId, readHolders }) =>
+          timelineJson(database.read, clusterId, question, readHolders),
+        ),
+      overview: (filter, range) =>
+        ask(({ database, clusterId }) => overview(database.read, clusterId, filter, range)),
+      insight: (lease, range) =>
+        ask(({ database, clusterId }) => insight(database.read, clusterId, lease, range)),
+      blindSpots: (range) => ask(({ database, clusterId }) => blindSpots(database.read, clusterId, range)),
+      places: (identities) =>
+        ask(({ database, clusterId }) => readPlaces(database.read, clusterId, identities)),
+      alerts: (range, page) =>
+        ask(({ database, clusterId }) => readAlerts(database.read, clusterId, range, page)),
+      openAlerts: () => ask(({ database, clusterId }) => readOpenAlerts(database.read, clusterId)),
+      alertsById: (ids) => ask(({ database, clusterId }) => readAlertsById(database.read, clusterId, ids)),
+      alertSilences: (since) =>
+        ask(({ database, clusterId }) => readAlertSilences(database.read, clusterId, since)),
+      deliveries: () => ask(({ database, clusterId }) => readDeliveries(database.read, clusterId)),
+      clusters: () => ask(({ database, clusterId }) => readClusters(database.read, clusterId)),
+    };
   }
 
   return {
@@ -174,30 +210,18 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         return senderLock === null ? '' : senderLock.hold(clusterId);
       }),
     close: () => told(close),
-    known: () =>
-      told(() => {
-        const { database, clusterId, request } = opened();
-        return readKnown(database.read, clusterId, request.instance);
+    ...readsOn(opened),
+    ofCluster: (id, method, args) =>
+      told(async () => {
+        const it = opened();
+        const clusterId = await clusterCalled(it.database.read, id);
+        if (clusterId === null) throw noCluster(id);
+        const reads: Record<string, (...given: never[]) => Promise<unknown>> = readsOn(() => ({
+          ...it,
+          clusterId,
+        }));
+        return reads[method]?.(...(args as never[]));
       }),
-    handovers: (filter, page) =>
-      told(() => readHandovers(opened().database.read, opened().clusterId, filter, page)),
-    handoverTimes: (since) =>
-      told(() => readHandoverTimes(opened().database.read, opened().clusterId, since)),
-    renewals: (lease, range) =>
-      told(() => renewals(opened().database.read, opened().clusterId, lease, range)),
-    timeline: (question) =>
-      told(() => timelineJson(opened().database.read, opened().clusterId, question, opened().readHolders)),
-    overview: (filter, range) =>
-      told(() => overview(opened().database.read, opened().clusterId, filter, range)),
-    insight: (lease, range) => told(() => insight(opened().database.read, opened().clusterId, lease, range)),
-    blindSpots: (range) => told(() => blindSpots(opened().database.read, opened().clusterId, range)),
-    places: (identities) => told(() => readPlaces(opened().database.read, opened().clusterId, identities)),
-    alerts: (range, page) => told(() => readAlerts(opened().database.read, opened().clusterId, range, page)),
-    openAlerts: () => told(() => readOpenAlerts(opened().database.read, opened().clusterId)),
-    alertsById: (ids) => told(() => readAlertsById(opened().database.read, opened().clusterId, ids)),
-    alertSilences: (since) =>
-      told(() => readAlertSilences(opened().database.read, opened().clusterId, since)),
-    deliveries: () => told(() => readDeliveries(opened().database.read, opened().clusterId)),
   };
 }
 
@@ -212,6 +236,14 @@ function emptied(): HistoryError {
     code: 'history_removed',
     message: 'The tables of the history were emptied while it was open.',
     hint: 'What they held is lost unless there is a backup. It is written on, and the time before is shown as not watched.',
+  });
+}
+
+function noCluster(id: string): HistoryError {
+  return new HistoryError({
+    code: 'history_no_cluster',
+    message: `Nothing is kept of a cluster ${id}.`,
+    hint: 'GET /api/v1/clusters says which there are.',
   });
 }
 

@@ -245,7 +245,7 @@ export function createHistoryKeeper({
     /** A scope may have become live: then, and before anything else of it is told, it is joined. */
     feedChanged: join,
     /** `aliases`: what the cluster is known by, best first. Resolves when what was kept has been joined. */
-    async start(cluster: { aliases: string[]; name: string | null }): Promise<void> {
+    async start(cluster: Parameters<History['open']>[0]): Promise<void> {
       stopTicking = timers.every(TICK_MS, tick);
       history.onEmptied(tellAll);
       await history.open(cluster);

@@ -15,7 +15,7 @@ import { timeRange } from './time-range.ts';
 
 type Asked = Pick<
   Seen,
-  'now' | 'alertsCompleteFrom' | 'turns' | 'status' | 'watching' | 'silent' | 'isLive'
+  'now' | 'alertsCompleteFrom' | 'turns' | 'status' | 'watching' | 'silent' | 'isLive' | 'isKept'
 > &
   Parameters<typeof pageOfHandovers>[0] &
   Parameters<typeof concernedLeases>[0] & {
@@ -62,7 +62,8 @@ export async function gatherIncident(
     handovers: shortTexts(handovers),
     timeline: shortTexts(lanes),
     leases: shortTexts(leases),
-    rules: RULES.map((rule) => ruleAsSet(rule, settings)),
+    // How another Tenure's rules are set is not known here.
+    rules: runtime.isKept ? [] : RULES.map((rule) => ruleAsSet(rule, settings)),
   };
 }
 

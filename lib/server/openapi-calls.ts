@@ -2,6 +2,8 @@
 import { ALERT_QUERY } from './alert-query.ts';
 import { AlertSchema, AlertsSchema } from './alert-schemas.ts';
 import { CLOCK_QUERY } from './clock-list.ts';
+import { OF_CLUSTER } from './cluster-query.ts';
+import { ClustersSchema } from './cluster-schemas.ts';
 import { HANDOVER_QUERY } from './handover-query.ts';
 import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from './history-schemas.ts';
 import { INCIDENT_QUERY } from './incident-query.ts';
@@ -66,6 +68,7 @@ export const SCHEMAS = {
   NodesHeat: HeatSchema,
   Clocks: ClocksSchema,
   Incident: IncidentSchema,
+  Clusters: ClustersSchema,
   Feed: FeedSchema,
   Status: StatusSchema,
   Retry: RetrySchema,
@@ -100,59 +103,59 @@ export const CALLS: readonly Call[] = [
     path: '/api/v1/handovers',
     method: 'get',
     summary: 'Handovers, the newest first.',
-    query: HANDOVER_QUERY,
+    query: { ...HANDOVER_QUERY, ...OF_CLUSTER },
     answers: { schema: 'Handovers' },
-    errors: [400, 503],
+    errors: [400, 403, 404, 503],
   },
   {
     path: '/api/v1/renewals',
     method: 'get',
     summary: 'Renewals of one Lease that elects, summed up.',
-    query: RENEWAL_QUERY,
+    query: { ...RENEWAL_QUERY, ...OF_CLUSTER },
     required: ['namespace', 'name'],
     answers: { schema: 'Renewals' },
-    errors: [400, 404, 503],
+    errors: [400, 403, 404, 503],
   },
   {
     path: '/api/v1/timeline',
     method: 'get',
     summary: 'Who held what over a range: a lane a Lease, by class and name, 200 a page.',
-    query: TIMELINE_QUERY,
+    query: { ...TIMELINE_QUERY, ...OF_CLUSTER },
     answers: { schema: 'Timeline' },
-    errors: [400, 503],
+    errors: [400, 403, 404, 503],
   },
   {
     path: '/api/v1/timeline/overview',
     method: 'get',
     summary: 'How many handovers in each part of a range.',
-    query: OVERVIEW_QUERY,
+    query: { ...OVERVIEW_QUERY, ...OF_CLUSTER },
     answers: { schema: 'TimelineOverview' },
-    errors: [400, 503],
+    errors: [400, 403, 404, 503],
   },
   {
     path: '/api/v1/blind-spots',
     method: 'get',
     summary: 'Stretches of a range in which nobody watched, oldest first.',
-    query: TIME_RANGE,
+    query: { ...TIME_RANGE, ...OF_CLUSTER },
     answers: { schema: 'BlindSpots' },
-    errors: [400, 503],
+    errors: [400, 403, 404, 503],
   },
   {
     path: '/api/v1/leases/{namespace}/{name}/insight',
     method: 'get',
     summary: 'What a range of the history of one Lease amounts to.',
     parts: ['namespace', 'name'],
-    query: TIME_RANGE,
+    query: { ...TIME_RANGE, ...OF_CLUSTER },
     answers: { schema: 'LeaseInsight' },
-    errors: [400, 503],
+    errors: [400, 403, 404, 503],
   },
   {
     path: '/api/v1/alerts',
     method: 'get',
     summary: 'What is wrong or was: what fires first, then what is pending, then what is resolved.',
-    query: ALERT_QUERY,
+    query: { ...ALERT_QUERY, ...OF_CLUSTER },
     answers: { schema: 'Alerts' },
-    errors: [400, 503],
+    errors: [400, 403, 404, 503],
   },
   {
     path: '/api/v1/rules',
@@ -213,8 +216,15 @@ export const CALLS: readonly Call[] = [
     path: '/api/v1/incident',
     method: 'get',
     summary: 'All that is known of a range, as one file: HTML for people, or JSON.',
-    query: INCIDENT_QUERY,
+    query: { ...INCIDENT_QUERY, ...OF_CLUSTER },
     answers: { schema: 'Incident', media: 'text/html' },
+    errors: [400, 403, 404, 503],
+  },
+  {
+    path: '/api/v1/clusters',
+    method: 'get',
+    summary: 'The clusters that are kept in the same database, by name.',
+    answers: { schema: 'Clusters' },
     errors: [400, 503],
   },
   {

@@ -5,12 +5,13 @@
 import { ApiError } from './api-error.ts';
 import { currentRuntime } from './current-runtime.ts';
 import { type CurrentViewer, currentViewer } from './current-viewer.ts';
+import { inCluster } from './kept-cluster.ts';
 import { parseQuery, type Query, type QuerySpec } from './query.ts';
 import { type Seen, seenBy } from './seen-runtime.ts';
 
 export type Call<Spec extends QuerySpec> = {
   query: Query<Spec>;
-  /** As the viewer may see it. */
+  /** As the viewer may see it; what is kept of another cluster where `query` names one. */
   runtime: Seen;
   viewer: CurrentViewer;
   request: Request;
@@ -31,7 +32,9 @@ export function route<Spec extends QuerySpec>(
     try {
       const query = parseQuery(spec, new URL(request.url).searchParams);
       const viewer = currentViewer();
-      const runtime = seenBy(currentRuntime(), viewer.sight);
+      const { cluster } = query as { cluster?: string };
+      const whole = currentRuntime();
+      const runtime = await inCluster(seenBy(whole, viewer.sight), whole.history.readsOf, cluster);
       const path = textParts(await context.params);
       const answer = await handle({ query, runtime, viewer, request, path });
       return answer instanceof Response ? answer : json(answer);

@@ -299,6 +299,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     await keeper.start({
       aliases: uid === null ? [fingerprint] : [`uid:${uid}`, fingerprint],
       name: config.clusterName ?? cluster.name,
+      publicUrl: config.notify.publicUrl,
     });
     // Before alerts are: what is silenced must not be told again.
     const failed = (err: unknown) =>

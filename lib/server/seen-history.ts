@@ -15,6 +15,7 @@ export type SeenReads = Pick<
   | 'places'
   | 'alerts'
   | 'alertsById'
+  | 'clusters'
 >;
 
 /** No Lease is called so: what is asked of it takes as long as of one that was never there, and says the same. */
@@ -53,6 +54,7 @@ export function seenReads(reads: HistoryReads, sight: Sight): SeenReads {
       return found.filter(({ podNamespace }) => podNamespace === null || sees(sight, podNamespace));
     },
     alerts,
+    clusters: reads.clusters,
     alertsById: async (ids) => [...seenAlerts(await reads.alertsById(ids), sight)],
   };
 }

@@ -3,8 +3,10 @@
  * given nothing else, so that none can forget to look.
  */
 import { indexAlerts } from '../alert/alert-index.ts';
+import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { RulesFile } from '../view/rules.ts';
+import type { Status } from '../view/status.ts';
 import type { Judging, JudgingLook } from './judging.ts';
 import type { Runtime } from './runtime.ts';
 import { seenAlerts } from './seen-alerts.ts';
@@ -42,14 +44,16 @@ function seenRuntime(runtime: Runtime, sight: Sight) {
     places: { look: places.look },
     hub: { open: hub.open },
     sight,
-    status: () => runtime.status(sight),
-    leases: () => runtime.leases(sight),
-    elections: () => runtime.elections(sight),
-    heartbeats: () => runtime.heartbeats(sight),
+    /** It is another cluster, of which only what is kept is known. */
+    isKept: false,
+    status: (): Status => runtime.status(sight),
+    leases: (): Iterable<TrackedLease> => runtime.leases(sight),
+    elections: (): Iterable<TrackedLease> => runtime.elections(sight),
+    heartbeats: (): Iterable<TrackedLease> => runtime.heartbeats(sight),
     lease: (namespace: string, name: string) =>
       sees(sight, namespace) ? runtime.lease(namespace, name) : undefined,
     handovers: {
-      all: () => (sight === null ? handovers.all() : ofSeen(handovers.all(), sight)),
+      all: (): Iterable<Handover> => (sight === null ? handovers.all() : ofSeen(handovers.all(), sight)),
     },
     renewals: {
       buckets: (...[lease, range, allowanceMs]: Parameters<typeof renewals.buckets>) =>

@@ -27,6 +27,7 @@ const ROWS: Record<string, string[]> = {
     `insert into delivery (cluster_id, receiver, alert_id, told, severity, at)
      values (1, 'slack', 'vacant:a/b@5', 'firing', 'critical', 7)`,
   ],
+  '0003-public-urls': ["update cluster set public_url = 'https://tenure.example' where id = 1"],
 };
 
 async function bare(databases: TestDatabases) {

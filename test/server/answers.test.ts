@@ -159,6 +159,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/silences',
       '/api/v1/silences/{id}',
       '/api/v1/incident',
+      '/api/v1/clusters',
       '/api/v1/stream',
       '/api/v1/retry',
     ]);

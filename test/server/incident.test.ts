@@ -67,6 +67,7 @@ function ask(
   const answer = gatherIncident(
     {
       now: () => NOW,
+      isKept: false,
       turns: { take: async () => undefined },
       status: () => ({ ...status(), now: NOW }),
       watching: () => [],

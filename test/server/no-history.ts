@@ -30,7 +30,9 @@ export function noHistory(): History {
       alertsById: refuse,
       alertSilences: refuse,
       deliveries: refuse,
+      clusters: refuse,
     },
+    readsOf: () => noHistory().reads,
     sender: ALWAYS,
     close: async () => undefined,
   };

@@ -1,10 +1,11 @@
 import { listAlerts } from '../../../../lib/server/alert-list.ts';
 import { ALERT_QUERY } from '../../../../lib/server/alert-query.ts';
+import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
 import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route(ALERT_QUERY, async ({ query, runtime }) => {
+export const GET = route({ ...ALERT_QUERY, ...OF_CLUSTER }, async ({ query, runtime }) => {
   await runtime.turns.take();
   return listAlerts(runtime, query);
 });

@@ -1,10 +1,11 @@
+import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
 import { HANDOVER_QUERY } from '../../../../lib/server/handover-query.ts';
 import { listHandovers } from '../../../../lib/server/list-handovers.ts';
 import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route(HANDOVER_QUERY, async ({ query, runtime }) => {
+export const GET = route({ ...HANDOVER_QUERY, ...OF_CLUSTER }, async ({ query, runtime }) => {
   await runtime.turns.take();
   return listHandovers(runtime, query);
 });

@@ -1,3 +1,4 @@
+import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
 import { gatherIncident } from '../../../../lib/server/incident.ts';
 import { incidentFile } from '../../../../lib/server/incident-file.ts';
 import { INCIDENT_QUERY } from '../../../../lib/server/incident-query.ts';
@@ -5,7 +6,7 @@ import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route(INCIDENT_QUERY, async ({ query, runtime, viewer }) =>
+export const GET = route({ ...INCIDENT_QUERY, ...OF_CLUSTER }, async ({ query, runtime, viewer }) =>
   incidentFile(await gatherIncident(runtime, query, viewer.user), query.format),
 );
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

@@ -1,10 +1,11 @@
+import { OF_CLUSTER } from '../../../../../../../lib/server/cluster-query.ts';
 import { only, route } from '../../../../../../../lib/server/route.ts';
 import { TIME_RANGE } from '../../../../../../../lib/server/time-range.ts';
 import { leaseInsight } from '../../../../../../../lib/server/timeline.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route(TIME_RANGE, ({ query, runtime, path }) =>
+export const GET = route({ ...TIME_RANGE, ...OF_CLUSTER }, ({ query, runtime, path }) =>
   leaseInsight(runtime, { namespace: path.namespace ?? '', name: path.name ?? '' }, query),
 );
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');
