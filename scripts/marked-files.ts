@@ -4,6 +4,7 @@
  */
 import {
   cpSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -37,15 +38,12 @@ export function keepMarked(standalone: string): void {
 
 /**
  * Makes the server that lives under `basePath` of the one in `standalone`, which may be on a read-only file system: in a
- * temporary folder, which it answers with and which goes when the process ends.
+ * temporary folder, which it answers with and which the caller removes.
  */
 export function serverUnder(basePath: string, standalone: string): string {
-  // Who was killed could not remove its own. The next one of this number on this host does: a container has but one.
-  const prefix = `tenure-${hostname()}-${process.pid}-`;
-  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(prefix)))
-    rmSync(join(tmpdir(), name), { recursive: true, force: true });
-  const folder = mkdtempSync(join(tmpdir(), prefix));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const prefix = `tenure-${hostname()}-`;
+  removeLeft(tmpdir(), prefix);
+  const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   for (const name of readdirSync(standalone)) {
     // A module looks for others where it really lies: what Next made is copied, and finds the rest by links.
     if (name === FOLDER)
@@ -60,6 +58,29 @@ export function serverUnder(basePath: string, standalone: string): string {
     );
   }
   return folder;
+}
+
+/** Of this host and user what is of no process that lives: who is killed cannot remove its own. */
+function removeLeft(directory: string, prefix: string): void {
+  for (const name of readdirSync(directory)) {
+    const pid = name.startsWith(prefix) ? /^(\d+)-\w{6}$/.exec(name.slice(prefix.length))?.[1] : undefined;
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const path = join(directory, name);
+    if (lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.())
+      rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** In a container the one before had the same number. */
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    // EPERM: it is another user's.
+    return error.code !== 'ESRCH';
+  }
 }
 
 /** Of nothing but the mark: with nothing in its place it would lead from the first page to itself, for ever. */

@@ -3,6 +3,7 @@
  * then runs it in this process.
  */
 import './node-version.js';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -51,7 +52,9 @@ function serverFolder(): string {
   const { path } = config.basePath;
   if (path === '') return import.meta.dirname;
   try {
-    return serverUnder(path, import.meta.dirname);
+    const folder = serverUnder(path, import.meta.dirname);
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
   } catch (error) {
     stop(
       `Tenure cannot make its pages for TENURE_BASE_PATH in ${tmpdir()}: ${error instanceof Error ? error.message : error}.`,

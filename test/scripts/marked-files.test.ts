@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -96,12 +97,21 @@ test('the path stands wherever the mark stood, and nothing else changes', () => 
   );
 });
 
-test('what a killed process of the same number left behind goes, and nothing of others', () => {
+test('what a killed process left behind goes, and nothing of others', () => {
   keepMarked(standalone);
-  const left = join(tmpdir(), `tenure-${hostname()}-${process.pid}-abcdef`);
-  const others = join(tmpdir(), `tenure-${hostname()}-${process.pid}1-abcdef`);
-  for (const folder of [left, others]) mkdirSync(join(folder, '.next'), { recursive: true });
+  const folderOf = (name: string): string => {
+    const folder = join(tmpdir(), name);
+    mkdirSync(join(folder, '.next'), { recursive: true });
+    return folder;
+  };
+  const gone = spawnSync(process.execPath, ['--version']).pid;
+  const left = [process.pid, gone].map((pid) => folderOf(`tenure-${hostname()}-${pid}-abcdef`));
+  const others = [
+    folderOf(`tenure-${hostname()}-${process.ppid}-abcdef`),
+    folderOf(`tenure-elsewhere-${gone}-abcdef`),
+    folderOf(`tenure-history-${gone}`),
+  ];
   serverUnder('/tenure', standalone);
-  expect(existsSync(left)).toBe(false);
-  expect(existsSync(others)).toBe(true);
+  expect(left.filter((folder) => existsSync(folder))).toEqual([]);
+  expect(others.filter((folder) => !existsSync(folder))).toEqual([]);
 });
