@@ -1,5 +1,6 @@
 /** Attacks on the path under which Tenure lives, numbered on from those over HTTP and by browser. */
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { FILES } from '../../lib/server/http-limits.ts';
 import { type Server, startServer } from '../setup/stack.ts';
 import { sent } from './raw.ts';
 
@@ -85,6 +86,15 @@ describe.each([
     const file = await sent(server.origin, `GET ${before}/icon.svg`);
     expect(file.text).toMatch(/content-security-policy: default-src 'none'/i);
   });
+
+  // The last one uses up what a client has.
+  it('32 one client has no larger share under a path', async () => {
+    const asked = Array.from({ length: FILES.burst + 20 }, (_, index) =>
+      sent(server.origin, `GET ${before}/api/v1/handovers?format=csv&from=now-${index + 1}m`),
+    );
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+  });
 });
 
 describe('attacks on what lies outside', () => {
@@ -109,7 +119,7 @@ describe('attacks on what lies outside', () => {
     '/tenure;a/metrics',
     '/healthz/../metrics',
     '/__tenure_base_path__/metrics',
-  ])('32 nothing answers beside the path but the probes: %s', async (path) => {
+  ])('33 nothing answers beside the path but the probes: %s', async (path) => {
     const { status, text } = await sent(server.origin, `GET ${path}`);
     expect(status).toBe(404);
     expect(text).toMatch(/content-security-policy: default-src 'none'/i);
