@@ -37,6 +37,8 @@ export type ConnectionOptions = {
 export type Connection = {
   /** The decoded JSON body of a GET; rejects with a KubeFailure on anything but 2xx. */
   get(path: string, options: GetOptions): Promise<Answer>;
+  /** The same of a POST of `object`, for questions that the API takes as objects (reviews): Tenure writes nothing. */
+  create(path: string, object: object, options: { timeoutMs: number }): Promise<Answer>;
   /** A GET whose body is handed on as it comes; settles when it ends. Rejects as `get` does. */
   stream(path: string, options: StreamOptions): Promise<void>;
   /** Cuts everything under way, at once; it rejects with a KubeFailure of code `closed`. */
@@ -71,10 +73,10 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
   const open = new Set<(failure: KubeFailure) => void>();
   let closed: KubeFailure | null = null;
 
-  /** One GET. `onData` only sees the body of a 2xx answer. */
+  /** One GET, or a POST where there is a `body`. `onData` only sees the body of a 2xx answer. */
   function exchange(
     path: string,
-    handlers: StreamOptions & { whole: boolean; accept?: string | undefined },
+    handlers: StreamOptions & { whole: boolean; accept?: string | undefined; body?: string | undefined },
   ): Promise<AnswerHead> {
     return new Promise((resolve, reject) => {
       if (closed !== null) {
@@ -112,9 +114,13 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
         {
           origin: access.server.origin,
           path: basePath + path,
-          method: 'GET',
-          headers:
-            handlers.accept === undefined ? access.headers : { ...access.headers, Accept: handlers.accept },
+          method: handlers.body === undefined ? 'GET' : 'POST',
+          headers: {
+            ...access.headers,
+            ...(handlers.accept === undefined ? {} : { Accept: handlers.accept }),
+            ...(handlers.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          },
+          ...(handlers.body === undefined ? {} : { body: handlers.body }),
           headersTimeout: 0,
           // Silence is judged by the reader, which knows how long is too long.
           bodyTimeout: 0,
@@ -172,24 +178,29 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
     });
   }
 
+  async function whole(path: string, options: GetOptions & { body?: string }): Promise<Answer> {
+    const { timeoutMs, accept, body, mostBytes = MOST_BODY_BYTES } = options;
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const head = await exchange(path, {
+      headersTimeoutMs: timeoutMs,
+      // The whole answer has to be there in time, not only its head.
+      whole: true,
+      accept,
+      body,
+      onHead: () => undefined,
+      onData(chunk) {
+        bytes += chunk.length;
+        if (bytes > mostBytes) throw tooLong(mostBytes);
+        chunks.push(Buffer.from(chunk));
+      },
+    });
+    return { ...head, body: parseBody(Buffer.concat(chunks).toString('utf8')) };
+  }
+
   return {
-    async get(path, { timeoutMs, accept, mostBytes = MOST_BODY_BYTES }) {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      const head = await exchange(path, {
-        headersTimeoutMs: timeoutMs,
-        // The whole answer has to be there in time, not only its head.
-        whole: true,
-        accept,
-        onHead: () => undefined,
-        onData(chunk) {
-          bytes += chunk.length;
-          if (bytes > mostBytes) throw tooLong(mostBytes);
-          chunks.push(Buffer.from(chunk));
-        },
-      });
-      return { ...head, body: parseBody(Buffer.concat(chunks).toString('utf8')) };
-    },
+    get: (path, options) => whole(path, options),
+    create: (path, object, options) => whole(path, { ...options, body: JSON.stringify(object) }),
     async stream(path, handlers) {
       await exchange(path, { ...handlers, whole: false });
     },

@@ -1,6 +1,6 @@
-/** Single GETs beside the watch, on a connection of their own that is kept while it works. */
+/** Single questions beside the watch, on a connection of their own that is kept while it works. */
 import type { Cluster } from './cluster.ts';
-import type { Connection, GetOptions } from './connection.ts';
+import type { Answer, Connection, GetOptions } from './connection.ts';
 import { failureOf, type KubeFailure } from './failure.ts';
 import type { Timers } from './timers.ts';
 
@@ -14,6 +14,8 @@ export type ReadForm = Omit<GetOptions, 'timeoutMs'>;
 export type Reader = {
   /** Never rejects. */
   read(path: string, form?: ReadForm): Promise<Read>;
+  /** Asks what the API takes as an object: a review. Never rejects. */
+  review(path: string, object: object): Promise<Read>;
   /** The body, or null after any failure. */
   body(path: string): Promise<unknown>;
   close(): void;
@@ -47,11 +49,11 @@ export function createReader(options: {
     );
   }
 
-  async function read(path: string, form: ReadForm = {}): Promise<Read> {
+  async function ask(question: (connection: Connection) => Promise<Answer>): Promise<Read> {
     const asked = closed ? null : connect();
     try {
       if (asked === null) throw new Error('closed');
-      const { body } = await (await asked).get(path, { timeoutMs: TIMEOUT_MS, ...form });
+      const { body } = await question(await asked);
       return { type: 'body', body };
     } catch (error) {
       const failure = failureOf(error);
@@ -66,8 +68,12 @@ export function createReader(options: {
     }
   }
 
+  const read = (path: string, form: ReadForm = {}): Promise<Read> =>
+    ask((connection) => connection.get(path, { timeoutMs: TIMEOUT_MS, ...form }));
+
   return {
     read,
+    review: (path, object) => ask((connection) => connection.create(path, object, { timeoutMs: TIMEOUT_MS })),
     async body(path) {
       const answer = await read(path);
       return answer.type === 'body' ? answer.body : null;

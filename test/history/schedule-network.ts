@@ -170,6 +170,7 @@ export function createNetwork(cluster: Cluster, stirred: () => void): Network {
             });
             return { ...head, body: JSON.parse(text) };
           },
+          create: () => Promise.reject(new Error('not asked for')),
           async stream(path, handlers) {
             await ask(path, handlers);
           },

@@ -60,7 +60,7 @@ describe('stop', () => {
     await watched.end();
     const closed = Promise.withResolvers<void>();
     const nothing = (): Promise<never> => Promise.reject(new Error('not asked for'));
-    made.resolve({ get: nothing, stream: nothing, close: () => closed.resolve() });
+    made.resolve({ get: nothing, create: nothing, stream: nothing, close: () => closed.resolve() });
     await closed.promise;
   });
 
