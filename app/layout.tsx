@@ -2,8 +2,17 @@ import type { Viewport } from 'next';
 import { cookies } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
-import { THEME_COOKIE, themeOf, ZONE_COOKIE, zoneOf } from '../components/shell/preferences.ts';
+import {
+  NOTICE_COOKIE,
+  THEME_COOKIE,
+  themeOf,
+  ZONE_COOKIE,
+  zoneOf,
+} from '../components/shell/preferences.ts';
 import { Shell } from '../components/shell/shell.tsx';
+import { authStatus } from '../lib/server/auth-status.ts';
+import { currentViewer } from '../lib/server/current-viewer.ts';
+import { sharedConfig } from '../lib/server/shared-config.ts';
 import './globals.css';
 
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
@@ -12,11 +21,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const kept = await cookies();
   const theme = themeOf(kept.get(THEME_COOKIE)?.value);
   const zone = zoneOf(kept.get(ZONE_COOKIE)?.value);
+  const auth = authStatus(sharedConfig(), currentViewer().user);
   return (
     <html lang="en" data-theme={theme ?? undefined}>
       <body>
         <NuqsAdapter>
-          <Shell theme={theme} zone={zone}>
+          <Shell theme={theme} zone={zone} auth={auth} notice={!kept.has(NOTICE_COOKIE)}>
             {children}
           </Shell>
         </NuqsAdapter>

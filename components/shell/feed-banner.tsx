@@ -1,5 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
+import { useLink } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { formatDurationInWords, formatTime } from '../../lib/view/format.ts';
@@ -8,6 +9,7 @@ import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { Attempts } from './attempts.tsx';
 import { RetryButton } from './retry.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 import { SyncingProgress, syncingTitle } from './state-syncing.tsx';
 import { useFeedView } from './use-feed-view.ts';
 
@@ -16,10 +18,20 @@ type Broken = Extract<FeedView, { type: 'broken' }>;
 /** Above a page that still shows what was known: which link broke, since when, and what is done about it. */
 export function FeedBanner() {
   const view = useFeedView();
+  const link = useLink();
   const now = useNow();
   const zone = useTimeZone();
   if (now === null) return null;
   const time = (at: number): string => formatTime(at, zone);
+  if (link.type === 'signed-out')
+    return (
+      <Banner
+        title={`You are signed out.${view.type === 'lost' ? ` Everything below is as of ${time(view.asOf)}.` : ''}`}
+        actions={<SignInAgain />}
+      >
+        Tenure no longer knows who asks: the session is over or was ended, or the token was revoked.
+      </Banner>
+    );
   switch (view.type) {
     case 'live':
     case 'connecting':

@@ -1,4 +1,5 @@
 'use client';
+import { useLink } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { BrokenKind, FeedView } from '../../lib/view/board-feed.ts';
 import { formatCount, formatDurationInWords } from '../../lib/view/format.ts';
@@ -45,11 +46,14 @@ function say(view: FeedView, now: number): Said {
   }
 }
 
+const SIGNED_OUT: Said = { tone: 'stale', text: 'Signed out', hint: 'Tenure no longer knows who asks' };
+
 /** "Is this live?", beside the cluster's name. Not a live region: the banner announces a change once. */
 export function FeedStatus() {
   const view = useFeedView();
+  const link = useLink();
   const now = useNow();
-  const { tone, text, hint } = say(view, now ?? 0);
+  const { tone, text, hint } = link.type === 'signed-out' ? SIGNED_OUT : say(view, now ?? 0);
   return (
     <span className={`feed ${tone}`} title={hint}>
       {view.type === 'live' ? <i aria-hidden="true" /> : <StateGlyph state="unknown" />}

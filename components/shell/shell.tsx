@@ -1,32 +1,49 @@
 'use client';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { useConnection } from '../../lib/client/use-connection.ts';
 import { useLive } from '../../lib/client/use-live.ts';
+import type { AuthStatus } from '../../lib/view/auth.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import { TimeZoneContext } from '../ui/time-zone.tsx';
 import { AlertSignals } from './alert-signals.tsx';
 import { FeedStatus } from './feed-status.tsx';
 import { Help } from './help.tsx';
 import { HelpContext } from './help-context.ts';
+import { Mark } from './mark.tsx';
+import { OpenNotice } from './open-notice.tsx';
 import { Pages } from './pages.tsx';
 import { keepChoice, type Theme, ZONE_COOKIE } from './preferences.ts';
+import { QuietShell } from './quiet-shell.tsx';
 import { SEARCH_ID, Search } from './search.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
+import { WhoMenu } from './who-menu.tsx';
 import { ZoneSwitch } from './zone-switch.tsx';
 
-/** The frame of every page; holds the one connection to Tenure. */
-export function Shell({
-  theme,
-  zone,
-  children,
-}: {
+type ShellProps = {
   theme: Theme | null;
   zone: TimeZone;
+  auth: AuthStatus;
+  /** Whether the notice about who gets in may be shown. */
+  notice: boolean;
   children: ReactNode;
-}) {
+};
+
+const SIGN_IN = '/sign-in';
+
+/** The frame of every page: where somebody signs in, nothing is asked of Tenure yet. */
+export function Shell(props: ShellProps) {
+  return usePathname() === SIGN_IN ? (
+    <QuietShell theme={props.theme}>{props.children}</QuietShell>
+  ) : (
+    <LiveShell {...props} />
+  );
+}
+
+/** Holds the one connection to Tenure. */
+function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
   useConnection();
   const [chosenZone, setChosenZone] = useState(zone);
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
@@ -47,10 +64,7 @@ export function Shell({
       <HelpContext value={openHelp}>
         <header className="top">
           <Link href="/" className="brand" aria-label="Tenure, Leaders">
-            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-              <path d="M1 7h9.4v6H1z M13 7h6v6h-6z" fill="currentColor" />
-              <path d="M11.7 3.5v13" stroke="currentColor" strokeWidth="1.4" />
-            </svg>
+            <Mark />
             <span>Tenure</span>
           </Link>
           {cluster === null ? null : (
@@ -76,7 +90,9 @@ export function Shell({
             }}
           />
           <ThemeToggle initial={theme} />
+          <WhoMenu auth={auth} />
         </header>
+        {auth.open && notice ? <OpenNotice /> : null}
         {children}
         <AlertSignals />
         <Help dialog={help} />

@@ -1,16 +1,29 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { useLink } from '../../lib/client/use-live.ts';
+import { SignInAgain } from './sign-in-again.tsx';
 import { StatePage } from './state-page.tsx';
 
 /** Most pages connect in less; until then nothing is said, for it would only flicker. */
 const QUIET_MS = 400;
 
 export function ConnectingState({ problem }: { problem: string | null }) {
+  const link = useLink();
   const [quiet, setQuiet] = useState(true);
   useEffect(() => {
     const timer = setTimeout(() => setQuiet(false), QUIET_MS);
     return () => clearTimeout(timer);
   }, []);
+  if (link.type === 'signed-out') {
+    return (
+      <StatePage title="You are signed out">
+        <p>Tenure no longer knows who asks: the session is over or was ended, or the token was revoked.</p>
+        <div className="actions">
+          <SignInAgain ink />
+        </div>
+      </StatePage>
+    );
+  }
   if (quiet) return null;
   if (problem === null) {
     return (

@@ -23,7 +23,8 @@ export function useJudge(): Judge | null {
   const now = useNow();
   const feed = useLive((state) => state.feed);
   const lost = useLost();
-  const broken = useLink().type === 'connecting';
+  const link = useLink().type;
+  const broken = link === 'connecting' || link === 'signed-out';
   return useMemo(() => {
     if (feed === null || now === null) return null;
     // Read at each tick and not subscribed to: they move with every message, and nothing is judged in between.

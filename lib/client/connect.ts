@@ -65,8 +65,13 @@ function openWorker(): SharedWorker {
   return worker;
 }
 
+/** Where somebody is to sign in first, nothing would be answered. */
+function isSignedOut(): boolean {
+  return window.location.pathname === apiUrl('/sign-in');
+}
+
 /** Made as soon as a browser loads this file: the stream is on its way while React takes over the page. */
-let early: SharedWorker | null = typeof SharedWorker === 'undefined' ? null : openWorker();
+let early: SharedWorker | null = typeof SharedWorker === 'undefined' || isSignedOut() ? null : openWorker();
 
 function connectShared(): () => void {
   const worker = early ?? openWorker();

@@ -1,4 +1,6 @@
 /** Asks Tenure's API. An answer that is not 2xx is an `ApiError` with the server's own code and words. */
+import { liveStore } from './live-store.ts';
+
 export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
@@ -19,6 +21,8 @@ type ErrorBody = { error?: { code?: unknown; message?: unknown; parameter?: unkn
 export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> {
   const answer = await fetch(url, { headers: { accept: 'application/json' }, ...init });
   if (answer.ok) return (await answer.json()) as T;
+  // Whichever call learns it first: nobody is signed in any more, and the page says so.
+  if (answer.status === 401) liveStore.setLink({ type: 'signed-out', problem: null });
   const text = await answer.text();
   throw new ApiError(answer.status, ...errorOf(text, answer.status));
 }

@@ -13,14 +13,14 @@ export const SILENCE_MS = 12_000;
 export const BROKEN_MS = 4_000;
 
 /** How the browser hears Tenure. `problem`: why it cannot, in the words of whatever failed. */
-export type Link = { type: 'connecting' | 'stream' | 'polling'; problem: string | null };
+export type Link = { type: 'connecting' | 'stream' | 'polling' | 'signed-out'; problem: string | null };
 
 export type LiveStore = {
   state(): LiveState;
   link(): Link;
   /** Tenure's time, epoch ms; null before it has spoken. */
   now(): number | null;
-  /** Nothing heard for `SILENCE_MS`, or never; or the connection has been broken for `BROKEN_MS`. */
+  /** Nothing heard for `SILENCE_MS`, or never; the connection has been broken for `BROKEN_MS`; or nobody is signed in. */
   lost(): boolean;
   receive(message: StreamMessage, instance: string | null): void;
   /** Taken over whole from the worker that other tabs share; `now` is Tenure's time. */
@@ -52,7 +52,9 @@ export function createLiveStore(monotonic: () => number): LiveStore {
     link: () => link,
     now: () => clock.at(monotonic()),
     lost: () =>
-      monotonic() - heardAt > SILENCE_MS || (brokenAt !== null && monotonic() - brokenAt > BROKEN_MS),
+      link.type === 'signed-out' ||
+      monotonic() - heardAt > SILENCE_MS ||
+      (brokenAt !== null && monotonic() - brokenAt > BROKEN_MS),
     receive(message, instance) {
       if (instance !== null && state.instance !== null && instance !== state.instance) clock.reset();
       heard(message.data.now);

@@ -4,6 +4,7 @@
  * tab or in the worker that the tabs share.
  */
 import type { StreamMessage } from '../view/stream.ts';
+import { ApiError } from './fetch-json.ts';
 import type { Link } from './live-store.ts';
 import { pollOnce } from './poll.ts';
 
@@ -74,19 +75,29 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
         target.onMessage(message, null);
       },
       (error: unknown) => {
-        if (!closed) target.onLink({ type: 'connecting', problem: reasonOf(error) });
+        if (closed) return;
+        if (error instanceof ApiError && error.status === 401) signOut();
+        else target.onLink({ type: 'connecting', problem: reasonOf(error) });
       },
     );
     if (leftMs <= 0) connect();
     else after(POLL_MS, () => poll(problem, leftMs - POLL_MS));
   }
 
-  connect();
-  return () => {
+  /** Asking again would change nothing: somebody has to sign in, which begins anew. */
+  function signOut(): void {
+    close();
+    target.onLink({ type: 'signed-out', problem: null });
+  }
+
+  function close(): void {
     closed = true;
     source?.close();
     if (timer !== null) clearTimeout(timer);
-  };
+  }
+
+  connect();
+  return close;
 }
 
 function reasonOf(error: unknown): string {

@@ -6,7 +6,7 @@ import { createLiveStore } from './live-store.ts';
 import { openStream, type StreamUrls } from './stream-source.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
-const store = createLiveStore(() => performance.now());
+let store = createLiveStore(() => performance.now());
 const ports = new Set<MessagePort>();
 let close: (() => void) | null = null;
 
@@ -24,8 +24,15 @@ function start(urls: StreamUrls): void {
       if (link.type === store.link().type && link.problem === store.link().problem) return;
       store.setLink(link);
       tellAll({ type: 'link', link });
+      if (link.type === 'signed-out') forget();
     },
   });
+}
+
+/** The next one to sign in may be somebody else: they begin with nothing. */
+function forget(): void {
+  close = null;
+  store = createLiveStore(() => performance.now());
 }
 
 function onPort(port: MessagePort): void {

@@ -1,7 +1,9 @@
 /** The errors people's scripts see, mapped to HTTP once, at the edge (`docs/api.md`, "Conventions"). */
 const STATUS = {
   invalid_parameter: 400,
+  unauthorized: 401,
   forbidden: 403,
+  insecure_transport: 403,
   not_found: 404,
   method_not_allowed: 405,
   payload_too_large: 413,
@@ -12,6 +14,7 @@ const STATUS = {
   internal: 500,
   not_ready: 503,
   overloaded: 503,
+  unavailable: 503,
 } as const;
 export type ApiErrorCode = keyof typeof STATUS;
 

@@ -1,11 +1,12 @@
 /** What people changed, as lines of the log that can be told from the others: `audit: true`. */
 import type { Silence } from '../alert/silence.ts';
 import { CLIENT_HEADER } from './client-address.ts';
+import { currentViewer } from './current-viewer.ts';
 import type { Log } from './log.ts';
 
 /**
- * Who: the address, and the name that the silence was given, which nobody has proved. What: the silence whole, since who
- * ends one says no name of their own. When: the line's own `time`.
+ * Who: the user that was proved, null where nobody is asked, and the address; the name that the silence was given nobody
+ * has proved. What: the silence whole, since who ends one says no name of their own. When: the line's own `time`.
  */
 export function audit(
   log: Log,
@@ -16,5 +17,7 @@ export function audit(
   const client = request.headers.get(CLIENT_HEADER);
   // Said at any level but silent: who keeps the log quiet wants to know of this all the same.
   const level = log.level === 'silent' ? 'silent' : 'info';
-  log.child({ audit: true }, { level }).info({ client, author: silence.author, silence }, what);
+  log
+    .child({ audit: true }, { level })
+    .info({ user: currentViewer().user, client, author: silence.author, silence }, what);
 }

@@ -56,6 +56,11 @@ export function clientKey(address: string): string {
     .join(':');
 }
 
+/** `peer`: as a socket has it. */
+export function isTrustedPeer(peer: string | undefined, trusted: BlockList): boolean {
+  return isTrusted(plain(peer ?? ''), trusted);
+}
+
 function isTrusted(address: string, trusted: BlockList): boolean {
   const family = isIP(address);
   return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4');

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { AUTH_VARIABLES, type AuthConfig, authConfig, authMistakes } from './auth-config.ts';
 import type { BasePath } from './base-path.ts';
 import { BASE_PATH_VARIABLES, basePathConfig, basePathMistakes } from './base-path-config.ts';
 import { isNetwork } from './client-address.ts';
@@ -33,9 +34,10 @@ export type Config = {
   /** An absolute path; null without a file. */
   rulesFile: string | null;
   notify: NotifyConfig;
-  /** Addresses and networks whose X-Forwarded-For is believed. */
+  /** Addresses and networks whose X-Forwarded-For is believed, and, with `auth.mode` proxy, what they say of people. */
   trustedProxies: string[];
   basePath: BasePath;
+  auth: AuthConfig;
 };
 
 export type HistoryConfig = {
@@ -120,6 +122,7 @@ const VARIABLES = {
     ),
   ...BASE_PATH_VARIABLES,
   ...NOTIFY_VARIABLES,
+  ...AUTH_VARIABLES,
   TENURE_DEMO: SWITCH,
 };
 const Environment = z.object(VARIABLES).partial();
@@ -152,7 +155,11 @@ export function readConfig(
     const name = String(issue.path[0]);
     mistakes.push(`${name}: ${shown(name, given[name] ?? '')} ${issue.message}.`);
   }
-  mistakes.push(...notifyMistakes(given), ...basePathMistakes(given));
+  mistakes.push(
+    ...notifyMistakes(given),
+    ...basePathMistakes(given),
+    ...authMistakes(given, labels(given.TENURE_TRUSTED_PROXIES ?? '')),
+  );
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   const values = parsed.data;
   return {
@@ -174,6 +181,7 @@ export function readConfig(
     notify: notifyConfig(values),
     trustedProxies: labels(values.TENURE_TRUSTED_PROXIES ?? ''),
     basePath: basePathConfig(values),
+    auth: authConfig(values),
   };
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createHistory } from '../history/create-history.ts';
 import { startThread } from '../history/start-thread.ts';
 import { ApiError } from './api-error.ts';
+import { shareGate } from './auth-shared-gate.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
@@ -44,6 +45,7 @@ export function startRuntime(): void {
     }),
   });
   shared[RUNTIME] = runtime;
+  shareGate(runtime.gate);
   runtime.start();
   stopOnSignals(runtime, log);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;

@@ -14,10 +14,14 @@ export type CurrentViewer = {
    * is nobody any more, or it could not be told for as long.
    */
   recheck: () => Promise<Sight | 'gone'>;
+  /** Of whoever signed in: what names the session, for its end. */
+  session?: string;
 };
 
 /** Where no guard ran, as under `next dev`, or nobody is asked who they are. */
 export const EVERYONE: CurrentViewer = { user: null, sight: null, recheck: async () => null };
+/** Who asks for what is there for all: the page to sign in at, files, whether Tenure lives. */
+export const NOBODY: CurrentViewer = { user: null, sight: new Set(), recheck: async () => 'gone' };
 
 const VIEWER = Symbol.for('tenure.viewer');
 type Shared = { [VIEWER]?: AsyncLocalStorage<CurrentViewer> };

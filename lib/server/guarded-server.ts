@@ -4,10 +4,13 @@
  */
 import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import { networks } from './client-address.ts';
+import { ApiError } from './api-error.ts';
+import { createDoor } from './auth-door.ts';
+import { sharedGate } from './auth-shared-gate.ts';
+import { CLIENT_HEADER, isTrustedPeer, networks } from './client-address.ts';
 import type { Config } from './config.ts';
-import { EVERYONE, withViewer } from './current-viewer.ts';
-import { createGuard } from './http-guard.ts';
+import { withViewer } from './current-viewer.ts';
+import { createGuard, refuse } from './http-guard.ts';
 import { createHttpLimits } from './http-limits.ts';
 import { ownHosts } from './http-refusal.ts';
 
@@ -27,18 +30,37 @@ const MOST_CONNECTIONS = 3_000;
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-export function guardServers(config: Pick<Config, 'host' | 'trustedProxies' | 'notify' | 'basePath'>): void {
+export function guardServers(
+  config: Pick<Config, 'host' | 'trustedProxies' | 'notify' | 'basePath' | 'auth'>,
+): void {
+  const trusted = networks(config.trustedProxies);
   const guard = createGuard({
-    trusted: networks(config.trustedProxies),
+    trusted,
     hosts: ownHosts(config.host, config.notify.publicUrl),
     base: config.basePath,
     limits: createHttpLimits(() => performance.now()),
     nonce: () => randomBytes(16).toString('base64'),
   });
+  const door = createDoor({
+    config: config.auth,
+    isPeerTrusted: (peer) => isTrustedPeer(peer, trusted),
+    publicUrl: config.notify.publicUrl,
+    base: config.basePath.path,
+    gate: sharedGate,
+  });
   const { createServer } = http;
   const guarded = (listener: Listener): http.Server => {
     const server = createServer(BOUNDS, (request, response) => {
-      if (guard(request, response)) withViewer(EVERYONE, () => listener(request, response));
+      if (!guard(request, response)) return;
+      door(request, response, String(request.headers[CLIENT_HEADER])).then(
+        (viewer) => {
+          if (viewer !== null) withViewer(viewer, () => listener(request, response));
+        },
+        (error: unknown) => {
+          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+          refuse(request, response, new ApiError('internal', 'Tenure made a mistake; its log says more.'));
+        },
+      );
     });
     server.timeout = SILENT_MS;
     server.maxConnections = MOST_CONNECTIONS;

@@ -71,7 +71,7 @@ function sendAlso(response: ServerResponse, headers: Record<string, string>): vo
 }
 
 /** Without the connection, where there is a body on its way that nobody reads. */
-function refuse(request: IncomingMessage, response: ServerResponse, error: ApiError): void {
+export function refuse(request: IncomingMessage, response: ServerResponse, error: ApiError): void {
   const hasBody = 'content-length' in request.headers || 'transfer-encoding' in request.headers;
   response.writeHead(error.status, {
     'Content-Type': 'application/json',

@@ -47,10 +47,14 @@ export function refusalOf(
  * that others reach: in front of that stands a login, which such a page has no part in.
  */
 export function ownHosts(listensOn: string, publicUrl: string | null): ReadonlySet<string> | null {
-  const isLoopback = listensOn === 'localhost' || listensOn === '::1' || /^127\./.test(listensOn);
-  if (!isLoopback) return null;
+  if (!isLoopback(listensOn)) return null;
   const own = ['localhost', '127.0.0.1', '[::1]', isIP(listensOn) === 6 ? `[${listensOn}]` : listensOn];
   return new Set(publicUrl === null ? own : [...own, new URL(publicUrl).hostname]);
+}
+
+/** Whether only this machine reaches what listens there. */
+export function isLoopback(listensOn: string): boolean {
+  return listensOn === 'localhost' || listensOn === '::1' || /^127\./.test(listensOn);
 }
 
 function isEncoded(path: string): boolean {

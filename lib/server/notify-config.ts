@@ -62,6 +62,7 @@ export const SECRET_VARIABLES: ReadonlySet<string> = new Set([
   'TENURE_WEBHOOK_URL',
   'TENURE_WEBHOOK_SECRET',
   'TENURE_SLACK_URL',
+  'TENURE_SESSION_KEY',
 ]);
 
 type Values = { [name in keyof typeof NOTIFY_VARIABLES]?: string | undefined };

@@ -1,6 +1,7 @@
 /** Every call of the API: what it takes, what it answers, and by which schemas (`docs/api.md`). */
 import { ALERT_QUERY } from './alert-query.ts';
 import { AlertSchema, AlertsSchema } from './alert-schemas.ts';
+import { SignedInSchema, SignInSchema } from './auth-schemas.ts';
 import { CLOCK_QUERY } from './clock-list.ts';
 import { OF_CLUSTER } from './cluster-query.ts';
 import { ClustersSchema } from './cluster-schemas.ts';
@@ -72,6 +73,8 @@ export const SCHEMAS = {
   Feed: FeedSchema,
   Status: StatusSchema,
   Retry: RetrySchema,
+  SignIn: SignInSchema,
+  SignedIn: SignedInSchema,
   Error: ErrorSchema,
 };
 
@@ -242,5 +245,21 @@ export const CALLS: readonly Call[] = [
     status: 202,
     answers: { schema: 'Retry' },
     errors: [400, 429, 503],
+  },
+  {
+    path: '/api/v1/sign-in',
+    method: 'post',
+    summary: 'Begins a session, whose cookie the answer sets; where Tenure asks for tokens.',
+    body: 'SignIn',
+    answers: { schema: 'SignedIn' },
+    errors: [400, 404, 413, 415, 429, 503],
+  },
+  {
+    path: '/api/v1/sign-out',
+    method: 'post',
+    summary: 'Ends the session whose cookie is sent, on every copy of it that comes to this replica.',
+    status: 204,
+    answers: { media: 'text/plain' },
+    errors: [404, 503],
   },
 ];

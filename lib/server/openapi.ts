@@ -21,8 +21,14 @@ export function openApiDocument(basePath = ''): object {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: basePath === '' ? '/' : basePath }],
+    // Where nobody is asked who they are, neither is needed.
+    security: [{ bearer: [] }, { session: [] }, {}],
     paths,
     components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'A bearer token of the cluster.' },
+        session: { type: 'apiKey', in: 'cookie', name: 'tenure-session', description: 'Of who signed in.' },
+      },
       schemas: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)])),
     },
   };
@@ -30,10 +36,12 @@ export function openApiDocument(basePath = ''): object {
 
 function operation(call: Call): object {
   const errors = Object.fromEntries(
-    call.errors.map((status) => [
-      String(status),
-      { description: ERRORS[status] ?? 'An error.', content: jsonOf('Error') },
-    ]),
+    [...new Set([...call.errors, 401, 403])]
+      .sort()
+      .map((status) => [
+        String(status),
+        { description: ERRORS[status] ?? 'An error.', content: jsonOf('Error') },
+      ]),
   );
   const { answers } = call;
   const content = {
@@ -53,7 +61,8 @@ function operation(call: Call): object {
 
 const ERRORS: Record<number, string> = {
   400: 'invalid_parameter: the message says what would be right.',
-  403: 'forbidden: a page of another origin asked.',
+  401: 'unauthorized: who asks has not shown who they are.',
+  403: 'forbidden: who asks may not see or do this, or a page of another origin asked.',
   404: 'not_found',
   413: 'payload_too_large',
   415: 'unsupported_media_type: send JSON.',

@@ -51,7 +51,7 @@ function reasonOf({ message }: { message: string }): string {
   return message.startsWith('Invalid') ? 'must be an object of the fields of this' : message;
 }
 
-async function boundedText(request: Request): Promise<string> {
+export async function boundedText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   const reader = request.body?.getReader();

@@ -18,6 +18,7 @@ import { createAlertHolders } from './alert-holders.ts';
 import { createAlertKeeper } from './alert-keeper.ts';
 import { createAlertSources } from './alert-sources.ts';
 import { alertSurroundings } from './alert-surroundings.ts';
+import { createAuthRuntime } from './auth-runtime.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
 import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
@@ -147,6 +148,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     onCluster(cluster) {
       observedSince ??= Math.round(clock.now());
       lookup = createLookup({ cluster, clock, timers, namespaces: config.namespaces });
+      auth.onCluster(cluster);
       facts = keepClusterFacts({
         lookup,
         timers,
@@ -317,6 +319,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     yield* book.elections(sight);
     yield* book.heartbeats(sight);
   }
+  const auth = createAuthRuntime({ config, leases: all, clock, timers, log });
   const feed = (sight: Sight) => seenFeed(watch.feed(), sight);
   const status = (sight: Sight = null): Status =>
     buildStatus({
@@ -388,6 +391,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     alerts: judging,
     alertsCompleteFrom: alertKeeper.completeFrom,
     silences,
+    gate: auth.gate,
     rulesFile: rules.file,
     lookup: () => lookup,
     renewals,
@@ -448,6 +452,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         // While the watch still runs: how far it got is the last thing written.
         await keeper.stop(LAST_WRITES_MS);
         lookup?.close();
+        auth.close();
         await watch.stop();
       })();
       return stopping;

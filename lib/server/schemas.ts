@@ -8,10 +8,11 @@ import { FEED_STATES, type Feed } from '../lease/feed.ts';
 import { CERTAINTIES, HANDOVER_CAUSES, type Handover } from '../lease/handover.ts';
 import { LEASE_CLASSES, type LeaseClass } from '../lease/record.ts';
 import { LEASE_STATES, type LeaseState } from '../lease/state.ts';
+import { AUTH_MODES } from '../view/auth.ts';
 import { DETAIL_PARTS, type LeaseDetail } from '../view/lease-detail.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { RenewalsAnswer } from '../view/renewals.ts';
-import { HISTORY_STATES, OPTIONAL_RESOURCES, PERMISSIONS, type Status } from '../view/status.ts';
+import { HISTORY_STATES, OPTIONAL_RESOURCES, PERMISSIONS, type StatusAnswer } from '../view/status.ts';
 import { at, count, ms, page, text } from './wire.ts';
 
 const state = z.enum(LEASE_STATES);
@@ -153,11 +154,16 @@ export const StatusSchema = z
     ),
     sender: z.boolean(),
     sees: z.array(text).nullable(),
+    auth: z.strictObject({
+      mode: z.enum(AUTH_MODES),
+      user: text.nullable().meta({ description: 'Who asks, as it was proved; null where nobody is asked.' }),
+      open: z.boolean().meta({ description: 'Whoever reaches Tenure from another machine sees everything.' }),
+    }),
     observedSince: at.nullable(),
     startedAt: at,
     now: at,
   })
-  .meta({ id: 'Status' }) satisfies z.ZodType<Status>;
+  .meta({ id: 'Status' }) satisfies z.ZodType<StatusAnswer>;
 
 export const LeasesSchema = z
   .strictObject({ ...page, items: z.array(LeaseRowSchema) })

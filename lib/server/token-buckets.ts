@@ -3,6 +3,8 @@
 export type TokenBuckets = {
   /** 0 when the client may ask now, and has thereby; else ms until it may. */
   take(client: string, now: number): number;
+  /** What was taken turned out to cost nothing. */
+  giveBack(client: string): void;
 };
 
 /** Beyond that the one that asked the longest ago is forgotten: its bucket is full again by then, or soon. */
@@ -22,6 +24,10 @@ export function createTokenBuckets(burst: number, perSecond: number): TokenBucke
       const [oldest] = buckets.keys();
       if (buckets.size > MOST_CLIENTS && oldest !== undefined) buckets.delete(oldest);
       return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) * 1000) / perSecond);
+    },
+    giveBack(client) {
+      const known = buckets.get(client);
+      if (known !== undefined) known.tokens = Math.min(burst, known.tokens + 1);
     },
   };
 }

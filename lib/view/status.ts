@@ -1,6 +1,7 @@
 /** `GET /api/v1/status`, and what the shell of every page shows. Exact names: `docs/api.md`. */
 import type { Feed, FeedError } from '../lease/feed.ts';
 import type { LeaseState } from '../lease/state.ts';
+import type { AuthStatus } from './auth.ts';
 import type { Totals } from './lease-row.ts';
 
 export const PERMISSIONS = ['granted', 'denied', 'unknown'] as const;
@@ -83,3 +84,6 @@ export type Status = {
   /** Tenure's clock at the answer, epoch ms. */
   now: number;
 };
+
+/** Of the call alone: what a stream says is said to many. */
+export type StatusAnswer = Status & { auth: AuthStatus };

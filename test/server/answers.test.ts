@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createLeaseBook } from '../../lib/lease/book.ts';
+import { authStatus } from '../../lib/server/auth-status.ts';
+import { readConfig } from '../../lib/server/config.ts';
 import { createHandoverLog } from '../../lib/server/handover-log.ts';
 import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
 import { leaseDetail } from '../../lib/server/lease-detail.ts';
@@ -90,7 +92,7 @@ const query = (text: string) => new URLSearchParams(text);
 describe('answers are as the OpenAPI document says', () => {
   const runtime = setUp();
   const cases: [string, z.ZodType, () => unknown][] = [
-    ['status', StatusSchema, status],
+    ['status', StatusSchema, () => ({ ...status(), auth: authStatus(readConfig({}), null) })],
     ['leases', LeasesSchema, () => listLeases(runtime, parseQuery(LEASE_QUERY, query('')))],
     ['a lease', LeaseDetailSchema, () => leaseDetail(runtime, 'kube-system', 'kube-scheduler')],
     [
@@ -162,6 +164,8 @@ describe('the OpenAPI document', () => {
       '/api/v1/clusters',
       '/api/v1/stream',
       '/api/v1/retry',
+      '/api/v1/sign-in',
+      '/api/v1/sign-out',
     ]);
     const leases = document.paths['/api/v1/leases']?.get?.parameters.map((parameter) => parameter.name);
     expect(leases).toEqual([

@@ -32,6 +32,15 @@ describe('configuration', () => {
       notify: { alertmanagers: [], webhook: null, slack: null, least: 'warning', publicUrl: null },
       trustedProxies: [],
       basePath: { path: '', stripped: false },
+      auth: {
+        mode: 'none',
+        userHeader: 'x-forwarded-user',
+        groupsHeader: null,
+        proxyReview: false,
+        audiences: [],
+        sessionKey: null,
+        metrics: 'open',
+      },
     });
   });
 
@@ -90,6 +99,7 @@ describe('configuration', () => {
         least: 'critical',
         publicUrl: 'https://tenure.example/k8s',
       },
+      auth: readConfig({}).auth,
     });
   });
 

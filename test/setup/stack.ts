@@ -78,8 +78,14 @@ const BARE = Object.fromEntries(
   ),
 );
 
-/** As `npm start` does, in this environment besides, with a history of its own; resolves when it answers. */
-export async function startServer(env: Record<string, string>): Promise<Server> {
+/**
+ * As `npm start` does, in this environment besides, with a history of its own; resolves when it answers. `headers`: of who
+ * asks for the status.
+ */
+export async function startServer(
+  env: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Server> {
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), 'tenure-history-'));
   const program = run(process.execPath, [join(ROOT, 'scripts/start.js')], {
@@ -92,7 +98,7 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
   const origin = `http://127.0.0.1:${port}`;
   const path = env.TENURE_BASE_PATH_STRIPPED === undefined ? (env.TENURE_BASE_PATH ?? '') : '';
   const status = async (): Promise<Status> => {
-    const answer = await fetch(`${origin}${path}/api/v1/status`);
+    const answer = await fetch(`${origin}${path}/api/v1/status`, { headers });
     if (!answer.ok) throw new Error(`/api/v1/status answered ${answer.status}`);
     return (await answer.json()) as Status;
   };

@@ -1,6 +1,11 @@
+import { authStatus } from '../../../../lib/server/auth-status.ts';
 import { only, route } from '../../../../lib/server/route.ts';
+import { sharedConfig } from '../../../../lib/server/shared-config.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = route({}, ({ runtime }) => runtime.status());
+export const GET = route({}, ({ runtime, viewer }) => ({
+  ...runtime.status(),
+  auth: authStatus(sharedConfig(), viewer.user),
+}));
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = only('GET', 'HEAD');

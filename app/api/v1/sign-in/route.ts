@@ -1,0 +1,7 @@
+import { signIn } from '../../../../lib/server/auth-sign-in.ts';
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = route({}, ({ request }) => signIn(request));
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = only('POST');

@@ -1,0 +1,7 @@
+import { signOut } from '../../../../lib/server/auth-sign-in.ts';
+import { only, route } from '../../../../lib/server/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const POST = route({}, ({ request, viewer }) => signOut(request, viewer.session));
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = only('POST');

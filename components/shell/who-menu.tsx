@@ -1,0 +1,29 @@
+'use client';
+import { CircleUser } from 'lucide-react';
+import { apiUrl } from '../../lib/client/api-url.ts';
+import type { AuthStatus } from '../../lib/view/auth.ts';
+import { Button } from '../ui/button.tsx';
+import './who-menu.css';
+
+/** Who is signed in, and the way out; nothing where nobody is asked. Without JavaScript it works the same. */
+export function WhoMenu({ auth: { mode, user } }: { auth: AuthStatus }) {
+  if (user === null) return null;
+  return (
+    <details className="who">
+      <summary aria-label={`Signed in as ${user}`} title={`Signed in as ${user}`}>
+        <CircleUser aria-hidden="true" />
+      </summary>
+      <div>
+        <p>
+          Signed in as <span className="mono">{user}</span>
+          {mode === 'proxy' ? ', as the login in front of Tenure says.' : null}
+        </p>
+        {mode === 'token' ? (
+          <form method="post" action={apiUrl('/api/v1/sign-out')}>
+            <Button type="submit">Sign out</Button>
+          </form>
+        ) : null}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,233 @@
+/**
+ * Who may see what: the API server says who a token is and what they may list, and what it said stands for half a minute.
+ * Where it cannot be asked, and nothing stands any more, nobody is let in.
+ */
+import { createHmac } from 'node:crypto';
+import { KubeFailure } from '../kube/failure.ts';
+import type { Identity, Reviews } from '../kube/reviews.ts';
+import { ApiError } from './api-error.ts';
+import { createAnswers, STANDS_MS } from './auth-answers.ts';
+import type { Claim } from './auth-claim.ts';
+import type { AuthConfig } from './auth-config.ts';
+import { LONGEST_SESSION_MS, sessionEnd } from './auth-expiry.ts';
+import { createKeptKeys } from './auth-kept-keys.ts';
+import { createLanes } from './auth-lanes.ts';
+import type { Session, Sessions } from './auth-session.ts';
+import { askRights, type Rights } from './auth-sights.ts';
+import { clientKey } from './client-address.ts';
+import type { CurrentViewer } from './current-viewer.ts';
+import type { Sight } from './sight.ts';
+import { createTokenBuckets } from './token-buckets.ts';
+
+/** Of a client: tokens that were never accepted, such as somebody guesses. */
+export const FAILURES = { burst: 20, perSecond: 0.1 };
+const MOST_TOKENS = 5000;
+const MOST_USERS = 500;
+const MOST_REFUSED = 10_000;
+const MOST_ENDED = 10_000;
+/** So many at a time; what stands in line of unproved tokens is bounded, of what proved people may see by themselves. */
+const TOKEN_LANES = { most: 8, line: 64 };
+const RIGHT_LANES = { most: 16, line: 100_000 };
+
+export type Purpose = 'data' | 'metrics';
+export type SignedIn = { user: string; cookie: string; expiresAt: number; lastsMs: number };
+
+export type Gate = {
+  /** Rejects with an `ApiError`: `unauthorized`, `forbidden`, `too_many_requests`, `overloaded`, `unavailable`. */
+  admit(claim: Claim, client: string, purpose: Purpose): Promise<CurrentViewer>;
+  /** As `admit`, and `invalid_parameter` for a token that no cookie can hold. */
+  signIn(token: string, client: string): Promise<SignedIn>;
+  /** Null for no session, or one that was ended here. */
+  session(cookie: string): Session | null;
+  end(session: string): void;
+};
+
+export type GateOptions = {
+  config: Pick<AuthConfig, 'mode' | 'proxyReview' | 'audiences'>;
+  reviews: Reviews;
+  sessions: Sessions;
+  namespaces: () => ReadonlySet<string>;
+  /** Of this process alone: tokens are remembered only by it. */
+  hashKey: Buffer;
+  /** Epoch ms of a clock that never steps. */
+  now: () => number;
+  /** Told of each question that the API server did not answer. */
+  onFailure: (failure: KubeFailure) => void;
+};
+
+export function createGate(options: GateOptions): Gate {
+  const { config, reviews, sessions, now, onFailure } = options;
+  const failures = createTokenBuckets(FAILURES.burst, FAILURES.perSecond);
+  const refused = createKeptKeys(MOST_REFUSED);
+  const ended = createKeptKeys(MOST_ENDED);
+  const tokenLanes = createLanes(TOKEN_LANES.most, TOKEN_LANES.line);
+  const rightLanes = createLanes(RIGHT_LANES.most, RIGHT_LANES.line);
+
+  const tell = (error: unknown): void => {
+    if (error instanceof KubeFailure) onFailure(error);
+    else if (!(error instanceof ApiError)) throw error;
+  };
+  const common = { onFailure: tell, now };
+  const tokens = createAnswers<{ token: string }, Identity>({
+    ...common,
+    most: MOST_TOKENS,
+    drops: isRefusal,
+    async ask({ token }) {
+      const answer = await tokenLanes(() => reviews.token(token, config.audiences));
+      if (answer.type === 'failure') throw answer.failure;
+      if (answer.type === 'identity') return answer.identity;
+      refused.add(hashed(token), now() + STANDS_MS);
+      throw notAccepted();
+    },
+  });
+  const rights = createAnswers<Identity, Rights>({
+    ...common,
+    most: MOST_USERS,
+    drops: () => false,
+    ask: (identity, before) =>
+      askRights(identity, before, {
+        access: reviews.access,
+        namespaces: options.namespaces,
+        lanes: rightLanes,
+        now,
+      }),
+  });
+  const metrics = createAnswers<Identity, boolean>({
+    ...common,
+    most: MOST_USERS,
+    drops: () => false,
+    async ask(identity) {
+      const answer = await rightLanes(() => reviews.access(identity, { type: 'path', path: '/metrics' }));
+      if (answer.type === 'failure') throw answer.failure;
+      return answer.allowed;
+    },
+  });
+
+  const hashed = (text: string): string =>
+    createHmac('sha256', options.hashKey).update(text).digest('base64url');
+
+  /** A token that was never accepted costs its client something, unless it turns out to be somebody's. */
+  async function identify(claim: Claim, client: string): Promise<Identity> {
+    if (claim.type === 'named')
+      return { user: claim.user, uid: '', groups: [...claim.groups, 'system:authenticated'], extra: {} };
+    const key = hashed(claim.token);
+    if (refused.has(key, now())) throw notAccepted();
+    const input = { token: claim.token };
+    // What is in a session was accepted once: nobody who floods Tenure with guesses keeps its people out.
+    if (claim.session !== null || tokens.knows(key)) return tokens.get(key, input);
+    const waitMs = failures.take(clientKey(client), now());
+    if (waitMs > 0)
+      throw new ApiError(
+        'too_many_requests',
+        'Too many tokens of this client were not accepted; wait a moment.',
+        {
+          headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
+        },
+      );
+    try {
+      const identity = await tokens.get(key, input);
+      failures.giveBack(clientKey(client));
+      return identity;
+    } catch (error) {
+      // Whoever was not answered has guessed nothing.
+      if (!isRefusal(error)) failures.giveBack(clientKey(client));
+      throw error;
+    }
+  }
+
+  const seesAll = (claim: Claim): boolean => claim.type === 'named' && !config.proxyReview;
+
+  function seen({ sight }: Rights, { user }: Identity): Sight {
+    if (sight?.size !== 0 || options.namespaces().size === 0) return sight;
+    throw new ApiError(
+      'forbidden',
+      `${user} may list Leases (leases.coordination.k8s.io) in no namespace that has any; whoever grants rights in this cluster can change that.`,
+    );
+  }
+
+  async function recheck(claim: Claim, identity: Identity): Promise<Sight | 'gone'> {
+    try {
+      let known = identity;
+      if (claim.type === 'token') {
+        const { session, token } = claim;
+        if (session !== null && (session.expiresAt <= now() || ended.has(session.id, now()))) return 'gone';
+        known = await tokens.recheck(hashed(token), { token });
+      }
+      return seesAll(claim) ? null : seen(await rights.recheck(hashed(nameOf(known)), known), known);
+    } catch (error) {
+      tell(error);
+      return 'gone';
+    }
+  }
+
+  async function admit(claim: Claim, client: string, purpose: Purpose): Promise<CurrentViewer> {
+    try {
+      const identity = await identify(claim, client);
+      const { user } = identity;
+      const viewer = (sight: Sight): CurrentViewer => ({
+        user,
+        sight,
+        recheck: () => recheck(claim, identity),
+        ...(claim.type === 'token' && claim.session !== null ? { session: claim.session.id } : {}),
+      });
+      if (seesAll(claim)) return viewer(null);
+      const name = hashed(nameOf(identity));
+      if (purpose === 'data') return viewer(seen(await rights.get(name, identity), identity));
+      // As for the metrics of Kubernetes itself: the right that a Prometheus has anyway.
+      if (await metrics.get(name, identity)) return viewer(null);
+      throw new ApiError('forbidden', `${user} may not get /metrics (a right on a nonResourceURL).`);
+    } catch (error) {
+      if (!(error instanceof KubeFailure)) throw error;
+      onFailure(error);
+      throw away(error);
+    }
+  }
+
+  return {
+    admit,
+    async signIn(token, client) {
+      const expiresAt = sessionEnd(token, now());
+      const { user } = await admit({ type: 'token', token, session: null }, client, 'data');
+      const cookie = sessions.seal(token, expiresAt);
+      if (cookie === null)
+        throw new ApiError(
+          'payload_too_large',
+          'This token is too long for a cookie; send it as Authorization: Bearer, or use a shorter one.',
+        );
+      return { user: user ?? '', cookie, expiresAt, lastsMs: expiresAt - now() };
+    },
+    session(cookie) {
+      const session = sessions.open(cookie, now());
+      return session === null || ended.has(session.id, now()) ? null : session;
+    },
+    end: (session) => ended.add(session, now() + LONGEST_SESSION_MS),
+  };
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'unauthorized';
+}
+
+/** Of all that the API server decides by: two tokens of one ServiceAccount may differ in it. */
+function nameOf({ user, uid, groups, extra }: Identity): string {
+  return JSON.stringify([user, uid, [...groups].sort(), Object.entries(extra).sort()]);
+}
+
+function notAccepted(): ApiError {
+  return new ApiError(
+    'unauthorized',
+    'The API server does not accept this token: it has expired, was revoked, was made for another audience, or is nobody’s.',
+    { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } },
+  );
+}
+
+/** What exactly failed is for the log: whoever asks is nobody yet. */
+function away({ type }: KubeFailure): ApiError {
+  return new ApiError(
+    'unavailable',
+    type === 'forbidden'
+      ? 'Tenure may not ask the API server who you are or what you may see: it lacks the right to create tokenreviews and subjectaccessreviews.'
+      : 'The API server does not say who you are or what you may see, so nothing is shown; Tenure asks again with your next request.',
+    { headers: { 'Retry-After': '5' } },
+  );
+}

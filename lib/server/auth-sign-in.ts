@@ -1,0 +1,90 @@
+/** Signing in and out, by a form that needs no JavaScript or by JSON. What a form is answered is a page to go to. */
+import { ApiError } from './api-error.ts';
+import { pastedToken } from './auth-claim.ts';
+import type { Gate, SignedIn } from './auth-gate.ts';
+import { ownPage } from './auth-next.ts';
+import { SignInSchema } from './auth-schemas.ts';
+import { sharedGate } from './auth-shared-gate.ts';
+import { sessionCookie, TRANSPORT_HEADER, type Transport } from './auth-transport.ts';
+import { CLIENT_HEADER } from './client-address.ts';
+import { isForeign } from './foreign-page.ts';
+import { unknownCall } from './not-found.ts';
+import { boundedText, jsonBody } from './request-body.ts';
+import { json } from './route.ts';
+import { sharedConfig } from './shared-config.ts';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+export async function signIn(request: Request): Promise<Response> {
+  const { gate, base } = asked(request);
+  if (!isForm(request)) {
+    const { token } = await jsonBody(request, SignInSchema);
+    const signedIn = await entered(request, token, gate);
+    const { user, expiresAt } = signedIn;
+    return json({ user, expiresAt }, 200, setCookie(request, base, signedIn));
+  }
+  const fields = new URLSearchParams(await boundedText(request));
+  const next = ownPage(fields.get('next'));
+  try {
+    const signedIn = await entered(request, fields.get('token') ?? '', gate);
+    return seeOther(base + next, setCookie(request, base, signedIn));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const search = new URLSearchParams({ problem: error.code, ...(next === '/' ? {} : { next }) });
+    return seeOther(`${base}/sign-in?${search}`);
+  }
+}
+
+/** `session`: the one that asks; ended for every stream of its own and for whoever has copied its cookie, too. */
+export function signOut(request: Request, session: string | undefined): Response {
+  const { gate, base } = asked(request);
+  if (session !== undefined) gate.end(session);
+  const gone = { 'Set-Cookie': sessionCookie(transportOf(request), base || '/', '', 0) };
+  return isForm(request)
+    ? seeOther(`${base}/sign-in`, gone)
+    : new Response(null, { status: 204, headers: gone });
+}
+
+/** Throws an `ApiError`. */
+async function entered(request: Request, pasted: string, gate: Gate): Promise<SignedIn> {
+  if (transportOf(request) === 'plain')
+    throw new ApiError(
+      'insecure_transport',
+      'A token is pasted by TLS only, or on this machine: have a proxy of TENURE_TRUSTED_PROXIES say X-Forwarded-Proto: https, or set TENURE_PUBLIC_URL.',
+    );
+  const token = pastedToken(pasted);
+  if (token === null) throw new ApiError('unauthorized', 'This is no bearer token.');
+  return gate.signIn(token, request.headers.get(CLIENT_HEADER) ?? '');
+}
+
+function setCookie(request: Request, base: string, { cookie, lastsMs }: SignedIn): Record<string, string> {
+  return { 'Set-Cookie': sessionCookie(transportOf(request), base || '/', cookie, lastsMs) };
+}
+
+/** The guard has refused foreign pages already; where a session begins or ends, it is looked at once more. */
+function asked(request: Request): { gate: Gate; base: string } {
+  const config = sharedConfig();
+  if (config?.auth.mode !== 'token') throw unknownCall(new URL(request.url).pathname);
+  if (isForeign((name) => request.headers.get(name)))
+    throw new ApiError('forbidden', 'This was asked by a page of another origin; only Tenure’s own may.');
+  const gate = sharedGate();
+  if (gate === null) throw new ApiError('not_ready', 'Tenure is starting; ask again in a second.');
+  return { gate, base: config.basePath.path };
+}
+
+function transportOf(request: Request): Transport {
+  const said = request.headers.get(TRANSPORT_HEADER);
+  return said === 'tls' || said === 'loopback' ? said : 'plain';
+}
+
+function isForm({ headers }: Request): boolean {
+  return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() === FORM;
+}
+
+/** A form's answer is another page, asked for by GET. */
+function seeOther(location: string, headers: Record<string, string> = {}): Response {
+  return new Response(null, {
+    status: 303,
+    headers: { Location: location, 'Cache-Control': 'no-store', ...headers },
+  });
+}

@@ -1,0 +1,37 @@
+/** How a request came, as far as that is proved, and the cookie that belongs to it. */
+
+/** `plain`: over the network, and readable on the way. */
+export type Transport = 'tls' | 'loopback' | 'plain';
+
+/** In what the guard hands on to the routes; what a client sends by this name it overwrites. */
+export const TRANSPORT_HEADER = 'x-tenure-transport';
+
+/**
+ * `forwardedProto`: of a trusted proxy only. `publicUrl`: TENURE_PUBLIC_URL; who reaches Tenure by its name comes by its
+ * scheme, where no proxy says otherwise. A browser takes loopback for as safe as TLS, and `kubectl port-forward` ends there.
+ */
+export function transportOf(
+  host: string,
+  forwardedProto: string | null,
+  publicUrl: string | null,
+): Transport {
+  const proto = forwardedProto?.split(',')[0]?.trim().toLowerCase() ?? null;
+  if (proto === 'https') return 'tls';
+  const name = host.toLowerCase().replace(/:\d*$/, '');
+  if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(name)) return 'loopback';
+  if (proto !== null || publicUrl === null) return 'plain';
+  const { protocol, host: own } = new URL(publicUrl);
+  return protocol === 'https:' && own === host.toLowerCase() ? 'tls' : 'plain';
+}
+
+/** `__Host-`: no other host of the domain can have set it (RFC 6265bis, 4.1.3.2); it takes TLS and the whole host. */
+export function cookieName(transport: Transport, path: string): string {
+  return transport === 'tls' && path === '/' ? '__Host-tenure-session' : 'tenure-session';
+}
+
+/** `value` empty: the cookie goes. `ageMs`: until it goes by itself. */
+export function sessionCookie(transport: Transport, path: string, value: string, ageMs: number): string {
+  const age = value === '' ? 0 : Math.max(0, Math.floor(ageMs / 1000));
+  const secure = transport === 'tls' ? '; Secure' : '';
+  return `${cookieName(transport, path)}=${value}; Path=${path}; Max-Age=${age}; HttpOnly; SameSite=Strict${secure}`;
+}

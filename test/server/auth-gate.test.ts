@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { STANDS_MS } from '../../lib/server/auth-answers.ts';
+import type { Claim } from '../../lib/server/auth-claim.ts';
+import { LONGEST_SESSION_MS } from '../../lib/server/auth-expiry.ts';
+import { FAILURES } from '../../lib/server/auth-gate.ts';
+import { REFUSED_STANDS_MS } from '../../lib/server/auth-sights.ts';
+import { authWorld } from './auth-world.ts';
+
+const bearer = (token: string): Claim => ({ type: 'token', token, session: null });
+const codeOf = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.then(
+    () => 'let in',
+    (error: unknown) => (error as { code: string }).code,
+  );
+const PEOPLE = () => ({
+  admin: { user: 'ana' },
+  dev: { user: 'ben', groups: ['devs'], namespaces: ['apps'] as string[] },
+  none: { user: 'cleo', namespaces: [] as string[] },
+  scraper: { user: 'prometheus', namespaces: [] as string[], paths: ['/metrics'] },
+});
+
+describe('who is let in', () => {
+  it('sees all who may list everywhere, and others the namespaces in which they may', async () => {
+    const { gate, asked } = authWorld(PEOPLE());
+    expect(await gate.admit(bearer('admin'), 'c', 'data')).toMatchObject({ user: 'ana', sight: null });
+    expect(asked.access).toEqual([null]);
+    const { user, sight } = await gate.admit(bearer('dev'), 'c', 'data');
+    expect([user, [...(sight ?? [])]]).toEqual(['ben', ['apps']]);
+  });
+
+  it('is nobody whose token the API server does not know, and is not asked about again at once', async () => {
+    const { gate, asked, pass } = authWorld(PEOPLE());
+    expect(await codeOf(gate.admit(bearer('guess'), 'c', 'data'))).toBe('unauthorized');
+    expect(await codeOf(gate.admit(bearer('guess'), 'c', 'data'))).toBe('unauthorized');
+    expect(asked.token).toEqual(['guess']);
+    pass(STANDS_MS);
+    await codeOf(gate.admit(bearer('guess'), 'c', 'data'));
+    expect(asked.token).toHaveLength(2);
+  });
+
+  it('is refused who may list nowhere, but not where there is nothing yet', async () => {
+    const { gate, holdNamespaces } = authWorld(PEOPLE());
+    expect(await codeOf(gate.admit(bearer('none'), 'c', 'data'))).toBe('forbidden');
+    holdNamespaces([]);
+    expect((await gate.admit(bearer('none'), 'c', 'data')).sight?.size).toBe(0);
+  });
+
+  it('reads metrics who may get that path, and nobody else for seeing something', async () => {
+    const { gate } = authWorld(PEOPLE());
+    expect(await codeOf(gate.admit(bearer('scraper'), 'c', 'metrics'))).toBe('let in');
+    expect(await codeOf(gate.admit(bearer('scraper'), 'c', 'data'))).toBe('forbidden');
+    expect(await codeOf(gate.admit(bearer('dev'), 'c', 'metrics'))).toBe('forbidden');
+  });
+
+  it('is only let in with a token for one of the audiences that are asked for', async () => {
+    const { gate } = authWorld(PEOPLE(), { audiences: ['tenure'] });
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+  });
+
+  it('as a proxy says, without a question; with one where that is asked for', async () => {
+    const named: Claim = { type: 'named', user: 'ben', groups: ['devs'] };
+    const trusting = authWorld(PEOPLE(), { mode: 'proxy' });
+    expect(await trusting.gate.admit(named, 'c', 'data')).toMatchObject({ user: 'ben', sight: null });
+    expect(trusting.asked.access).toEqual([]);
+    const asking = authWorld(PEOPLE(), { mode: 'proxy', proxyReview: true });
+    expect([...((await asking.gate.admit(named, 'c', 'data')).sight ?? [])]).toEqual(['apps']);
+    expect(await codeOf(asking.gate.admit({ ...named, user: 'dora' }, 'c', 'data'))).toBe('forbidden');
+  });
+});
+
+describe('what was said stands for half a minute', () => {
+  it('a right that went is noticed within it, also by who has a stream open', async () => {
+    const people = PEOPLE();
+    const { gate, pass } = authWorld(people);
+    const viewer = await gate.admit(bearer('dev'), 'c', 'data');
+    people.dev.namespaces = [];
+    pass(STANDS_MS);
+    expect(await viewer.recheck()).toBe('gone');
+    expect(await codeOf(gate.admit(bearer('dev'), 'c', 'data'))).toBe('forbidden');
+  });
+
+  it('a token that was revoked, too', async () => {
+    const people: Record<string, { user: string }> = PEOPLE();
+    const { gate, pass } = authWorld(people);
+    const viewer = await gate.admit(bearer('admin'), 'c', 'data');
+    delete people.admin;
+    pass(STANDS_MS + 1);
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('unauthorized');
+    expect(await viewer.recheck()).toBe('gone');
+  });
+
+  it('a right that was granted is noticed, if later', async () => {
+    const people = PEOPLE();
+    const { gate, pass } = authWorld(people);
+    const viewer = await gate.admit(bearer('dev'), 'c', 'data');
+    people.dev.namespaces = ['apps', 'payments'];
+    pass(REFUSED_STANDS_MS);
+    expect(await viewer.recheck()).toEqual(new Set(['apps', 'payments']));
+  });
+
+  it('while the API server is away; then nobody is let in, and nobody told more than that', async () => {
+    const { gate, pass, away, failures } = authWorld(PEOPLE());
+    const viewer = await gate.admit(bearer('admin'), 'c', 'data');
+    away(true);
+    pass(STANDS_MS);
+    expect(await viewer.recheck()).toBeNull();
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+    pass(1);
+    expect(await viewer.recheck()).toBe('gone');
+    const refused = gate.admit(bearer('admin'), 'c', 'data');
+    await expect(refused).rejects.toMatchObject({ code: 'unavailable', status: 503 });
+    await expect(refused).rejects.not.toThrow(/10\.0\.0\.1/);
+    expect(failures.length).toBeGreaterThan(0);
+    away(false);
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+  });
+
+  it('says what right Tenure itself lacks', async () => {
+    const { gate, away } = authWorld(PEOPLE());
+    away(true, 'forbidden');
+    await expect(gate.admit(bearer('admin'), 'c', 'data')).rejects.toThrow(/create tokenreviews/);
+  });
+});
+
+describe('how much the API server is asked', () => {
+  it('once for all calls of a page', async () => {
+    const { gate, asked } = authWorld(PEOPLE());
+    await Promise.all(Array.from({ length: 20 }, () => gate.admit(bearer('dev'), 'c', 'data')));
+    expect(asked.token).toHaveLength(1);
+    expect(asked.access).toHaveLength(4);
+  });
+
+  it('of 500 namespaces each once, and then only of those that are seen', async () => {
+    const { gate, asked, pass, holdNamespaces } = authWorld(PEOPLE());
+    holdNamespaces(['apps', ...Array.from({ length: 499 }, (_, index) => `ns-${index}`)]);
+    const viewer = await gate.admit(bearer('dev'), 'c', 'data');
+    expect(asked.access).toHaveLength(501);
+    asked.access.length = 0;
+    for (let round = 1; round <= 8; round += 1) {
+      pass(STANDS_MS);
+      expect(await viewer.recheck()).toEqual(new Set(['apps']));
+    }
+    expect(asked.access).toHaveLength(16);
+  });
+
+  it('not by guesses: so many of a client, and what people use already goes on', async () => {
+    const { gate, asked, now } = authWorld(PEOPLE());
+    const { cookie } = await gate.signIn('admin', 'mallory');
+    const codes = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        codeOf(gate.admit(bearer(`guess-${index}`), 'mallory', 'data')),
+      ),
+    );
+    expect(codes.filter((code) => code === 'unauthorized')).toHaveLength(FAILURES.burst);
+    expect(new Set(codes)).toEqual(new Set(['unauthorized', 'too_many_requests']));
+    expect(asked.token).toHaveLength(FAILURES.burst + 1);
+    expect(await codeOf(gate.admit(bearer('dev'), 'mallory', 'data'))).toBe('too_many_requests');
+    expect(await codeOf(gate.admit(bearer('dev'), 'another', 'data'))).toBe('let in');
+    const session = gate.session(cookie);
+    expect(session?.expiresAt).toBe(now() + LONGEST_SESSION_MS);
+    expect(await codeOf(gate.admit({ type: 'token', token: 'admin', session }, 'mallory', 'data'))).toBe(
+      'let in',
+    );
+  });
+
+  it('not by guesses of many clients: what waits has an end', async () => {
+    const { gate, asked, hold } = authWorld(PEOPLE());
+    const letGo = hold();
+    const guesses = Array.from({ length: 500 }, (_, index) =>
+      codeOf(gate.admit(bearer(`guess-${index}`), `10.0.${index >> 8}.${index & 255}`, 'data')),
+    );
+    await new Promise(setImmediate);
+    expect(asked.token.length).toBeLessThanOrEqual(8);
+    letGo();
+    const codes = await Promise.all(guesses);
+    expect(codes.filter((code) => code === 'overloaded').length).toBeGreaterThan(400);
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+  });
+
+  it('is no guess what was not answered', async () => {
+    const { gate, away } = authWorld(PEOPLE());
+    away(true);
+    for (let at = 0; at < FAILURES.burst * 2; at += 1)
+      expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('unavailable');
+    away(false);
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+  });
+});
+
+describe('a session', () => {
+  it('lasts until it is ended, here for every copy of it, or is over', async () => {
+    const { gate, pass } = authWorld(PEOPLE());
+    const { cookie, user } = await gate.signIn('dev', 'c');
+    expect(user).toBe('ben');
+    const session = gate.session(cookie);
+    if (session === null) throw new Error('no session');
+    const viewer = await gate.admit({ type: 'token', token: session.token, session }, 'c', 'data');
+    expect(viewer.session).toBe(session.id);
+    gate.end(session.id);
+    expect(gate.session(cookie)).toBeNull();
+    expect(await viewer.recheck()).toBe('gone');
+    const other = await gate.signIn('dev', 'c');
+    expect(gate.session(other.cookie)).not.toBeNull();
+    pass(LONGEST_SESSION_MS);
+    expect(gate.session(other.cookie)).toBeNull();
+  });
+
+  it('does not begin with a token of nobody, or of who sees nothing', async () => {
+    const { gate } = authWorld(PEOPLE());
+    expect(await codeOf(gate.signIn('guess', 'c'))).toBe('unauthorized');
+    expect(await codeOf(gate.signIn('none', 'c'))).toBe('forbidden');
+  });
+});

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { cookieName, sessionCookie, transportOf } from '../../lib/server/auth-transport.ts';
+
+const PUBLIC = 'https://tenure.example';
+it.each([
+  ['tenure.example', 'https', null, 'tls'],
+  ['tenure.example', 'HTTPS, http', null, 'tls'],
+  ['tenure.example', null, PUBLIC, 'tls'],
+  ['tenure.example', 'http', PUBLIC, 'plain'],
+  ['other.example', null, PUBLIC, 'plain'],
+  ['tenure.example', null, 'http://tenure.example', 'plain'],
+  ['tenure.example', null, null, 'plain'],
+  ['10.0.0.7:3000', null, null, 'plain'],
+  ['localhost:3000', null, null, 'loopback'],
+  ['127.0.0.1', null, null, 'loopback'],
+  ['[::1]:80', null, null, 'loopback'],
+  ['127.0.0.1.evil.example', null, null, 'plain'],
+  ['localhost.evil.example', null, null, 'plain'],
+  ['', null, null, 'plain'],
+] as const)('%s with %s and %s came by %s', (host, proto, publicUrl, expected) =>
+  expect(transportOf(host, proto, publicUrl)).toBe(expected),
+);
+
+it('a cookie goes back only where it may', () => {
+  expect(sessionCookie('tls', '/', 'v1.x', 60_500)).toBe(
+    '__Host-tenure-session=v1.x; Path=/; Max-Age=60; HttpOnly; SameSite=Strict; Secure',
+  );
+  expect(sessionCookie('loopback', '/', 'v1.x', 60_000)).toBe(
+    'tenure-session=v1.x; Path=/; Max-Age=60; HttpOnly; SameSite=Strict',
+  );
+  expect(sessionCookie('tls', '/', '', 60_000)).toContain('Max-Age=0');
+  // Bound to the whole host, which a path is not.
+  expect(cookieName('tls', '/k8s')).toBe('tenure-session');
+});
