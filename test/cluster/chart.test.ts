@@ -101,7 +101,7 @@ describe.skipIf(lacksChartCluster !== null)(
 
     it('is installed, upgraded to PostgreSQL and back, and leaves the history behind', async () => {
       const said = release.install({});
-      expect(said).toContain('TENURE HAS NO LOGIN');
+      expect(said).toContain('TENURE ASKS NOBODY WHO THEY ARE');
       expect(said).toContain('and not: pods, nodes, events, leaseCandidates, legacyLocks');
       const strategy = async () => {
         const path = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments/tenure`;

@@ -64,6 +64,24 @@ export const VALUE_SETS: Record<string, Values> = {
     rules: { existingConfigMap: { name: 'our-rules', key: 'tenure.yaml' } },
     podDisruptionBudget: { enabled: true, maxUnavailable: '50%' },
   },
+  'by token, on two replicas': {
+    replicas: 2,
+    auth: {
+      mode: 'token',
+      sessionKey: { secret: { name: 'tenure-session' } },
+      token: { audiences: ['tenure', 'https://kubernetes.default.svc'] },
+    },
+    history: { store: 'postgres', postgres: { secret: { name: 'tenure-database' } } },
+    tenure: { namespaces: ['apps'] },
+  },
+  'by a proxy that the API server is asked about': {
+    auth: {
+      mode: 'proxy',
+      proxy: { userHeader: 'X-Forwarded-Email', review: true, groupsHeader: 'X-Forwarded-Groups' },
+      metrics: 'open',
+    },
+    ingress: { trustedProxies: ['10.42.0.0/16'] },
+  },
   'under a path': {
     tenure: { basePath: '/tenure' },
     ingress: { enabled: true, host: 'tools.example.org' },

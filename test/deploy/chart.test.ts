@@ -37,6 +37,7 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
       'tenure-alertmanager/url': 'http://user:password@alertmanager:9093',
       'tenure-webhook/url': 'https://hooks.example.org/tenure',
       'tenure-webhook/signing': 'sixteen characters',
+      'tenure-session/key': 'a key of 32 characters and some more',
       'tenure-slack/url': 'https://hooks.example.org/services/T/B/x',
     };
     const env = environment(manifests);
@@ -92,10 +93,26 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
       { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'list', 'watch'] },
       { apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get'] },
     ]);
-    const rules = SETS.flatMap(([, values]) => render(values).flatMap((one) => one.rules ?? []));
+    const all = SETS.flatMap(([, values]) => render(values).flatMap((one) => one.rules ?? []));
+    const rules = all.filter(({ resources }) => !resources.every((one) => /reviews$/.test(one)));
     expect([...new Set(rules.flatMap(({ verbs }) => verbs))].sort()).toEqual(['get', 'list', 'watch']);
     expect(rules.flatMap(({ resources }) => resources)).not.toContain('secrets');
     expect(rules.flatMap(({ apiGroups, resources }) => [...apiGroups, ...resources])).not.toContain('*');
+  });
+
+  it('asks who somebody is, and what they may, only where that is asked', () => {
+    const reviews = (set: string) =>
+      render(VALUE_SETS[set])
+        .flatMap((one) => one.rules ?? [])
+        .filter(({ resources }) => resources.some((one) => one.endsWith('reviews')))
+        .map(({ apiGroups, resources, verbs }) => [...apiGroups, ...resources, ...verbs].join(' '));
+    const access = 'authorization.k8s.io subjectaccessreviews create';
+    expect(reviews('everything')).toEqual([]);
+    expect(reviews('by a proxy that the API server is asked about')).toEqual([access]);
+    expect(reviews('by token, on two replicas')).toEqual([
+      access,
+      'authentication.k8s.io tokenreviews create',
+    ]);
   });
 
   it('has a Role for each namespace that is named, and none for all of them', () => {
@@ -170,6 +187,15 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
       { replicas: 2, history: { store: 'none' }, notifications: { slack: { secret: { name: 's' } } } },
       'several times',
     ],
+    ['anybody’s word for who asks', { auth: { mode: 'proxy' } }, 'ingress.trustedProxies'],
+    [
+      'sessions that another replica cannot open',
+      { replicas: 2, history: { store: 'none' }, auth: { mode: 'token' } },
+      'auth.sessionKey',
+    ],
+    ['audiences of no token', { auth: { token: { audiences: ['tenure'] } } }, 'auth.mode'],
+    ['groups that nobody looks at', { auth: { proxy: { groupsHeader: 'X-Groups' } } }, 'auth.proxy.review'],
+    ['metrics of who is not asked', { auth: { metrics: 'auth' } }, 'auth.metrics'],
     ['two rules files', { rules: { file: { rules: {} }, existingConfigMap: { name: 'other' } } }, 'not both'],
   ])('refuses %s', (_, values, said) => expect(refusal({ ...values })).toContain(said));
 });

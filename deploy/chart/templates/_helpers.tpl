@@ -98,6 +98,22 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   verbs: [get]
 {{- end -}}
 
+{{- /* Questions to the API server, asked as objects: nothing is made. */ -}}
+{{- define "tenure.reviewRules" -}}
+- apiGroups: [authorization.k8s.io]
+  resources: [subjectaccessreviews]
+  verbs: [create]
+{{- if eq .Values.auth.mode "token" }}
+- apiGroups: [authentication.k8s.io]
+  resources: [tokenreviews]
+  verbs: [create]
+{{- end }}
+{{- end -}}
+
+{{- define "tenure.asksWho" -}}
+{{- if or (eq .Values.auth.mode "token") (and (eq .Values.auth.mode "proxy") .Values.auth.proxy.review) -}}true{{- end -}}
+{{- end -}}
+
 {{- /* What no single value shows: the schema has the rest. */ -}}
 {{- define "tenure.validate" -}}
 {{- $notify := .Values.notifications -}}
@@ -129,5 +145,20 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.host: name the host by which people reach Tenure" -}}
+{{- end -}}
+{{- if and (eq .Values.auth.mode "proxy") (not .Values.ingress.trustedProxies) -}}
+{{- fail "ingress.trustedProxies: name the addresses of the proxy that says who asks" -}}
+{{- end -}}
+{{- if and (eq .Values.auth.mode "token") (gt (int .Values.replicas) 1) (not .Values.auth.sessionKey.secret.name) -}}
+{{- fail "auth.sessionKey.secret.name: several replicas open each other's sessions by one key; name the Secret that holds it" -}}
+{{- end -}}
+{{- if and (ne .Values.auth.mode "token") (or .Values.auth.sessionKey.secret.name .Values.auth.token.audiences) -}}
+{{- fail "auth.mode: sessions and audiences are of tokens; set it to token, or leave them out" -}}
+{{- end -}}
+{{- if and .Values.auth.proxy.groupsHeader (not .Values.auth.proxy.review) -}}
+{{- fail "auth.proxy.review: groups matter only where the API server is asked" -}}
+{{- end -}}
+{{- if and (eq .Values.auth.mode "none") (eq .Values.auth.metrics "auth") -}}
+{{- fail "auth.metrics: nobody is asked who they are with auth.mode none" -}}
 {{- end -}}
 {{- end -}}
