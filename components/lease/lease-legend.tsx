@@ -17,7 +17,7 @@ export function LeaseLegend() {
       <span className="rule" />
       <HueLegend />
       <span>
-        <i className="swatch expired-swatch" />
+        <i className="swatch past" />
         expired
       </span>
       <span>

@@ -36,6 +36,7 @@ export function StripLegend() {
       <HueLegend />
       <Mark swatch="notch" word="handover" />
       <Mark swatch="hatch-vacant" word="vacancy" />
+      <Mark swatch="past" word="expired" />
       <Mark swatch="hatch-unknown" word="not watched" />
     </>
   );

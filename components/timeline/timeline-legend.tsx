@@ -10,7 +10,7 @@ export function TimelineLegend() {
       <Mark swatch="notch" word="handover" />
       <Mark swatch="tl-dense" word="many" />
       <Mark swatch="hatch-vacant" word="vacancy" />
-      <Mark swatch="tl-expired" word="expired, still held" />
+      <Mark swatch="past" word="expired, still held" />
       <Mark swatch="hatch-unknown" word="not watched" />
       <Mark swatch="tl-slow" word="renewals slow" />
       <span>

@@ -1,7 +1,12 @@
 import type { Hue } from '../../lib/view/hue.ts';
 import type { StripMark, Strip as StripModel } from '../../lib/view/strip.ts';
 
-const CLASSES = { vacant: 'hatch-vacant', unwatched: 'hatch-unknown', before: 'before' } as const;
+const CLASSES = {
+  vacant: 'hatch-vacant',
+  expired: 'past',
+  unwatched: 'hatch-unknown',
+  before: 'before',
+} as const;
 
 /** Who held it, in holder colours; see `lib/view/strip.ts` for what the marks mean. */
 export function Strip({

@@ -63,6 +63,12 @@ export function vacantSince(
   return open.length === 0 ? null : Math.max(...open);
 }
 
+/** Since when its holder is past its duration; null while it is not, or it is not known. */
+function expiredSince({ state, row }: Judged): number | null {
+  if (state !== 'expired' || row.lastRenewalAt === null || row.expiresAfterMs === null) return null;
+  return row.lastRenewalAt + row.expiresAfterMs;
+}
+
 export function boardStrip(
   judged: Judged,
   window: StripWindow,
@@ -83,6 +89,7 @@ export function boardStrip(
     holder: row.holder,
     // Vacant when watching began: since then at least.
     vacantSince: row.holder === null ? (vacantSince(row, handovers) ?? watchedSince) : null,
+    expiredSince: expiredSince(judged),
     normalVacancyMs:
       judged.mark === 'vacant' ? Math.min(normal, judged.now - (row.stateSince ?? 0) - 1) : normal,
   });

@@ -8,6 +8,8 @@ import type { TimeRange } from './time-axis.ts';
 export type StripMark =
   | { type: 'tenure'; left: number; width: number; holder: string }
   | { type: 'vacant'; left: number; width: number }
+  /** The holder still stood in the Lease, past its duration. */
+  | { type: 'expired'; left: number; width: number }
   | { type: 'unwatched'; left: number; width: number }
   /** Before Tenure began to watch. */
   | { type: 'before'; left: number; width: number }
@@ -34,19 +36,21 @@ export type StripInput = {
   holder: string | null;
   /** Since when nobody holds it; null while somebody does. */
   vacantSince: number | null;
+  /** Since when the holder is past its duration; null while it is not. */
+  expiredSince: number | null;
   /** A vacancy up to this long is a normal handover and not drawn, ms. */
   normalVacancyMs: number;
 };
 
-type Span = { from: number; to: number; holder: string | null };
+type Span = { from: number; to: number; holder: string | null; expired: boolean };
 
-/** Who is known to have held it, oldest first; holder null is a vacancy worth drawing. */
+/** Who is known to have held it, oldest first; holder null is a stretch without a leader that is worth drawing. */
 export function holderSpans(input: StripInput): Span[] {
   const spans: Span[] = [];
   const sorted = [...input.handovers].sort((a, b) => a.at - b.at);
   let cursor: number | null = input.watchedSince === null ? null : Math.max(input.from, input.watchedSince);
-  const add = (to: number, holder: string | null): void => {
-    if (cursor !== null && to > cursor) spans.push({ from: cursor, to, holder });
+  const add = (to: number, holder: string | null, expired = false): void => {
+    if (cursor !== null && to > cursor) spans.push({ from: cursor, to, holder, expired });
     if (cursor !== null) cursor = Math.max(cursor, to);
   };
   for (const change of sorted) {
@@ -55,11 +59,13 @@ export function holderSpans(input: StripInput): Span[] {
     const left = worthDrawing ? change.at - vacantMs : change.at;
     if (change.from !== null) add(left, change.from);
     else if (cursor !== null) cursor = Math.max(cursor, left);
-    if (worthDrawing) add(change.at, null);
+    if (worthDrawing) add(change.at, null, change.cause === 'expiry');
   }
   const end = input.knownUntil ?? input.to;
-  if (input.holder !== null) add(end, input.holder);
-  else if (input.vacantSince !== null && cursor !== null) {
+  if (input.holder !== null) {
+    add(Math.min(end, input.expiredSince ?? end), input.holder);
+    add(end, null, true);
+  } else if (input.vacantSince !== null && cursor !== null) {
     const released = Math.max(cursor, input.vacantSince);
     cursor = released;
     if (end - input.vacantSince > input.normalVacancyMs) add(end, null);
@@ -79,7 +85,7 @@ export function buildStrip(input: StripInput): Strip {
     if (span.to <= input.from) continue;
     marks.push(
       span.holder === null
-        ? { type: 'vacant', left, width }
+        ? { type: span.expired ? 'expired' : 'vacant', left, width }
         : { type: 'tenure', left, width, holder: span.holder },
     );
   }
@@ -122,8 +128,10 @@ function unwatched(input: StripInput): TimeRange[] {
 function describe(input: StripInput, handovers: number, spans: readonly Span[]): string {
   if (input.watchedSince === null) return 'Not watched yet';
   const parts = [handovers === 0 ? 'no handover' : handovers === 1 ? '1 handover' : `${handovers} handovers`];
-  const vacancies = spans.filter((span) => span.holder === null).length;
+  const vacancies = spans.filter((span) => span.holder === null && !span.expired).length;
   if (vacancies > 0) parts.push(vacancies === 1 ? 'a vacancy' : `${vacancies} vacancies`);
+  const expired = spans.filter((span) => span.expired).length;
+  if (expired > 0) parts.push(expired === 1 ? 'expired once' : `expired ${expired} times`);
   if (unwatched(input).length > 0) parts.push('part of it not watched');
   return `Held by ${input.holder ?? 'nobody'}; ${parts.join(', ')}`;
 }

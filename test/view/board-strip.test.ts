@@ -49,6 +49,7 @@ test('a blind spot before anything was kept is part of the time before', () => {
     handovers: [],
     holder: 'a',
     vacantSince: null,
+    expiredSince: null,
     normalVacancyMs: 1,
   });
   expect(strip.marks).toEqual([
@@ -68,6 +69,7 @@ test('handovers in quick succession do not cover what is between them', () => {
     handovers: [500, 502, 504, 520].map((at) => handover({ id: `${at}`, at, vacantMs: 0 })),
     holder: 'a',
     vacantSince: null,
+    expiredSince: null,
     normalVacancyMs: 1,
   });
   const notches = strip.marks.filter((mark) => mark.type === 'handover').map((mark) => mark.left);

@@ -11,6 +11,7 @@ const QUIET: StripInput = {
   handovers: [],
   holder: 'pod-b',
   vacantSince: null,
+  expiredSince: null,
   normalVacancyMs: 20,
 };
 const types = (marks: readonly StripMark[]): string[] => marks.map((mark) => mark.type);
@@ -51,6 +52,18 @@ test('a vacancy within the normal time is not drawn, a longer one is', () => {
   const long = buildStrip({ ...QUIET, handovers: [handoverAt(400, { cause: 'release', vacantMs: 100 })] });
   expect(long.marks).toContainEqual({ type: 'vacant', left: 30, width: 10 });
   expect(long.label).toContain('a vacancy');
+});
+
+test('who went silent still stood in the Lease: that is no vacancy', () => {
+  const silent = buildStrip({ ...QUIET, handovers: [handoverAt(400, { cause: 'expiry', vacantMs: 100 })] });
+  expect(silent.marks).toContainEqual({ type: 'expired', left: 30, width: 10 });
+  expect(silent.label).toContain('expired once');
+  const now = buildStrip({ ...QUIET, expiredSince: 800 });
+  expect(now.marks).toEqual([
+    { type: 'tenure', left: 0, width: 80, holder: 'pod-b' },
+    { type: 'expired', left: 80, width: 20 },
+  ]);
+  expect(now.calm).toBe(false);
 });
 
 test('nobody holds it now', () => {
