@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import { useHues } from '../../lib/client/use-hues.ts';
-import { holderLabel, stripIdentity } from '../../lib/view/board-holder.ts';
+import { holderLabel, namesApart, stripIdentity } from '../../lib/view/board-holder.ts';
 import { type Hue, preferredHue } from '../../lib/view/hue.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 
@@ -22,8 +22,10 @@ export function useHolderLook(
   return useMemo(() => {
     const present = holderLabel({ holder, holderRef });
     const hues = new Map(JSON.parse(given) as [string, Hue][]);
+    const shown = (one: string) => (one === present?.whole ? present.shown : stripIdentity(one));
+    const names = namesApart(new Map([...hues.keys()].map((one) => [one, shown(one)])));
     return {
-      name: (one) => (one === present?.whole ? present.shown : stripIdentity(one)),
+      name: (one) => names.get(one) ?? shown(one),
       hue: (one) => hues.get(one) ?? preferredHue(stripIdentity(one)),
     };
   }, [given, holder, holderRef]);

@@ -27,6 +27,22 @@ export function stripIdentity(identity: string): string {
   return stripped === '' ? identity : stripped;
 }
 
+/**
+ * Of holders that would be written alike, as the processes of one host are one after another, each with the beginning
+ * of what tells them apart: `cp-1_5f0e6…`. By identity; `shown` likewise.
+ */
+export function namesApart(shown: ReadonlyMap<string, string>): Map<string, string> {
+  const alike = new Map<string, number>();
+  for (const name of shown.values()) alike.set(name, (alike.get(name) ?? 0) + 1);
+  return new Map(
+    [...shown].map(([identity, name]) => {
+      const uuid = UUID.exec(identity)?.[0];
+      const isOne = uuid === undefined || alike.get(name) === 1;
+      return [identity, isOne ? name : `${name}${uuid.slice(0, 6)}…`];
+    }),
+  );
+}
+
 /** Null when nobody holds it. */
 export function holderLabel(row: Pick<LeaseRow, 'holder' | 'holderRef'>): HolderLabel | null {
   if (row.holder === null) return null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holderLabel, stripIdentity } from '../../lib/view/board-holder.ts';
+import { holderLabel, namesApart, stripIdentity } from '../../lib/view/board-holder.ts';
 
 // Field guide §2, "Identity → Pod".
 test.each([
@@ -21,4 +21,14 @@ test('hue by node where the Pod is known, else by identity; nobody has none', ()
   });
   expect(holderLabel({ holder: 'pod-a', holderRef: null })).toMatchObject({ node: null, hueKey: 'pod-a' });
   expect(holderLabel({ holder: null, holderRef: null })).toBeNull();
+});
+
+test('holders that would be written alike are told apart by the beginning of their uuid', () => {
+  const [first, second] = [
+    'cp-1_5f0e6a3c-0000-4000-8000-000000000001',
+    'cp-1_9b1c7d2e-0000-4000-8000-000000000002',
+  ];
+  const other = 'cp-2_77aa0011-0000-4000-8000-000000000003';
+  const names = namesApart(new Map([first, second, other].map((one) => [one, stripIdentity(one)])));
+  expect([...names.values()]).toEqual(['cp-1_5f0e6…', 'cp-1_9b1c7…', 'cp-2']);
 });
