@@ -58,8 +58,6 @@ export function ClocksPanel({
                 >
                   <td>
                     <Whose item={item} select={select} />
-                    {/* Where the table is wider than the screen, what is wrong stands with the name. */}
-                    {isWrong(item) ? <span className="nd-late nd-narrow">{clockSure(item).what}</span> : null}
                   </td>
                   <td className="nd-axis">
                     <Bar item={item} />
