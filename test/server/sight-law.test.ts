@@ -95,10 +95,18 @@ function openReader({ runtime }: Run, sight: Sight, query = ''): Promise<ReturnT
   });
 }
 
-function ask({ world, run }: Played, sight: Sight, route: string, query: string, lease: Name | null = null) {
+/** In the same moment as somebody who sees everything: an answer that is shared is shared by those who see the same. */
+async function ask(
+  { world, run: { runtime } }: Played,
+  sight: Sight,
+  route: string,
+  query: string,
+  lease: Name | null = null,
+): Promise<string> {
   const filled =
     lease === null ? query : query.replace('[namespace]', lease.namespace).replace('[name]', lease.name);
-  return world.passFor(call(run.runtime, sight, route, filled, lease ?? {}).then(saidBy));
+  const answers = [null, sight].map((one) => call(runtime, one, route, filled, lease ?? {}).then(saidBy));
+  return (await world.passFor(Promise.all(answers))).at(-1) ?? '';
 }
 
 /** What all calls answer that name no Lease of another namespace. */
@@ -204,7 +212,7 @@ describe('what is not seen', () => {
           await run.stop();
         },
       ),
-      { numRuns: 10 },
+      { numRuns: 7 },
     );
     const naming = Object.keys(CALLS).filter((route) => !NUMBERS_ONLY.has(route));
     const events = ['alert', 'handover', 'patch', 'snapshot'];
