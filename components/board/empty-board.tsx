@@ -4,6 +4,7 @@ import type { Judged } from '../../lib/view/board-judge.ts';
 import { emptyInstead, emptyTitle } from '../../lib/view/board-words.ts';
 import { type BoardFilter, isFiltered } from '../../lib/view/filter.ts';
 import { countOf, formatCount } from '../../lib/view/format.ts';
+import { seesWords } from '../../lib/view/sees-words.ts';
 import { StatePage } from '../shell/state-page.tsx';
 import { Button } from '../ui/button.tsx';
 import type { SetBoardUrl } from './use-board-url.ts';
@@ -30,8 +31,9 @@ export function EmptyFilter({ filter, judged, setUrl }: Props) {
   );
 }
 
-/** The watch works, but nothing elects. */
+/** The watch works, but nothing elects, or nothing that whoever looks may see. */
 export function EmptyCluster() {
+  const sees = seesWords(useLive((state) => state.status?.sees ?? null));
   const totals = useLive((state) => state.totals);
   const nodes = totals?.classes['node-heartbeat'] ?? 0;
   const fresh = totals?.heldByClass['node-heartbeat'] ?? 0;
@@ -39,6 +41,12 @@ export function EmptyCluster() {
     nodes === 0
       ? 'There is not a single Lease yet, but the API server answers, so the connection works.'
       : `${countOf(nodes, 'node heartbeat')} ${nodes === 1 ? 'arrives' : 'arrive'}, ${formatCount(fresh)} fresh, so the connection works.`;
+  if (sees !== null)
+    return (
+      <StatePage inside title="No Lease elects in what you see">
+        <p>{sees.hint} One shows up here within a second of its first renewal.</p>
+      </StatePage>
+    );
   return (
     <StatePage inside title="This cluster elects no leaders yet">
       <p>

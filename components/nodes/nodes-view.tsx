@@ -84,6 +84,6 @@ function asUnknown(cell: HeatCell): HeatCell {
 
 function emptyWords(all: readonly HeatCell[], q: string): string {
   return all.length === 0
-    ? 'No node sends a heartbeat here: there is no Lease of a node in kube-node-lease, or that namespace is not watched.'
+    ? 'No node sends a heartbeat here: there is no Lease of a node in kube-node-lease, or that namespace is not watched, or not yours to see.'
     : `None of ${all.length} nodes has “${q}” in its name.`;
 }

@@ -17,6 +17,7 @@ import { Pages } from './pages.tsx';
 import { keepChoice, type Theme, ZONE_COOKIE } from './preferences.ts';
 import { QuietShell } from './quiet-shell.tsx';
 import { SEARCH_ID, Search } from './search.tsx';
+import { Sees } from './sees.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { WhoMenu } from './who-menu.tsx';
@@ -72,6 +73,7 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
               {cluster}
             </span>
           )}
+          <Sees />
           {demo ? (
             <span className="demo" title="A simulated cluster. Nothing here is real.">
               demo

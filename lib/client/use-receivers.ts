@@ -7,7 +7,10 @@ import { useLive } from './use-live.ts';
 
 const EVERY_MS = 15_000;
 
-/** Who is told of alerts, and whether they can be; null before it was read. The stream says this only at its start. */
+/**
+ * Who is told of alerts, and whether they can be; null before it was read, and for whoever is not told that. The stream
+ * says this only at its start.
+ */
 export function useReceivers(): readonly NotifyStatus[] | null {
   const heard = useLive((state) => state.status !== null);
   const { data } = useSWR<Status, unknown>(
@@ -15,5 +18,5 @@ export function useReceivers(): readonly NotifyStatus[] | null {
     (url: string) => fetchJson<Status>(url),
     { refreshInterval: EVERY_MS, keepPreviousData: true },
   );
-  return data?.notify ?? null;
+  return data === undefined || data.sees !== null ? null : data.notify;
 }

@@ -76,7 +76,7 @@ export function emptyTitle(filter: BoardFilter): string {
 
 /** What there is instead: "12 Leases elect in namespace payments, 45 in the whole cluster." */
 export function emptyInstead(inNamespaces: number, filter: BoardFilter, electing: number): string {
-  const whole = `${countOf(electing, 'Lease elects', 'Leases elect')} in all that Tenure watches.`;
+  const whole = `${countOf(electing, 'Lease elects', 'Leases elect')} in all that you see.`;
   if (filter.namespaces.length === 0) return whole;
   return `${countOf(inNamespaces, 'Lease elects', 'Leases elect')} there. ${whole}`;
 }
