@@ -2,7 +2,6 @@ import { apiUrl, pagePath } from '../../lib/client/api-url.ts';
 import { signInProblem } from '../../lib/view/auth.ts';
 import { Button } from '../ui/button.tsx';
 import { StatePage } from './state-page.tsx';
-import './sign-in.css';
 
 /**
  * A plain form: it works without JavaScript, and the token is in nothing but the request that it makes. `problem`: why

@@ -3,7 +3,6 @@ import { CircleUser } from 'lucide-react';
 import { apiUrl } from '../../lib/client/api-url.ts';
 import type { AuthStatus } from '../../lib/view/auth.ts';
 import { Button } from '../ui/button.tsx';
-import './who-menu.css';
 
 /** Who is signed in, and the way out; nothing where nobody is asked. Without JavaScript it works the same. */
 export function WhoMenu({ auth: { mode, user } }: { auth: AuthStatus }) {
