@@ -71,6 +71,8 @@ export const OTHERS: Readonly<Record<string, string>> = {
   'api/[[...path]]': 'knows no call, and says so',
   'api/v1/openapi.json': 'is made of schemas alone',
   'api/v1/retry': 'is about the connection of Tenure',
+  'api/v1/sign-in': 'says who somebody is, before they see anything',
+  'api/v1/sign-out': 'ends that',
   'api/v1/silences/[id]': 'ends what is seen: seen-silences.test.ts',
   'api/v1/stream': 'is read all the while, below',
   healthz: 'is the same for all',
