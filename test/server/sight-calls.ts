@@ -24,6 +24,7 @@ export const CALLS: Readonly<Record<string, Asked>> = {
     asks: ['', `?${RANGE}`],
   },
   'api/v1/clocks': { load: () => import('../../app/api/v1/clocks/route.ts'), asks: ['', '?limit=1'] },
+  'api/v1/clusters': { load: () => import('../../app/api/v1/clusters/route.ts'), asks: [''] },
   'api/v1/handovers': {
     load: () => import('../../app/api/v1/handovers/route.ts'),
     asks: ['', '?limit=1', '?format=csv', '?format=ndjson', '?q=team', '?class=controller', ...IN_EACH],
