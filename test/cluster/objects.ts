@@ -91,3 +91,30 @@ export async function grantNamespace(plane: ControlPlane, namespace: string, nam
     subjects: VIEWER,
   });
 }
+
+/** A ServiceAccount in `people` who may list Leases in these namespaces; null for all. */
+export async function grantPerson(
+  plane: ControlPlane,
+  name: string,
+  namespaces: readonly string[] | null,
+): Promise<void> {
+  await ask(plane, 'POST', '/api/v1/namespaces/people/serviceaccounts', { metadata: { name } });
+  const role = `reads-leases-${name}`;
+  const rules = [{ apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['list'] }];
+  await ask(plane, 'POST', `${RBAC}/clusterroles`, { metadata: { name: role }, rules });
+  const binding = {
+    metadata: { name: role },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role },
+    subjects: [{ kind: 'ServiceAccount', namespace: 'people', name }],
+  };
+  if (namespaces === null) await ask(plane, 'POST', `${RBAC}/clusterrolebindings`, binding);
+  for (const namespace of namespaces ?? [])
+    await ask(plane, 'POST', `${RBAC}/namespaces/${namespace}/rolebindings`, binding);
+}
+
+/** By TokenRequest, for the API server itself. */
+export async function personToken(plane: ControlPlane, name: string): Promise<string> {
+  const path = `/api/v1/namespaces/people/serviceaccounts/${name}/token`;
+  const made = await ask(plane, 'POST', path, { spec: { expirationSeconds: 3600 } });
+  return (made as { status: { token: string } }).status.token;
+}

@@ -1,8 +1,10 @@
 /** Every route there is, and what is asked of it here; one that is not in this table fails the test. */
+import { GET as openStream } from '../../app/api/v1/stream/route.ts';
 import type { CurrentViewer } from '../../lib/server/current-viewer.ts';
 import { withViewer } from '../../lib/server/current-viewer.ts';
 import type { Runtime } from '../../lib/server/runtime.ts';
 import { NAMESPACES } from './sight-world.ts';
+import { readStream } from './stream-client.ts';
 
 type Handler = (request: Request, context: { params?: Promise<Record<string, string>> }) => Promise<Response>;
 type Routes = { GET: Handler };
@@ -85,14 +87,31 @@ const RUNTIME = Symbol.for('tenure.runtime');
 const shared: typeof globalThis & { [RUNTIME]?: Runtime } = globalThis;
 
 /** Runs what a route does as the server would: of this runtime, for who sees this. */
-export function asViewer<T>(runtime: Runtime, sight: CurrentViewer['sight'], run: () => T): T {
+export function asViewer<T>(runtime: Runtime, viewer: CurrentViewer, run: () => T): T {
   shared[RUNTIME] = runtime;
-  return withViewer({ user: 'ana', sight, recheck: async () => sight }, run);
+  return withViewer(viewer, run);
+}
+
+export function viewerOf(sight: CurrentViewer['sight']): CurrentViewer {
+  return { user: 'ana', sight, recheck: async () => sight };
+}
+
+export function openReader(
+  runtime: Runtime,
+  viewer: CurrentViewer,
+  query = '',
+): Promise<ReturnType<typeof readStream>> {
+  const request = new Request(`http://tenure/api/v1/stream${query}`);
+  return asViewer(runtime, viewer, async () => {
+    const { body } = await openStream(request, {});
+    if (body === null) throw new TypeError('a stream without a body');
+    return readStream(body);
+  });
 }
 
 export async function call(
   runtime: Runtime,
-  sight: CurrentViewer['sight'],
+  viewer: CurrentViewer,
   route: string,
   ask: string,
   params: Record<string, string> = {},
@@ -100,7 +119,7 @@ export async function call(
   const routes = await (CALLS[route]?.load() ?? Promise.reject(new TypeError(`no route ${route}`)));
   const handler = routes.GET;
   const request = new Request(`http://tenure/${route}${ask}`);
-  return asViewer(runtime, sight, () => handler(request, { params: Promise.resolve(params) }));
+  return asViewer(runtime, viewer, () => handler(request, { params: Promise.resolve(params) }));
 }
 
 /** What an answer says, its headers too. */

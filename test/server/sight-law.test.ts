@@ -8,9 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { GET as openStream } from '../../app/api/v1/stream/route.ts';
 import type { LoadedBy, Run, World } from '../history/schedule-world.ts';
-import { asViewer, CALLS, call, OTHERS, saidBy } from './sight-calls.ts';
+import { CALLS, call, OTHERS, openReader, saidBy, viewerOf } from './sight-calls.ts';
 import {
   createSightWorld,
   type Deed,
@@ -20,7 +19,6 @@ import {
   startPart,
   startWhole,
 } from './sight-world.ts';
-import { readStream } from './stream-client.ts';
 
 const loading = vi.hoisted<LoadedBy>(() => ({ load: () => ({ type: 'none', lookedFor: [] }) }));
 vi.mock('../../lib/kube/cluster.ts', async (original) => ({
@@ -89,15 +87,6 @@ const isOfLease = (route: string) => route.includes('[name]') || route === 'api/
 type Sight = ReadonlySet<string> | null;
 type Played = { world: World; run: Run };
 
-function openReader({ runtime }: Run, sight: Sight, query = ''): Promise<ReturnType<typeof readStream>> {
-  const request = new Request(`http://tenure/api/v1/stream${query}`);
-  return asViewer(runtime, sight, async () => {
-    const { body } = await openStream(request, {});
-    if (body === null) throw new TypeError('a stream without a body');
-    return readStream(body);
-  });
-}
-
 /** In the same moment as somebody who sees everything: an answer that is shared is shared by those who see the same. */
 async function ask(
   { world, run: { runtime } }: Played,
@@ -108,7 +97,9 @@ async function ask(
 ): Promise<string> {
   const filled =
     lease === null ? query : query.replace('[namespace]', lease.namespace).replace('[name]', lease.name);
-  const answers = [null, sight].map((one) => call(runtime, one, route, filled, lease ?? {}).then(saidBy));
+  const answers = [null, sight].map((one) =>
+    call(runtime, viewerOf(one), route, filled, lease ?? {}).then(saidBy),
+  );
   return (await world.passFor(Promise.all(answers))).at(-1) ?? '';
 }
 
@@ -145,7 +136,7 @@ async function asked(
 ): Promise<Record<string, unknown>> {
   const filled =
     lease === null ? query : query.replace('[namespace]', lease.namespace).replace('[name]', lease.name);
-  const response = await call(runtime, sight, route, filled, lease ?? {});
+  const response = await call(runtime, viewerOf(sight), route, filled, lease ?? {});
   const text = await response.text();
   if (response.headers.get('content-type') !== 'application/json') return { text };
   return JSON.parse(text, (key, value: unknown) => (LEFT_OUT.has(key) ? null : value));
@@ -211,11 +202,11 @@ describe('what is not seen', () => {
             const sight = new Set(namespaces);
             await world.pass(5000);
             const readers = [
-              await openReader(run, sight),
-              await openReader(run, sight, '?name=lock-qk3xa-0&name=node-nd7ud-0'),
-              await openReader(run, sight, '?namespace=team-qk3xa&namespace=team-zw9eb'),
+              await openReader(run.runtime, viewerOf(sight)),
+              await openReader(run.runtime, viewerOf(sight), '?name=lock-qk3xa-0&name=node-nd7ud-0'),
+              await openReader(run.runtime, viewerOf(sight), '?namespace=team-qk3xa&namespace=team-zw9eb'),
             ];
-            const whole = await openReader(run, null);
+            const whole = await openReader(run.runtime, viewerOf(null));
             await play(made, run, deeds);
             const played = { world, run };
             const answers = await allAnswers(played, sight);
