@@ -17,6 +17,7 @@ const ENDPOINT = object({
   interval: DURATION,
   scrapeTimeout: DURATION,
   honorLabels: { type: 'boolean' },
+  authorization: object({ credentials: object({ name: TEXT, key: TEXT }, ['key']) }),
   relabelings: listOf(
     object({ action: { type: 'string', enum: ['labeldrop', 'labelkeep', 'drop', 'keep'] }, regex: TEXT }),
   ),

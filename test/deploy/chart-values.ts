@@ -73,6 +73,7 @@ export const VALUE_SETS: Record<string, Values> = {
     },
     history: { store: 'postgres', postgres: { secret: { name: 'tenure-database' } } },
     tenure: { namespaces: ['apps'] },
+    serviceMonitor: { enabled: true, tokenSecret: { name: 'scraper' } },
   },
   'by a proxy that the API server is asked about': {
     auth: {
