@@ -8,6 +8,7 @@ export function Sees() {
   if (said === null) return null;
   return (
     <span className="sees" title={said.hint}>
+      <span>you see </span>
       {said.words}
     </span>
   );

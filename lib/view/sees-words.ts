@@ -3,14 +3,14 @@ import { countOf } from './format.ts';
 
 const MOST_NAMED = 12;
 
-/** `sees`: the namespaces of the status. Null where all are seen. */
+/** `sees`: the namespaces of the status; `words` end what begins with "you see". Null where all are seen. */
 export function seesWords(sees: readonly string[] | null): { words: string; hint: string } | null {
   if (sees === null) return null;
   const named = sees.slice(0, MOST_NAMED);
   const more = sees.length - named.length;
   const names = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return {
-    words: `you see ${countOf(sees.length, 'namespace')}`,
+    words: countOf(sees.length, 'namespace'),
     hint:
       sees.length === 0
         ? 'You may list Leases in no namespace. Whoever grants rights in this cluster can change that.'
