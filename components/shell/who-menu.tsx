@@ -1,14 +1,24 @@
 'use client';
 import { CircleUser } from 'lucide-react';
 import { apiUrl } from '../../lib/client/api-url.ts';
+import { useLink } from '../../lib/client/use-live.ts';
 import type { AuthStatus } from '../../lib/view/auth.ts';
 import { Button } from '../ui/button.tsx';
 
 /** Who is signed in, and the way out; nothing where nobody is asked. Without JavaScript it works the same. */
 export function WhoMenu({ auth: { mode, user } }: { auth: AuthStatus }) {
-  if (user === null) return null;
+  const isSignedOut = useLink().type === 'signed-out';
+  if (user === null || isSignedOut) return null;
   return (
-    <details className="who">
+    <details
+      className="who"
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Escape') currentTarget.open = false;
+      }}
+      onBlur={({ relatedTarget, currentTarget }) => {
+        if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
+      }}
+    >
       <summary aria-label={`Signed in as ${user}`} title={`Signed in as ${user}`}>
         <CircleUser aria-hidden="true" />
       </summary>

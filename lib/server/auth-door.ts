@@ -8,6 +8,7 @@ import { type Claim, claimOf } from './auth-claim.ts';
 import type { AuthConfig } from './auth-config.ts';
 import type { Gate } from './auth-gate.ts';
 import { ownPage } from './auth-next.ts';
+import { isOpen } from './auth-open.ts';
 import { cookieName, TRANSPORT_HEADER, transportOf } from './auth-transport.ts';
 import { type CurrentViewer, EVERYONE, NOBODY } from './current-viewer.ts';
 import { refuse } from './http-guard.ts';
@@ -30,15 +31,6 @@ export type Door = (
   client: string,
 ) => Promise<CurrentViewer | null>;
 
-const OPEN: ReadonlySet<string> = new Set([
-  '/healthz',
-  '/readyz',
-  '/icon.svg',
-  '/sign-in',
-  '/api/v1/sign-in',
-]);
-/** Files of the build. Next takes parts such as ".." out of a path before it looks what lies there: nothing of that kind. */
-const FILE = /^\/_next\/static\/(?!.*(\/\.{1,2}(\/|$)|\/\/|%2[ef]|%5c|[\\#])).+$/i;
 const SIGN_OUT = '/api/v1/sign-out';
 const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 
@@ -62,7 +54,7 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
   async function admit(path: string, claim: Claim | null, client: string): Promise<CurrentViewer> {
     if (path === SIGN_OUT && config.mode === 'token') return leaving(claim);
     if (config.mode === 'none' || (path === '/metrics' && config.metrics === 'open')) return EVERYONE;
-    if (OPEN.has(path) || FILE.test(path)) return NOBODY;
+    if (isOpen(path)) return NOBODY;
     const door = gate();
     if (door === null) throw new ApiError('not_ready', 'Tenure is starting; ask again in a second.');
     if (claim === null) throw unauthorized(config);

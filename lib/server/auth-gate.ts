@@ -3,7 +3,7 @@
  * Where it cannot be asked, and nothing stands any more, nobody is let in.
  */
 import { createHmac } from 'node:crypto';
-import { KubeFailure } from '../kube/failure.ts';
+import { failureOf, KubeFailure } from '../kube/failure.ts';
 import type { Identity, Reviews } from '../kube/reviews.ts';
 import { ApiError } from './api-error.ts';
 import { createAnswers, STANDS_MS } from './auth-answers.ts';
@@ -64,8 +64,7 @@ export function createGate(options: GateOptions): Gate {
   const rightLanes = createLanes(RIGHT_LANES.most, RIGHT_LANES.line);
 
   const tell = (error: unknown): void => {
-    if (error instanceof KubeFailure) onFailure(error);
-    else if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ApiError)) onFailure(failureOf(error));
   };
   const common = { onFailure: tell, now };
   const tokens = createAnswers<{ token: string }, Identity>({

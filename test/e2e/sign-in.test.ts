@@ -127,6 +127,25 @@ describe.skipIf(lacksChromium !== null)(suiteName('signing in with a browser', l
     expect(place(there)).toBe('/alerts');
   });
 
+  it('knows its own path where Tenure has one', async () => {
+    const env = { KUBECONFIG: reviewer.kubeconfig, TENURE_AUTH: 'token', TENURE_BASE_PATH: '/ops/tenure' };
+    const under = await startServer(env, { authorization: `Bearer ${TOKEN}` });
+    onTestFinished(() => void under.stop());
+    const { page, context } = await open(`${under.origin}/ops/tenure/alerts`);
+    expect(page.url()).toBe(`${under.origin}/ops/tenure/sign-in?next=%2Falerts`);
+    await paste(page, 'a-guess');
+    await page.getByRole('alert').filter({ hasText: 'does not accept this token' }).waitFor(WITHIN);
+    await paste(page, TOKEN);
+    await live(page);
+    expect(page.url()).toBe(`${under.origin}/ops/tenure/alerts`);
+    const [cookie] = (await context.cookies()).filter(({ name }) => name === 'tenure-session');
+    expect(cookie?.path).toBe('/ops/tenure');
+    await page.getByLabel(/Signed in as/).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(`${under.origin}/ops/tenure/sign-in`, WITHIN);
+    expect(await context.cookies()).not.toContainEqual(expect.objectContaining({ name: 'tenure-session' }));
+  }, 60_000);
+
   it('does not show a page while the API server cannot be asked, and goes on when it can', async () => {
     reviewer.people.late = { user: 'cleo' };
     reviewer.away = true;
