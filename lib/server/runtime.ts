@@ -1,7 +1,8 @@
-/** The composition root: everything that lives as long as the process, put together once. */
-import { randomBytes } from 'node:crypto';
+/**
+ * The composition root: everything that lives as long as the process, put together once. What watches and keeps is here,
+ * what judges and tells in `runtime-alerts.ts`, what answers in `runtime-answers.ts`.
+ */
 import { homedir } from 'node:os';
-import { indexAlerts } from '../alert/alert-index.ts';
 import type { History } from '../history/history.ts';
 import { type Cluster, loadCluster, SERVICE_ACCOUNT_DIRECTORY } from '../kube/cluster.ts';
 import { createLookup, type Lookup } from '../kube/lookup.ts';
@@ -9,15 +10,8 @@ import { createReflector } from '../kube/reflector.ts';
 import { type BookListener, createLeaseBook } from '../lease/book.ts';
 import type { Clock } from '../lease/clock.ts';
 import { decodeLease } from '../lease/decode.ts';
-import { isLive } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { Status } from '../view/status.ts';
-import { handoversSince } from './alert-handovers.ts';
-import { createAlertHolders } from './alert-holders.ts';
-import { createAlertKeeper } from './alert-keeper.ts';
-import { createAlertSources } from './alert-sources.ts';
-import { alertSurroundings } from './alert-surroundings.ts';
 import { createAuthRuntime } from './auth-runtime.ts';
 import { type FactsKeeper, keepClusterFacts, NOTHING_KNOWN } from './cluster-facts.ts';
 import { type ClusterWatch, createClusterWatch } from './cluster-watch.ts';
@@ -26,21 +20,13 @@ import { createHandoverLog } from './handover-log.ts';
 import { growSlowly } from './heap.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
 import { createHolderPlaces } from './holder-places.ts';
-import { createStreamHub } from './hub.ts';
-import { createJudging } from './judging.ts';
 import type { Log } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { createNotifying } from './notifying.ts';
 import { createPlacedRows } from './placed-rows.ts';
 import { createRenewalMemory } from './renewal-memory.ts';
 import { createRetryLimit } from './retry-limit.ts';
-import { createRulesKeeper } from './rules-keeper.ts';
-import { readRulesFile } from './rules-read.ts';
-import { seenAlerts } from './seen-alerts.ts';
-import { seenFeed } from './seen-feed.ts';
+import { createAlerting } from './runtime-alerts.ts';
+import { createAnswering } from './runtime-answers.ts';
 import type { Sight } from './sight.ts';
-import { createSilencing } from './silencing.ts';
-import { buildStatus } from './status.ts';
 import type { Timers } from './timers.ts';
 import { createTurns } from './turns.ts';
 import { wholeMs } from './whole-ms.ts';
@@ -52,12 +38,8 @@ const SETTLED_MS = 2000;
 const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
 const UID_WITHIN_MS = 2000;
-/** Handovers of the run before that are judged, too. */
-const HANDOVERS_MS = 3_600_000;
 /** What waits to be written gets so long at the end. */
 const LAST_WRITES_MS = 2500;
-/** Before it, so long a receiver may answer that took something: that has to be written. */
-const LAST_ANSWERS_MS = 500;
 
 export type RuntimeOptions = {
   config: Config;
@@ -76,11 +58,11 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
   let stopSweeping = (): void => undefined;
   let lookup: Lookup | null = null;
   let facts: FactsKeeper | null = null;
-  let toldHistory = '';
 
   const handovers = createHandoverLog();
   const renewals = createRenewalMemory();
   const retryLimit = createRetryLimit(RETRY_EVERY_MS);
+  const knownFacts = () => facts?.current() ?? NOTHING_KNOWN;
 
   const listener: BookListener = {
     rowChanged(lease) {
@@ -201,95 +183,30 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     now: clock.now,
   });
 
-  const rules = createRulesKeeper({
-    path: config.rulesFile,
-    read: readRulesFile,
-    now: clock.now,
-    timers,
-    log,
-  });
-  const sources = createAlertSources({
-    places: () => places,
-    lookup: () => lookup,
-    permissions: () => (facts?.current() ?? NOTHING_KNOWN).permissions,
-    namespaces: config.namespaces,
-    isLive: () => isLive(watch.feed().state),
-    now: clock.now,
-    random: Math.random,
-    timers,
-  });
-  const judging = createJudging({
-    ...sources,
-    settings: rules.settings,
-    rulesFile: rules.facts,
+  const alerting = createAlerting({
+    config,
+    history,
     book,
-    feeds: () => watch.feed().scopes,
-    store: history.status,
-    receivers: () => notifying.facts(),
-    facts: () => facts?.current() ?? NOTHING_KNOWN,
-    totals: book.totals,
-    holders: createAlertHolders({
-      lookup: () => lookup,
-      everywhere: config.namespaces.length === 0,
-      nodes: () => (facts?.current() ?? NOTHING_KNOWN).permissions.nodes,
-      now: clock.now,
-    }),
-    latencyAllowanceMs: (lease) => book.judging(lease).latencyAllowanceMs,
+    feed: watch.feed,
+    lookup: () => lookup,
+    facts: knownFacts,
+    places,
+    clusterName: () => config.clusterName ?? watch.cluster()?.name ?? null,
     nodeOf,
     rowChanged: (lease) => hub.rowChanged(lease),
     tell: (messageFor) => hub.alertsChanged(messageFor),
-    keep: (changed) => alertKeeper.changed(changed),
     startedAt,
+    env,
     now: clock.now,
     timers,
     log,
   });
-  const alertKeeper = createAlertKeeper({ history, alerts: judging, now: clock.now, timers, log });
+  const { judging, silences, notifying } = alerting;
   function nodeOf({ holder, record, class: leaseClass }: TrackedLease): string | null {
     if (holder === null) return null;
     if (leaseClass === 'node-heartbeat') return holder;
     return places.ref(holder, record.namespace, leaseClass)?.node ?? null;
   }
-
-  const silences = createSilencing({
-    store: {
-      record: (alertSilences) => history.record({ alertSilences }),
-      read: history.reads.alertSilences,
-    },
-    apply: judging.silence,
-    newId: () => randomBytes(8).toString('hex'),
-    now: clock.now,
-    timers,
-  });
-
-  const notifying = createNotifying({
-    config: config.notify,
-    around: alertSurroundings({
-      alerts: judging,
-      cluster: () => ({ id: facts?.current().id ?? null, name: clusterName() }),
-      silenceOf: silences.get,
-      publicUrl: config.notify.publicUrl,
-    }),
-    alerts: judging.all,
-    changes: judging.changes,
-    record(deliveries) {
-      alertKeeper.delivered(deliveries);
-      // At once: whoever goes on must not tell it again.
-      void history.flush();
-    },
-    sender: history.sender,
-    /** What is told of here is joined first with what others tell of, and silences are read before all. */
-    async takeUp() {
-      await Promise.all([silences.read(), history.flush()]);
-      return alertKeeper.restore();
-    },
-    env,
-    now: clock.now,
-    timers,
-    random: Math.random,
-    log,
-  });
-  const clusterName = (): string | null => config.clusterName ?? watch.cluster()?.name ?? null;
 
   /** By its uid where that may be read soon, for a fingerprint changes with the CA. */
   async function openHistory(cluster: Cluster, asked: Lookup): Promise<void> {
@@ -303,16 +220,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       name: config.clusterName ?? cluster.name,
       publicUrl: config.notify.publicUrl,
     });
-    // Before alerts are: what is silenced must not be told again.
-    const failed = (err: unknown) =>
-      log.debug({ err }, 'silences could not be read; they are asked for again');
-    history.onEmptied(silences.tellAll);
-    await silences.read().catch(failed);
-    if (stopping === null) silences.start(failed);
-    notifying.restored(await alertKeeper.restore());
-    const now = Math.round(clock.now());
-    for (const handover of await handoversSince(history.reads, now - HANDOVERS_MS, now))
-      judging.handover(handover);
+    await alerting.restore();
   }
 
   function* all(sight: Sight = null): Iterable<TrackedLease> {
@@ -320,67 +228,24 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     yield* book.heartbeats(sight);
   }
   const auth = createAuthRuntime({ config, leases: all, clock, timers, log });
-  const feed = (sight: Sight) => seenFeed(watch.feed(), sight);
-  const status = (sight: Sight = null): Status =>
-    buildStatus({
-      sight,
-      config,
-      watch,
-      facts: facts?.current() ?? NOTHING_KNOWN,
-      totals: book.totals(sight),
-      alerts: sight === null ? judging.counts() : indexAlerts(seenAlerts(judging.all(), sight)).counts,
-      history: history.status(),
-      notify: notifying.status(),
-      sender: history.sender.term() !== null,
-      startedAt,
-      observedSince,
-      now: Math.round(clock.now()),
-    });
-
-  const hub = createStreamHub({
-    instance: randomBytes(5).toString('hex'),
-    timers,
-    source: {
-      all,
-      row: rows.row,
-      totals: book.totals,
-      status,
-      feed,
-      provenAt: (sight) => feed(sight).scopes.map((scope) => rounded(scope.provenAt)),
-      now: clock.now,
-    },
-    onClose: (reason) => metrics.streamClosed(reason),
-    onError: (error) => log.error({ err: error }, 'a snapshot could not be made'),
-  });
-
-  function tellHistory(): void {
-    const now = history.status();
-    const words = [now.state, now.keptFrom, now.error?.code, now.lost].join(' ');
-    if (words === toldHistory) return;
-    toldHistory = words;
-    hub.historyChanged(now);
-  }
-
-  const metrics = createMetrics({
-    feed: watch.feed,
-    totals: book.totals,
-    viewers: hub.viewers,
-    renewalBytes: renewals.bytes,
-    history: history.status,
-    longestHandMs: history.longestHandMs,
-    alerts: judging.counts,
-    allAlerts: judging.all,
-    alertsLeft: judging.left,
-    judging: judging.spent,
-    longestJudgingMs: judging.longestMs,
-    notifications: notifying.counts,
-    isSender: () => history.sender.term() !== null,
-    elections: book.elections,
-    judgingOf: book.judging,
+  const answering = createAnswering({
+    config,
+    history,
+    book,
+    watch,
+    leases: all,
+    row: rows.row,
+    renewals,
+    judging,
+    notifying,
+    facts: knownFacts,
     startedAt,
+    observedSince: () => observedSince,
     now: clock.now,
-    turn: () => new Promise((resolve) => timers.soon(resolve)),
+    timers,
+    log,
   });
+  const { hub, metrics, status } = answering;
 
   return {
     config,
@@ -389,10 +254,10 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     metrics,
     handovers,
     alerts: judging,
-    alertsCompleteFrom: alertKeeper.completeFrom,
+    alertsCompleteFrom: alerting.completeFrom,
     silences,
     gate: auth.gate,
-    rulesFile: rules.file,
+    rulesFile: alerting.rulesFile,
     lookup: () => lookup,
     renewals,
     history,
@@ -429,26 +294,18 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       watch.start();
       stopSweeping = timers.every(SWEEP_MS, () => {
         watch.tellProved();
-        tellHistory();
+        answering.tellHistory();
         for (const lease of book.sweep(clock.now())) watch.prove(lease);
       });
-      rules.start().then(() => {
-        if (stopping === null) judging.start();
-      });
-      sources.start();
+      alerting.start();
     },
     /** Not ready → streams closed → watches stopped. Resolves when nothing is left; the same for every caller. */
     stop(): Promise<void> {
       stopping ??= (async () => {
         hub.close();
         stopSweeping();
-        rules.stop();
-        judging.stop();
-        alertKeeper.stop();
-        silences.stop();
-        sources.stop();
         facts?.stop();
-        await notifying.stop(LAST_ANSWERS_MS);
+        await alerting.stop();
         // While the watch still runs: how far it got is the last thing written.
         await keeper.stop(LAST_WRITES_MS);
         lookup?.close();
@@ -458,8 +315,4 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       return stopping;
     },
   };
-}
-
-function rounded(value: number | null): number | null {
-  return value === null ? null : Math.round(value);
 }

@@ -1,0 +1,118 @@
+/** The part of the runtime that says what is known to who asks: the status, the stream, the metrics. */
+import { randomBytes } from 'node:crypto';
+import { indexAlerts } from '../alert/alert-index.ts';
+import type { History } from '../history/history.ts';
+import type { LeaseBook } from '../lease/book.ts';
+import type { TrackedLease } from '../lease/tracked.ts';
+import type { Status } from '../view/status.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import type { ClusterWatch } from './cluster-watch.ts';
+import type { Config } from './config.ts';
+import { createStreamHub } from './hub.ts';
+import type { Judging } from './judging.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import type { createNotifying } from './notifying.ts';
+import type { PlacedRows } from './placed-rows.ts';
+import type { RenewalMemory } from './renewal-memory.ts';
+import { seenAlerts } from './seen-alerts.ts';
+import { seenFeed } from './seen-feed.ts';
+import type { Sight } from './sight.ts';
+import { buildStatus } from './status.ts';
+import type { Timers } from './timers.ts';
+
+export type AnsweringOptions = {
+  config: Config;
+  history: History;
+  book: LeaseBook;
+  watch: ClusterWatch;
+  leases: (sight: Sight) => Iterable<TrackedLease>;
+  row: PlacedRows['row'];
+  renewals: RenewalMemory;
+  judging: Judging;
+  notifying: ReturnType<typeof createNotifying>;
+  facts: () => ClusterFacts;
+  startedAt: number;
+  /** When anything was watched first, epoch ms. */
+  observedSince: () => number | null;
+  now: () => number;
+  timers: Timers;
+  log: Log;
+};
+
+export function createAnswering(options: AnsweringOptions) {
+  const { config, history, book, watch, judging, notifying, startedAt, now, timers, log } = options;
+  let toldHistory = '';
+
+  const feed = (sight: Sight) => seenFeed(watch.feed(), sight);
+  const status = (sight: Sight = null): Status =>
+    buildStatus({
+      sight,
+      config,
+      watch,
+      facts: options.facts(),
+      totals: book.totals(sight),
+      alerts: sight === null ? judging.counts() : indexAlerts(seenAlerts(judging.all(), sight)).counts,
+      history: history.status(),
+      notify: notifying.status(),
+      sender: history.sender.term() !== null,
+      startedAt,
+      observedSince: options.observedSince(),
+      now: Math.round(now()),
+    });
+
+  const hub = createStreamHub({
+    instance: randomBytes(5).toString('hex'),
+    timers,
+    source: {
+      all: options.leases,
+      row: options.row,
+      totals: book.totals,
+      status,
+      feed,
+      provenAt: (sight) => feed(sight).scopes.map((scope) => rounded(scope.provenAt)),
+      now,
+    },
+    onClose: (reason) => metrics.streamClosed(reason),
+    onError: (error) => log.error({ err: error }, 'a stream could not go on'),
+  });
+
+  const metrics = createMetrics({
+    feed: watch.feed,
+    totals: book.totals,
+    viewers: hub.viewers,
+    renewalBytes: options.renewals.bytes,
+    history: history.status,
+    longestHandMs: history.longestHandMs,
+    alerts: judging.counts,
+    allAlerts: judging.all,
+    alertsLeft: judging.left,
+    judging: judging.spent,
+    longestJudgingMs: judging.longestMs,
+    notifications: notifying.counts,
+    isSender: () => history.sender.term() !== null,
+    elections: book.elections,
+    judgingOf: book.judging,
+    startedAt,
+    now,
+    turn: () => new Promise((resolve) => timers.soon(resolve)),
+  });
+
+  return {
+    status,
+    hub,
+    metrics,
+    /** To be called a few times a second: streams hear of it when it is another. */
+    tellHistory(): void {
+      const current = history.status();
+      const words = [current.state, current.keptFrom, current.error?.code, current.lost].join(' ');
+      if (words === toldHistory) return;
+      toldHistory = words;
+      hub.historyChanged(current);
+    },
+  };
+}
+
+function rounded(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
+}
