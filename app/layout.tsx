@@ -11,7 +11,7 @@ import {
 } from '../components/shell/preferences.ts';
 import { Shell } from '../components/shell/shell.tsx';
 import { authStatus } from '../lib/server/auth-status.ts';
-import { currentViewer } from '../lib/server/current-viewer.ts';
+import { currentViewer, viewerTag } from '../lib/server/current-viewer.ts';
 import { sharedConfig } from '../lib/server/shared-config.ts';
 import './globals.css';
 
@@ -21,9 +21,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const kept = await cookies();
   const theme = themeOf(kept.get(THEME_COOKIE)?.value);
   const zone = zoneOf(kept.get(ZONE_COOKIE)?.value);
-  const auth = authStatus(sharedConfig(), currentViewer().user);
+  const viewer = currentViewer();
+  const auth = authStatus(sharedConfig(), viewer.user);
   return (
-    <html lang="en" data-theme={theme ?? undefined}>
+    <html lang="en" data-theme={theme ?? undefined} data-viewer={viewerTag(viewer) || undefined}>
       <body>
         <NuqsAdapter>
           <Shell theme={theme} zone={zone} auth={auth} notice={!kept.has(NOTICE_COOKIE)}>

@@ -54,11 +54,14 @@ function connectAlone(): () => void {
   };
 }
 
-/** A worker that has been greeted: what it says waits until somebody listens. */
+/**
+ * A worker that has been greeted: what it says waits until somebody listens. Each who signs in has one of their own: a tab
+ * that the one before left open keeps its worker, with all that it has heard.
+ */
 function openWorker(): SharedWorker {
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
     type: 'module',
-    name: 'tenure-stream',
+    name: `tenure-stream${document.documentElement.dataset.viewer ?? ''}`,
   });
   const hello: ToWorker = { type: 'hello', urls: urls() };
   worker.port.postMessage(hello);

@@ -45,7 +45,7 @@ export function formerHolderRunning(sight: FormerSight): Finding | null {
     until: null,
     title: `Who held ${lease.record.name} before still runs`,
     summary: `${named(from)} lost it to ${named(to ?? '')} ${duration(now - at)} ago, and the same container still runs. It may wait as a candidate; or it does not know that it was replaced.`,
-    evidence: { from, to, cause, takenAt: at, pod, podStartedAt: startedAt },
+    evidence: { from, to, cause, takenAt: at, pod, podNamespace: namespace, podStartedAt: startedAt },
     next: [
       {
         text: 'Read whether it noticed',

@@ -44,7 +44,7 @@ export function noStandby({ lease, now, thresholds, standbys = null }: StandbySi
     until: null,
     title: `Nobody is ready to take over ${record.name}`,
     summary: `${readyWords(pods, ready)} of ${ownerKind} ${ownerName}, for ${duration(now - fewSince)} at least. Should the holder stop, nobody leads until another one has started.`,
-    evidence: { ownerKind, ownerName, pods, ready, fewSince },
+    evidence: { ownerKind, ownerName, podNamespace: namespace, pods, ready, fewSince },
     next: [
       {
         text: 'See how many should run, and how many are ready',

@@ -35,10 +35,17 @@ export async function signIn(request: Request): Promise<Response> {
   }
 }
 
-/** `session`: the one that asks; ended for every stream of its own and for whoever has copied its cookie, too. */
-export function signOut(request: Request, session: string | undefined): Response {
+/** `session`: the one that asks; ended for whoever has copied its cookie, too, and its streams by `endStreams`. */
+export function signOut(
+  request: Request,
+  session: string | undefined,
+  endStreams: (session: string) => void,
+): Response {
   const { gate, base } = asked(request);
-  if (session !== undefined) gate.end(session);
+  if (session !== undefined) {
+    gate.end(session);
+    endStreams(session);
+  }
   const gone = { 'Set-Cookie': sessionCookie(transportOf(request), base || '/', '', 0) };
   return isForm(request)
     ? seeOther(`${base}/sign-in`, gone)

@@ -3,6 +3,7 @@
  * Next loads routes as modules of their own, so that the context is kept on globalThis, as the configuration is.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
 import type { Sight } from './sight.ts';
 
 export type CurrentViewer = {
@@ -34,4 +35,13 @@ export function currentViewer(): CurrentViewer {
 export function withViewer<T>(viewer: CurrentViewer, run: () => T): T {
   shared[VIEWER] ??= new AsyncLocalStorage();
   return shared[VIEWER].run(viewer, run);
+}
+
+/** Another text for each who signs in, and each time; empty where nobody is asked. Of the session it tells nothing. */
+export function viewerTag({ user, session }: CurrentViewer): string {
+  if (user === null) return '';
+  return createHash('sha256')
+    .update(JSON.stringify([user, session ?? null]))
+    .digest('base64url')
+    .slice(0, 22);
 }

@@ -11,6 +11,7 @@ import type { HistoryStatus, Status } from '../view/status.ts';
 import type { FeedMessage, HandoverMessage, HistoryMessage } from '../view/stream.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
 import type { CurrentViewer } from './current-viewer.ts';
+import { seenRow } from './seen-holder.ts';
 import { oncePerSight, type Sight } from './sight.ts';
 import { SSE_COMMENT } from './sse.ts';
 import { filterKey, isNamed, matches, type StreamFilter } from './stream-filter.ts';
@@ -69,7 +70,7 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       filter,
       `${instance}-${opened}`,
       {
-        row: source.row,
+        row: (lease, now) => seenRow(source.row(lease, now), filter.sight),
         now: source.now,
         leases: () => leasesFor(filter),
         totals: () => source.totals(filter.sight),
@@ -182,7 +183,7 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       filter: StreamFilter,
       lastEventId: string | null,
       signal: AbortSignal,
-      recheck: CurrentViewer['recheck'],
+      { recheck, session }: Pick<CurrentViewer, 'recheck' | 'session'>,
     ): ReadableStream<Uint8Array> {
       if (signal.aborted || closed) return endedStream();
       const channel = channelFor(filter);
@@ -197,13 +198,14 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
         },
       });
       viewers.add(viewer);
-      rechecks.add(viewer, filter.sight, recheck);
+      rechecks.add(viewer, { sight: filter.sight, recheck, ...(session === undefined ? {} : { session }) });
       channel.join(viewer, seenId(lastEventId, channel.instance)).catch((error: unknown) => {
         onError?.(error);
         viewer.close();
       });
       return viewer.stream;
     },
+    endSession: rechecks.endSession,
     viewers: () => viewers.size,
     channels: () => channels.size,
     close(): void {

@@ -1,7 +1,8 @@
 /**
  * Alerts as a viewer may see them. Those about Leases of other namespaces do not exist. One about the whole cluster,
  * or about Tenure, is there, for it concerns what they see: but neither its numbers nor its words, which are of all
- * namespaces. One about a node or a holder is not there: which Leases make it one would be told with it.
+ * namespaces. One about a node or a holder is not there: which Leases make it one would be told with it. One that was
+ * found by a Pod of another namespace does not say by which.
  */
 import type { Alert } from '../alert/alert.ts';
 import { type Sight, sees } from './sight.ts';
@@ -11,6 +12,9 @@ const OF_CLUSTER = /^(?:slow-renewals|clock-skew|clock-step):cluster$/;
 const OF_TENURE = /^tenure:(?:store|rules-file|permissions|feed\/\*(?:\/[a-z]+)?)$/;
 const WITHHELD =
   'It concerns the cluster as a whole. What it was judged by is told to those who may see the Leases of all namespaces.';
+
+const WITHHELD_POD =
+  'What says so is a Pod of a namespace that you do not see. It is told to those who may see the Leases there.';
 
 /** In the same order; the very list for who sees everything. */
 export function seenAlerts(alerts: readonly Alert[], sight: Sight): readonly Alert[] {
@@ -25,7 +29,11 @@ function seenAlert(alert: Alert, sight: Sight): Alert | null {
   const isWide = namespace === null;
   if (isWide && !OF_CLUSTER.test(fingerprint) && !OF_TENURE.test(fingerprint)) return null;
   const seen = isSeenRoot(rootId, `${namespace}/${name}`) ? alert : { ...alert, rootId: null };
-  return isWide ? { ...seen, finding: { ...finding, summary: WITHHELD, evidence: {}, next: [] } } : seen;
+  const { podNamespace } = finding.evidence;
+  const isOfOther = typeof podNamespace === 'string' && !sees(sight, podNamespace);
+  if (!isWide && !isOfOther) return seen;
+  const summary = isWide ? WITHHELD : WITHHELD_POD;
+  return { ...seen, finding: { ...finding, summary, evidence: {}, next: [] } };
 }
 
 /** A root is about the same Lease, or about the cluster: else it is about a node or a holder, and not there. */

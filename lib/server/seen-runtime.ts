@@ -11,6 +11,7 @@ import type { Judging, JudgingLook } from './judging.ts';
 import type { Runtime } from './runtime.ts';
 import { seenAlerts } from './seen-alerts.ts';
 import { seenReads, seenWatching } from './seen-history.ts';
+import { seenReading, seenRow } from './seen-holder.ts';
 import { seenSilences } from './seen-silences.ts';
 import { type Sight, sees, sightKey } from './sight.ts';
 
@@ -35,14 +36,26 @@ export function seenBy(runtime: Runtime, sight: Sight): Seen {
 }
 
 function seenRuntime(runtime: Runtime, sight: Sight) {
-  const { log, timers, metrics, lookup, now, turns, row, nodeOf, latencyAllowanceMs, isLive } = runtime;
+  const { log, timers, metrics, lookup, now, turns, latencyAllowanceMs, isLive } = runtime;
   const { history, handovers, renewals, places, hub, alertsCompleteFrom, notReady, retryNow } = runtime;
   return {
     /** What concerns no Lease, or a Lease that was found by what follows. */
-    ...{ log, timers, metrics, lookup, now, turns, row, nodeOf, latencyAllowanceMs, isLive },
+    ...{ log, timers, metrics, lookup, now, turns, latencyAllowanceMs, isLive },
     ...{ alertsCompleteFrom, notReady, retryNow },
-    places: { look: places.look },
-    hub: { open: hub.open },
+    row: (lease: TrackedLease, now: number) => seenRow(runtime.row(lease, now), sight),
+    /** The node by which a holder's Pod is known, which may be that of another namespace. */
+    nodeOf(lease: TrackedLease): string | null {
+      const { holder, record, class: leaseClass } = lease;
+      const ref = sight === null || holder === null ? null : places.ref(holder, record.namespace, leaseClass);
+      return ref === null || ref.namespace === null || sees(sight, ref.namespace)
+        ? runtime.nodeOf(lease)
+        : null;
+    },
+    places: {
+      look: async (...asked: Parameters<typeof places.look>) =>
+        seenReading(await places.look(...asked), sight),
+    },
+    hub: { open: hub.open, endSession: hub.endSession },
     sight,
     /** It is another cluster, of which only what is kept is known. */
     isKept: false,

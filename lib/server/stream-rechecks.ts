@@ -3,13 +3,15 @@
  * or nobody can tell, the stream is closed, and who comes back is let in anew, or not.
  */
 import type { CurrentViewer } from './current-viewer.ts';
-import { isSameSight, type Sight } from './sight.ts';
+import { isSameSight } from './sight.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What is answered may be 30 s old by itself. */
 const RECHECK_MS = 15_000;
 
-type Watched = { sight: Sight; recheck: CurrentViewer['recheck']; asking: boolean };
+/** `session`: of who signed in. */
+export type Watching = Pick<CurrentViewer, 'sight' | 'recheck' | 'session'>;
+type Watched = Watching & { asking: boolean };
 
 /** `onError`: a viewer could not be asked about; it has been closed. */
 export function createStreamRechecks(startedAt: number, onError: (error: unknown) => void) {
@@ -29,8 +31,10 @@ export function createStreamRechecks(startedAt: number, onError: (error: unknown
   }
 
   return {
-    add(viewer: Viewer, sight: Sight, recheck: CurrentViewer['recheck']): void {
-      watched.set(viewer, { sight, recheck, asking: false });
+    add: (viewer: Viewer, one: Watching): void => void watched.set(viewer, { ...one, asking: false }),
+    /** Its streams end at once: whoever signs in next in that browser is somebody else. */
+    endSession(session: string): void {
+      for (const [viewer, one] of [...watched]) if (one.session === session) viewer.close('sight');
     },
     remove: (viewer: Viewer): void => void watched.delete(viewer),
     /** To be called about as often as anything is sent; epoch ms. */

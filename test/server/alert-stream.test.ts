@@ -44,7 +44,7 @@ function setUp() {
   });
   const open = async (names: string[]) => {
     const client = readStream(
-      hub.open({ namespaces: [], names, sight: null }, null, new AbortController().signal, EVERYONE.recheck),
+      hub.open({ namespaces: [], names, sight: null }, null, new AbortController().signal, EVERYONE),
     );
     await time.settle();
     return client;

@@ -47,7 +47,7 @@ function setUp(
   });
   const open = async (filter = ALL, lastId: string | null = null, recheck = EVERYONE.recheck) => {
     const abort = new AbortController();
-    const client = readStream(hub.open(filter, lastId, abort.signal, recheck));
+    const client = readStream(hub.open(filter, lastId, abort.signal, { recheck }));
     await time.settle();
     return { ...client, abort };
   };
@@ -270,7 +270,7 @@ describe('ending', () => {
   test('a client that stops reading is closed, and the others are not', async () => {
     const { add, open, hub, closed, time } = setUp(100_000);
     const lease = add(tracked({ name: 'a' }));
-    hub.open(ALL, null, new AbortController().signal, EVERYONE.recheck);
+    hub.open(ALL, null, new AbortController().signal, EVERYONE);
     await time.settle();
     const reading = await open();
     for (let i = 0; i < 60; i++) {
@@ -280,6 +280,19 @@ describe('ending', () => {
     expect(closed).toEqual(['stalled']);
     expect(reading.ended()).toBe('open');
     expect(hub.viewers()).toBe(1);
+  });
+
+  test('the end of a session ends its streams at once, and no others', async () => {
+    const { hub, time, closed } = setUp();
+    for (const session of ['a', 'b', 'a', undefined])
+      hub.open(ALL, null, new AbortController().signal, {
+        recheck: EVERYONE.recheck,
+        ...(session === undefined ? {} : { session }),
+      });
+    await time.settle();
+    hub.endSession('a');
+    expect(closed).toEqual(['sight', 'sight']);
+    expect(hub.viewers()).toBe(2);
   });
 
   test('closing ends every stream, and whoever comes later', async () => {

@@ -91,4 +91,13 @@ describe('alerts that are seen', () => {
     const all = [firing(told('vacant', 'a/x', 'a', ''))];
     expect(seenAlerts(all, null)).toBe(all);
   });
+
+  it.each(RULES)('do not say by which Pod of another namespace %s was found', (rule) => {
+    const by = (podNamespace: string) =>
+      firing({ ...told(rule, 'a/x', 'a', 'of x'), summary: HIDDEN, evidence: { podNamespace, pod: HIDDEN } });
+    const [own, other] = seenAlerts([by('a'), by('b')], new Set(['a']));
+    expect(own?.finding.summary).toBe(HIDDEN);
+    expect(other?.finding.title).toBe('of x');
+    expect(JSON.stringify(other)).not.toContain(HIDDEN);
+  });
 });

@@ -150,7 +150,9 @@ function setUp() {
     page.at = 0;
     page.open = {
       abort,
-      client: readStream(hub.open(page.filter, page.lastId, abort.signal, async () => page.filter.sight)),
+      client: readStream(
+        hub.open(page.filter, page.lastId, abort.signal, { recheck: async () => page.filter.sight }),
+      ),
     };
   }
   function go(page: (typeof pages)[number]): void {

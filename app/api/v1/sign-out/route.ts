@@ -3,5 +3,7 @@ import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const POST = route({}, ({ request, viewer }) => signOut(request, viewer.session));
+export const POST = route({}, ({ request, viewer, runtime }) =>
+  signOut(request, viewer.session, runtime.hub.endSession),
+);
 export const { GET, PUT, PATCH, DELETE, OPTIONS } = only('POST');

@@ -7,7 +7,7 @@ export const dynamic = 'force-dynamic';
 export const GET = route(STREAM_QUERY, ({ query, runtime, viewer, request }) => {
   const filter = { namespaces: query.namespace, names: query.name, sight: viewer.sight };
   const lastId = request.headers.get('last-event-id');
-  const body = runtime.hub.open(filter, lastId, request.signal, viewer.recheck);
+  const body = runtime.hub.open(filter, lastId, request.signal, viewer);
   return new Response(body, { headers: SSE_HEADERS });
 });
 /** Without this Next would open a stream for every HEAD and throw its body away. */
