@@ -2,6 +2,7 @@
  * Who a request says it is: pure, from its headers as they came. Whoever says it twice, or where nobody can know who put
  * the header there, has said nothing.
  */
+import { isUtf8 } from 'node:buffer';
 import type { AuthConfig } from './auth-config.ts';
 import type { Session } from './auth-session.ts';
 
@@ -33,10 +34,10 @@ export function claimOf(
   const sent = (name: string): string[] => valuesOf(rawHeaders, name);
   if (config.mode === 'proxy') {
     if (!isPeerTrusted) return null;
-    const [user, ...more] = sent(config.userHeader);
-    const name = user?.trim() ?? '';
+    const [user, ...more] = sent(config.userHeader).map(utf8);
+    const name = bare(user ?? '');
     if (more.length > 0 || !isName(name)) return null;
-    const groups = config.groupsHeader === null ? [] : groupsOf(sent(config.groupsHeader));
+    const groups = config.groupsHeader === null ? [] : groupsOf(sent(config.groupsHeader).map(utf8));
     return groups === null ? null : { type: 'named', user: name, groups };
   }
   if (config.mode === 'none') return null;
@@ -63,7 +64,7 @@ function groupsOf(values: readonly string[]): string[] | null {
   if (values.length > 1) return null;
   const groups = (values[0] ?? '')
     .split(',')
-    .map((group) => group.trim())
+    .map(bare)
     .filter((group) => group !== '');
   return groups.length > MOST_GROUPS || !groups.every(isName) ? null : groups;
 }
@@ -81,6 +82,17 @@ function isName(text: string): boolean {
 
 function valuesOf(rawHeaders: readonly string[], name: string): string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}
+
+/** Node takes each byte of a header for a letter; empty for what is no UTF-8, so that no name is taken for another one. */
+function utf8(value: string): string {
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : '';
+}
+
+/** Empty where other spaces than HTTP's stand around it: without them it would be another name. */
+function bare(text: string): string {
+  return /^[ \t]*[^\S \t]|[^\S \t][ \t]*$/.test(text) ? '' : text.trim();
 }
 
 function cookiesOf(headers: readonly string[], name: string): string[] {

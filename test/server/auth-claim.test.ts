@@ -10,6 +10,7 @@ const open = (text: string): Session | null => (text === 'good' ? SESSION : null
 type Mode = typeof TOKEN | typeof PROXY | { mode: 'none'; userHeader: string; groupsHeader: null };
 const claim = (config: Mode, rawHeaders: string[], isPeerTrusted = true) =>
   claimOf(config, { rawHeaders, isPeerTrusted, cookieName: 'tenure-session' }, open);
+const latin1 = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
 const bearer = (token: string) => ({ type: 'token', token, session: null });
 
 describe('with tokens', () => {
@@ -48,6 +49,15 @@ describe('behind a proxy', () => {
     [['x-forwarded-user', 'ana', 'X-Forwarded-User', 'root'], null],
     [['x-forwarded-user', 'ana', 'x-forwarded-groups', 'a', 'X-Forwarded-Groups', 'b'], null],
     [['x_forwarded_user', 'ana'], null],
+    // As Node hands on what a proxy sends as UTF-8.
+    [
+      ['x-forwarded-user', latin1('anaïs'), 'x-forwarded-groups', latin1('dév')],
+      { user: 'anaïs', groups: ['dév'] },
+    ],
+    [['x-forwarded-user', latin1('niccolà')], { user: 'niccolà' }],
+    [['x-forwarded-user', latin1('ana\u00a0')], null],
+    [['x-forwarded-user', latin1('\ufeffana')], null],
+    [['x-forwarded-user', 'ana\u00e9'], null],
     [['x-forwarded-user', ''], null],
     [['x-forwarded-user', 'system:admin'], null],
     [['x-forwarded-user', 'System:Admin'], null],
