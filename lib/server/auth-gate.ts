@@ -21,10 +21,13 @@ import { createTokenBuckets } from './token-buckets.ts';
 
 /** Of a client: tokens that were never accepted, such as somebody guesses. */
 export const FAILURES = { burst: 20, perSecond: 0.1 };
+/** Of a client, by tokens that are accepted: whoever ends sessions by the thousand pushes others out of memory. */
+export const SIGN_INS = { burst: 100, perSecond: 1 };
 const MOST_TOKENS = 5000;
 const MOST_USERS = 500;
 const MOST_REFUSED = 10_000;
-const MOST_ENDED = 10_000;
+/** More than all clients together can sign in to and out of in the time for which a session is remembered as ended. */
+const MOST_ENDED = 100_000;
 /** So many at a time; what stands in line of unproved tokens is bounded, of what proved people may see by themselves. */
 const TOKEN_LANES = { most: 8, line: 64 };
 const RIGHT_LANES = { most: 16, line: 100_000 };
@@ -58,6 +61,7 @@ export type GateOptions = {
 export function createGate(options: GateOptions): Gate {
   const { config, reviews, sessions, now, onFailure } = options;
   const failures = createTokenBuckets(FAILURES.burst, FAILURES.perSecond);
+  const signIns = createTokenBuckets(SIGN_INS.burst, SIGN_INS.perSecond);
   const refused = createKeptKeys(MOST_REFUSED);
   const ended = createKeptKeys(MOST_ENDED);
   const tokenLanes = createLanes(TOKEN_LANES.most, TOKEN_LANES.line);
@@ -115,14 +119,7 @@ export function createGate(options: GateOptions): Gate {
     // What is in a session was accepted once: nobody who floods Tenure with guesses keeps its people out.
     if (claim.session !== null || tokens.knows(key)) return tokens.get(key, input);
     const waitMs = failures.take(clientKey(client), now());
-    if (waitMs > 0)
-      throw new ApiError(
-        'too_many_requests',
-        'Too many tokens of this client were not accepted; wait a moment.',
-        {
-          headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
-        },
-      );
+    if (waitMs > 0) throw tooMany('Too many tokens of this client were not accepted; wait a moment.', waitMs);
     try {
       const identity = await tokens.get(key, input);
       failures.giveBack(clientKey(client));
@@ -187,6 +184,8 @@ export function createGate(options: GateOptions): Gate {
     async signIn(token, client) {
       const expiresAt = sessionEnd(token, now());
       const { user } = await admit({ type: 'token', token, session: null }, client, 'data');
+      const waitMs = signIns.take(clientKey(client), now());
+      if (waitMs > 0) throw tooMany('This client signs in too often; wait a moment.', waitMs);
       const cookie = sessions.seal(token, expiresAt);
       if (cookie === null)
         throw new ApiError(
@@ -201,6 +200,12 @@ export function createGate(options: GateOptions): Gate {
     },
     end: (session) => ended.add(session, now() + LONGEST_SESSION_MS),
   };
+}
+
+function tooMany(message: string, waitMs: number): ApiError {
+  return new ApiError('too_many_requests', message, {
+    headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
+  });
 }
 
 function isRefusal(error: unknown): boolean {

@@ -14,7 +14,7 @@ import { createGuard, refuse } from './http-guard.ts';
 import { createHttpLimits } from './http-limits.ts';
 import { ownHosts } from './http-refusal.ts';
 
-const BOUNDS = {
+export const BOUNDS = {
   /** The headers of a request, and all of it: the longest there is has 64 kB. */
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -32,6 +32,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export function guardServers(
   config: Pick<Config, 'host' | 'trustedProxies' | 'notify' | 'basePath' | 'auth'>,
+  bounds: typeof BOUNDS = BOUNDS,
 ): void {
   const trusted = networks(config.trustedProxies);
   const guard = createGuard({
@@ -50,7 +51,7 @@ export function guardServers(
   });
   const { createServer } = http;
   const guarded = (listener: Listener): http.Server => {
-    const server = createServer(BOUNDS, (request, response) => {
+    const server = createServer(bounds, (request, response) => {
       if (!guard(request, response)) return;
       door(request, response, String(request.headers[CLIENT_HEADER])).then(
         (viewer) => {

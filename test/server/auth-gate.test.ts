@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STANDS_MS } from '../../lib/server/auth-answers.ts';
 import type { Claim } from '../../lib/server/auth-claim.ts';
 import { LONGEST_SESSION_MS } from '../../lib/server/auth-expiry.ts';
-import { FAILURES } from '../../lib/server/auth-gate.ts';
+import { FAILURES, SIGN_INS } from '../../lib/server/auth-gate.ts';
 import { REFUSED_STANDS_MS } from '../../lib/server/auth-sights.ts';
 import { authWorld } from './auth-world.ts';
 
@@ -209,5 +209,20 @@ describe('a session', () => {
     const { gate } = authWorld(PEOPLE());
     expect(await codeOf(gate.signIn('guess', 'c'))).toBe('unauthorized');
     expect(await codeOf(gate.signIn('none', 'c'))).toBe('forbidden');
+  });
+
+  it('does not let one client begin sessions without end, which would push those that were ended out of memory', async () => {
+    const { gate, pass } = authWorld(PEOPLE());
+    const { cookie } = await gate.signIn('admin', 'other');
+    const id = gate.session(cookie)?.id ?? '';
+    gate.end(id);
+    for (let at = 0; at < SIGN_INS.burst; at++) await gate.signIn('dev', 'c');
+    expect(await codeOf(gate.signIn('dev', 'c'))).toBe('too_many_requests');
+    expect(await codeOf(gate.signIn('dev', 'another client'))).toBe('let in');
+    // Its calls are not counted by this.
+    expect(await codeOf(gate.admit(bearer('dev'), 'c', 'data'))).toBe('let in');
+    pass(1000 / SIGN_INS.perSecond);
+    expect(await codeOf(gate.signIn('dev', 'c'))).toBe('let in');
+    expect(gate.session(cookie)).toBeNull();
   });
 });
