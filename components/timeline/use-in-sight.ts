@@ -32,5 +32,6 @@ export function useInSight(ref: RefObject<HTMLElement | null>, height: number): 
       window.removeEventListener('resize', soon);
     };
   }, [ref]);
-  return { top: Math.min(sight.top, height), bottom: Math.min(sight.bottom, height) };
+  // Far below the screen it has not begun yet.
+  return { top: Math.min(sight.top, height), bottom: Math.max(0, Math.min(sight.bottom, height)) };
 }
