@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
-import { apiUrl } from '../../lib/client/api-url.ts';
+import { apiUrl, ofCluster } from '../../lib/client/api-url.ts';
 import type { LeaseHandovers } from '../../lib/client/use-lease-history.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { countOf, formatCount, formatDateTime } from '../../lib/view/format.ts';
@@ -29,8 +29,9 @@ export function HandoverPanel({
   pin,
   now,
   live,
+  cluster = null,
 }: {
-  row: LeaseRow;
+  row: Pick<LeaseRow, 'namespace' | 'name' | 'durationMs' | 'renewGapMs'>;
   handovers: LeaseHandovers;
   look: HolderLook;
   numbers: ReadonlyMap<string, number>;
@@ -41,6 +42,8 @@ export function HandoverPanel({
   pin: (at: number) => void;
   now: number;
   live: boolean;
+  /** Another one than is watched. */
+  cluster?: string | null;
 }) {
   const zone = useTimeZone();
   const [most, setMost] = useState(SHOWN_AT_FIRST);
@@ -61,13 +64,20 @@ export function HandoverPanel({
   const wanted = items?.findIndex((handover) => handover.id === highlighted) ?? -1;
   const shown = items?.slice(0, Math.max(most, wanted + 1));
   const more = (items?.length ?? 0) - (shown?.length ?? 0);
-  const search = new URLSearchParams({ namespace: row.namespace, name: row.name, format: 'csv' });
+  const search = new URLSearchParams({
+    namespace: row.namespace,
+    name: row.name,
+    format: 'csv',
+    ...ofCluster(cluster),
+  });
   search.set('from', String(Math.floor(range.from)));
   search.set('to', String(Math.ceil(range.to)));
   return (
     <Panel
       title="Handovers"
-      note={items === null || items.length === 0 ? undefined : headNote(items, since, atLeast)}
+      note={
+        items === null || items.length === 0 ? undefined : headNote(items, since, atLeast, numbers.size > 0)
+      }
       aside={
         items === null || items.length === 0 ? undefined : (
           <a className="link" href={`${apiUrl('/api/v1/handovers')}?${search}`} download>
@@ -128,11 +138,11 @@ export function HandoverPanel({
   );
 }
 
-function headNote(items: readonly Handover[], since: string, atLeast: boolean): string {
+function headNote(items: readonly Handover[], since: string, atLeast: boolean, numbered: boolean): string {
   const missed = items.filter((handover) => handover.cause === 'unseen');
   const unseen = missed.reduce((sum, { transitionsDelta }) => sum + Math.max(1, transitionsDelta ?? 1), 0);
   const seen = countOf(items.length - missed.length, 'seen', 'seen');
-  return `${atLeast ? 'at least ' : ''}${seen}${unseen > 0 ? `, ${unseen} not seen` : ''}${since} · numbers match the chart`;
+  return `${atLeast ? 'at least ' : ''}${seen}${unseen > 0 ? `, ${unseen} not seen` : ''}${since}${numbered ? ' · numbers match the chart' : ''}`;
 }
 
 function Row({
@@ -157,9 +167,7 @@ function Row({
   }, [meant]);
   return (
     <tr ref={line} className={meant ? 'meant' : undefined} aria-current={meant ? 'true' : undefined}>
-      <td>
-        <span className="number">{number}</span>
-      </td>
+      <td>{number === undefined ? null : <span className="number">{number}</span>}</td>
       <td>
         <button
           type="button"

@@ -1,11 +1,16 @@
 'use client';
 import Link from 'next/link';
+import { leaseHref } from '../../lib/client/api-url.ts';
+import { useOtherCluster } from '../../lib/client/use-clusters.ts';
+import { keptHref } from '../../lib/view/clusters.ts';
 import { malformedName } from '../../lib/view/lease-name.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
 import { feedState } from '../shell/feed-states.tsx';
+import { KeptNotice } from '../shell/kept-notice.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
+import { KeptLease } from './kept-lease.tsx';
 import { LeaseAbsent } from './lease-absent.tsx';
 import { LeaseLegend } from './lease-legend.tsx';
 import { LeaseView } from './lease-view.tsx';
@@ -15,20 +20,27 @@ import './lease.css';
 /** `/leases/NS/NAME` */
 export function LeasePage({ namespace, name }: { namespace: string; name: string }) {
   const wrong = malformedName(namespace, name);
+  const other = useOtherCluster();
   return (
     <>
-      <FeedBanner />
+      {other === null ? <FeedBanner /> : <KeptNotice path={leaseHref({ namespace, name })} />}
       <main className="lease">
         <nav className="crumbs" aria-label="Where this is">
-          <Link href="/">Leaders</Link>
+          <Link href={other === null ? '/' : keptHref(other)}>{other === null ? 'Leaders' : 'Timeline'}</Link>
           <span aria-hidden="true">/</span>
-          <Link href={`/?namespace=${encodeURIComponent(namespace)}`}>{namespace}</Link>
+          <Link
+            href={`${other === null ? '/?' : `${keptHref(other)}&`}namespace=${encodeURIComponent(namespace)}`}
+          >
+            {namespace}
+          </Link>
           <span aria-hidden="true">/</span>
           <span className="mono" aria-current="page">
             {name}
           </span>
         </nav>
-        {wrong === null ? (
+        {wrong === null && other !== null ? (
+          <KeptLease {...other} namespace={namespace} name={name} />
+        ) : wrong === null ? (
           <LeaseBody namespace={namespace} name={name} />
         ) : (
           <LeaseAbsent title="No Lease can have this name">

@@ -33,11 +33,12 @@ export type LeaseRangeState = {
   pin: (at: number | null) => void;
 };
 
-/** Which stretch of a Lease's history is shown: all of it is in the URL. */
-export function useLeaseRange(now: number): LeaseRangeState {
+/** Which stretch of a Lease's history is shown: all of it is in the URL. `other`: of a cluster that is not watched. */
+export function useLeaseRange(now: number, other?: { keptFrom: number | null } | null): LeaseRangeState {
   const [url, setUrl] = useQueryStates(PARSERS, { history: 'push', scroll: false });
   const history = useHistoryStatus();
-  const keptFrom = useKeptFrom();
+  const ownFrom = useKeptFrom();
+  const keptFrom = other === undefined ? ownFrom : (other?.keptFrom ?? null);
   const { words, usual, at, problem } = leaseRange(url, { keptFrom, history, now });
   const { from, to } = words;
   const range = useMemo(() => parseRange({ from, to }), [from, to]);

@@ -12,7 +12,7 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 /** Minutes are what slowness is kept by. */
 const POINTS = 1440;
 const MOST_SLOW = 4;
-const DAY = { from: 'now-24h', to: 'now', namespaces: [], classes: [], q: '', moved: true };
+const DAY = { from: 'now-24h', to: 'now', namespaces: [], classes: [], q: '', moved: true, cluster: null };
 
 /** The API servers by their own Leases, and when all renewals were slow: what nodes have in common. */
 export function ServersPanel() {

@@ -1,4 +1,5 @@
 'use client';
+import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useLink } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { BrokenKind, FeedView } from '../../lib/view/board-feed.ts';
@@ -53,6 +54,14 @@ export function FeedStatus() {
   const view = useFeedView();
   const link = useLink();
   const now = useNow();
+  const other = useOtherCluster();
+  if (other !== null && link.type !== 'signed-out')
+    return (
+      <span className="feed" title="What is shown was kept by another Tenure; nothing of it is live">
+        <StateGlyph state="unknown" />
+        Kept
+      </span>
+    );
   const { tone, text, hint } = link.type === 'signed-out' ? SIGNED_OUT : say(view, now ?? 0);
   return (
     <span className={`feed ${tone}`} title={hint}>

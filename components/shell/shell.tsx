@@ -8,6 +8,7 @@ import type { AuthStatus } from '../../lib/view/auth.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import { TimeZoneContext } from '../ui/time-zone.tsx';
 import { AlertSignals } from './alert-signals.tsx';
+import { ClusterName, ClusterSwitch } from './cluster-switch.tsx';
 import { FeedStatus } from './feed-status.tsx';
 import { Help } from './help.tsx';
 import { HelpContext } from './help-context.ts';
@@ -68,11 +69,9 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
             <Mark />
             <span>Tenure</span>
           </Link>
-          {cluster === null ? null : (
-            <span className="cluster" title={`Cluster ${cluster}`}>
-              {cluster}
-            </span>
-          )}
+          <Suspense fallback={cluster === null ? null : <ClusterName name={cluster} />}>
+            <ClusterSwitch name={cluster} />
+          </Suspense>
           <Sees />
           {demo ? (
             <span className="demo" title="A simulated cluster. Nothing here is real.">

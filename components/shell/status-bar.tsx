@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useContext } from 'react';
+import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { countOf, formatDateTime, formatTime } from '../../lib/view/format.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -10,6 +11,8 @@ import { useFeedView } from './use-feed-view.ts';
 export function StatusBar({ legend }: { legend: ReactNode }) {
   const openHelp = useContext(HelpContext);
   const zone = useTimeZone();
+  // All of this is about the cluster that is watched.
+  const other = useOtherCluster();
   const view = useFeedView();
   const version = useLive((state) => state.status?.cluster.kubernetesVersion ?? null);
   const leases = useLive((state) => state.totals?.leases ?? null);
@@ -21,11 +24,13 @@ export function StatusBar({ legend }: { legend: ReactNode }) {
     <footer className="foot">
       <span className="legend">{legend}</span>
       <span className="about">
-        {version === null ? null : <span className="roomiest">Kubernetes {version.replace(/^v/, '')}</span>}
-        {leases === null || (leases === 0 && view.type !== 'live') ? null : (
+        {other !== null || version === null ? null : (
+          <span className="roomiest">Kubernetes {version.replace(/^v/, '')}</span>
+        )}
+        {other !== null || leases === null || (leases === 0 && view.type !== 'live') ? null : (
           <span>{countOf(leases, 'Lease')}</span>
         )}
-        {asOf !== null ? (
+        {other !== null ? null : asOf !== null ? (
           <span>
             as of {formatTime(asOf, zone)} {zone === 'utc' ? 'UTC' : ''}
           </span>

@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { apiUrl } from '../../lib/client/api-url.ts';
+import { apiUrl, ofCluster } from '../../lib/client/api-url.ts';
 import type { TimelineQuery } from '../../lib/client/use-timeline.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { INCIDENT_PATH, incidentQuery } from '../../lib/view/incident-link.ts';
@@ -8,9 +8,9 @@ import { timelineBands } from '../../lib/view/timeline-bands.ts';
 import { timeScale } from '../../lib/view/timeline-marks.ts';
 import { stillWords } from '../../lib/view/timeline-range.ts';
 import { timelineSvg } from '../../lib/view/timeline-svg.ts';
+import { Menu } from '../ui/menu.tsx';
 import { readColours } from './colours.ts';
 import type { ChartScene } from './lane-chart.tsx';
-import { Menu } from './menu.tsx';
 import { savePng, saveText } from './save-picture.ts';
 
 const WIDTH = 1_440;
@@ -39,15 +39,13 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
       namespace: query.namespaces,
       class: query.classes,
       ...(query.q === '' ? {} : { q: query.q }),
+      ...ofCluster(query.cluster),
     });
-  const incident = apiUrl(
-    INCIDENT_PATH,
-    incidentQuery(stillWords(scale.range), {
-      namespace: query.namespaces,
-      class: query.classes,
-      q: query.q,
-    }),
-  );
+  const scope = { namespace: query.namespaces, class: query.classes, q: query.q };
+  const incident = apiUrl(INCIDENT_PATH, {
+    ...incidentQuery(stillWords(scale.range), scope),
+    ...ofCluster(query.cluster),
+  });
   const name = `timeline-${new Date(scale.range.from).toISOString().slice(0, 19).replaceAll(':', '-')}`;
   const picture = () => {
     const wide = timeScale(scale.range, LEFT, WIDTH - LEFT - RIGHT);

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { Fragment, type ReactNode, type RefObject, useSyncExternalStore } from 'react';
-import { leaseHref } from '../../lib/client/api-url.ts';
+import { momentHref } from '../../lib/client/api-url.ts';
 import { useMoment } from '../../lib/client/use-timeline-moment.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
@@ -34,6 +34,8 @@ type Props = {
   close: () => void;
   pin: (target: Target) => void;
   zoomTo: (range: { from: number; to: number }) => void;
+  /** Another one than is watched. */
+  cluster: string | null;
   frame: RefObject<HTMLDivElement | null>;
 };
 
@@ -78,9 +80,9 @@ type BodyProps = Omit<Props, 'pinned' | 'frame' | 'hover'> & {
 };
 
 function CardBody(props: BodyProps) {
-  const { target, scene, pinned } = props;
+  const { target, scene, pinned, cluster } = props;
   const { lane } = target;
-  const { around, problem } = useMoment(lane, target.type === 'handover' ? target.at : null);
+  const { around, problem } = useMoment(lane, target.type === 'handover' ? target.at : null, cluster);
   const own = target.type === 'handover' ? ownHandover(target, around ?? []) : null;
   return (
     <>
@@ -107,7 +109,11 @@ function CardBody(props: BodyProps) {
           around={around}
           problem={problem}
         />
-        <AlertFacts alerts={alertsOver(scene, laneKey(lane), target.at)} scene={scene} />
+        <AlertFacts
+          alerts={alertsOver(scene, laneKey(lane), target.at)}
+          scene={scene}
+          linked={cluster === null}
+        />
         {target.slow === null ? null : (
           <>
             <dt>Meanwhile</dt>
@@ -118,7 +124,7 @@ function CardBody(props: BodyProps) {
       <div className="hint">
         {pinned ? (
           <>
-            <Link href={`${leaseHref(lane)}?at=${Math.round(target.at)}`}>Lease at this moment</Link>
+            <Link href={momentHref(lane, target.at, cluster)}>Lease at this moment</Link>
             {target.type === 'nothing' ? null : (
               <button type="button" onClick={() => props.zoomTo(closeUp(target, scene))}>
                 zoom to it
@@ -141,16 +147,29 @@ function CardBody(props: BodyProps) {
 }
 
 /** What fired about the Lease just then. */
-function AlertFacts({ alerts, scene }: { alerts: readonly AlertView[]; scene: ChartScene }) {
+function AlertFacts({
+  alerts,
+  scene,
+  linked,
+}: {
+  alerts: readonly AlertView[];
+  scene: ChartScene;
+  /** Alerts of another cluster have no page here. */
+  linked: boolean;
+}) {
   const { data, zone } = scene;
   return alerts.slice(0, MOST_ALERTS).map((alert) => (
     <Fragment key={alert.id}>
       <dt>Alert</dt>
       <dd>
         <SeverityGlyph severity={alert.severity} />{' '}
-        <Link className="link" href={alertHref(alert)} prefetch={false}>
-          {alert.title}
-        </Link>{' '}
+        {linked ? (
+          <Link className="link" href={alertHref(alert)} prefetch={false}>
+            {alert.title}
+          </Link>
+        ) : (
+          alert.title
+        )}{' '}
         <span className="tl-faint">
           {beganWords(alert, data.asOf, zone)}, {lastedWords(alert, data.asOf)}
         </span>

@@ -8,8 +8,8 @@ import { moves, type ParsedRange, PRESETS } from '../../lib/view/timeline-range.
 import { rangeWords } from '../../lib/view/timeline-words.ts';
 import { CLASS_FACETS } from '../../lib/view/url-state.ts';
 import { Button } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { Pick } from '../ui/pick.tsx';
-import { Menu } from './menu.tsx';
 import { RangeForm } from './range-form.tsx';
 import type { RangeActions } from './use-range-actions.ts';
 import type { SetTimelineUrl, TimelineUrl } from './use-timeline-url.ts';
@@ -24,12 +24,25 @@ type Props = {
   asOf: number | null;
   /** What is to be said beside the range: "now, moving", "still", "as of …". */
   note: ReactNode;
+  /** Of another cluster, as far as its lanes tell; null for those of the one that is watched. */
+  namespaces: readonly string[] | null;
   /** Copy link and Export, once there is something. */
   children: ReactNode;
 };
 
 /** What is pressed stands before what changes its width, so that nothing moves away under the pointer. */
-export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, note, children }: Props) {
+export function TimelineHead({
+  url,
+  setUrl,
+  parsed,
+  range,
+  actions,
+  zone,
+  asOf,
+  note,
+  namespaces,
+  children,
+}: Props) {
   const moving = moves(parsed);
   const length =
     parsed.to.type === 'ago' && parsed.from.type === 'ago' && parsed.to.ms === 0 ? parsed.from.ms : null;
@@ -90,7 +103,7 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
         {range === null ? '' : rangeWords(range, zone, asOf)} {note}
       </span>
       <span className="tl-push" />
-      <Picks url={url} setUrl={setUrl} />
+      <Picks url={url} setUrl={setUrl} others={namespaces} />
       <span className="tl-group">
         <Button
           aria-pressed={url.view === 'table'}
@@ -105,11 +118,18 @@ export function TimelineHead({ url, setUrl, parsed, range, actions, zone, asOf, 
   );
 }
 
-function Picks({ url, setUrl }: { url: TimelineUrl; setUrl: SetTimelineUrl }) {
+function Picks({
+  url,
+  setUrl,
+  others,
+}: {
+  url: TimelineUrl;
+  setUrl: SetTimelineUrl;
+  others: readonly string[] | null;
+}) {
   const rows = useLive((state) => state.rows);
-  const names = [...new Set([...[...rows.values()].map((row) => row.namespace), ...url.namespace])]
-    .sort()
-    .join('\n');
+  const there = others ?? [...rows.values()].map((row) => row.namespace);
+  const names = [...new Set([...there, ...url.namespace])].sort().join('\n');
   const namespaces = useMemo(() => names.split('\n').filter((name) => name !== ''), [names]);
   return (
     <span className="tl-group tl-picks">

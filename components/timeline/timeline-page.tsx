@@ -1,6 +1,8 @@
 'use client';
+import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
 import { feedState } from '../shell/feed-states.tsx';
+import { KeptNotice } from '../shell/kept-notice.tsx';
 import { PageTitle } from '../shell/page-title.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import { useFeedView } from '../shell/use-feed-view.ts';
@@ -11,7 +13,8 @@ import './timeline.css';
 /** `/timeline`: the past can be read whatever the feed does; only without a cluster there is none. */
 export function TimelinePage() {
   const view = useFeedView();
-  const hasNone = view.type === 'broken' && view.kind === 'unconfigured';
+  const other = useOtherCluster();
+  const hasNone = other === null && view.type === 'broken' && view.kind === 'unconfigured';
   return (
     <main>
       <PageTitle title="Timeline" />
@@ -19,8 +22,8 @@ export function TimelinePage() {
         feedState(view, false)
       ) : (
         <>
-          <FeedBanner />
-          <TimelineView />
+          {other === null ? <FeedBanner /> : <KeptNotice path="/timeline" />}
+          <TimelineView key={other?.id ?? ''} />
         </>
       )}
       <StatusBar legend={hasNone ? null : <TimelineLegend />} />

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { leaseHref } from '../../lib/client/api-url.ts';
+import { momentHref } from '../../lib/client/api-url.ts';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import { stripIdentity } from '../../lib/view/board-holder.ts';
 import {
@@ -23,9 +23,12 @@ const MOST_ROWS = 1_000;
 export function TimelineTable({
   data,
   range,
+  cluster,
   zone,
 }: {
   data: TimelineData;
+  /** Another one than is watched. */
+  cluster: string | null;
   range: TimeRange;
   zone: TimeZone;
 }) {
@@ -88,7 +91,7 @@ export function TimelineTable({
           </thead>
           <tbody>
             {facts.slice(0, MOST_ROWS).map((fact) => (
-              <FactRow key={fact.key} fact={fact} time={time} />
+              <FactRow cluster={cluster} key={fact.key} fact={fact} time={time} />
             ))}
           </tbody>
         </table>
@@ -108,12 +111,20 @@ export function TimelineTable({
   );
 }
 
-function FactRow({ fact, time }: { fact: LaneFact; time: (at: number) => string }) {
+function FactRow({
+  fact,
+  cluster,
+  time,
+}: {
+  fact: LaneFact;
+  cluster: string | null;
+  time: (at: number) => string;
+}) {
   const { what, before, after, long } = cells(fact);
   return (
     <tr>
       <td>
-        <Link href={`${leaseHref(fact.lane)}?at=${Math.round(fact.from)}`} prefetch={false}>
+        <Link href={momentHref(fact.lane, fact.from, cluster)} prefetch={false}>
           {time(fact.from)}
         </Link>
       </td>

@@ -1,7 +1,8 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
-import { leaseHref } from '../../lib/client/api-url.ts';
+import { momentHref, ofCluster } from '../../lib/client/api-url.ts';
+import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { type TimelineQuery, useTimeline, useTimelineOverview } from '../../lib/client/use-timeline.ts';
@@ -50,8 +51,11 @@ export function TimelineView() {
   const narrow = useNarrow();
   const zone = useTimeZone();
   const router = useRouter();
+  const other = useOtherCluster();
   const history = useHistoryStatus();
-  const cluster = useLive((state) => state.status?.cluster.name ?? null);
+  const watched = useLive((state) => state.status?.cluster.name ?? null);
+  const cluster = other === null ? watched : (other.cluster?.title ?? other.id);
+  const since = other === null ? history?.keptFrom : other.cluster?.keptFrom;
   const frame = useRef<HTMLDivElement>(null);
   const [hover] = useState(createHover);
   const cursor = useCursor();
@@ -60,15 +64,29 @@ export function TimelineView() {
   const points = Math.min(MOST_POINTS, Math.ceil(edges.plot / POINTS_STEP) * POINTS_STEP);
   const moving = moves(parsed);
   const query: TimelineQuery = useMemo(
-    () => ({ ...parsed.words, namespaces: url.namespace, classes: url.class, q: url.q, moved: url.moved }),
-    [parsed, url.namespace, url.class, url.q, url.moved],
+    () => ({
+      ...parsed.words,
+      namespaces: url.namespace,
+      classes: url.class,
+      q: url.q,
+      moved: url.moved,
+      cluster: other?.id ?? null,
+    }),
+    [parsed, url.namespace, url.class, url.q, url.moved, other?.id],
   );
   const reading = useTimeline(query, points, moving);
   const { data } = reading;
-  const keptFrom = useMemo(() => keptSince(history?.keptFrom ?? null, data?.lanes ?? []), [history, data]);
+  const keptFrom = useMemo(() => keptSince(since ?? null, data?.lanes ?? []), [since, data]);
   const range = shownRange(parsed, data, reading.earlier);
-  const alerts = useAlertsBetween(parsed.problem === null ? parsed.words : null, moving);
-  const { scene: latest, scale } = useScene({ data, alerts, range, edges, width, narrow, zone, keptFrom });
+  const alerts = useAlertsBetween(
+    parsed.problem === null ? parsed.words : null,
+    moving,
+    ofCluster(query.cluster),
+  );
+  const { scene: latest, scale } = useScene({
+    ...{ data, alerts, range, edges, width, narrow, zone, keptFrom },
+    isWatched: other === null,
+  });
   // The lanes are drawn in small pieces between frames: keys and the pointer never wait for them.
   const scene = useDeferredValue(latest);
   const length = overviewLength(range, data?.asOf ?? null);
@@ -90,8 +108,7 @@ export function TimelineView() {
     return true;
   };
   const open = (target: Target, touch: boolean): void => {
-    if (target.type === 'handover' && !touch)
-      router.push(`${leaseHref(target.lane)}?at=${Math.round(target.at)}`);
+    if (target.type === 'handover' && !touch) router.push(momentHref(target.lane, target.at, query.cluster));
     else if (target.type === 'dense' && !touch && scene !== null) actions.show(closeUp(target, scene));
     else pin(target);
   };
@@ -115,7 +132,10 @@ export function TimelineView() {
 
   const pending = reading.earlier || (range === null && reading.problem === null);
   const words = scale === null ? null : stillWords(scale.range);
-  const linkRange = words === null ? '' : `from=${words.from}&to=${words.to}`;
+  const linkRange =
+    words === null
+      ? ''
+      : new URLSearchParams({ ...words, ...ofCluster(query.cluster) }).toString().replaceAll('%3A', ':');
   const sentence = useMemo(
     () =>
       scene === null
@@ -139,7 +159,14 @@ export function TimelineView() {
           actions={actions}
           zone={zone}
           asOf={data?.asOf ?? null}
-          note={<RangeNote parsed={parsed} pending={pending} known={range !== null} zone={zone} />}
+          namespaces={other === null ? null : (data?.lanes ?? []).map(({ namespace }) => namespace)}
+          note={
+            other === null ? (
+              <RangeNote parsed={parsed} pending={pending} known={range !== null} zone={zone} />
+            ) : (
+              <span>{pending ? 'reading…' : 'kept, not live'}</span>
+            )
+          }
         >
           {words === null ? null : <CopyLink words={words} />}
           {scene === null ? null : (
@@ -179,7 +206,7 @@ export function TimelineView() {
             joinedMs={scene?.data.pointMs ?? 0}
             zone={zone}
             total={data?.total ?? null}
-            end={endsNow(parsed) ? 'now' : null}
+            end={endsNow(parsed) && other === null ? 'now' : null}
             cursor={cursor}
             narrow={narrow}
           />
@@ -194,7 +221,7 @@ export function TimelineView() {
       ) : scene.data.total === 0 ? (
         <EmptyTimeline url={url} setUrl={setUrl} range={scene.scale.range} zone={zone} actions={actions} />
       ) : url.view === 'table' ? (
-        <TimelineTable data={scene.data} range={scene.scale.range} zone={zone} />
+        <TimelineTable data={scene.data} range={scene.scale.range} cluster={query.cluster} zone={zone} />
       ) : (
         <div className="tl-lanes" ref={frame} style={{ height: scene.layout.height }}>
           <LaneChart
@@ -212,7 +239,10 @@ export function TimelineView() {
             actions={actions}
             frame={frame}
             open={open}
-            openAlert={(alert) => router.push(alertHref(alert))}
+            openAlert={(alert) => {
+              // Those of another cluster have no page here; its card names them.
+              if (query.cluster === null) router.push(alertHref(alert));
+            }}
             pin={pin}
             unpin={unpin}
           />
@@ -226,6 +256,7 @@ export function TimelineView() {
             }}
             pin={pin}
             zoomTo={actions.show}
+            cluster={query.cluster}
             frame={frame}
           />
         </div>

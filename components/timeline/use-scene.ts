@@ -60,12 +60,15 @@ export function useScene(input: {
   narrow: boolean;
   zone: TimeZone;
   keptFrom: number | null;
+  /** What the stream says of the present is about the same cluster. */
+  isWatched: boolean;
 }): { scene: ChartScene | null; scale: Scale | null } {
-  const { data, alerts, range, edges, width, narrow, zone, keptFrom } = input;
+  const { data, alerts, range, edges, width, narrow, zone, keptFrom, isWatched } = input;
   const lanes = useMemo(() => {
     if (data === null) return null;
-    return data.to >= data.asOf - PRESENT_MS ? withPresent(data.lanes, expiredNow()) : data.lanes;
-  }, [data]);
+    const isPresent = isWatched && data.to >= data.asOf - PRESENT_MS;
+    return isPresent ? withPresent(data.lanes, expiredNow()) : data.lanes;
+  }, [data, isWatched]);
   const hues = useHolderHues(lanes);
   const from = range?.from ?? null;
   const to = range?.to ?? null;

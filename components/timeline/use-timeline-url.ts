@@ -17,6 +17,8 @@ const PARSERS = {
   namespace: parseAsArrayOf(parseAsString).withDefault([]),
   /** Only Leases that changed hands in the range. */
   moved: parseAsBoolean.withDefault(false),
+  /** Another one in the same database; its history alone. */
+  cluster: parseAsString,
   view: parseAsStringLiteral(['chart', 'table']).withDefault('chart'),
   /** `namespace/name@<epoch ms>`: the card that stays open. */
   pin: parseAsString,

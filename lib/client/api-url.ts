@@ -23,6 +23,15 @@ export function leaseHref(lease: { namespace: string; name: string }): string {
   return `/leases/${encodeURIComponent(lease.namespace)}/${encodeURIComponent(lease.name)}`;
 }
 
+/** The page of one Lease at a moment (epoch ms), of what is kept of another cluster where one is named. */
+export function momentHref(
+  lease: { namespace: string; name: string },
+  at: number,
+  cluster: string | null,
+): string {
+  return `${leaseHref(lease)}?${new URLSearchParams({ at: String(Math.round(at)), ...ofCluster(cluster) })}`;
+}
+
 /** The path of a page for what is no link of Next's, as the browser shows it. */
 export function pagePath(href: string): string {
   return `${BASE_PATH}${href}`;
@@ -31,4 +40,9 @@ export function pagePath(href: string): string {
 /** The path that cookies are kept for: Tenure's own, without a slash at its end, which is the root's alone. */
 export function cookiePath(): string {
   return pagePath('/').replace(/(?<=.)\/$/, '');
+}
+
+/** The part of a question that asks for another cluster's history; null for the one that is watched. */
+export function ofCluster(id: string | null): Record<string, string> {
+  return id === null ? {} : { cluster: id };
 }

@@ -1,7 +1,7 @@
 /** Reads the handovers of one Lease from the API, which gives them newest first. Epoch ms. */
 import type { Handover } from '../lease/handover.ts';
 import type { TimeRange } from '../view/time-axis.ts';
-import { apiUrl } from './api-url.ts';
+import { apiUrl, ofCluster } from './api-url.ts';
 import { fetchJson, type Page } from './fetch-json.ts';
 import type { Placed } from './use-handovers.ts';
 import { tellNodes } from './use-hues.ts';
@@ -16,13 +16,18 @@ const PAGE = 1_000;
 const MOST = 2_100;
 
 /** Those of the range, and the one before it: who held the Lease when the range began. */
-export async function fetchHandovers(lease: Name, range: TimeRange): Promise<HandoversRead> {
+export async function fetchHandovers(
+  lease: Name,
+  range: TimeRange,
+  cluster: string | null = null,
+): Promise<HandoversRead> {
   const items: Handover[] = [];
   let cursor: string | null = null;
   do {
     const page: Page<Handover> & Placed = await fetchJson<Page<Handover> & Placed>(
       apiUrl('/api/v1/handovers', {
         ...lease,
+        ...ofCluster(cluster),
         from: 0,
         to: Math.ceil(range.to),
         limit: items.length === 0 ? FIRST_PAGE : PAGE,
@@ -42,11 +47,15 @@ export async function fetchHandovers(lease: Name, range: TimeRange): Promise<Han
 const REACHES_MS = [600_000, 6 * 3_600_000, 30 * 86_400_000];
 
 /** The first after a moment; null when there is none, or none can be told to be the first. */
-export async function fetchFollowing(lease: Name, after: number): Promise<Handover | null> {
+export async function fetchFollowing(
+  lease: Name,
+  after: number,
+  cluster: string | null = null,
+): Promise<Handover | null> {
   const from = Math.floor(after) + 1;
   for (const reach of REACHES_MS) {
     const page = await fetchJson<Page<Handover>>(
-      apiUrl('/api/v1/handovers', { ...lease, from, to: from + reach, limit: PAGE }),
+      apiUrl('/api/v1/handovers', { ...lease, ...ofCluster(cluster), from, to: from + reach, limit: PAGE }),
     );
     const first = page.items.at(-1);
     if (first !== undefined) return page.nextCursor === null ? first : null;

@@ -7,7 +7,7 @@ import type { RenewalBucket, RenewalsAnswer } from '../view/renewals.ts';
 import type { TimeRange } from '../view/time-axis.ts';
 import type { TimelineAnswer } from '../view/timeline.ts';
 import { endsNow, moves, type ParsedRange, resolveRange } from '../view/timeline-range.ts';
-import { apiUrl } from './api-url.ts';
+import { apiUrl, ofCluster } from './api-url.ts';
 import { fetchJson } from './fetch-json.ts';
 import { fetchFollowing, fetchHandovers, type HandoversRead } from './lease-handovers.ts';
 import { liveNow } from './live-store.ts';
@@ -54,17 +54,21 @@ export function useRenewals({ namespace, name }: Name, range: ParsedRange): Fetc
  * The handovers of a range, newest first, then the one before it; of a range that ended also the one after, which
  * says who held it at the end. Kept up by the stream, and read again for what is told of the past.
  */
-export function useLeaseHandovers({ namespace, name }: Name, range: ParsedRange): LeaseHandovers {
+export function useLeaseHandovers(
+  { namespace, name }: Name,
+  range: ParsedRange,
+  cluster: string | null = null,
+): LeaseHandovers {
   const snapshots = useLive((state) => state.snapshots);
   const streamed = useLive((state) => state.handovers);
   const { words } = range;
   const { data, error } = useSWR<HandoversRead, unknown>(
-    ['lease-handovers', namespace, name, words.from, words.to, snapshots],
+    ['lease-handovers', namespace, name, words.from, words.to, snapshots, cluster],
     async () => {
       const span = resolveRange(range, liveNow() ?? 0) ?? { from: 0, to: 0 };
       const [read, following] = await Promise.all([
-        fetchHandovers({ namespace, name }, span),
-        endsNow(range) ? null : fetchFollowing({ namespace, name }, span.to),
+        fetchHandovers({ namespace, name }, span, cluster),
+        endsNow(range) ? null : fetchFollowing({ namespace, name }, span.to, cluster),
       ]);
       return following === null ? read : { ...read, items: [following, ...read.items] };
     },
@@ -78,12 +82,13 @@ export function useLeaseHandovers({ namespace, name }: Name, range: ParsedRange)
   const items = useMemo(() => {
     if (data === undefined) return null;
     const byId = new Map(data.items.map((handover) => [handover.id, handover]));
-    for (const handover of streamed.values()) {
+    // The stream tells of the cluster that is watched.
+    for (const handover of cluster === null ? streamed.values() : []) {
       if (handover.namespace !== namespace || handover.name !== name) continue;
       if (present || byId.has(handover.id)) byId.set(handover.id, handover);
     }
     return [...byId.values()].sort((a, b) => b.at - a.at);
-  }, [data, streamed, namespace, name, present]);
+  }, [data, streamed, namespace, name, present, cluster]);
   return { items, from: data?.from ?? null, problem: problemOf(error) };
 }
 
@@ -110,6 +115,7 @@ export function useLeaseInsight(
   { namespace, name }: Name,
   range: ParsedRange,
   ask: boolean,
+  cluster: string | null = null,
 ): { insight: LeaseInsight | null; problem: string | null } {
   const { words } = range;
   const path = `/api/v1/leases/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/insight`;
@@ -124,8 +130,8 @@ export function useLeaseInsight(
     [streamed, namespace, name],
   );
   const { data, error } = useSWR<LeaseInsight, unknown>(
-    ask ? ['insight', path, words.from, words.to, endsNow(range) ? seen : ''] : null,
-    () => fetchJson<LeaseInsight>(apiUrl(path, words)),
+    ask ? ['insight', path, words.from, words.to, endsNow(range) ? seen : '', cluster] : null,
+    () => fetchJson<LeaseInsight>(apiUrl(path, { ...words, ...ofCluster(cluster) })),
     {
       refreshInterval: everyMs(range) === 0 ? 0 : LATER_MS,
       keepPreviousData: true,

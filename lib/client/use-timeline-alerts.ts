@@ -19,12 +19,12 @@ const NO_ALERTS: readonly AlertView[] = [];
 export function useAlertsBetween(
   words: { from: string; to: string } | null,
   moving: boolean,
-  about: { namespace?: string; name?: string } = {},
+  about: { namespace?: string; name?: string; cluster?: string } = {},
 ): readonly AlertView[] {
-  const { namespace, name } = about;
+  const { namespace, name, cluster } = about;
   const told = useLive((state) => state.alertsTold);
   const { data, mutate } = useSWR<AlertsAnswer, unknown>(
-    words === null ? null : ['alerts', 'between', words.from, words.to, namespace, name],
+    words === null ? null : ['alerts', 'between', words.from, words.to, namespace, name, cluster],
     () =>
       fetchJson<AlertsAnswer>(
         apiUrl('/api/v1/alerts', { ...words, ...about, state: ['firing', 'resolved'], limit: MOST }),

@@ -1,7 +1,7 @@
 'use client';
 import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
-import { apiUrl } from './api-url.ts';
+import { apiUrl, ofCluster } from './api-url.ts';
 import { fetchJson, type Page } from './fetch-json.ts';
 
 /** What moved so close to a handover is told with it. */
@@ -11,10 +11,14 @@ const MOST = 1_000;
 export type MomentReading = { around: readonly Handover[] | null; problem: string | null };
 
 /** The handovers of all Leases about a moment, in which one of them changed hands; null asks nothing. */
-export function useMoment(lease: { namespace: string; name: string }, at: number | null): MomentReading {
+export function useMoment(
+  lease: { namespace: string; name: string },
+  at: number | null,
+  cluster: string | null,
+): MomentReading {
   const { data, error } = useSWR<Handover[], unknown>(
-    at === null ? null : ['moment', lease.namespace, lease.name, at],
-    () => readMoment(lease, at ?? 0),
+    at === null ? null : ['moment', lease.namespace, lease.name, at, cluster],
+    () => readMoment(lease, at ?? 0, cluster),
     {
       revalidateOnFocus: false,
       dedupingInterval: 10_000,
@@ -31,8 +35,9 @@ export function useMoment(lease: { namespace: string; name: string }, at: number
 export async function readMoment(
   { namespace, name }: { namespace: string; name: string },
   at: number,
+  cluster: string | null = null,
 ): Promise<Handover[]> {
-  const query = { from: at - TOGETHER_MS, to: at + TOGETHER_MS, limit: MOST };
+  const query = { from: at - TOGETHER_MS, to: at + TOGETHER_MS, limit: MOST, ...ofCluster(cluster) };
   const pages = await Promise.all(
     [query, { ...query, namespace, name }].map((one) =>
       fetchJson<Page<Handover>>(apiUrl('/api/v1/handovers', one)),

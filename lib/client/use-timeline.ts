@@ -9,7 +9,7 @@ import type {
   TimelineLane,
   TimelineOverview,
 } from '../view/timeline.ts';
-import { apiUrl } from './api-url.ts';
+import { apiUrl, ofCluster } from './api-url.ts';
 import { ApiError, fetchJson } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
 
@@ -28,6 +28,8 @@ export type TimelineQuery = {
   classes: readonly string[];
   q: string;
   moved: boolean;
+  /** Another cluster in the same database; null for the one that is watched. */
+  cluster: string | null;
 };
 
 export type TimelineReading = {
@@ -53,12 +55,13 @@ export type TimelineData = {
 };
 
 function filters(
-  query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q'>,
+  query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q' | 'cluster'>,
 ): Record<string, string | readonly string[]> {
   return {
     namespace: query.namespaces,
     class: query.classes,
     ...(query.q === '' ? {} : { q: query.q }),
+    ...ofCluster(query.cluster),
   };
 }
 
@@ -165,7 +168,7 @@ function useAfterHandover(active: boolean, refresh: () => void): void {
 
 /** Handovers per slot, for the strip above the lanes. */
 export function useTimelineOverview(
-  query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q'>,
+  query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q' | 'cluster'>,
   range: { from: string; to: string },
   slots: number,
 ): TimelineOverview | null {

@@ -5,6 +5,7 @@ import type { Silence as AlertSilence } from '../alert/silence.ts';
 import type { FeedError } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { KnownLease } from '../lease/known.ts';
+import type { KeptCluster } from '../view/clusters.ts';
 import type { LeaseInsight } from '../view/insight.ts';
 import type { RenewalBucket } from '../view/renewals.ts';
 import type { HistoryStatus } from '../view/status.ts';
@@ -27,19 +28,6 @@ export type Silence = LeaseName & { from: number; to: number };
 export type DurationChange = LeaseName & { at: number; beforeMs: number | null; afterMs: number | null };
 /** Everything between `from` and `to` was seen; told again with a later `to`. Scope null: the whole cluster. */
 export type WatchedStretch = { scope: string | null; from: number; to: number };
-/** A cluster of which anything is kept. */
-export type KeptCluster = {
-  /** The uid of its kube-system, else the hash of its CA and address: `ca:…`. */
-  id: string;
-  name: string | null;
-  /** Of the Tenure that watches it; null where that does not say. */
-  publicUrl: string | null;
-  /** From when on anything of it is kept, and until when somebody is known to have watched it, epoch ms. */
-  keptFrom: number | null;
-  watchedUntil: number | null;
-  /** The one that is open here. */
-  own: boolean;
-};
 export type HolderPlace = {
   identity: string;
   podNamespace: string | null;

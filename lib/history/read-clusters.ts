@@ -1,6 +1,6 @@
 /** The clusters that are kept in one database, each by whoever watches it. */
 import type { Kysely } from 'kysely';
-import type { KeptCluster } from './history.ts';
+import type { KeptCluster } from '../view/clusters.ts';
 import { readKeptFrom } from './read-known.ts';
 import type { Database } from './schema.ts';
 

@@ -1,9 +1,7 @@
 /** `GET /api/v1/clusters`: those that are kept in the same database, each by the Tenure that watches it. */
-import type { KeptCluster } from '../history/history.ts';
+import type { ClustersAnswer } from '../view/clusters.ts';
 import { askHistory } from './ask-history.ts';
 import type { Seen } from './seen-runtime.ts';
-
-export type ClustersAnswer = { asOf: number; items: KeptCluster[] };
 
 /** Who may not see all of this cluster is told of no other: what they may see there nobody here knows. */
 export async function listClusters({
@@ -11,6 +9,8 @@ export async function listClusters({
   now,
   sight,
 }: Pick<Seen, 'history' | 'now' | 'sight'>): Promise<ClustersAnswer> {
+  // Every page asks: that nothing is kept, or not yet, is no failure.
+  if (['off', 'opening'].includes(history.status().state)) return { asOf: now(), items: [] };
   const items = await askHistory({ history }, (reads) => reads.clusters());
   return { asOf: now(), items: sight === null ? items : items.filter(({ own }) => own) };
 }

@@ -5,8 +5,9 @@
 
 import type { Alert } from '../alert/alert.ts';
 import { indexAlerts } from '../alert/alert-index.ts';
-import type { HistoryReads, KeptCluster } from '../history/history.ts';
+import type { HistoryReads } from '../history/history.ts';
 import { blankFeed } from '../lease/feed.ts';
+import type { KeptCluster } from '../view/clusters.ts';
 import type { Status } from '../view/status.ts';
 import { ApiError } from './api-error.ts';
 import { askHistory } from './ask-history.ts';

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import type { HistoryReads, KeptCluster } from '../../lib/history/history.ts';
+import type { HistoryReads } from '../../lib/history/history.ts';
 import { listClusters } from '../../lib/server/clusters.ts';
 import { inCluster } from '../../lib/server/kept-cluster.ts';
 import type { Seen } from '../../lib/server/seen-runtime.ts';
+import type { KeptCluster } from '../../lib/view/clusters.ts';
 import { about, firing } from '../alert/builders.ts';
 import { noHistory } from './no-history.ts';
 import { status } from './status-builder.ts';
@@ -46,6 +47,7 @@ it('is refused to whoever may not see all namespaces, whether it is there or not
     });
   expect((await listClusters(seen(new Set(['apps'])))).items.map(({ id }) => id)).toEqual(['here']);
   expect((await listClusters(seen())).items).toEqual(CLUSTERS);
+  expect((await listClusters({ ...seen(), history: noHistory() })).items).toEqual([]);
 });
 
 it('that nobody keeps is not found', async () => {

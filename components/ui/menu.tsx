@@ -6,10 +6,12 @@ export function Menu({
   label,
   className,
   end = false,
+  title,
   children,
 }: {
   label: string;
   className: string;
+  title?: string;
   /** It opens to the left. */
   end?: boolean;
   children: (close: () => void) => ReactNode;
@@ -37,7 +39,7 @@ export function Menu({
     // The listener only hears Esc from the controls inside.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above.
     <div
-      className="tl-menu"
+      className="menu"
       ref={root}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open) return;
@@ -49,12 +51,13 @@ export function Menu({
         ref={button}
         type="button"
         className={className}
+        title={title}
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
         {label}
       </button>
-      {open ? <div className={end ? 'tl-pop end' : 'tl-pop'}>{children(close)}</div> : null}
+      {open ? <div className={end ? 'menu-pop end' : 'menu-pop'}>{children(close)}</div> : null}
     </div>
   );
 }
