@@ -16,6 +16,8 @@ export type Answers<In, Out> = {
   /** The same, asked anew unless that was a moment ago. */
   recheck(key: string, input: In): Promise<Out>;
   knows(key: string): boolean;
+  /** For who comes anew: what was said a while ago is asked as if it never had been. */
+  renew(key: string): void;
 };
 
 export type AnswersOptions<In, Out> = {
@@ -95,5 +97,9 @@ export function createAnswers<In, Out>(options: AnswersOptions<In, Out>): Answer
       return askOrRecall(key, input);
     },
     knows: (key) => kept.has(key),
+    renew(key) {
+      const known = kept.get(key);
+      if (known !== undefined && now() - known.at > SOON_MS) kept.delete(key);
+    },
   };
 }

@@ -28,11 +28,11 @@ const MOST_USERS = 500;
 const MOST_REFUSED = 10_000;
 /** More than all clients together can sign in to and out of in the time for which a session is remembered as ended. */
 const MOST_ENDED = 100_000;
-/** So many at a time; what stands in line of unproved tokens is bounded, of what proved people may see by themselves. */
-const TOKEN_LANES = { most: 8, line: 64 };
-const RIGHT_LANES = { most: 16, line: 100_000 };
+/** So many at a time. Guesses wait in a short line of their own, so that nobody who is known waits behind them. */
+const GUESS_LANES = { most: 8, line: 64 };
+const KNOWN_LANES = { most: 16, line: 100_000 };
 
-export type Purpose = 'data' | 'metrics';
+export type Purpose = 'data' | 'metrics' | 'sign-in';
 export type SignedIn = { user: string; cookie: string; expiresAt: number; lastsMs: number };
 
 export type Gate = {
@@ -64,19 +64,20 @@ export function createGate(options: GateOptions): Gate {
   const signIns = createTokenBuckets(SIGN_INS.burst, SIGN_INS.perSecond);
   const refused = createKeptKeys(MOST_REFUSED);
   const ended = createKeptKeys(MOST_ENDED);
-  const tokenLanes = createLanes(TOKEN_LANES.most, TOKEN_LANES.line);
-  const rightLanes = createLanes(RIGHT_LANES.most, RIGHT_LANES.line);
+  const guessLanes = createLanes(GUESS_LANES.most, GUESS_LANES.line);
+  const knownLanes = createLanes(KNOWN_LANES.most, KNOWN_LANES.line);
 
   const tell = (error: unknown): void => {
     if (!(error instanceof ApiError)) onFailure(failureOf(error));
   };
   const common = { onFailure: tell, now };
-  const tokens = createAnswers<{ token: string }, Identity>({
+  const tokens = createAnswers<{ token: string; isProved: boolean }, Identity>({
     ...common,
     most: MOST_TOKENS,
     drops: isRefusal,
-    async ask({ token }) {
-      const answer = await tokenLanes(() => reviews.token(token, config.audiences));
+    async ask({ token, isProved }, before) {
+      const lanes = isProved || before !== null ? knownLanes : guessLanes;
+      const answer = await lanes(() => reviews.token(token, config.audiences));
       if (answer.type === 'failure') throw answer.failure;
       if (answer.type === 'identity') return answer.identity;
       refused.add(hashed(token), now() + STANDS_MS);
@@ -91,7 +92,7 @@ export function createGate(options: GateOptions): Gate {
       askRights(identity, before, {
         access: reviews.access,
         namespaces: options.namespaces,
-        lanes: rightLanes,
+        lanes: knownLanes,
         now,
       }),
   });
@@ -100,7 +101,7 @@ export function createGate(options: GateOptions): Gate {
     most: MOST_USERS,
     drops: () => false,
     async ask(identity) {
-      const answer = await rightLanes(() => reviews.access(identity, { type: 'path', path: '/metrics' }));
+      const answer = await knownLanes(() => reviews.access(identity, { type: 'path', path: '/metrics' }));
       if (answer.type === 'failure') throw answer.failure;
       return answer.allowed;
     },
@@ -115,7 +116,7 @@ export function createGate(options: GateOptions): Gate {
       return { user: claim.user, uid: '', groups: [...claim.groups, 'system:authenticated'], extra: {} };
     const key = hashed(claim.token);
     if (refused.has(key, now())) throw notAccepted();
-    const input = { token: claim.token };
+    const input = { token: claim.token, isProved: claim.session !== null };
     // What is in a session was accepted once: nobody who floods Tenure with guesses keeps its people out.
     if (claim.session !== null || tokens.knows(key)) return tokens.get(key, input);
     const waitMs = failures.take(clientKey(client), now());
@@ -147,7 +148,7 @@ export function createGate(options: GateOptions): Gate {
       if (claim.type === 'token') {
         const { session, token } = claim;
         if (session !== null && (session.expiresAt <= now() || ended.has(session.id, now()))) return 'gone';
-        known = await tokens.recheck(hashed(token), { token });
+        known = await tokens.recheck(hashed(token), { token, isProved: true });
       }
       return seesAll(claim) ? null : seen(await rights.recheck(hashed(nameOf(known)), known), known);
     } catch (error) {
@@ -168,7 +169,8 @@ export function createGate(options: GateOptions): Gate {
       });
       if (seesAll(claim)) return viewer(null);
       const name = hashed(nameOf(identity));
-      if (purpose === 'data') return viewer(seen(await rights.get(name, identity), identity));
+      if (purpose === 'sign-in') rights.renew(name);
+      if (purpose !== 'metrics') return viewer(seen(await rights.get(name, identity), identity));
       // As for the metrics of Kubernetes itself: the right that a Prometheus has anyway.
       if (await metrics.get(name, identity)) return viewer(null);
       throw new ApiError('forbidden', `${user} may not get /metrics (a right on a nonResourceURL).`);
@@ -183,7 +185,7 @@ export function createGate(options: GateOptions): Gate {
     admit,
     async signIn(token, client) {
       const expiresAt = sessionEnd(token, now());
-      const { user } = await admit({ type: 'token', token, session: null }, client, 'data');
+      const { user } = await admit({ type: 'token', token, session: null }, client, 'sign-in');
       const waitMs = signIns.take(clientKey(client), now());
       if (waitMs > 0) throw tooMany('This client signs in too often; wait a moment.', waitMs);
       const cookie = sessions.seal(token, expiresAt);
