@@ -1,4 +1,4 @@
-/** What people changed, as lines of the log that can be told from the others: `audit: true`. */
+/** What people changed, and who came in, as lines of the log that can be told from the others: `audit: true`. */
 import type { Silence } from '../alert/silence.ts';
 import { CLIENT_HEADER } from './client-address.ts';
 import { currentViewer } from './current-viewer.ts';
@@ -14,10 +14,17 @@ export function audit(
   what: 'silence created' | 'silence ended',
   silence: Silence,
 ): void {
+  say(log, request, { user: currentViewer().user, author: silence.author, silence }, what);
+}
+
+/** That a session began. */
+export function auditSignIn(log: Log, request: Request, user: string): void {
+  say(log, request, { user }, 'signed in');
+}
+
+function say(log: Log, request: Request, facts: object, what: string): void {
   const client = request.headers.get(CLIENT_HEADER);
   // Said at any level but silent: who keeps the log quiet wants to know of this all the same.
   const level = log.level === 'silent' ? 'silent' : 'info';
-  log
-    .child({ audit: true }, { level })
-    .info({ user: currentViewer().user, client, author: silence.author, silence }, what);
+  log.child({ audit: true }, { level }).info({ client, ...facts }, what);
 }

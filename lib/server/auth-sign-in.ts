@@ -1,5 +1,6 @@
 /** Signing in and out, by a form that needs no JavaScript or by JSON. What a form is answered is a page to go to. */
 import { ApiError } from './api-error.ts';
+import { auditSignIn } from './audit.ts';
 import { pastedToken } from './auth-claim.ts';
 import type { Gate, SignedIn } from './auth-gate.ts';
 import { ownPage } from './auth-next.ts';
@@ -8,6 +9,7 @@ import { sharedGate } from './auth-shared-gate.ts';
 import { sessionCookie, TRANSPORT_HEADER, type Transport } from './auth-transport.ts';
 import { CLIENT_HEADER } from './client-address.ts';
 import { isForeign } from './foreign-page.ts';
+import type { Log } from './log.ts';
 import { unknownCall } from './not-found.ts';
 import { boundedText, jsonBody } from './request-body.ts';
 import { json } from './route.ts';
@@ -15,18 +17,19 @@ import { sharedConfig } from './shared-config.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-export async function signIn(request: Request): Promise<Response> {
+export async function signIn(request: Request, log: Log): Promise<Response> {
   const { gate, base } = asked(request);
+  const tools = { gate, log };
   if (!isForm(request)) {
     const { token } = await jsonBody(request, SignInSchema);
-    const signedIn = await entered(request, token, gate);
+    const signedIn = await entered(request, token, tools);
     const { user, expiresAt } = signedIn;
     return json({ user, expiresAt }, 200, setCookie(request, base, signedIn));
   }
   const fields = new URLSearchParams(await boundedText(request));
   const next = ownPage(fields.get('next'));
   try {
-    const signedIn = await entered(request, fields.get('token') ?? '', gate);
+    const signedIn = await entered(request, fields.get('token') ?? '', tools);
     return seeOther(base + next, setCookie(request, base, signedIn));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -53,7 +56,11 @@ export function signOut(
 }
 
 /** Throws an `ApiError`. */
-async function entered(request: Request, pasted: string, gate: Gate): Promise<SignedIn> {
+async function entered(
+  request: Request,
+  pasted: string,
+  { gate, log }: { gate: Gate; log: Log },
+): Promise<SignedIn> {
   if (transportOf(request) === 'plain')
     throw new ApiError(
       'insecure_transport',
@@ -61,7 +68,9 @@ async function entered(request: Request, pasted: string, gate: Gate): Promise<Si
     );
   const token = pastedToken(pasted);
   if (token === null) throw new ApiError('unauthorized', 'This is no bearer token.');
-  return gate.signIn(token, request.headers.get(CLIENT_HEADER) ?? '');
+  const signedIn = await gate.signIn(token, request.headers.get(CLIENT_HEADER) ?? '');
+  auditSignIn(log, request, signedIn.user);
+  return signedIn;
 }
 
 function setCookie(request: Request, base: string, { cookie, lastsMs }: SignedIn): Record<string, string> {

@@ -354,6 +354,7 @@ describe('attacks on who gets in', () => {
     });
     expect(made.status).toBe(201);
     await server.program.says(/"user":"ana"[^\n]*"msg":"silence created"/);
+    await server.program.says(/"user":"ana"[^\n]*"msg":"signed in"/);
     expect(server.program.output()).not.toContain(SECRET);
     expect(server.program.output()).not.toContain(own);
   });

@@ -3,5 +3,5 @@ import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const POST = route({}, ({ request }) => signIn(request));
+export const POST = route({}, ({ request, runtime }) => signIn(request, runtime.log));
 export const { GET, PUT, PATCH, DELETE, OPTIONS } = only('POST');
