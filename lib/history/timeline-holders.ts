@@ -50,6 +50,26 @@ export function createHolderReader() {
   };
 }
 
+/** The same without the nodes of Pods that run in other namespaces than `among`. */
+export async function seenHolders(
+  db: Kysely<Database>,
+  holders: HolderJson,
+  among: readonly string[] | null,
+): Promise<HolderJson> {
+  if (among === null) return holders;
+  const seen = new Map(holders);
+  const namespaces = new Set(among);
+  const ids = [...holders.keys()];
+  for (let at = 0; at < ids.length; at += MOST_IDS) {
+    const { rows } = await sql<{ id: number; identity: string; pod_namespace: string }>`
+      select id, identity, pod_namespace from ${idTable(db, 'asked', ids.slice(at, at + MOST_IDS))}
+      join holder using (id) where pod_namespace is not null`.execute(db);
+    for (const { id, identity, pod_namespace } of rows)
+      if (!namespaces.has(pod_namespace)) seen.set(id, JSON.stringify(identity));
+  }
+  return seen;
+}
+
 async function readAll(db: Kysely<Database>, ids: readonly number[]): Promise<[number, string][]> {
   const texts: Promise<string>[] = [];
   for (let at = 0; at < ids.length; at += MOST_IDS) texts.push(readText(db, ids.slice(at, at + MOST_IDS)));

@@ -18,7 +18,7 @@ import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-re
 import { readExpired } from './lanes-silences.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
-import type { createHolderReader } from './timeline-holders.ts';
+import { type createHolderReader, seenHolders } from './timeline-holders.ts';
 import { writeLanes } from './timeline-json.ts';
 import { type LaneLease, readLanes } from './timeline-leases.ts';
 import { slowStretches } from './timeline-slow.ts';
@@ -79,7 +79,8 @@ export async function timelineJson(
       },
     );
   });
-  const holders = await readHolders(db, holderIds(lanes), question.now);
+  const named = await readHolders(db, holderIds(lanes), question.now);
+  const holders = await seenHolders(db, named, among);
   const blind = drawnStretches(blindStretches(watching, namespaces), pointMs);
   const last = leases.at(-1);
   const json = createJsonBytes();

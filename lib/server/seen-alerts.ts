@@ -2,9 +2,11 @@
  * Alerts as a viewer may see them. Those about Leases of other namespaces do not exist. One about the whole cluster,
  * or about Tenure, is there, for it concerns what they see: but neither its numbers nor its words, which are of all
  * namespaces. One about a node or a holder is not there: which Leases make it one would be told with it. One that was
- * found by a Pod of another namespace does not say by which.
+ * found by a Pod of another namespace does not say by which; and none says on which node its holder runs, for that may be
+ * where such a Pod does.
  */
 import type { Alert } from '../alert/alert.ts';
+import type { Subject } from '../detect/finding.ts';
 import { type Sight, sees } from './sight.ts';
 
 /** Their titles say what is wrong, and of nobody. */
@@ -28,12 +30,21 @@ function seenAlert(alert: Alert, sight: Sight): Alert | null {
   if (namespace !== null && !sees(sight, namespace)) return null;
   const isWide = namespace === null;
   if (isWide && !OF_CLUSTER.test(fingerprint) && !OF_TENURE.test(fingerprint)) return null;
-  const seen = isSeenRoot(rootId, `${namespace}/${name}`) ? alert : { ...alert, rootId: null };
+  const seen = {
+    ...alert,
+    rootId: isSeenRoot(rootId, `${namespace}/${name}`) ? rootId : null,
+    finding: { ...finding, subject: { ...finding.subject, node: nodeOf(finding.subject) } },
+  };
   const { podNamespace } = finding.evidence;
   const isOfOther = typeof podNamespace === 'string' && !sees(sight, podNamespace);
   if (!isWide && !isOfOther) return seen;
   const summary = isWide ? WITHHELD : WITHHELD_POD;
-  return { ...seen, finding: { ...finding, summary, evidence: {}, next: [] } };
+  return { ...seen, finding: { ...seen.finding, summary, evidence: {}, next: [] } };
+}
+
+/** That of a heartbeat is in its Lease. */
+function nodeOf({ namespace, node }: Subject): string | null {
+  return namespace === 'kube-node-lease' ? node : null;
 }
 
 /** A root is about the same Lease, or about the cluster: else it is about a node or a holder, and not there. */

@@ -92,6 +92,23 @@ describeDatabases('an answer about some namespaces', (databases) => {
     );
   });
 
+  it('does not say where a holder runs whose Pod is in another namespace', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const place = { podName: 'p', podUid: 'u', ownerKind: null, ownerName: null, resolvedAt: START };
+    await one.write({
+      ...batch([{ namespace: 'a', name: 'x', minute: 3 }], [], () => true),
+      places: [
+        { ...place, identity: 'a', podNamespace: 'a', node: 'own' },
+        { ...place, identity: 'b', podNamespace: 'b', node: 'other' },
+      ],
+    });
+    const nodes = async (among: string[] | null) =>
+      JSON.stringify((await answers(database, one.clusterId, among)).timeline).match(/own|other/g);
+    expect(await nodes(null)).toEqual(['own', 'other']);
+    expect(await nodes(['a'])).toEqual(['own']);
+  });
+
   it('of none is empty, whatever else is asked for', async () => {
     const database = await databases.open();
     const one = await replica(database);

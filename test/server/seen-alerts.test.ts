@@ -40,6 +40,15 @@ const alerts = fc.array(
     .map(([about, rootId]): Alert => firing(about, { rootId })),
 );
 
+describe('the node of an alert that is seen', () => {
+  const of = (namespace: string) => {
+    const one = finding({ subject: { namespace, name: 'x', node: 'n' } });
+    return seenAlerts([firing(one)], new Set([namespace]))[0]?.finding.subject.node;
+  };
+  it('is told of a heartbeat, and not where a holder says that it runs', () =>
+    expect([of('kube-node-lease'), of('apps')]).toEqual(['n', null]));
+});
+
 describe('alerts that are seen', () => {
   it('say nothing of other namespaces, nor of nodes and holders', () =>
     fc.assert(
