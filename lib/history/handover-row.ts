@@ -87,12 +87,14 @@ function numberOf(value: Evidence[string] | undefined): number | null {
 }
 
 /**
- * Which of two tellings of the same handover stays: one that knows who took over, then one that saw it happen, then
- * one to which Events were witness, then the earlier. The same one whichever came first. Negative: `a`.
+ * Which of two tellings of the same handover stays: one that knows who took over, then one that knows from whom, then
+ * one that saw it happen, then one to which Events were witness, then the earlier. The same one whichever came first.
+ * Negative: `a`.
  */
 export function compareTellings(a: HandoverRow, b: HandoverRow): number {
   return (
     Number(a.to_id === null) - Number(b.to_id === null) ||
+    Number(a.from_id === null) - Number(b.from_id === null) ||
     Number(a.cause === 'unseen') - Number(b.cause === 'unseen') ||
     Number(!isWitnessed(a)) - Number(!isWitnessed(b)) ||
     a.at - b.at ||

@@ -116,19 +116,21 @@ export function directHandover(before: Before, taker: LeaseRecord, moment: Momen
 
 /**
  * Nobody is known to have held it before: the first holder of a Lease, or the end of a vacancy or of an object
- * from before Tenure watched. `vacantSince`: epoch ms, null when not known.
+ * from before Tenure watched. `vacantSince`: epoch ms, null when not known. `ending`: the version that nobody held;
+ * nobody writes that, so that it is the write that ended the tenure, by which others who saw it name this.
  */
 export function firstHandover(
   taker: LeaseRecord,
   moment: Moment,
   cause: 'first' | 'release' | 'recreated',
   vacantSince: number | null,
+  ending: LeaseRecord = taker,
 ): Handover {
   const at = handedOverAt(taker, moment);
   const known = cause === 'release' && moment.unwatched === null && moment.timed;
   return {
     ...namesOf(taker),
-    id: `${taker.uid}.${taker.resourceVersion}`,
+    id: `${ending.uid}.${ending.resourceVersion}`,
     at,
     from: null,
     to: taker.holder,

@@ -169,7 +169,9 @@ function handoverTo(
   const { durationSeconds, transitions, acquireTime, renewTime } = lease.record;
   const wasHeld =
     durationSeconds === 1 || (transitions ?? 0) > 0 || acquireTime !== null || renewTime !== null;
-  return firstHandover(record, moment, wasHeld ? 'release' : 'first', lease.vacantSince);
+  return wasHeld
+    ? firstHandover(record, moment, 'release', lease.vacantSince, lease.record)
+    : firstHandover(record, moment, 'first', lease.vacantSince);
 }
 
 /** The counter rose under one holder, by more than that holder did: handovers that nobody saw (§10). */

@@ -187,6 +187,17 @@ describe('causes, each by the evidence of §10', () => {
     see(1000, { holder: 'b', transitions: 5 });
     expect(log.handovers).toEqual([expect.objectContaining({ cause: 'release', from: null, to: 'b' })]);
   });
+  it('a release that another replica saw whole has one name: that of the write that ended the tenure', () => {
+    const released = { holder: '', durationSeconds: 1, resourceVersion: '41' };
+    const taken = { holder: 'b', transitions: 5, resourceVersion: '42' };
+    const whole = watchedBook([leader({ resourceVersion: '40' })]);
+    whole.see(4000, released);
+    whole.see(5000, taken);
+    const late = watchedBook([leader(released)]);
+    late.see(5000, taken);
+    expect(late.log.handovers[0]?.id).toBe(whole.log.handovers.at(-1)?.id);
+    expect(late.log.handovers[0]?.from).toBeNull();
+  });
   it('existing at the start is no handover', () => {
     expect(watchedBook([leader()]).log.handovers).toEqual([]);
   });
