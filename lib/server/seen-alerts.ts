@@ -33,13 +33,24 @@ function seenAlert(alert: Alert, sight: Sight): Alert | null {
   const seen = {
     ...alert,
     rootId: isSeenRoot(rootId, `${namespace}/${name}`) ? rootId : null,
-    finding: { ...finding, subject: { ...finding.subject, node: nodeOf(finding.subject) } },
+    finding: {
+      ...finding,
+      subject: { ...finding.subject, node: nodeOf(finding.subject) },
+      next: finding.next.filter(({ command }) => isSeenAccount(command ?? '', sight)),
+    },
   };
   const { podNamespace } = finding.evidence;
   const isOfOther = typeof podNamespace === 'string' && !sees(sight, podNamespace);
   if (!isWide && !isOfOther) return seen;
   const summary = isWide ? WITHHELD : WITHHELD_POD;
   return { ...seen, finding: { ...seen.finding, summary, evidence: {}, next: [] } };
+}
+
+/** A command that asks what a holder may do names the account of its Pod. */
+function isSeenAccount(command: string, sight: Sight): boolean {
+  const [, namespace] = /system:serviceaccount:([^:\s'"]+):/.exec(command) ?? [];
+  // As the documentation writes it, where it is not known.
+  return namespace === undefined || namespace === 'NAMESPACE' || sees(sight, namespace);
 }
 
 /** That of a heartbeat is in its Lease. */

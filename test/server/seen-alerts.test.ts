@@ -40,6 +40,21 @@ const alerts = fc.array(
     .map(([about, rootId]): Alert => firing(about, { rootId })),
 );
 
+describe('what to do about an alert that is seen', () => {
+  it('leaves out what names the account of a Pod of another namespace', () => {
+    const as = (who: string) => ({ text: who, command: `kubectl auth can-i update leases/x --as=${who}` });
+    const account = (namespace: string) => as(`system:serviceaccount:${namespace}:app`);
+    const next = [
+      account('apps'),
+      account('other'),
+      as("'system:serviceaccount:other:app'"),
+      account('NAMESPACE'),
+    ];
+    const one = finding({ subject: { namespace: 'apps', name: 'x' }, next });
+    expect(seenAlerts([firing(one)], new Set(['apps']))[0]?.finding.next).toEqual([next[0], next[3]]);
+  });
+});
+
 describe('the node of an alert that is seen', () => {
   const of = (namespace: string) => {
     const one = finding({ subject: { namespace, name: 'x', node: 'n' } });

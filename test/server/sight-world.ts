@@ -3,7 +3,7 @@
  * watching it: as whole, and one that was told to watch some namespaces only.
  */
 
-import { EMPTY_TOPOLOGY } from '../../lib/simulator/cluster.ts';
+import { EMPTY_TOPOLOGY, type Topology } from '../../lib/simulator/cluster.ts';
 import type { LeaseSpec } from '../../lib/simulator/object.ts';
 import { microTime } from '../../lib/simulator/time.ts';
 import { createWorld, type LoadedBy, type Run, startRun, type World } from '../history/schedule-world.ts';
@@ -18,6 +18,15 @@ export const MARKERS: ReadonlyMap<string, string> = new Map([
 ]);
 export const NAMESPACES = [...MARKERS.keys()];
 
+const TEAMS = NAMESPACES.filter((namespace) => namespace !== NODES);
+const podOf = (team: number): string => `app-5c7bb9d6f-bcdf${team + 4}`;
+const podAfter = (namespace: string): string => podOf((TEAMS.indexOf(namespace) + 1) % TEAMS.length);
+/** A Pod in each namespace of a team. Its name says nothing, the node that it runs on does. */
+const WORKLOADS: Topology['workloads'] = TEAMS.map((namespace, index) => ({
+  ...{ namespace, name: 'app', kind: 'deployment', hostNetwork: false, container: 'app', image: 'app:1' },
+  replicas: [{ pod: podOf(index), node: `on-${MARKERS.get(namespace)}` }],
+}));
+
 export type Deed = 'hand' | 'release' | 'silence' | 'resume' | 'delete';
 export type Step = { lease: number; deed: Deed; thenMs: number };
 
@@ -30,8 +39,9 @@ type Writer = {
   offMs: number;
 };
 
-export function createSightWorld(seed: number, offMs: number) {
-  const world = createWorld(seed, EMPTY_TOPOLOGY);
+/** `strangers`: one Lease of each team is held by a Pod of another one. */
+export function createSightWorld(seed: number, offMs: number, strangers = false) {
+  const world = createWorld(seed, { ...EMPTY_TOPOLOGY, workloads: WORKLOADS });
   const { leases } = world.cluster.store;
   const writers: Writer[] = [];
 
@@ -76,7 +86,12 @@ export function createSightWorld(seed: number, offMs: number) {
     for (let index = 0; index < 3; index++) {
       const isNode = namespace === NODES;
       const name = isNode ? `node-${marker}-${index}` : `lock-${marker}-${index}`;
-      const holder = isNode ? name : `pod-${marker}-${index}_0`;
+      // One names the Pod of another namespace as its holder: whoever may write a Lease may do that.
+      const holder = isNode
+        ? name
+        : index === 1 && strangers
+          ? `${podAfter(namespace)}_0`
+          : `pod-${marker}-${index}_0`;
       // One clock is off, and in some worlds all of them are.
       const one = { namespace, name, holder, silent: false, turns: 0, offMs: index === 0 ? 9000 : offMs };
       writers.push(one);
