@@ -81,7 +81,9 @@ const NUMBERS_ONLY = new Set([
 /** What is judged together is judged otherwise where fewer are watched, and people silence what they see. */
 const OTHERWISE = new Set(['alerts', 'incident', 'rules', 'silences'].map((one) => `api/v1/${one}`));
 /** Of one run, of how it watches, or of alerts. */
-const LEFT_OUT = new Set(['key', 'slow', 'nextCursor', 'feed', 'cluster', 'alerts', 'sees']);
+const LEFT_OUT = new Set([
+  ...['key', 'slow', 'nextCursor', 'feed', 'cluster', 'alerts', 'sees', 'watchedUntil'],
+]);
 const isOfLease = (route: string) => route.includes('[name]') || route === 'api/v1/renewals';
 
 type Sight = ReadonlySet<string> | null;
