@@ -45,9 +45,19 @@ export function createGuard({ trusted, hosts, base, limits, nonce }: GuardOption
     // From here Next reads the nonce that it gives to its own scripts; a client may not choose it.
     headers['content-security-policy'] = policy;
     delete headers['content-security-policy-report-only'];
+    // Nobody needs a piece of a file, and Next answers one that is not there as a mistake of the server's.
+    delete headers.range;
     try {
       const refusal = refusalOf({ method, url, header }, hosts);
       if (refusal !== null) throw refusal;
+      if (hostsIn(request.rawHeaders) > 1)
+        throw new ApiError(
+          'invalid_parameter',
+          'The header Host is there twice: one names where this goes.',
+          {
+            headers: { Connection: 'close' },
+          },
+        );
       if (place === null) throw new ApiError('not_found', `Tenure lives under ${base.path}/ here.`);
       request.url = place.whole;
       response.once('close', limits.enter(client, method, url));
@@ -58,6 +68,11 @@ export function createGuard({ trusted, hosts, base, limits, nonce }: GuardOption
       return false;
     }
   };
+}
+
+/** RFC 9112, 3.2: who stands before Tenure may have read the other one. */
+function hostsIn(rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
 }
 
 /** What the answer itself says of these stays as it is. */

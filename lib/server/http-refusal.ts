@@ -16,10 +16,15 @@ export function refusalOf(
   { method, url, header }: Asked,
   hosts: ReadonlySet<string> | null,
 ): ApiError | null {
-  const [path = ''] = url.split('?');
+  const [path = '', query = ''] = url.split('?');
   const kind = kindOf(path);
   if (url.length > LONGEST_URL)
     return new ApiError('uri_too_long', `An address may have ${LONGEST_URL / 1024} kB at most.`);
+  // Next takes it out of the address, and a call that knows no such parameter would not see it.
+  if (new URLSearchParams(query).has('__proto__'))
+    return new ApiError('invalid_parameter', '"__proto__" is no parameter of any call.', {
+      parameter: '__proto__',
+    });
   const host = hostName(header('host') ?? '');
   if (hosts !== null && !hosts.has(host))
     return new ApiError(

@@ -41,6 +41,8 @@ describe('refused', () => {
     ['GET', `/?q=${'a'.repeat(9000)}`, {}, 'uri_too_long'],
     ['GET', '/api/v1/leases/%ff/a', {}, 'invalid_parameter'],
     ['GET', '/findings/%ff', {}, 'invalid_parameter'],
+    ['GET', '/api/v1/clocks?__proto__=1', {}, 'invalid_parameter'],
+    ['GET', '/?q=a&%5f_proto%5F_=1', {}, 'invalid_parameter'],
     ['GET', '/', { host: 'rebound.example' }, 'misdirected'],
     ['GET', '/', { host: 'localhost.evil.example:3000' }, 'misdirected'],
     ['GET', '/', { host: '' }, 'misdirected'],
