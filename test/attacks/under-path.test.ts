@@ -119,7 +119,7 @@ describe('attacks on what lies outside', () => {
     '/tenure;a/metrics',
     '/healthz/../metrics',
     '/__tenure_base_path__/metrics',
-  ])('33 nothing answers beside the path but the probes: %s', async (path) => {
+  ])('50 nothing answers beside the path but the probes: %s', async (path) => {
     const { status, text } = await sent(server.origin, `GET ${path}`);
     expect(status).toBe(404);
     expect(text).toMatch(/content-security-policy: default-src 'none'/i);
