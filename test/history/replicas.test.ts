@@ -154,6 +154,28 @@ describeDatabases('two replicas', (databases) => {
     );
   }, 60_000);
 
+  it('store a takeover once, of which one saw the release and the other, just started, only the empty Lease', async () => {
+    const database = await databases.open();
+    const whole = handover({ cause: 'release', vacantMs: 900 });
+    // Its list was a little sooner with the takeover than the watch of the other.
+    const half = handover({
+      cause: 'release',
+      from: null,
+      at: START - 40,
+      silentMs: null,
+      transitionsDelta: null,
+    });
+    for (const [index, order] of [
+      [whole, half],
+      [half, whole],
+    ].entries()) {
+      const cluster = [`uid:empty-${index}`];
+      const both = [await replica(database, 'one', cluster), await replica(database, 'two', cluster)];
+      for (const [who, one] of order.entries()) await both[who]?.write({ handovers: [one] });
+      expect((await both[0]?.handovers())?.map(({ from, to }) => [from, to])).toEqual([['a', 'b']]);
+    }
+  });
+
   it('may write at the very same time', async () => {
     const database = await databases.open();
     const both = [await replica(database, 'one'), await replica(database, 'two')] as const;
