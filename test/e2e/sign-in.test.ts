@@ -89,7 +89,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('signing in with a browser', l
     await page.getByLabel(/Signed in as/).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${server.origin}/sign-in`, WITHIN);
-    // Its stream is closed when it is asked about again.
+    // Its stream ends with the session, and is refused when it is opened again.
     await other.getByRole('heading', { name: /You are signed out/ }).waitFor({ timeout: 40_000 });
     expect(place(other)).toBe('/timeline?from=now-10m');
     await inspect(other, 'signed-out');
