@@ -3,15 +3,19 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { ConnectingState } from './state-connecting.tsx';
 import { SyncingState } from './state-syncing.tsx';
-import { UnauthorizedState } from './state-unauthorized.tsx';
-import { UnreachableState } from './state-unreachable.tsx';
 
-/** Long, and seldom seen: loaded when needed, for then Tenure itself answers. */
+/** Seldom seen: loaded when needed, for then Tenure itself answers. */
 const NoClusterState = lazy(async () => ({
   default: (await import('./state-no-cluster.tsx')).NoClusterState,
 }));
 const ForbiddenState = lazy(async () => ({
   default: (await import('./state-forbidden.tsx')).ForbiddenState,
+}));
+const UnauthorizedState = lazy(async () => ({
+  default: (await import('./state-unauthorized.tsx')).UnauthorizedState,
+}));
+const UnreachableState = lazy(async () => ({
+  default: (await import('./state-unreachable.tsx')).UnreachableState,
 }));
 
 /**
@@ -30,24 +34,24 @@ export function feedState(view: FeedView, hasRows: boolean): ReactNode {
       return hasRows ? null : <SyncingState view={view} />;
     case 'broken':
       if (hasRows) return null;
-      switch (view.kind) {
-        case 'unconfigured':
-          return (
-            <Suspense>
-              <NoClusterState />
-            </Suspense>
-          );
-        case 'forbidden':
-          return (
-            <Suspense>
-              <ForbiddenState view={view} />
-            </Suspense>
-          );
-        case 'unauthorized':
-          return <UnauthorizedState view={view} />;
-        case 'unreachable':
-        case 'stale':
-          return <UnreachableState view={view} />;
-      }
+      return (
+        <Suspense>
+          <Broken view={view} />
+        </Suspense>
+      );
+  }
+}
+
+function Broken({ view }: { view: Extract<FeedView, { type: 'broken' }> }) {
+  switch (view.kind) {
+    case 'unconfigured':
+      return <NoClusterState />;
+    case 'forbidden':
+      return <ForbiddenState view={view} />;
+    case 'unauthorized':
+      return <UnauthorizedState view={view} />;
+    case 'unreachable':
+    case 'stale':
+      return <UnreachableState view={view} />;
   }
 }

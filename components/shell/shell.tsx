@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
-import { type ReactNode, Suspense, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useConnection } from '../../lib/client/use-connection.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { AuthStatus } from '../../lib/view/auth.ts';
@@ -13,7 +13,6 @@ import { FeedStatus } from './feed-status.tsx';
 import { Help } from './help.tsx';
 import { HelpContext } from './help-context.ts';
 import { Mark } from './mark.tsx';
-import { OpenNotice } from './open-notice.tsx';
 import { Pages } from './pages.tsx';
 import { keepChoice, type Theme, ZONE_COOKIE } from './preferences.ts';
 import { QuietShell } from './quiet-shell.tsx';
@@ -21,7 +20,6 @@ import { SEARCH_ID, Search } from './search.tsx';
 import { Sees } from './sees.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
-import { WhoMenu } from './who-menu.tsx';
 import { ZoneSwitch } from './zone-switch.tsx';
 
 type ShellProps = {
@@ -32,6 +30,10 @@ type ShellProps = {
   notice: boolean;
   children: ReactNode;
 };
+
+/** Of these two a Tenure shows one at most. */
+const WhoMenu = lazy(async () => ({ default: (await import('./who-menu.tsx')).WhoMenu }));
+const OpenNotice = lazy(async () => ({ default: (await import('./open-notice.tsx')).OpenNotice }));
 
 const SIGN_IN = '/sign-in';
 
@@ -91,9 +93,17 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
             }}
           />
           <ThemeToggle initial={theme} />
-          <WhoMenu auth={auth} />
+          {auth.user === null ? null : (
+            <Suspense>
+              <WhoMenu mode={auth.mode} user={auth.user} />
+            </Suspense>
+          )}
         </header>
-        {auth.open && notice ? <OpenNotice /> : null}
+        {auth.open && notice ? (
+          <Suspense>
+            <OpenNotice />
+          </Suspense>
+        ) : null}
         {children}
         <AlertSignals />
         <Help dialog={help} />

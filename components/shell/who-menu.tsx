@@ -5,10 +5,9 @@ import { useLink } from '../../lib/client/use-live.ts';
 import type { AuthStatus } from '../../lib/view/auth.ts';
 import { Button } from '../ui/button.tsx';
 
-/** Who is signed in, and the way out; nothing where nobody is asked. Without JavaScript it works the same. */
-export function WhoMenu({ auth: { mode, user } }: { auth: AuthStatus }) {
-  const isSignedOut = useLink().type === 'signed-out';
-  if (user === null || isSignedOut) return null;
+/** Who is signed in, and the way out. Without JavaScript it works the same. */
+export function WhoMenu({ mode, user }: { mode: AuthStatus['mode']; user: string }) {
+  if (useLink().type === 'signed-out') return null;
   return (
     <details
       className="who"
