@@ -1,8 +1,8 @@
 'use client';
-import { Search as SearchIcon } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { SearchIcon } from '../ui/icon.tsx';
 
 export const SEARCH_ID = 'search';
 
@@ -28,7 +28,7 @@ export function Search() {
       }}
     >
       <label htmlFor={SEARCH_ID}>
-        <SearchIcon aria-hidden="true" />
+        <SearchIcon />
       </label>
       <input
         id={SEARCH_ID}

@@ -1,6 +1,6 @@
 'use client';
-import { Contrast } from 'lucide-react';
 import { useState } from 'react';
+import { ThemeIcon } from '../ui/icon.tsx';
 import { keepChoice, THEME_COOKIE, type Theme } from './preferences.ts';
 
 function systemTheme(): Theme {
@@ -22,7 +22,7 @@ export function ThemeToggle({ initial }: { initial: Theme | null }) {
   const label = chosen === null ? 'Theme: follows the system' : `Theme: ${chosen}`;
   return (
     <button type="button" className="theme-toggle" aria-label={label} title={label} onClick={toggle}>
-      <Contrast aria-hidden="true" />
+      <ThemeIcon />
     </button>
   );
 }

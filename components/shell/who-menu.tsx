@@ -1,9 +1,9 @@
 'use client';
-import { CircleUser } from 'lucide-react';
 import { apiUrl } from '../../lib/client/api-url.ts';
 import { useLink } from '../../lib/client/use-live.ts';
 import type { AuthStatus } from '../../lib/view/auth.ts';
 import { Button } from '../ui/button.tsx';
+import { PersonIcon } from '../ui/icon.tsx';
 
 /** Who is signed in, and the way out. Without JavaScript it works the same. */
 export function WhoMenu({ mode, user }: { mode: AuthStatus['mode']; user: string }) {
@@ -19,7 +19,7 @@ export function WhoMenu({ mode, user }: { mode: AuthStatus['mode']; user: string
       }}
     >
       <summary aria-label={`Signed in as ${user}`} title={`Signed in as ${user}`}>
-        <CircleUser aria-hidden="true" />
+        <PersonIcon />
       </summary>
       <div>
         <p>

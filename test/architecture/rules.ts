@@ -28,7 +28,7 @@ type Allowance = {
 };
 
 const REACT = ['react', 'react-dom'];
-const UI = [...REACT, 'next', 'nuqs', 'recharts', 'lucide-react', '@base-ui/react', '@tanstack'];
+const UI = [...REACT, 'next', 'nuqs', 'recharts', '@base-ui/react', '@tanstack'];
 
 export const TABLE: Record<Part, Allowance> = {
   lease: { parts: [], packages: [] },
