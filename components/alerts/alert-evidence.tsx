@@ -1,5 +1,4 @@
 'use client';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { apiUrl, leaseHref } from '../../lib/client/api-url.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
@@ -16,14 +15,13 @@ import {
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
 import { certaintyWords } from '../../lib/view/alert-words.ts';
 import { alertIncidentQuery, INCIDENT_PATH } from '../../lib/view/incident-link.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { CopyPermalink } from './copy-permalink.tsx';
 import { NextSteps } from './next-steps.tsx';
 
 /** Drawn when somebody asks: charts are the larger part of the page. */
-const EvidenceChart = dynamic(() => import('./evidence-chart.tsx').then((module) => module.EvidenceChart), {
-  ssr: false,
-});
+const EvidenceChart = lazyPart(async () => (await import('./evidence-chart.tsx')).EvidenceChart);
 
 /** What an alert opens to: the numbers that it was judged by, what they mean, and what to look at next. */
 export function AlertEvidence({ alert, now }: { alert: AlertView; now: number }) {

@@ -1,5 +1,4 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import {
   type FiringAlerts,
@@ -14,6 +13,7 @@ import { type AlertFilter, countCauses, filterGroups } from '../../lib/view/aler
 import { firingWords, quietWords, type Stopped } from '../../lib/view/alert-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
 import { useFeedView } from '../shell/use-feed-view.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { AlertGroupPanel } from './alert-group-panel.tsx';
@@ -24,7 +24,7 @@ import { SoughtAlert } from './sought-alert.tsx';
 import { useAlertClock } from './use-alert-clock.ts';
 import { useAlertsUrl } from './use-alerts-url.ts';
 
-const Rules = dynamic(() => import('./rules-panel.tsx').then((module) => module.Rules), { ssr: false });
+const Rules = lazyPart(async () => (await import('./rules-panel.tsx')).Rules);
 
 /** What fires by cause, what ended, what is silenced, and by which rules. The one that is open is in the address. */
 export function AlertsView({ firing }: { firing: FiringAlerts }) {

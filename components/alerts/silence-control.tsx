@@ -1,12 +1,10 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 
-const SilenceForm = dynamic(() => import('./silence-form.tsx').then((module) => module.SilenceForm), {
-  ssr: false,
-});
+const SilenceForm = lazyPart(async () => (await import('./silence-form.tsx')).SilenceForm);
 
 export type SilenceControl = { button: React.ReactNode; form: React.ReactNode };
 

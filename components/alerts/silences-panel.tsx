@@ -1,5 +1,4 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { endSilence, type Silences } from '../../lib/client/use-silences.ts';
 import { formatDateTime } from '../../lib/view/format.ts';
@@ -7,13 +6,12 @@ import { matcherWords } from '../../lib/view/silence-draft.ts';
 import { endsWords, endWords, silencesNote } from '../../lib/view/silence-words.ts';
 import { isInForce, type SilenceView } from '../../lib/view/silences.ts';
 import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import './silences.css';
 
-const SilenceForm = dynamic(() => import('./silence-form.tsx').then((module) => module.SilenceForm), {
-  ssr: false,
-});
+const SilenceForm = lazyPart(async () => (await import('./silence-form.tsx')).SilenceForm);
 
 /** What nobody is told for a while, by whom and why; and what was. */
 export function SilencesPanel({ items, more, problem, now }: Silences & { now: number }) {

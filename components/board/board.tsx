@@ -1,5 +1,5 @@
 'use client';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { useHandoversByLease } from '../../lib/client/use-handovers.ts';
 import { useHistoryStatus, useKeptFrom } from '../../lib/client/use-history-status.ts';
@@ -23,19 +23,22 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { Announcements } from './announcements.tsx';
 import { BoardContext, type BoardScene } from './board-context.ts';
 import { BoardHead } from './board-head.tsx';
 import { BoardTable } from './board-table.tsx';
-import { emptyBoard } from './empty-board.tsx';
 import { useBoardUrl } from './use-board-url.ts';
 import { useHeldItems } from './use-held-items.ts';
 import { useJudgedRows } from './use-judged-rows.ts';
 import { Vitals } from './vitals.tsx';
 
 /** Loaded when something fires. */
-const AlertLines = lazy(async () => ({ default: (await import('./alert-lines.tsx')).AlertLines }));
+const AlertLines = lazyPart(async () => (await import('./alert-lines.tsx')).AlertLines);
+
+/** Loaded when there is nothing to show. */
+const EmptyBoard = lazyPart(async () => (await import('./empty-board.tsx')).EmptyBoard);
 
 const LAST_DAY = { from: 'now-24h', to: 'now' };
 
@@ -134,13 +137,11 @@ function LiveBoard(): ReactNode {
           <b>{failing.title}</b> {failing.words}
         </p>
       )}
-      <Suspense>
-        {firing.groups.length === 0 ? null : <AlertLines groups={firing.groups} clock={alertClock} />}
-      </Suspense>
+      {firing.groups.length === 0 ? null : <AlertLines groups={firing.groups} clock={alertClock} />}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
-      {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged))
-        ? emptyBoard({ filter, judged, setUrl })
-        : null}
+      {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged)) ? (
+        <EmptyBoard filter={filter} judged={judged} setUrl={setUrl} />
+      ) : null}
       {items.length === 0 ? null : (
         <BoardTable
           items={items}

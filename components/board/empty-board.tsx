@@ -12,7 +12,7 @@ import type { SetBoardUrl } from './use-board-url.ts';
 type Props = { filter: BoardFilter; judged: readonly Judged[]; setUrl: SetBoardUrl };
 
 /** A filter that matches nothing: what was asked, what is there instead, and the ways out. */
-export function EmptyFilter({ filter, judged, setUrl }: Props) {
+function EmptyFilter({ filter, judged, setUrl }: Props) {
   const electing = judged.filter((one) => one.row.elects);
   const there = electing.filter((one) => filter.namespaces.includes(one.row.namespace)).length;
   const clear = { q: null, class: null, namespace: null, state: null };
@@ -32,7 +32,7 @@ export function EmptyFilter({ filter, judged, setUrl }: Props) {
 }
 
 /** The watch works, but nothing elects, or nothing that whoever looks may see. */
-export function EmptyCluster() {
+function EmptyCluster() {
   const sees = seesWords(useLive((state) => state.status?.sees ?? null));
   const totals = useLive((state) => state.totals);
   const nodes = totals?.classes['node-heartbeat'] ?? 0;
@@ -57,7 +57,8 @@ export function EmptyCluster() {
   );
 }
 
-export function emptyBoard({ filter, judged, setUrl }: Props) {
+/** In the place of rows, or above those that do not elect. */
+export function EmptyBoard({ filter, judged, setUrl }: Props) {
   if (isFiltered(filter)) return <EmptyFilter filter={filter} judged={judged} setUrl={setUrl} />;
   return judged.some((one) => one.row.elects) ? null : <EmptyCluster />;
 }

@@ -1,5 +1,4 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { memo, useCallback, useMemo, useState } from 'react';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
@@ -8,6 +7,7 @@ import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { alertsAt, placeAlerts } from '../../lib/view/timeline-alerts.ts';
 import { AlertMark } from '../ui/alert-mark.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartCard } from './chart-card.tsx';
 import { chartFrame } from './chart-frame.ts';
@@ -20,9 +20,7 @@ import { LaneBand } from './lane-band.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 import { useWidth } from './use-width.ts';
 
-const GapChart = dynamic(() => import('./gap-chart.tsx').then((module) => module.GapChart), {
-  ssr: false,
-});
+const GapChart = lazyPart(async () => (await import('./gap-chart.tsx')).GapChart);
 
 /** How far above the lanes the mark of an alert begins, px. */
 const MARK_ABOVE = 9;

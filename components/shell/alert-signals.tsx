@@ -1,13 +1,14 @@
 'use client';
 import { usePathname } from 'next/navigation';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useAlertsFollowed, useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { callingCauses, countCauses } from '../../lib/view/alert-groups.ts';
 import { announceAlerts, callingSeverity, firingIcon } from '../../lib/view/alert-signals.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { useNoticesWanted } from './notices-choice.ts';
 
 /** Loaded by those browsers alone that are to notify. */
-const Notifier = lazy(async () => ({ default: (await import('../alerts/notifier.tsx')).Notifier }));
+const Notifier = lazyPart(async () => (await import('../alerts/notifier.tsx')).Notifier);
 
 /** On every page: the window's icon, and a sentence for screen readers when something begins to fire. */
 export function AlertSignals() {
@@ -32,11 +33,7 @@ export function AlertSignals() {
       <p className="sr-only" role="status">
         {text}
       </p>
-      {notifies && asOf !== null ? (
-        <Suspense>
-          <Notifier groups={groups} />
-        </Suspense>
-      ) : null}
+      {notifies && asOf !== null ? <Notifier groups={groups} /> : null}
     </>
   );
 }

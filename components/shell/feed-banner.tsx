@@ -5,13 +5,20 @@ import { useNow } from '../../lib/client/use-now.ts';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { formatDurationInWords, formatTime } from '../../lib/view/format.ts';
 import { asSentence } from '../../lib/view/history-words.ts';
+import { Button } from '../ui/button.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { Attempts } from './attempts.tsx';
-import { RetryButton } from './retry.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { SyncingProgress, syncingTitle } from './state-syncing.tsx';
 import { useFeedView } from './use-feed-view.ts';
+
+/** Loaded when a feed is broken: then Tenure itself answers. */
+const RetryButton = lazyPart(
+  async () => (await import('./retry.tsx')).RetryButton,
+  ({ label }) => <Button disabled>{label}</Button>,
+);
 
 type Broken = Extract<FeedView, { type: 'broken' }>;
 

@@ -1,22 +1,15 @@
 'use client';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import type { FeedView } from '../../lib/view/board-feed.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { ConnectingState } from './state-connecting.tsx';
 import { SyncingState } from './state-syncing.tsx';
 
 /** Seldom seen: loaded when needed, for then Tenure itself answers. */
-const NoClusterState = lazy(async () => ({
-  default: (await import('./state-no-cluster.tsx')).NoClusterState,
-}));
-const ForbiddenState = lazy(async () => ({
-  default: (await import('./state-forbidden.tsx')).ForbiddenState,
-}));
-const UnauthorizedState = lazy(async () => ({
-  default: (await import('./state-unauthorized.tsx')).UnauthorizedState,
-}));
-const UnreachableState = lazy(async () => ({
-  default: (await import('./state-unreachable.tsx')).UnreachableState,
-}));
+const NoClusterState = lazyPart(async () => (await import('./state-no-cluster.tsx')).NoClusterState);
+const ForbiddenState = lazyPart(async () => (await import('./state-forbidden.tsx')).ForbiddenState);
+const UnauthorizedState = lazyPart(async () => (await import('./state-unauthorized.tsx')).UnauthorizedState);
+const UnreachableState = lazyPart(async () => (await import('./state-unreachable.tsx')).UnreachableState);
 
 /**
  * What takes the place of a page that has nothing to show yet, and says what to do; null when the page can
@@ -33,12 +26,7 @@ export function feedState(view: FeedView, hasRows: boolean): ReactNode {
     case 'syncing':
       return hasRows ? null : <SyncingState view={view} />;
     case 'broken':
-      if (hasRows) return null;
-      return (
-        <Suspense>
-          <Broken view={view} />
-        </Suspense>
-      );
+      return hasRows ? null : <Broken view={view} />;
   }
 }
 

@@ -1,5 +1,5 @@
 'use client';
-import type { RefObject } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
 
 const KEYS: readonly [keys: string, what: string][] = [
@@ -18,9 +18,12 @@ const KEYS: readonly [keys: string, what: string][] = [
   ['?', 'this list'],
 ];
 
-export function Help({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+/** Open as long as it is there; `close` takes it away. */
+export function Help({ close }: { close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className="help" aria-labelledby="help-title">
+    <dialog ref={dialog} className="help" aria-labelledby="help-title" onClose={close}>
       <h2 id="help-title" className="font-semibold text-md">
         Keys
       </h2>

@@ -1,16 +1,16 @@
 'use client';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useConnection } from '../../lib/client/use-connection.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { AuthStatus } from '../../lib/view/auth.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { TimeZoneContext } from '../ui/time-zone.tsx';
 import { AlertSignals } from './alert-signals.tsx';
 import { ClusterName, ClusterSwitch } from './cluster-switch.tsx';
 import { FeedStatus } from './feed-status.tsx';
-import { Help } from './help.tsx';
 import { HelpContext } from './help-context.ts';
 import { Mark } from './mark.tsx';
 import { Pages } from './pages.tsx';
@@ -31,9 +31,10 @@ type ShellProps = {
   children: ReactNode;
 };
 
+const Help = lazyPart(async () => (await import('./help.tsx')).Help);
 /** Of these two a Tenure shows one at most. */
-const WhoMenu = lazy(async () => ({ default: (await import('./who-menu.tsx')).WhoMenu }));
-const OpenNotice = lazy(async () => ({ default: (await import('./open-notice.tsx')).OpenNotice }));
+const WhoMenu = lazyPart(async () => (await import('./who-menu.tsx')).WhoMenu);
+const OpenNotice = lazyPart(async () => (await import('./open-notice.tsx')).OpenNotice);
 
 const SIGN_IN = '/sign-in';
 
@@ -53,8 +54,8 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
   const demo = useLive((state) => state.status?.demo ?? false);
   const router = useRouter();
-  const help = useRef<HTMLDialogElement>(null);
-  const openHelp = (): void => help.current?.showModal();
+  const [helps, setHelps] = useState(false);
+  const openHelp = (): void => setHelps(true);
   useShortcuts({
     '/': () => document.getElementById(SEARCH_ID)?.focus(),
     '?': openHelp,
@@ -93,20 +94,12 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
             }}
           />
           <ThemeToggle initial={theme} />
-          {auth.user === null ? null : (
-            <Suspense>
-              <WhoMenu mode={auth.mode} user={auth.user} />
-            </Suspense>
-          )}
+          {auth.user === null ? null : <WhoMenu mode={auth.mode} user={auth.user} />}
         </header>
-        {auth.open && notice ? (
-          <Suspense>
-            <OpenNotice />
-          </Suspense>
-        ) : null}
+        {auth.open && notice ? <OpenNotice /> : null}
         {children}
         <AlertSignals />
-        <Help dialog={help} />
+        {helps ? <Help close={() => setHelps(false)} /> : null}
       </HelpContext>
     </TimeZoneContext>
   );
