@@ -63,7 +63,7 @@ export async function insight(
     expired,
   }).filter(({ type }) => type === 'vacancy' || type === 'expired');
   const overdue = expiredSince === null ? [] : clipStretches([{ from: expiredSince, to: now }], known);
-  const minutes = await readMinutes(db, lease.id, known);
+  const minutes = [...(await readMinutes(db, lease.id, known))];
   const durations = await readDurations(db, lease, known);
   const watchedMs = lengthMs(watched);
   const vacantMs = lengthMs(intersectStretches([...leaderless, ...overdue], watched));

@@ -64,33 +64,46 @@ export function unpackMinutes(fromMinute: number, data: Uint8Array): PackedMinut
   if (data[0] !== VERSION) throw new RangeError(`packed renewals of an unknown version ${data[0]}`);
   const reader = { bytes: inflateRawSync(data.subarray(1)), at: 0 };
   const length = read(reader);
-  const at: number[] = [];
+  // Filled column by column: a month has 43,200 of them, and what is made besides is what a collector stops for.
+  const minutes: PackedMinute[] = [];
   let last = fromMinute - 1;
   for (let index = 0; index < length; index++) {
     last += read(reader) + 1;
-    at.push(last);
+    minutes.push({
+      minute: last,
+      count: 0,
+      max_gap_ms: null,
+      offset_lower_ms: null,
+      offset_upper_ms: null,
+      holder_id: null,
+    });
   }
-  const counts = readColumn(reader, length);
-  const gaps = readColumn(reader, length);
-  const lowers = readColumn(reader, length);
-  const uppers = readColumn(reader, length);
-  let holder = 0;
-  return at.map((minute, index) => {
-    holder += unzigzag(read(reader));
-    return {
-      minute,
-      count: counts[index] ?? 0,
-      max_gap_ms: grains(gaps[index]),
-      offset_lower_ms: grains(lowers[index]),
-      offset_upper_ms: grains(uppers[index]),
-      holder_id: holder === 0 ? null : holder,
-    };
+  const readColumn = (fill: (minute: PackedMinute, value: number) => void): void => {
+    const least = unzigzag(read(reader));
+    for (const minute of minutes) {
+      const value = read(reader);
+      if (value > 0) fill(minute, value - 1 + least);
+    }
+  };
+  readColumn((minute, value) => {
+    minute.count = value;
   });
-}
-
-function grains(value: number | null | undefined): number | null {
   // Adding 0 turns -0 into 0.
-  return value === null || value === undefined ? null : value * PACK_GRAIN_MS + 0;
+  readColumn((minute, value) => {
+    minute.max_gap_ms = value * PACK_GRAIN_MS + 0;
+  });
+  readColumn((minute, value) => {
+    minute.offset_lower_ms = value * PACK_GRAIN_MS + 0;
+  });
+  readColumn((minute, value) => {
+    minute.offset_upper_ms = value * PACK_GRAIN_MS + 0;
+  });
+  let holder = 0;
+  for (const minute of minutes) {
+    holder += unzigzag(read(reader));
+    if (holder !== 0) minute.holder_id = holder;
+  }
+  return minutes;
 }
 
 /** The least value, then how far each is above it plus one; 0 for null. */
@@ -99,16 +112,6 @@ function writeColumn(bytes: number[], values: readonly (number | null)[]): void 
   const least = known.reduce((a, b) => Math.min(a, b), known[0] ?? 0);
   write(bytes, zigzag(least));
   for (const value of values) write(bytes, value === null ? 0 : value - least + 1);
-}
-
-function readColumn(reader: Reader, length: number): (number | null)[] {
-  const least = unzigzag(read(reader));
-  const values: (number | null)[] = [];
-  for (let index = 0; index < length; index++) {
-    const value = read(reader);
-    values.push(value === 0 ? null : value - 1 + least);
-  }
-  return values;
 }
 
 type Reader = { bytes: Uint8Array; at: number };
@@ -124,6 +127,11 @@ function write(bytes: number[], value: number): void {
 }
 
 function read(reader: Reader): number {
+  const first = reader.bytes[reader.at];
+  if (first !== undefined && first < 128) {
+    reader.at += 1;
+    return first;
+  }
   let value = 0;
   let unit = 1;
   for (;;) {

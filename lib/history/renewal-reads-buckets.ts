@@ -15,9 +15,12 @@ export type MinuteBucket = {
   holder_id: number | null;
 };
 
-/** Buckets begin at whole multiples of their length, so that they stay where they are while a range moves on. */
+/**
+ * Buckets begin at whole multiples of their length, so that they stay where they are while a range moves on. `minutes`
+ * in order; no more of them than fill a bucket are held at once.
+ */
 export function bucketMinutes(
-  minutes: readonly PackedMinute[],
+  minutes: Iterable<PackedMinute>,
   range: { from: number; to: number; points: number },
 ): MinuteBucket[] {
   const inAll = Math.floor(range.to / MINUTE_MS) - Math.floor(range.from / MINUTE_MS) + 1;
@@ -25,38 +28,34 @@ export function bucketMinutes(
   const points = Math.max(2, Math.floor(range.points));
   const size = inAll <= points ? 1 : Math.ceil(inAll / (points - 1));
   const buckets: MinuteBucket[] = [];
-  let start = 0;
-  while (start < minutes.length) {
-    const slot = Math.floor((minutes[start]?.minute ?? 0) / size);
-    let end = start + 1;
-    while (end < minutes.length && Math.floor((minutes[end]?.minute ?? 0) / size) === slot) end += 1;
-    buckets.push(bucketOf(minutes, start, end, slot * size, size));
-    start = end;
+  let slot = 0;
+  let own: PackedMinute[] = [];
+  for (const minute of minutes) {
+    const next = Math.floor(minute.minute / size);
+    if (next !== slot && own.length > 0) {
+      buckets.push(bucketOf(own, slot * size, size));
+      own = [];
+    }
+    slot = next;
+    own.push(minute);
   }
+  if (own.length > 0) buckets.push(bucketOf(own, slot * size, size));
   return buckets;
 }
 
-/** Of the minutes from `start` to before `end`. */
-function bucketOf(
-  minutes: readonly PackedMinute[],
-  start: number,
-  end: number,
-  from: number,
-  size: number,
-): MinuteBucket {
-  const holder = minutes[end - 1]?.holder_id ?? null;
+/** `from`: its first minute; `size`: how many it spans. */
+function bucketOf(minutes: readonly PackedMinute[], from: number, size: number): MinuteBucket {
+  const holder = minutes.at(-1)?.holder_id ?? null;
   let count = 0;
   let maxGapMs: number | null = null;
-  let own = start;
-  for (let index = start; index < end; index++) {
-    const minute = minutes[index];
-    if (minute === undefined) continue;
+  let own = 0;
+  for (const [index, minute] of minutes.entries()) {
     count += minute.count;
     maxGapMs = larger(maxGapMs, minute.max_gap_ms);
     // Another holder is another clock: only what the last one's says is told.
     if (minute.holder_id !== holder) own = index + 1;
   }
-  const { lower, upper } = clockBounds(minutes, own, end);
+  const { lower, upper } = clockBounds(own === 0 ? minutes : minutes.slice(own));
   return {
     from: from * MINUTE_MS,
     to: (from + size) * MINUTE_MS,
@@ -71,13 +70,11 @@ function bucketOf(
 type Bounds = { lower: number | null; upper: number | null };
 
 /** Intersected inside ten minutes, also where that is empty: it says that a clock stepped. Spanned over more. */
-function clockBounds(minutes: readonly PackedMinute[], start: number, end: number): Bounds {
+function clockBounds(minutes: readonly PackedMinute[]): Bounds {
   let spanned: Bounds | null = null;
   let window: Bounds = { lower: null, upper: null };
   let windowOf: number | null = null;
-  for (let index = start; index < end; index++) {
-    const minute = minutes[index];
-    if (minute === undefined) continue;
+  for (const minute of minutes) {
     const own = Math.floor(minute.minute / WINDOW_MINUTES);
     if (windowOf !== null && own !== windowOf) {
       spanned = span(spanned, window);

@@ -54,12 +54,12 @@ export async function leaseId(
   return row?.id ?? null;
 }
 
-/** All minutes that touch the range, in order. */
+/** All minutes that touch the range, in order; they are unpacked as they are asked for. */
 export async function readMinutes(
   db: Kysely<Database>,
   id: number,
   range: { from: number; to: number },
-): Promise<PackedMinute[]> {
+): Promise<Iterable<PackedMinute>> {
   const first = Math.floor(range.from / MINUTE_MS);
   const last = Math.floor(range.to / MINUTE_MS);
   const loose = await db
@@ -78,14 +78,18 @@ export async function readMinutes(
     .where('from_minute', '<=', last)
     .orderBy('from_minute')
     .execute();
-  const packed: PackedMinute[] = [];
-  for (const { from_minute, data } of chunks) {
-    for (const minute of unpackMinutes(from_minute, data))
-      if (minute.minute >= first && minute.minute <= last) packed.push(minute);
+  function* packed(some: typeof chunks): Iterable<PackedMinute> {
+    for (const { from_minute, data } of some)
+      for (const minute of unpackMinutes(from_minute, data))
+        if (minute.minute >= first && minute.minute <= last) yield minute;
   }
-  const lastPacked = packed.at(-1)?.minute ?? Number.NEGATIVE_INFINITY;
+  const lastPacked = [...packed(chunks.slice(-1))].at(-1)?.minute ?? Number.NEGATIVE_INFINITY;
   // Only a minute that came late can be in both.
   return (loose[0]?.minute ?? Number.POSITIVE_INFINITY) > lastPacked
-    ? packed.concat(loose)
-    : joinMinutes(packed, loose);
+    ? inTurn(packed(chunks), loose)
+    : joinMinutes([...packed(chunks)], loose);
+}
+
+function* inTurn<T>(...all: readonly Iterable<T>[]): Iterable<T> {
+  for (const one of all) yield* one;
 }
