@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useLink } from '../../lib/client/use-live.ts';
 import type { TimelineReading } from '../../lib/client/use-timeline.ts';
 import { formatCount } from '../../lib/view/format.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
@@ -13,6 +14,8 @@ export function HistoryNotice({
   problem: TimelineReading['problem'];
   hasData: boolean;
 }) {
+  // The banner above says it, and what to do; nothing here would help.
+  if (useLink().type === 'signed-out' && hasData) return null;
   if (history?.state === 'off')
     return (
       <Notice title="No history is kept">
