@@ -13,50 +13,19 @@ import { CALLS, call, openReader, saidBy } from '../server/sight-calls.ts';
 import { until } from '../setup/process.ts';
 import { lacksApiServer, suiteName } from '../setup/requirements.ts';
 import { type ControlPlane, startControlPlane } from './envtest.ts';
-import { ask, createLease, createNamespace, grantPerson, personToken, writeLease } from './objects.ts';
+import { ask, personToken } from './objects.ts';
+import { ANA_SEES, BEN_SEES_TOO, NAMESPACES, namedIn, PEOPLE, startPeople } from './people.ts';
 import { startTenureRuntime } from './tenure-runtime.ts';
-
-const ANA_SEES = 'team-qk3xa';
-const BEN_SEES_TOO = 'team-zw9eb';
-/** What stands in every name of a namespace. */
-const WORDS: Readonly<Record<string, string>> = {
-  [ANA_SEES]: 'qk3xa',
-  [BEN_SEES_TOO]: 'zw9eb',
-  'team-jv5oc': 'jv5oc',
-};
-const NAMESPACES = Object.keys(WORDS);
 
 describe.skipIf(lacksApiServer !== null)(suiteName('what three people see', lacksApiServer), () => {
   const directory = mkdtempSync(join(tmpdir(), 'tenure-sight-'));
   let plane: ControlPlane;
   let runtime: Runtime;
-  let renewing: ReturnType<typeof setInterval> | undefined;
-  const leaseOf = (namespace: string, transitions: number) => ({
-    ...{ namespace, name: `lock-${WORDS[namespace]}`, holder: `pod-${WORDS[namespace]}-${transitions}` },
-    transitions,
-  });
+  let stopPeople: (() => void) | undefined;
 
   beforeAll(async () => {
     plane = await startControlPlane();
-    for (const namespace of [...NAMESPACES, 'people']) await createNamespace(plane, namespace);
-    let turn = 0;
-    for (const namespace of NAMESPACES) {
-      await createLease(plane, leaseOf(namespace, turn));
-      // Nobody renews it: it expires.
-      await createLease(plane, {
-        ...{ namespace, name: `left-${WORDS[namespace]}`, holder: `gone-${WORDS[namespace]}` },
-        ...{ transitions: 0, durationSeconds: 3 },
-      });
-    }
-    await grantPerson(plane, 'ana', [ANA_SEES]);
-    await grantPerson(plane, 'ben', [ANA_SEES, BEN_SEES_TOO]);
-    await grantPerson(plane, 'cyd', null);
-    renewing = setInterval(() => {
-      // Each changes hands now and then. A write that fails is followed by the next.
-      turn += 1;
-      for (const namespace of NAMESPACES)
-        void writeLease(plane, leaseOf(namespace, Math.floor(turn / 8))).catch(() => undefined);
-    }, 1000);
+    stopPeople = await startPeople(plane);
     runtime = startTenureRuntime(plane.adminKubeconfig, {
       TENURE_AUTH: 'token',
       TENURE_DATABASE_URL: `file:${join(directory, 'tenure.db')}`,
@@ -71,7 +40,7 @@ describe.skipIf(lacksApiServer !== null)(suiteName('what three people see', lack
     );
   }, 200_000);
   afterAll(async () => {
-    clearInterval(renewing);
+    stopPeople?.();
     await runtime?.stop();
     await plane?.stop();
     rmSync(directory, { recursive: true, force: true });
@@ -95,14 +64,8 @@ describe.skipIf(lacksApiServer !== null)(suiteName('what three people see', lack
     }
     return answers;
   }
-  const namedIn = (text: string): string[] =>
-    NAMESPACES.filter((namespace) => text.includes(WORDS[namespace] ?? ''));
 
-  it.each([
-    ['ana', [ANA_SEES]],
-    ['ben', [ANA_SEES, BEN_SEES_TOO]],
-    ['cyd', NAMESPACES],
-  ])(
+  it.each(PEOPLE)(
     '%s sees what the API server lets them list',
     async (name, namespaces) => {
       const viewer = await admitted(name);

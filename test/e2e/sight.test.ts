@@ -75,7 +75,8 @@ describe.skipIf(lacksChromium !== null)(suiteName('what one sees in a browser', 
     await page.getByText('No node sends a heartbeat here').waitFor(WITHIN);
     await inspect(page, 'sees-some-nodes');
     await page.goto(`${server.origin}/alerts`);
-    await page.getByRole('heading', { name: 'Alerts' }).first().waitFor(WITHIN);
+    // The rules, which tell where each is worst, come last.
+    await page.getByText('Expired but held').first().waitFor(WITHIN);
     expect(await textOf(page)).not.toMatch(HIDDEN);
     await inspect(page, 'sees-some-alerts');
     await page.goto(`${server.origin}/leases/kube-system/kube-scheduler`);
