@@ -4,24 +4,21 @@
  */
 import type { FeedError } from '../lease/feed.ts';
 import type { HistoryStatus } from '../view/status.ts';
-import { ALWAYS, createElection } from './election.ts';
 import { asFields, historyError, REFUSED } from './failure.ts';
 import { type Batch, type History, HistoryError } from './history.ts';
 import type { HistoryLimits, HistoryOptions } from './history-options.ts';
 import { historyReads } from './history-reads.ts';
+import { createPartWriter } from './part-writer.ts';
 import { createPatience, SLOW, slow } from './patience.ts';
 import { createReadLine } from './read-line.ts';
 import type { StoreLink } from './store-calls.ts';
+import { createStoreElection } from './store-election.ts';
 import { createStoreLosses } from './store-losses.ts';
-import { storePlace } from './store-url.ts';
+import { placeKind } from './store-url.ts';
 import { createUpkeep } from './upkeep.ts';
 import { createWriteBuffer } from './write-buffer.ts';
 
 const WRITE_EVERY_MS = 1000;
-/** Handing a part to its thread copies it: about 10 ms for so many, and more would hold up the stream. */
-const ROWS_A_PART = 250;
-/** A part that is refused is tried again in so many times smaller ones, until only what is refused is left. */
-const FEWER = 8;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
 /** A removed file is told for so long before another one is begun: somebody may look, or put it back. */
@@ -56,16 +53,13 @@ export function createHistory({
   let link: StoreLink | null = null;
   let cluster: Parameters<History['open']>[0] | null = null;
   let opened = false;
-  let electing = false;
   let closing = false;
   let closed = false;
   let state: HistoryStatus['state'] = url === null ? 'off' : 'opening';
   let since = Math.round(clock.now());
   let error: FeedError | null = null;
   let keptFrom: number | null = null;
-  let rows = ROWS_A_PART;
   let retryMs = FIRST_RETRY_MS;
-  let longestHandMs = 0;
   let running: Promise<void> | null = null;
   /** The round after the one that runs: for those who asked meanwhile. */
   let next: Promise<void> | null = null;
@@ -75,24 +69,27 @@ export function createHistory({
   const inLine = createReadLine();
   const patience = createPatience(timers);
 
-  /** One file is one replica's. */
-  const election =
-    url === null || kindOf(url) !== 'postgresql'
-      ? null
-      : createElection({
-          ask: async () => {
-            if (opened && link !== null) return link.call('holdSender');
-            throw new HistoryError(error ?? notOpen(url));
-          },
-          timers,
-          now: () => clock.now(),
-          changed(isSender, why) {
-            const about = why === null ? {} : asFields(historyError(why, null));
-            if (isSender) log.info({}, 'This replica tells of alerts from now on');
-            else log.warn({ ...about }, 'This replica does not tell of alerts any more');
-          },
-        });
-  const sender = election ?? ALWAYS;
+  const election = createStoreElection(
+    async () => {
+      if (opened && link !== null) return link.call('holdSender');
+      throw new HistoryError(error ?? notOpen(url));
+    },
+    { url, timers, clock, log },
+  );
+  const { sender } = election;
+
+  const parts = createPartWriter({
+    buffer,
+    losses,
+    store,
+    clock,
+    patiently,
+    written(batch) {
+      retryMs = FIRST_RETRY_MS;
+      keptFrom ??= earliest(batch, losses.lostUntil());
+      if (error?.code === SLOW) enter('ready', null);
+    },
+  });
 
   const upkeep = createUpkeep({
     timers,
@@ -167,7 +164,10 @@ export function createHistory({
   async function round(): Promise<void> {
     try {
       await openStore();
-      if (opened) await writeAll();
+      if (opened) {
+        await parts.writeAll();
+        enter('ready', null);
+      }
     } catch (thrown) {
       failed(thrown);
       return;
@@ -199,8 +199,7 @@ export function createHistory({
     // Told while it was being opened.
     for (const alias of cluster.aliases) if (!aliases.includes(alias)) tellAlias(alias);
     upkeep.start();
-    if (!electing) election?.start();
-    electing = true;
+    election.start();
     for (const resolve of openWaiters.splice(0)) resolve();
   }
 
@@ -219,39 +218,6 @@ export function createHistory({
       );
   }
 
-  /** Makes the next part and hands it over: all that a write takes of the caller's time. */
-  function hand(parts: ReturnType<typeof buffer.parts>) {
-    const begun = clock.now();
-    const { value: part } = parts.next();
-    if (!part) return null;
-    const asked = store().call('write', part.batch, buffer.lostStretches(), begun);
-    longestHandMs = Math.max(longestHandMs, clock.now() - begun);
-    return { ...part, begun, asked };
-  }
-
-  async function writeAll(): Promise<void> {
-    const parts = buffer.parts(rows);
-    for (let handed = hand(parts); handed !== null; handed = hand(parts)) {
-      const { batch, written, refused, begun, asked } = handed;
-      try {
-        await patiently(asked);
-      } catch (thrown) {
-        // The database lives and does not want this: it must not keep everything behind it from being written.
-        if (historyError(thrown, null).code !== REFUSED) throw thrown;
-        if (rows === 1) refused();
-        rows = Math.max(1, Math.floor(rows / FEWER));
-        throw thrown;
-      }
-      written();
-      losses.written(begun);
-      retryMs = FIRST_RETRY_MS;
-      keptFrom ??= earliest(batch, losses.lostUntil());
-      if (error?.code === SLOW) enter('ready', null);
-    }
-    enter('ready', null);
-    rows = ROWS_A_PART;
-  }
-
   const ask: StoreLink['call'] = (method, ...args) =>
     patience.orGiveUp(MOST_READ_MS, (given) =>
       inLine(() => {
@@ -264,7 +230,7 @@ export function createHistory({
   return {
     status: () => ({
       state,
-      kind: url === null ? null : kindOf(url),
+      kind: url === null ? null : placeKind(url),
       since,
       keptFrom,
       error,
@@ -295,11 +261,7 @@ export function createHistory({
       if (closed || !opened || state !== 'ready') return Promise.resolve();
       return patience.within(MOST_FLUSH_MS, work());
     },
-    longestHandMs() {
-      const longest = longestHandMs;
-      longestHandMs = 0;
-      return longest;
-    },
+    longestHandMs: parts.longestHandMs,
     onEmptied: losses.onEmptied,
     sender,
     reads: historyReads(ask),
@@ -312,7 +274,7 @@ export function createHistory({
       upkeep.stop();
       if (cluster !== null) await patience.within(withinMs, work());
       closed = true;
-      election?.stop();
+      election.stop();
       stopTimer?.();
       stopTimer = null;
       const last = link;
@@ -333,15 +295,6 @@ export function createHistory({
 function earliest({ watched, handovers }: Batch, lostUntil: number | null): number | null {
   const times = [...watched.map(({ from }) => from), ...handovers.map(({ at }) => at)];
   return times.length === 0 ? null : Math.max(Math.min(...times), lostUntil ?? Number.NEGATIVE_INFINITY);
-}
-
-function kindOf(url: string): HistoryStatus['kind'] {
-  try {
-    return storePlace(url).kind;
-  } catch (error) {
-    if (error instanceof HistoryError) return null;
-    throw error;
-  }
 }
 
 function notOpen(url: string | null): FeedError {

@@ -15,3 +15,13 @@ export function storePlace(url: string): StorePlace {
     hint: 'Set TENURE_DATABASE_URL to file:./data/tenure.db or to postgres://user:password@host:5432/database.',
   });
 }
+
+/** Which database a URL means; null where it means none. */
+export function placeKind(url: string): StorePlace['kind'] | null {
+  try {
+    return storePlace(url).kind;
+  } catch (error) {
+    if (error instanceof HistoryError) return null;
+    throw error;
+  }
+}
