@@ -17,13 +17,17 @@ import { MONTHS } from './timeline-ticks.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** "21:14:07 → 03:14:07" for today, else with the dates; from a day on always with both. */
+/**
+ * "00:14:07 → 03:14:07" for today, "5 Mar 21:14:07 → 03:14:07" until today: shorter than a day, it can't be read for another.
+ * Else with the dates; from a day on always with both.
+ */
 export function rangeWords({ from, to }: TimeRange, zone: TimeZone, now: number | null): string {
   const date = (at: number): string => shortDate(at, zone, now);
   if (to - from >= DAY_MS)
     return `${date(from)} ${formatClock(from, zone)} → ${date(to)} ${formatClock(to, zone)}`;
-  const one = now !== null && sameDay(from, now, zone) ? '' : `${date(from)} `;
-  const other = sameDay(from, to, zone) ? '' : `${date(to)} `;
+  const isToday = (at: number): boolean => now !== null && sameDay(at, now, zone);
+  const one = isToday(from) ? '' : `${date(from)} `;
+  const other = isToday(to) || sameDay(from, to, zone) ? '' : `${date(to)} `;
   return `${one}${formatTime(from, zone)} → ${other}${formatTime(to, zone)}`;
 }
 

@@ -24,7 +24,8 @@ const HOUR = 3_600_000;
 describe('the words of a range', () => {
   it.each([
     [3 * HOUR, 0, '00:14:07 → 03:14:07'],
-    [6 * HOUR, 0, '5 Mar 21:14:07 → 6 Mar 03:14:07'],
+    [6 * HOUR, 0, '5 Mar 21:14:07 → 03:14:07'],
+    [6 * HOUR, 26 * HOUR, '4 Mar 19:14:07 → 5 Mar 01:14:07'],
     [HOUR, 6 * HOUR, '5 Mar 20:14:07 → 21:14:07'],
     [HOUR, 30 * HOUR, '4 Mar 20:14:07 → 21:14:07'],
     [HOUR, 9_000 * HOUR, '24 Feb 2025 02:14:07 → 03:14:07'],
