@@ -7,7 +7,7 @@ import { board, javascript } from './board-figures.ts';
 import { clocks } from './clock-figures.ts';
 import { detection } from './detection-figures.ts';
 import { healthy } from './healthy-figures.ts';
-import { historyRenewals, historyTimeline } from './history-figures.ts';
+import { inThread } from './history-thread.ts';
 import { judgingCpu } from './judging-cpu.ts';
 import { judging, judgingRound } from './judging-figures.ts';
 import { scrapes } from './metrics-figures.ts';
@@ -57,8 +57,8 @@ const OWN_WORLDS: Record<
 };
 /** Without a world: a store, a start, or processes of their own. */
 const ALONE: Record<string, () => Promise<Figure[]>> = {
-  lanes: () => historyTimeline({ quick }),
-  renewals: () => historyRenewals({ quick }),
+  lanes: () => inThread('historyTimeline', quick),
+  renewals: () => inThread('historyRenewals', quick),
   start: () => startWithHistory(quick),
   clocks: async () => clocks(quick),
   detection: async () => detection(quick),
