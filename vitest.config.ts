@@ -1,13 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/setup/order.ts';
 import { Tally } from './test/setup/tally.ts';
 
-const slow = ['test/cluster/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/attacks/**/*.test.ts'];
+const slow = [
+  'test/cluster/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/attacks/**/*.test.ts',
+  'test/server/sender.test.ts',
+];
+// Those of elections and takeovers mostly wait: beside one of them two others get on.
+const besideWaiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
     reporters: ['default', new Tally()],
-    // The suite of elections mostly waits: beside it another one gets on.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
@@ -23,10 +31,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'cluster',
-          include: ['test/cluster/**/*.test.ts'],
+          include: ['test/cluster/**/*.test.ts', 'test/server/sender.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          ...besideWaiting,
         },
       },
       {
@@ -37,7 +45,7 @@ export default defineConfig({
           globalSetup: ['test/setup/build.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          ...besideWaiting,
         },
       },
     ],
