@@ -8,8 +8,8 @@ const slow = [
   'test/attacks/**/*.test.ts',
   'test/server/sender.test.ts',
 ];
-// Those of elections and takeovers mostly wait: beside one of them two others get on.
-const besideWaiting = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+// Those of elections and takeovers mostly wait: beside one of them another gets on.
+const besideWaiting = { sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
