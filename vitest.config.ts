@@ -8,12 +8,11 @@ const slow = [
   'test/attacks/**/*.test.ts',
   'test/server/sender.test.ts',
 ];
-// Those of elections and takeovers mostly wait: beside one of them another gets on.
-const besideWaiting = { sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
     reporters: ['default', new Tally()],
+    // Suites of elections and takeovers mostly wait: beside one of them another gets on.
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },
     projects: [
@@ -34,7 +33,7 @@ export default defineConfig({
           include: ['test/cluster/**/*.test.ts', 'test/server/sender.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          ...besideWaiting,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -45,7 +44,7 @@ export default defineConfig({
           globalSetup: ['test/setup/build.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          ...besideWaiting,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,5 +1,4 @@
 /** What the history costs to ask, in the thread that answers: stores of a month, on SQLite and on PostgreSQL. */
-
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,10 +105,10 @@ export async function historyRenewals({ quick }: { quick: boolean }): Promise<Fi
   return figures;
 }
 
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
 const WARM_UP = 20;
 const QUESTIONS = 150;
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
 
 /** Each question differs: of another range, every third of one namespace, every seventh by a name. */
 async function timeQuestions(name: string, db: Kysely<Database>): Promise<Figure[]> {

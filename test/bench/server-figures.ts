@@ -1,7 +1,7 @@
 /** What the server process costs: time to live, stalls, CPU, memory, and what comes and goes. */
 import { until } from '../setup/process.ts';
 import { commandLine, cpuMs, memory, openFiles, tree } from './proc.ts';
-import { atMost, type Figure, megabytes, note, round } from './report.ts';
+import { atMost, type Figure, megabytes, note, quantile, round } from './report.ts';
 import { openViewer, type Viewer } from './viewer.ts';
 import { metric, metrics, type World } from './world.ts';
 
@@ -35,8 +35,6 @@ const STEADY_AFTER_MS = 30_000;
 const STRETCHES = 7;
 const STRETCH_MS = 20_000;
 
-type Cost = { share: number; judgingShare: number; perRenewalUs: number; rate: number };
-
 /**
  * `/proc/PID/stat` of the whole tree over stretches of steady state, against the renewals counted in them: of each number
  * the median, since a machine that is shared runs now faster, now slower. Judging has a target of its own, and is told by
@@ -44,7 +42,7 @@ type Cost = { share: number; judgingShare: number; perRenewalUs: number; rate: n
  */
 export async function cpu(world: World): Promise<Figure[]> {
   const used = (): number => tree(world.server.pid).reduce((sum, pid) => sum + cpuMs(pid), 0);
-  const stretch = async (): Promise<Cost & { stallMs: number }> => {
+  const stretch = async () => {
     const [before, began, first] = [used(), performance.now(), await world.renewals()];
     await pause(world.quick ? 5_000 : STRETCH_MS);
     const [after, elapsedMs, last] = [used(), performance.now() - began, await world.renewals()];
@@ -62,11 +60,12 @@ export async function cpu(world: World): Promise<Figure[]> {
     const all: Awaited<ReturnType<typeof stretch>>[] = [];
     while (all.length < STRETCHES) all.push(await stretch());
     const each = all.map((one) => one.perRenewalUs);
+    const median = (of: (one: (typeof all)[number]) => number): number => quantile(all.map(of), 0.5);
     return {
-      share: median(all.map((one) => one.share)),
-      judgingShare: median(all.map((one) => one.judgingShare)),
-      perRenewalUs: median(each),
-      rate: median(all.map((one) => one.rate)),
+      share: median((one) => one.share),
+      judgingShare: median((one) => one.judgingShare),
+      perRenewalUs: median((one) => one.perRenewalUs),
+      rate: median((one) => one.rate),
       stallMs: Math.max(...all.map((one) => one.stallMs)),
       spread: `${round(Math.min(...each))} to ${round(Math.max(...each))} in ${STRETCHES} stretches`,
     };
@@ -97,11 +96,6 @@ export async function cpu(world: World): Promise<Figure[]> {
     ),
   );
   return figures;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 /** A yardstick: machines that are shared run now faster, now slower. */

@@ -94,3 +94,39 @@ describe.skipIf(lacking !== null)(suiteName('a rolling update under open pages',
     expect(errors).toEqual([]);
   });
 });
+
+describe.skipIf(lacksChromium !== null)(suiteName('a page of the version before', lacksChromium), () => {
+  it('that lacks a part of itself is opened anew at its address, and is whole', async () => {
+    const simulator = await startSimulator('--no-story');
+    ends.push(simulator.stop);
+    const server = await startServer({ KUBECONFIG: simulator.kubeconfig, TENURE_LOG_LEVEL: 'warn' });
+    ends.push(() => server.stop());
+    const browser = await launch();
+    ends.push(() => browser.close());
+    const address = `${server.origin}/?sort=name`;
+    const { page, errors } = await openPage(browser, address);
+    const row = page.getByRole('link', { name: 'kube-scheduler' });
+    await row.waitFor(WITHIN);
+    await page.evaluate(() => {
+      Reflect.set(window, 'ofBefore', true);
+      // It has been open for an hour.
+      const now = performance.now.bind(performance);
+      performance.now = () => now() + 3_600_000;
+    });
+    // The new version has no such file; what it answers with to a new page, it has.
+    let opened = false;
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) opened = true;
+    });
+    await page.route('**/_next/static/**', (route) =>
+      opened ? route.continue() : route.fulfill({ status: 404, body: '' }),
+    );
+    await page.keyboard.press('?');
+    await page.waitForFunction(() => Reflect.get(window, 'ofBefore') === undefined, undefined, WITHIN);
+    await row.waitFor(WITHIN);
+    expect(page.url()).toBe(address);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor(WITHIN);
+    expect(errors).toEqual([]);
+  });
+});

@@ -45,17 +45,14 @@ describe.skipIf(lacking !== null)(suiteName('the pages of three people', lacking
     await plane?.stop();
   });
 
-  /** Signed in by the page, as people are; `answers`: all that the browser was answered by Tenure. */
-  async function signedIn(name: string): Promise<{ page: Page; answers: string[] }> {
+  /** Signed in by the page, as people are; `answers`: all that the browser was answered by then, the stream apart. */
+  async function signedIn(name: string): Promise<{ page: Page; answers: () => Promise<string> }> {
     const { page, context, errors } = await openPage(browser, `${server.origin}/`);
-    const answers: string[] = [];
+    const bodies: Promise<string>[] = [];
     context.on('response', (response) => {
       if (!/json|html|x-component/.test(response.headers()['content-type'] ?? '')) return;
       // One that the page left before it was whole was told nobody.
-      response.text().then(
-        (text) => answers.push(text),
-        () => undefined,
-      );
+      bodies.push(response.text().catch(() => ''));
     });
     onTestFinished(async () => {
       await context.close();
@@ -64,14 +61,14 @@ describe.skipIf(lacking !== null)(suiteName('the pages of three people', lacking
     await page.getByLabel('Token').fill(await personToken(plane, name));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('banner').getByText('Live', { exact: true }).waitFor(WITHIN);
-    return { page, answers };
+    return { page, answers: async () => (await Promise.all(bodies)).join('\n') };
   }
 
   it.each(PEOPLE)(
     '%s is shown what the API server lets them list',
     async (name, sees) => {
       const { page, answers } = await signedIn(name);
-      const shown = (): Promise<string[]> => page.locator('main').innerText().then(namedIn);
+      const shown = (): Promise<string[]> => page.locator('body').innerText().then(namedIn);
 
       await expect.poll(shown, WITHIN).toEqual(sees);
       await page.goto(`${server.origin}/timeline`);
@@ -82,13 +79,15 @@ describe.skipIf(lacking !== null)(suiteName('the pages of three people', lacking
       await expect.poll(shown, WITHIN).toEqual(sees);
       await page.goto(`${server.origin}/nodes`);
       await page.getByText('No node sends a heartbeat here').waitFor(WITHIN);
+      expect(sees).toEqual(expect.arrayContaining(await shown()));
 
       for (const namespace of sees) {
         const word = WORDS[namespace];
         await page.goto(`${server.origin}/leases/${namespace}/lock-${word}`);
         await page.getByText(`pod-${word}-`).first().waitFor(WITHIN);
+        expect(await shown()).toEqual([namespace]);
       }
-      expect(namedIn(answers.join('\n'))).toEqual(sees);
+      expect(namedIn(await answers())).toEqual(sees);
 
       // An address names what it asks for; nothing else of it is told.
       for (const namespace of NAMESPACES.filter((one) => !sees.includes(one))) {
@@ -98,7 +97,7 @@ describe.skipIf(lacking !== null)(suiteName('the pages of three people', lacking
           .getByRole('heading', { name: /There is no Lease|No Lease/ })
           .first()
           .waitFor(WITHIN);
-        expect(answers.join('\n')).not.toMatch(new RegExp(`(pod|left|gone)-${word}`));
+        expect(await answers()).not.toMatch(new RegExp(`(pod|left|gone)-${word}`));
       }
     },
     90_000,

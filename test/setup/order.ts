@@ -23,6 +23,7 @@ export const LONG: readonly string[] = [
   'test/e2e/clusters.test.ts',
   'test/e2e/sight.test.ts',
   'test/cluster/sight.test.ts',
+  'test/e2e/sight-by-rights.test.ts',
   'test/cluster/behind.test.ts',
   'test/attacks/browser.test.ts',
 ];
