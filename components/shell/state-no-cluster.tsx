@@ -5,11 +5,13 @@ import { StatePage } from './state-page.tsx';
 
 const NOWHERE: readonly { place: string; result: string }[] = [];
 
+/** Nowhere is a cluster named, or what names it cannot be used: `problem` says why. */
 export function NoClusterState() {
   const lookedFor = useLive((state) => state.status?.cluster.lookedFor ?? NOWHERE);
   const problem = useLive((state) => state.feed?.lastError?.message ?? null);
+  const isNamed = lookedFor.some(({ result }) => result === 'found');
   return (
-    <StatePage title="No cluster found">
+    <StatePage title={isNamed ? 'What names the cluster cannot be used' : 'No cluster found'}>
       <p>Tenure looked for one in these places, in this order:</p>
       <dl className="looked">
         {lookedFor.map(({ place, result }) => (

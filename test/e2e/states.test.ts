@@ -103,6 +103,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the designed states in a brow
     writeFileSync(broken, 'apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {\n');
     const { origin } = await server({ KUBECONFIG: broken });
     const page = await open(origin);
+    await page.getByRole('heading', { name: 'What names the cluster cannot be used' }).waitFor(WITHIN);
     await page.getByText(broken).first().waitFor(WITHIN);
     await inspect(page, 'broken-kubeconfig');
   });
