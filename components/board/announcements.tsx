@@ -7,23 +7,24 @@ import { stateWord } from '../../lib/view/board-words.ts';
 /** More at once than this are one sentence: nobody listens to a list of hundreds. */
 const MOST_NAMED = 3;
 
-/** What changed between two looks, for screen readers; empty for nothing. */
-export function announce(before: ReadonlyMap<string, string>, judged: readonly Judged[]): string {
+/** What changed between two looks, for screen readers, empty for nothing; and the words of this look, by `rowKey`. */
+export function announce(
+  before: ReadonlyMap<string, string>,
+  judged: readonly Judged[],
+): { text: string; words: ReadonlyMap<string, string> } {
   const said: string[] = [];
+  const words = new Map<string, string>();
   for (const one of judged) {
     if (!one.row.elects) continue;
-    const was = before.get(rowKey(one.row));
+    const key = rowKey(one.row);
+    const was = before.get(key);
     const word = stateWord(one);
+    words.set(key, word);
     if (was === undefined || was === word || one.frozen) continue;
     if (needsEyes(one) || was === 'expired' || was === 'vacant') said.push(`${one.row.name}: ${word}`);
   }
-  return said.length > MOST_NAMED ? `${said.length} Leases changed state` : said.join(', ');
-}
-
-function wordsOf(judged: readonly Judged[]): ReadonlyMap<string, string> {
-  const words = new Map<string, string>();
-  for (const one of judged) if (one.row.elects) words.set(rowKey(one.row), stateWord(one));
-  return words;
+  const text = said.length > MOST_NAMED ? `${said.length} Leases changed state` : said.join(', ');
+  return { text, words };
 }
 
 /** Ticking ages are silent; a change of state is said once, politely. */
@@ -31,8 +32,8 @@ export function Announcements({ judged }: { judged: readonly Judged[] }) {
   const before = useRef<ReadonlyMap<string, string>>(new Map());
   const [text, setText] = useState('');
   useEffect(() => {
-    const news = announce(before.current, judged);
-    before.current = wordsOf(judged);
+    const { text: news, words } = announce(before.current, judged);
+    before.current = words;
     if (news !== '') setText(news);
   }, [judged]);
   return (

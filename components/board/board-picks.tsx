@@ -46,6 +46,8 @@ export function BoardPicks({ judged, url, setUrl }: Props) {
 
 /** Those that have Leases on the board, and those that the URL asks for. */
 function useNamespaces(judged: readonly Judged[], asked: readonly string[]): readonly string[] {
-  const names = [...new Set([...judged.map((one) => one.row.namespace), ...asked])].sort().join('\n');
-  return useMemo(() => names.split('\n').filter((name) => name !== ''), [names]);
+  return useMemo(
+    () => [...new Set([...judged.map((one) => one.row.namespace), ...asked])].sort(),
+    [judged, asked],
+  );
 }

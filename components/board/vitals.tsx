@@ -1,5 +1,5 @@
 'use client';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useLive } from '../../lib/client/use-live.ts';
 import type { LeaseClass } from '../../lib/lease/record.ts';
 import type { LeaseState } from '../../lib/lease/state.ts';
@@ -32,7 +32,7 @@ type Props = {
 /** Each count is a toggle that filters; zero counts are grey, what is wrong is outlined and tinted. */
 export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
   const totals = useLive((state) => state.totals);
-  const counted = countVitals(judged);
+  const counted = useMemo(() => countVitals(judged), [judged]);
   const vitals = partial && totals !== null ? { ...counted, states: totals.elects } : counted;
   const nodes = totals?.classes['node-heartbeat'] ?? 0;
   const servers = totals?.classes.apiserver ?? 0;

@@ -9,8 +9,9 @@ import { createJudge, type Judge } from '../../lib/view/board-judge.ts';
 /** What to say about the connection, on every page. */
 export function useFeedView(): FeedView {
   const feed = useLive((state) => state.feed);
-  const heardAt = useLive((state) => state.heardAt);
   const lost = useLost();
+  // It moves with every message, and so would the page.
+  const heardAt = useLive((state) => (lost ? state.heardAt : null));
   const { problem } = useLink();
   return feedView({ feed, heardAt, lost, problem });
 }

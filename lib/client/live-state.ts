@@ -26,7 +26,7 @@ export type LiveState = {
   provenAt: readonly (number | null)[];
   /** Handovers by id, as far as they were fetched or streamed. */
   handovers: ReadonlyMap<string, Handover>;
-  /** Counts what changed more than ages: snapshots and patches with rows. Mere renewals are seen at the next tick. */
+  /** Counts what changed more than ages: snapshots, patches with rows, handovers that were fetched. Mere renewals are seen at the next tick. */
   revision: number;
   /** Counts complete snapshots: what was fetched beside the stream is fetched anew after each. */
   snapshots: number;
@@ -90,7 +90,7 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
 export function seedHandovers(state: LiveState, fetched: readonly Handover[]): LiveState {
   const handovers = new Map(fetched.map((handover) => [handover.id, handover]));
   for (const [id, handover] of state.handovers) handovers.set(id, handover);
-  return { ...state, handovers };
+  return { ...state, handovers, revision: state.revision + 1 };
 }
 
 function withHandovers(
@@ -125,7 +125,7 @@ function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
     incoming: complete ? null : { rows: gathered, done: snapshot.done, total: snapshot.total },
     status: snapshot.status ?? state.status,
     feed: snapshot.status?.feed ?? state.feed,
-    totals: knownTotals(state.totals, snapshot.totals),
+    totals: shown ? knownTotals(state.totals, snapshot.totals) : state.totals,
     provenAt: snapshot.provenAt,
     revision: state.revision + (shown ? 1 : 0),
     snapshots: state.snapshots + (complete ? 1 : 0),

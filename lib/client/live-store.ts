@@ -30,17 +30,29 @@ export type LiveStore = {
   subscribe(listener: () => void): () => void;
 };
 
-/** `monotonic`: ms that never step, `performance.now` in a browser. */
-export function createLiveStore(monotonic: () => number): LiveStore {
+/**
+ * `monotonic`: ms that never step, `performance.now` in a browser. `soon`: when those who subscribed are told; what
+ * comes in until then is told together.
+ */
+export function createLiveStore(
+  monotonic: () => number,
+  soon: (tell: () => void) => void = (tell) => tell(),
+): LiveStore {
   const clock = createLiveClock();
   const listeners = new Set<() => void>();
   let state = NOTHING_KNOWN;
   let link: Link = { type: 'connecting', problem: null };
   let heardAt = monotonic();
   let brokenAt: number | null = null;
+  let toBeTold = false;
 
   function changed(): void {
-    for (const listener of listeners) listener();
+    if (toBeTold) return;
+    toBeTold = true;
+    soon(() => {
+      toBeTold = false;
+      for (const listener of listeners) listener();
+    });
   }
   function heard(now: number): void {
     heardAt = monotonic();
@@ -86,8 +98,14 @@ export function createLiveStore(monotonic: () => number): LiveStore {
   };
 }
 
+/** Messages come in bursts, a snapshot in many: the page is drawn once a frame for all of them, also where no frames are. */
+const FRAME_MS = 16;
+
 /** The page's own. On the server it stays empty. */
-export const liveStore = createLiveStore(() => performance.now());
+export const liveStore = createLiveStore(
+  () => performance.now(),
+  (tell) => setTimeout(tell, FRAME_MS),
+);
 
 export function liveNow(): number | null {
   return liveStore.now();

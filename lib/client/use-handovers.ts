@@ -47,17 +47,19 @@ export function useHandoversByLease(): DayOfHandovers {
   useEffect(() => {
     if (data !== undefined) liveStore.seedHandovers(data.items);
   }, [data]);
-  const handovers = useLive((state) => state.handovers);
+  // One that is streamed comes with its row: they are drawn together, and not each by itself.
+  const revision = useLive((state) => state.revision);
   const from = data === undefined || data.complete ? null : (data.items.at(-1)?.at ?? null);
   const byLease = useMemo(() => {
     const grouped = new Map<string, Handover[]>();
-    for (const handover of handovers.values()) {
+    if (revision === 0) return grouped;
+    for (const handover of liveStore.state().handovers.values()) {
       const key = rowKey(handover);
       const known = grouped.get(key);
       if (known === undefined) grouped.set(key, [handover]);
       else known.push(handover);
     }
     return grouped;
-  }, [handovers]);
+  }, [revision]);
   return useMemo(() => ({ byLease, from }), [byLease, from]);
 }

@@ -14,7 +14,7 @@ function learn(rows: Rows): void {
   if (learntFrom === rows) return;
   nodes.present(
     [...rows.values()].flatMap((row): [string, string][] => {
-      const label = row.elects ? holderLabel(row) : null;
+      const label = row.elects && row.holderRef !== null ? holderLabel(row) : null;
       return label === null || label.node === null ? [] : [[label.whole, label.node]];
     }),
   );

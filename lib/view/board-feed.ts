@@ -17,15 +17,15 @@ export type BrokenKind = (typeof BROKEN_KINDS)[number];
 
 export type FeedViewInput = {
   feed: Feed | null;
-  /** When Tenure was last heard, on its own clock; null: never. */
+  /** When Tenure was last heard, on its own clock; asked for only where it was lost. Null: never. */
   heardAt: number | null;
   lost: boolean;
   problem: string | null;
 };
 
 export function feedView({ feed, heardAt, lost, problem }: FeedViewInput): FeedView {
-  if (feed === null || heardAt === null) return { type: 'connecting', problem };
-  if (lost) {
+  if (feed === null || (lost && heardAt === null)) return { type: 'connecting', problem };
+  if (lost && heardAt !== null) {
     const before = feedView({ feed, heardAt, lost: false, problem });
     const known = before.type === 'broken' ? before.asOf : null;
     return { type: 'lost', heardAt, asOf: Math.min(heardAt, known ?? heardAt), problem };

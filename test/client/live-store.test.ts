@@ -10,3 +10,21 @@ it('a page of who is signed out has lost Tenure at once, until it is heard again
   store.setLink({ type: 'stream', problem: null });
   expect(store.lost()).toBe(false);
 });
+
+it('what comes in before the page is told is told together, and is known at once', () => {
+  const due: (() => void)[] = [];
+  const store = createLiveStore(
+    () => 0,
+    (tell) => due.push(tell),
+  );
+  let told = 0;
+  store.subscribe(() => (told += 1));
+  store.setLink({ type: 'stream', problem: null });
+  store.setLink({ type: 'polling', problem: null });
+  expect([due.length, told, store.link().type]).toEqual([1, 0, 'polling']);
+  due.shift()?.();
+  expect(told).toBe(1);
+  store.setLink({ type: 'stream', problem: null });
+  due.shift()?.();
+  expect(told).toBe(2);
+});
