@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { HistoryError } from './history.ts';
 import type { StartStore, StoreReply, StoreRequest } from './store-calls.ts';
 
-/** What is written and read here is brief, and mostly gone at once: a small nursery does. */
-const YOUNG_MB = 8;
+/** What is read here is brief and gone at once: with a smaller nursery it would grow old, and be collected for that. */
+export const HISTORY_LIMITS = { maxYoungGenerationSizeMb: 16 };
 
 type Waiting = { resolve: (value: never) => void; reject: (error: HistoryError) => void };
 
@@ -18,7 +18,7 @@ export function startThread(workerPath: string): StartStore {
     const worker = new Worker(workerPath, {
       name: 'history',
       execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: HISTORY_LIMITS,
     });
     // It keeps the process alive only while something is asked of it.
     worker.unref();

@@ -1,7 +1,16 @@
 /** Lanes as JSON, written by hand: a page has thousands of spans, whose holders and times repeat. */
 import type { JsonBytes } from './json-bytes.ts';
+import type { DrawnSpan } from './lanes-draw.ts';
 import type { Lane } from './timeline.ts';
 import type { HolderJson } from './timeline-holders.ts';
+
+/** One text is sooner written than the pieces of it. */
+const BEGUN: Record<DrawnSpan['type'], string> = {
+  tenure: '{"type":"tenure","from":',
+  vacancy: '{"type":"vacancy","from":',
+  expired: '{"type":"expired","from":',
+  dense: '{"type":"dense","from":',
+};
 
 /** The items of a `TimelineAnswer`, with commas between them. */
 export function writeLanes(lanes: readonly Lane[], holders: HolderJson, json: JsonBytes): void {
@@ -9,11 +18,10 @@ export function writeLanes(lanes: readonly Lane[], holders: HolderJson, json: Js
     const { namespace, name, class: leaseClass } = lease;
     const head = JSON.stringify({ namespace, name, class: leaseClass, handovers, atLeast });
     json.text(`${index === 0 ? '' : ','}${head.slice(0, -1)},"spans":[`);
-    let between = '{"type":"';
+    let between = '';
     for (const { type, from, to, holder, count, cause } of spans) {
       json.text(between);
-      json.text(type);
-      json.text('","from":');
+      json.text(BEGUN[type]);
       json.whole(from);
       json.text(',"to":');
       json.whole(to);
@@ -30,7 +38,7 @@ export function writeLanes(lanes: readonly Lane[], holders: HolderJson, json: Js
         json.text(cause);
         json.text('"');
       }
-      between = '},{"type":"';
+      between = '},';
     }
     json.text(spans.length === 0 ? ']}' : '}]}');
   }

@@ -28,3 +28,15 @@ it('takes more than it has room for', () => {
   for (let n = 0; n < 200; n++) json.text('é'.repeat(1000));
   expect(Buffer.from(json.done()).toString()).toBe('é'.repeat(200_000));
 });
+
+it('what was written stays as it is while more is written, also by two at once', () => {
+  const one = createJsonBytes();
+  one.text('one');
+  const first = one.done();
+  const [two, three] = [createJsonBytes(), createJsonBytes()];
+  two.text('two');
+  three.text('three');
+  one.text('again');
+  const said = [first, two.done(), three.done(), one.done()].map((bytes) => Buffer.from(bytes).toString());
+  expect(said).toEqual(['one', 'two', 'three', 'again']);
+});
