@@ -50,7 +50,9 @@ export function TroublePanel({
                       {item.name}
                     </button>
                   </td>
-                  <td className="r">{silentWords(item)}</td>
+                  <td className="r">
+                    <Silence item={item} />
+                  </td>
                   <td className="r">{item.holds.length === 0 ? '–' : item.holds.length}</td>
                 </tr>
               ))}
@@ -68,8 +70,15 @@ function wordOf({ state }: NodeItem): string {
   return state === 'unknown' ? 'not known' : state === 'vacant' ? 'nobody' : state;
 }
 
-function silentWords({ ageMs, ageCertain, durationMs }: NodeItem): string {
+function Silence({ item: { state, ageMs, ageCertain, durationMs } }: { item: NodeItem }) {
   if (ageMs === null) return 'not known';
-  const allowed = durationMs === null ? '' : ` of ${formatLimit(durationMs)}`;
-  return `${ageCertain ? '' : '~'}${formatDuration(ageMs)}${allowed}`;
+  return (
+    <>
+      <b className={`nd-${state}`}>
+        {ageCertain ? '' : '~'}
+        {formatDuration(ageMs)}
+      </b>
+      {durationMs === null ? null : <span className="faint"> of {formatLimit(durationMs)}</span>}
+    </>
+  );
 }
