@@ -76,7 +76,9 @@ export function createLiveStore(
     adopt(whole, now) {
       clock.reset();
       if (now !== null) heard(now);
-      state = { ...whole, handovers: state.handovers };
+      // Here it also counts what was fetched: it must not come back to what it was.
+      const revision = Math.max(whole.revision, state.revision + 1);
+      state = { ...whole, handovers: state.handovers, revision };
       changed();
     },
     seedHandovers(fetched) {

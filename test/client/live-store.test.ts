@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NOTHING_KNOWN } from '../../lib/client/live-state.ts';
 import { createLiveStore } from '../../lib/client/live-store.ts';
 
 it('a page of who is signed out has lost Tenure at once, until it is heard again', () => {
@@ -27,4 +28,13 @@ it('what comes in before the page is told is told together, and is known at once
   store.setLink({ type: 'stream', problem: null });
   due.shift()?.();
   expect(told).toBe(2);
+});
+
+it('what is taken over from the worker is another revision, whatever was fetched before', () => {
+  const store = createLiveStore(() => 0);
+  store.adopt({ ...NOTHING_KNOWN, revision: 3 }, 0);
+  store.seedHandovers([]);
+  const { revision } = store.state();
+  store.adopt({ ...NOTHING_KNOWN, revision }, 0);
+  expect(store.state().revision).toBeGreaterThan(revision);
 });
