@@ -53,7 +53,7 @@ export function HistoryNotice({
         failing
         title={hasData ? 'The timeline could not be read anew' : 'The timeline could not be read'}
       >
-        {problem.message} {hasData ? 'Shown is what was read last. ' : ''}Trying again.
+        {problem.message.replace(/\.?$/, '.')} {hasData ? 'Shown is what was read last. ' : ''}Trying again.
       </Notice>
     );
   return null;

@@ -3,7 +3,7 @@ import { formatTime, type TimeZone } from '../../lib/view/format.ts';
 import { endsNow, moves, type ParsedRange } from '../../lib/view/timeline-range.ts';
 import { useFeedView } from '../shell/use-feed-view.ts';
 
-/** Whether the range moves; alone, for the feed is heard of several times a second and the lanes are not its business. */
+/** Whether the range moves; alone, for what is said of the feed is not the lanes’ business. */
 export function RangeNote({
   parsed,
   pending,

@@ -12,6 +12,15 @@ import type { PatchMessage, SnapshotMessage, StreamMessage } from '../view/strea
 
 export type Rows = ReadonlyMap<number, LeaseRow>;
 
+/** While they are on their way, rows that are shown are judged by what was said with them. */
+type Incoming = {
+  rows: Map<number, LeaseRow>;
+  done: number;
+  total: number;
+  status: Status | null;
+  feed: Feed | null;
+};
+
 export type LiveState = {
   instance: string | null;
   rows: Rows;
@@ -19,13 +28,15 @@ export type LiveState = {
    * A snapshot under way. An empty page shows its first chunk at once, and the rest when it is complete; a page
    * that has rows keeps them until then, so that a reconnect does not make it blink.
    */
-  incoming: { rows: Map<number, LeaseRow>; done: number; total: number } | null;
+  incoming: Incoming | null;
   status: Status | null;
   feed: Feed | null;
   totals: Totals | null;
   provenAt: readonly (number | null)[];
   /** Handovers by id, as far as they were fetched or streamed. */
   handovers: ReadonlyMap<string, Handover>;
+  /** Those of them that were streamed since any were fetched. */
+  streamed: ReadonlyMap<string, Handover>;
   /** Counts what changed more than ages: snapshots, patches with rows, handovers that were fetched. Mere renewals are seen at the next tick. */
   revision: number;
   /** Counts complete snapshots: what was fetched beside the stream is fetched anew after each. */
@@ -45,6 +56,7 @@ export const NOTHING_KNOWN: LiveState = {
   totals: null,
   provenAt: [],
   handovers: new Map(),
+  streamed: new Map(),
   revision: 0,
   snapshots: 0,
   alertsTold: 0,
@@ -61,6 +73,9 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
           ...NOTHING_KNOWN,
           rows: state.rows,
           totals: state.totals,
+          status: state.status,
+          feed: state.feed,
+          provenAt: state.provenAt,
           snapshots: state.snapshots,
           revision: state.revision,
           alertsTold: state.alertsTold,
@@ -74,32 +89,51 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
     case 'patch':
       return takePatch(base, message.data);
     case 'feed':
-      return { ...base, feed: message.data.feed };
+      return takeFeed(base, message.data.feed);
     case 'history':
-      return base.status === null
-        ? base
-        : { ...base, status: { ...base.status, history: message.data.history } };
+      return withStatus(base, { history: message.data.history });
+    case 'permissions':
+      return withStatus(base, { permissions: message.data.permissions });
     case 'alert':
       return { ...base, alertsTold: base.alertsTold + 1 };
     case 'handover':
-      return { ...base, handovers: withHandovers(base.handovers, [message.data.handover]) };
+      return {
+        ...base,
+        handovers: withHandover(base.handovers, message.data.handover),
+        streamed: withHandover(base.streamed, message.data.handover),
+      };
   }
 }
 
-/** Fetched beside the stream; what the stream has said meanwhile is newer and stays. */
-export function seedHandovers(state: LiveState, fetched: readonly Handover[]): LiveState {
-  const handovers = new Map(fetched.map((handover) => [handover.id, handover]));
-  for (const [id, handover] of state.handovers) handovers.set(id, handover);
-  return { ...state, handovers, revision: state.revision + 1 };
+function takeFeed(state: LiveState, feed: Feed): LiveState {
+  if (state.incoming === null) return { ...state, feed };
+  const incoming = { ...state.incoming, feed };
+  return keepsRows(state) ? { ...state, incoming } : { ...state, incoming, feed };
 }
 
-function withHandovers(
+/** In what is shown, and in what is on its way. */
+function withStatus(state: LiveState, part: Partial<Status>): LiveState {
+  const { status, incoming } = state;
+  const next = status === null ? null : { ...status, ...part };
+  if (incoming === null || incoming.status === null) return { ...state, status: next };
+  return { ...state, status: next, incoming: { ...incoming, status: { ...incoming.status, ...part } } };
+}
+
+/**
+ * Fetched beside the stream; what the stream has said meanwhile is newer and stays. What it said before is among them,
+ * as it is now, unless it was taken back.
+ */
+export function seedHandovers(state: LiveState, fetched: readonly Handover[]): LiveState {
+  const handovers = new Map(fetched.map((handover) => [handover.id, handover]));
+  for (const [id, handover] of state.streamed) handovers.set(id, handover);
+  return { ...state, handovers, streamed: new Map(), revision: state.revision + 1 };
+}
+
+function withHandover(
   known: ReadonlyMap<string, Handover>,
-  news: readonly Handover[],
+  handover: Handover,
 ): ReadonlyMap<string, Handover> {
-  const handovers = new Map(known);
-  for (const handover of news) handovers.set(handover.id, handover);
-  return handovers;
+  return new Map(known).set(handover.id, handover);
 }
 
 /**
@@ -112,6 +146,11 @@ function knownTotals(before: Totals | null, next: Totals): Totals {
   return { ...next, heldByClass: before.heldByClass };
 }
 
+/** What is shown is from an earlier snapshot, until the one that is on its way is whole. */
+function keepsRows(state: LiveState): boolean {
+  return state.snapshots > 0;
+}
+
 function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
   // The first chunk carries the status.
   const first = snapshot.status !== null || state.incoming === null;
@@ -119,12 +158,17 @@ function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
   for (const row of snapshot.rows) gathered.set(row.key, row);
   const complete = snapshot.done >= snapshot.total;
   const shown = complete || (first && state.snapshots === 0);
+  const status = snapshot.status ?? state.incoming?.status ?? state.status;
+  const feed = snapshot.status?.feed ?? state.incoming?.feed ?? state.feed;
+  const { done, total } = snapshot;
+  const incoming = complete ? null : { rows: gathered, done, total, status, feed };
+  if (incoming !== null && keepsRows(state)) return { ...state, incoming };
   return {
     ...state,
     rows: complete ? sortedByName(gathered) : shown ? gathered : state.rows,
-    incoming: complete ? null : { rows: gathered, done: snapshot.done, total: snapshot.total },
-    status: snapshot.status ?? state.status,
-    feed: snapshot.status?.feed ?? state.feed,
+    incoming,
+    status,
+    feed,
     totals: shown ? knownTotals(state.totals, snapshot.totals) : state.totals,
     provenAt: snapshot.provenAt,
     revision: state.revision + (shown ? 1 : 0),
@@ -143,10 +187,11 @@ function takePatch(state: LiveState, patch: PatchMessage): LiveState {
   const rows = quiet ? into : patched(into, patch);
   const revision = state.revision + (patch.rows.length + patch.removed.length > 0 ? 1 : 0);
   const totals = patch.totals === null ? state.totals : knownTotals(state.totals, patch.totals);
-  const common = { ...state, totals, provenAt: patch.provenAt, revision };
-  return state.incoming === null
-    ? { ...common, rows }
-    : { ...common, incoming: { ...state.incoming, rows: new Map(rows) } };
+  if (state.incoming === null) return { ...state, rows, totals, provenAt: patch.provenAt, revision };
+  const incoming = { ...state.incoming, rows: new Map(rows) };
+  return keepsRows(state)
+    ? { ...state, incoming }
+    : { ...state, incoming, totals, provenAt: patch.provenAt, revision };
 }
 
 function patched(known: Rows, patch: PatchMessage): Rows {

@@ -8,7 +8,7 @@ import { ApiError } from './fetch-json.ts';
 import type { Link } from './live-store.ts';
 import { pollOnce } from './poll.ts';
 
-const EVENT_TYPES = ['snapshot', 'patch', 'feed', 'history', 'handover', 'alert'] as const;
+const EVENT_TYPES = ['snapshot', 'patch', 'feed', 'history', 'permissions', 'handover', 'alert'] as const;
 /** Patches come at least every 5 s; a stream silent for longer hangs in something between. */
 const STALLED_MS = 15_000;
 const POLL_MS = 4_000;

@@ -47,19 +47,18 @@ export function useHandoversByLease(): DayOfHandovers {
   useEffect(() => {
     if (data !== undefined) liveStore.seedHandovers(data.items);
   }, [data]);
-  // One that is streamed comes with its row: they are drawn together, and not each by itself.
-  const revision = useLive((state) => state.revision);
+  // Read and not subscribed to: one that is streamed is drawn with its row or at the next tick, not by itself.
+  const { handovers } = liveStore.state();
   const from = data === undefined || data.complete ? null : (data.items.at(-1)?.at ?? null);
   const byLease = useMemo(() => {
     const grouped = new Map<string, Handover[]>();
-    if (revision === 0) return grouped;
-    for (const handover of liveStore.state().handovers.values()) {
+    for (const handover of handovers.values()) {
       const key = rowKey(handover);
       const known = grouped.get(key);
       if (known === undefined) grouped.set(key, [handover]);
       else known.push(handover);
     }
     return grouped;
-  }, [revision]);
+  }, [handovers]);
   return useMemo(() => ({ byLease, from }), [byLease, from]);
 }

@@ -66,7 +66,7 @@ export function createJsonBytes(): JsonBytes {
     },
     whole(value) {
       room(DIGITS);
-      digits(value);
+      digits(Math.trunc(value));
     },
     done() {
       const written = bytes.slice(0, length);

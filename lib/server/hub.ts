@@ -8,7 +8,7 @@ import type { TrackedLease } from '../lease/tracked.ts';
 import type { AlertMessage } from '../view/alert.ts';
 import type { Totals } from '../view/lease-row.ts';
 import type { HistoryStatus, Status } from '../view/status.ts';
-import type { FeedMessage, HandoverMessage, HistoryMessage } from '../view/stream.ts';
+import type { FeedMessage, HandoverMessage, HistoryMessage, PermissionsMessage } from '../view/stream.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
 import type { CurrentViewer } from './current-viewer.ts';
 import { seenRow } from './seen-holder.ts';
@@ -162,6 +162,13 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       const message: HistoryMessage = { history, now: Math.round(source.now()) };
       const data = JSON.stringify(message);
       for (const channel of channels.values()) channel.publish('history', data);
+    },
+    permissionsChanged(): void {
+      const said = oncePerSight((sight) => {
+        const { permissions } = source.status(sight);
+        return JSON.stringify({ permissions, now: Math.round(source.now()) } satisfies PermissionsMessage);
+      });
+      for (const channel of channels.values()) channel.publish('permissions', said(channel.filter.sight));
     },
     /** To every stream, whatever it is about: each page shows that something fires. Null: nothing for this sight. */
     alertsChanged(messageFor: (sight: Sight) => AlertMessage | null): void {

@@ -43,6 +43,7 @@ export type AnsweringOptions = {
 export function createAnswering(options: AnsweringOptions) {
   const { config, history, book, watch, judging, notifying, startedAt, now, timers, log } = options;
   let toldHistory = '';
+  let toldPermissions = '';
 
   const feed = (sight: Sight) => seenFeed(watch.feed(), sight);
   const status = (sight: Sight = null): Status =>
@@ -103,7 +104,10 @@ export function createAnswering(options: AnsweringOptions) {
     hub,
     metrics,
     /** To be called a few times a second: streams hear of it when it is another. */
-    tellHistory(): void {
+    tellStatus(): void {
+      const permissions = Object.values(status().permissions).join(' ');
+      if (permissions !== toldPermissions) hub.permissionsChanged();
+      toldPermissions = permissions;
       const current = history.status();
       const words = [current.state, current.keptFrom, current.error?.code, current.lost].join(' ');
       if (words === toldHistory) return;

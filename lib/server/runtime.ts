@@ -294,7 +294,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
       watch.start();
       stopSweeping = timers.every(SWEEP_MS, () => {
         watch.tellProved();
-        answering.tellHistory();
+        answering.tellStatus();
         for (const lease of book.sweep(clock.now())) watch.prove(lease);
       });
       alerting.start();

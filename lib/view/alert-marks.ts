@@ -29,10 +29,3 @@ export function rowAlerts(
   const more = count === 1 ? '' : `, and ${countOf(count - 1, 'more', 'more')}`;
   return { severity: worst.severity, count, id: worst.id, words: `${worst.severity}: ${worst.title}${more}` };
 }
-
-/** Another string when any row has other alerts than before; the same while only ages move. */
-export function alertsSignature(rows: Iterable<Pick<LeaseRow, 'key' | 'alerts'>>): string {
-  let signature = '';
-  for (const { key, alerts } of rows) if (alerts.length > 0) signature += `${key}=${alerts.join(',')};`;
-  return signature;
-}

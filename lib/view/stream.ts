@@ -3,7 +3,7 @@ import type { Feed } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { AlertMessage } from './alert.ts';
 import type { LeaseRow, Totals } from './lease-row.ts';
-import type { HistoryStatus, Status } from './status.ts';
+import type { HistoryStatus, Permissions, Status } from './status.ts';
 
 /** At most 1,000 rows a chunk; the snapshot is whole when done === total. The first chunk carries `status`. */
 export type SnapshotMessage = {
@@ -34,6 +34,8 @@ export type PatchMessage = {
 export type FeedMessage = { feed: Feed; now: number };
 /** When the history begins or fails, is well again, or goes back further. */
 export type HistoryMessage = { history: HistoryStatus; now: number };
+/** When what Tenure may read is known, or is another. */
+export type PermissionsMessage = { permissions: Permissions; now: number };
 export type HandoverMessage = { handover: Handover; now: number };
 
 export type StreamMessage =
@@ -41,5 +43,6 @@ export type StreamMessage =
   | { type: 'patch'; data: PatchMessage }
   | { type: 'feed'; data: FeedMessage }
   | { type: 'history'; data: HistoryMessage }
+  | { type: 'permissions'; data: PermissionsMessage }
   | { type: 'handover'; data: HandoverMessage }
   | { type: 'alert'; data: AlertMessage };

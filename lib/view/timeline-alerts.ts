@@ -14,8 +14,6 @@ export type LaneAlerts = {
   ofAll: readonly AlertView[];
 };
 
-export const NO_LANE_ALERTS: LaneAlerts = { byLane: new Map(), ofAll: [] };
-
 /** What is about a Lease that has no lane is left to its own page. Silenced ones are marked as well: they were true. */
 export function laneAlerts(alerts: readonly AlertView[]): LaneAlerts {
   const byLane = new Map<string, AlertView[]>();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type LiveState, NOTHING_KNOWN, reduceLive, seedHandovers } from '../../lib/client/live-state.ts';
 import type { LeaseRow, Totals } from '../../lib/view/lease-row.ts';
-import type { Status } from '../../lib/view/status.ts';
+import type { Permissions, Status } from '../../lib/view/status.ts';
 import type { SnapshotMessage, StreamMessage } from '../../lib/view/stream.ts';
 import { feedOf, handoverAt, leaseRow, NOW, scopeFeed } from '../view/board-rows.ts';
 
@@ -151,6 +151,54 @@ test('feed and handovers; a completed handover replaces the open one of its id',
   );
   expect(state.feed?.state).toBe('stale');
   expect([...state.handovers.values()].map((one) => one.to)).toEqual(['pod-b']);
+});
+
+test('rows of before a reconnect are judged by what was said with them, until the new ones are whole', () => {
+  const stale = feedOf(scopeFeed({ state: 'stale' }));
+  const state = play(
+    [snapshot([A], { provenAt: [NOW] }), 'one'],
+    [{ type: 'feed', data: { feed: stale, now: NOW } }, 'one'],
+    [snapshot([B], { done: 1, total: 2, provenAt: [NOW + 60_000] }), 'two'],
+    [patch({ provenAt: [NOW + 60_001] }), 'two'],
+  );
+  expect([names(state), state.feed?.state, state.provenAt]).toEqual([['a'], 'stale', [NOW]]);
+  const last = snapshot([leaseRow({ key: 3, name: 'c' })], {
+    done: 2,
+    total: 2,
+    status: null,
+    provenAt: [NOW + 60_002],
+  });
+  const whole = reduceLive(state, last, 'two');
+  expect([names(whole), whole.feed?.state, whole.provenAt]).toEqual([['b', 'c'], 'live', [NOW + 60_002]]);
+});
+
+test.each([[[]], [[[snapshot([A]), 'i']]]] satisfies [[StreamMessage, string][]][])(
+  'a feed that breaks while a snapshot is on its way is broken when that is whole',
+  (before) => {
+    const stale = feedOf(scopeFeed({ state: 'stale' }));
+    const state = play(
+      ...before,
+      [snapshot([B], { done: 1, total: 2 }), 'i'],
+      [{ type: 'feed', data: { feed: stale, now: NOW } }, 'i'],
+      [snapshot([A], { done: 2, total: 2, status: null }), 'i'],
+    );
+    expect(state.feed?.state).toBe('stale');
+  },
+);
+
+test('what Tenure may read is known later than the first snapshot', () => {
+  const before = play([snapshot([A]), 'i']);
+  const permissions: Permissions = { ...STATUS.permissions, pods: 'granted' };
+  const message: StreamMessage = { type: 'permissions', data: { permissions, now: NOW } };
+  expect(reduceLive(before, message, 'i').status?.permissions.pods).toBe('granted');
+});
+
+test('a handover that was taken back is not kept for having been streamed or fetched once', () => {
+  const streamed = handoverAt(NOW, { id: 'h' });
+  const state = play([{ type: 'handover', data: { handover: streamed, now: NOW } }, 'i']);
+  const once = seedHandovers(state, [handoverAt(NOW - 9, { id: 'old' })]);
+  expect([...once.handovers.keys()].sort()).toEqual(['h', 'old']);
+  expect([...seedHandovers(once, [handoverAt(NOW - 8, { id: 'new' })]).handovers.keys()]).toEqual(['new']);
 });
 
 test('what the stream said is newer than what was fetched beside it', () => {

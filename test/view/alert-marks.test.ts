@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alertsSignature, rowAlerts } from '../../lib/view/alert-marks.ts';
+import { rowAlerts } from '../../lib/view/alert-marks.ts';
 import { alertOf } from './alert-builders.ts';
 
 const known = new Map(
@@ -40,20 +40,4 @@ test('what has not been read yet is not guessed', () => {
     words: 'info: I, and 1 more',
   });
   expect(rowAlerts([{ alerts: [] }], known)).toBeNull();
-});
-
-test('alerts are read anew when a row has others, and not when it is only renewed', () => {
-  const before = alertsSignature([
-    { key: 1, alerts: ['a'] },
-    { key: 2, alerts: [] },
-  ]);
-  expect(
-    alertsSignature([
-      { key: 1, alerts: ['a'] },
-      { key: 2, alerts: [] },
-    ]),
-  ).toBe(before);
-  expect(alertsSignature([{ key: 1, alerts: ['a', 'b'] }])).not.toBe(before);
-  expect(alertsSignature([{ key: 2, alerts: ['a'] }])).not.toBe(before);
-  expect(alertsSignature([])).not.toBe(before);
 });
