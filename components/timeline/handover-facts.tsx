@@ -1,4 +1,5 @@
 import type { Handover } from '../../lib/lease/handover.ts';
+import { handoverNames } from '../../lib/view/board-holder.ts';
 import { formatDateTime, shortenMiddle } from '../../lib/view/format.ts';
 import { handoverWords } from '../../lib/view/handover-words.ts';
 import { holderBefore, type Target } from '../../lib/view/timeline-target.ts';
@@ -36,20 +37,23 @@ export function HandoverFacts({
       : handoverWords(own, { now: data.asOf, zone, durationMs: null, retryMs: null, live: true });
   const moved =
     own === null || around === null ? null : movedWith(own, around, (one) => nodes.get(one) ?? null);
+  const shown = handoverNames(from?.holder ?? null, target.span.holder ?? null);
   return (
     <>
       <dt>At</dt>
       <dd>{formatDateTime(target.at, zone)}</dd>
       <dt>From</dt>
       <dd>
-        <HolderLine span={from} scene={scene} />
+        <HolderLine span={from} scene={scene} shown={shown} />
       </dd>
       <dt>To</dt>
       <dd>
-        <HolderLine span={target.span} scene={scene} />
+        <HolderLine span={target.span} scene={scene} shown={shown} />
       </dd>
       {words === null ? null : (
         <>
+          <dt>No leader</dt>
+          <dd>{words.withoutLeader}</dd>
           <dt>Evidence</dt>
           <dd>
             {words.evidence} <span className="tl-faint">{capital(words.sure)}.</span>

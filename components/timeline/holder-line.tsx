@@ -5,13 +5,22 @@ import type { ChartScene } from './lane-chart.tsx';
 
 export type HolderOf = Pick<LaneSpan, 'holder' | 'node'>;
 
-export function HolderLine({ span, scene }: { span: HolderOf | null; scene: ChartScene }) {
+/** `shown`: how the holder is written, where its name alone would not tell it from another beside it. */
+export function HolderLine({
+  span,
+  scene,
+  shown = stripIdentity,
+}: {
+  span: HolderOf | null;
+  scene: ChartScene;
+  shown?: (holder: string) => string;
+}) {
   if (span?.holder === undefined) return <span className="tl-faint">not known</span>;
   return (
     <>
       <i className={`chip hue-${scene.hues.hueOf(span.holder, span.node)}`} />
       <span className="mono" title={span.holder}>
-        {shortenMiddle(stripIdentity(span.holder), 44)}
+        {shortenMiddle(shown(span.holder), 44)}
       </span>{' '}
       {span.node === undefined || span.node === span.holder ? null : (
         <span className="tl-faint">{span.node}</span>

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { momentHref } from '../../lib/client/api-url.ts';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
-import { stripIdentity } from '../../lib/view/board-holder.ts';
+import { handoverNames, stripIdentity } from '../../lib/view/board-holder.ts';
 import {
   countOf,
   formatCount,
@@ -141,8 +141,9 @@ function FactRow({
 }
 
 function cells(fact: LaneFact): { what: ReactNode; before: ReactNode; after: ReactNode; long: string } {
+  const shown = fact.type === 'handover' ? handoverNames(fact.before, fact.after) : stripIdentity;
   const name = (holder: string | null): ReactNode =>
-    holder === null ? 'not known' : <span title={holder}>{shortenMiddle(stripIdentity(holder), 36)}</span>;
+    holder === null ? 'not known' : <span title={holder}>{shortenMiddle(shown(holder), 36)}</span>;
   const long = formatDuration(fact.to - fact.from);
   switch (fact.type) {
     case 'handover':

@@ -43,6 +43,13 @@ export function namesApart(shown: ReadonlyMap<string, string>): Map<string, stri
   );
 }
 
+/** The two of a handover, told apart where they would be written alike. */
+export function handoverNames(from: string | null, to: string | null): (identity: string) => string {
+  const two = [from, to].filter((one) => one !== null);
+  const names = namesApart(new Map(two.map((one) => [one, stripIdentity(one)])));
+  return (identity) => names.get(identity) ?? stripIdentity(identity);
+}
+
 /** Null when nobody holds it. */
 export function holderLabel(row: Pick<LeaseRow, 'holder' | 'holderRef'>): HolderLabel | null {
   if (row.holder === null) return null;

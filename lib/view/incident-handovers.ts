@@ -1,6 +1,6 @@
 /** Handovers as a table, the newest first, each with how it ended, on what evidence and how sure that is. */
 import type { Handover } from '../lease/handover.ts';
-import { stripIdentity } from './board-holder.ts';
+import { handoverNames } from './board-holder.ts';
 import { shortenMiddle } from './format.ts';
 import { handoverWords } from './handover-words.ts';
 import type { Incident } from './incident.ts';
@@ -38,13 +38,10 @@ function handoverRow(handover: Handover, { asOf, leases, tenure }: Incident): Ma
 `;
 }
 
-/** Without what a client adds to make them unique, as on the pages; with it where nothing else tells them apart. */
 function holders({ from, to }: Handover): [string, string] {
-  const [short, other] = [from, to].map((one) => (one === null ? null : stripIdentity(one)));
-  const whole = short === other;
-  const shown = (identity: string | null) =>
-    identity === null ? 'nobody' : named(whole ? identity : stripIdentity(identity));
-  return [shown(from), shown(to)];
+  const shown = handoverNames(from, to);
+  const said = (identity: string | null) => (identity === null ? 'nobody' : named(shown(identity)));
+  return [said(from), said(to)];
 }
 
 function named(name: string): string {

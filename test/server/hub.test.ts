@@ -6,7 +6,12 @@ import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub, HEARTBEAT_ROWS } from '../../lib/server/hub.ts';
 import type { StreamFilter } from '../../lib/server/stream-filter.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
-import type { HandoverMessage, PatchMessage, SnapshotMessage } from '../../lib/view/stream.ts';
+import type {
+  HandoverMessage,
+  PatchMessage,
+  PermissionsMessage,
+  SnapshotMessage,
+} from '../../lib/view/stream.ts';
 import { fakeTime } from './fake-timers.ts';
 import { handover } from './handover-builder.ts';
 import { LIVE, tracked } from './lease-builders.ts';
@@ -92,6 +97,16 @@ describe('snapshot', () => {
     const [snapshot] = (await (await setUp()).open()).of<SnapshotMessage>('snapshot');
     expect(snapshot).toMatchObject({ rows: [], done: 0, total: 0 });
   });
+});
+
+test('what may be read is told to every stream when it is known', async () => {
+  const { open, hub, time } = setUp();
+  const client = await open();
+  hub.permissionsChanged();
+  await time.settle();
+  expect(client.of<PermissionsMessage>('permissions')).toEqual([
+    { permissions: status().permissions, now: expect.any(Number) },
+  ]);
 });
 
 describe('patch', () => {
