@@ -29,6 +29,7 @@ export function HandoverPanel({
   pin,
   now,
   live,
+  unwatched = [],
   cluster = null,
 }: {
   row: Pick<LeaseRow, 'namespace' | 'name' | 'durationMs' | 'renewGapMs'>;
@@ -42,6 +43,8 @@ export function HandoverPanel({
   pin: (at: number) => void;
   now: number;
   live: boolean;
+  /** When nobody watched. */
+  unwatched?: readonly TimeRange[];
   /** Another one than is watched. */
   cluster?: string | null;
 }) {
@@ -60,6 +63,7 @@ export function HandoverPanel({
     durationMs: row.durationMs,
     retryMs: row.renewGapMs?.median ?? null,
     live,
+    unwatched,
   };
   const wanted = items?.findIndex((handover) => handover.id === highlighted) ?? -1;
   const shown = items?.slice(0, Math.max(most, wanted + 1));

@@ -131,7 +131,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
         saying={saying}
         then={then}
         name={row.name}
-        action={<CopyMoment range={range} at={chosen.at} />}
+        action={<CopyMoment range={range} at={chosen.at ?? (moves(chosen.range) ? range.to : null)} />}
       />
       <LeaseAlerts row={row} />
       <div className="columns">
@@ -166,6 +166,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               pin={chosen.pin}
               now={judged.now}
               live={live}
+              unwatched={model.unwatched}
             />
           ) : null}
           {row.elects ? (

@@ -31,10 +31,11 @@ export function HandoverFacts({
   const before = holderBefore(target.lane, target.span);
   const from =
     own === null ? before : own.from === null ? null : { holder: own.from, ...nodeIn(nodes, own.from) };
+  const unwatched = data.blindSpots.filter(({ scope }) => scope === null || scope === target.lane.namespace);
   const words =
     own === null
       ? null
-      : handoverWords(own, { now: data.asOf, zone, durationMs: null, retryMs: null, live: true });
+      : handoverWords(own, { now: data.asOf, zone, durationMs: null, retryMs: null, live: true, unwatched });
   const moved =
     own === null || around === null ? null : movedWith(own, around, (one) => nodes.get(one) ?? null);
   const shown = handoverNames(from?.holder ?? null, target.span.holder ?? null);

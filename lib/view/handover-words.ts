@@ -2,6 +2,7 @@
 import type { Evidence, Handover, HandoverCause } from '../lease/handover.ts';
 import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
 import { formatMoment } from './moment.ts';
+import { clip, type TimeRange, uniteSpans } from './time-axis.ts';
 
 export type HandoverWords = {
   ended: string;
@@ -20,6 +21,8 @@ export type HandoverContext = {
   retryMs: number | null;
   /** Ages, and vacancies with them, stop when the feed does. */
   live: boolean;
+  /** When nobody watched; none where that is said elsewhere. */
+  unwatched?: readonly TimeRange[];
 };
 
 const ENDED: Record<HandoverCause, string> = {
@@ -48,7 +51,7 @@ const COORDINATED = 'Elected by the API server (coordinated election).';
 function evidenceOf(handover: Handover, context: HandoverContext): string[] {
   switch (handover.cause) {
     case 'expiry':
-      return expiry(handover);
+      return expiry(handover, context);
     case 'early':
       return early(handover, context);
     case 'release':
@@ -63,13 +66,27 @@ function evidenceOf(handover: Handover, context: HandoverContext): string[] {
   }
 }
 
-function expiry({ silentMs, evidence }: Handover): string[] {
+function expiry({ at, silentMs, evidence }: Handover, { unwatched = [] }: HandoverContext): string[] {
   const allowedMs = number(evidence, 'durationMs');
   if (silentMs === null) return ['Another holder appeared; when the old one last renewed is not known.'];
   const allowed = allowedMs === null ? '' : `, ${formatLimit(allowedMs)} allowed`;
+  const silence = { from: at - silentMs, to: at };
+  const unseenMs = uniteSpans(unwatched).reduce((sum, spot) => sum + lengthOf(clip(spot, silence)), 0);
   return [
     `No renewal for ${formatDurationInWords(silentMs)}${allowed}; never empty in between${risen(evidence)}.`,
+    // Field guide §10: who cannot write for that long loses the Lease, though nothing is wrong with it.
+    ...(unseenMs < NOTABLE_MS
+      ? []
+      : [
+          `For ${formatDurationInWords(unseenMs)} of it nobody watched: if the API server was away, nobody could renew.`,
+        ]),
   ];
+}
+
+const NOTABLE_MS = 1_000;
+
+function lengthOf(span: TimeRange | null): number {
+  return span === null ? 0 : span.to - span.from;
 }
 
 function early({ silentMs, evidence }: Handover, context: HandoverContext): string[] {

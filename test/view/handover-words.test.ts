@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Handover } from '../../lib/lease/handover.ts';
-import { handoverWords } from '../../lib/view/handover-words.ts';
+import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
 import { handover, NOW } from './lease-builders.ts';
 
 const context = { now: NOW, zone: 'utc' as const, durationMs: 15_000, retryMs: 2_000, live: true };
-const words = (over: Partial<Handover>) => handoverWords(handover(over), context);
+const words = (over: Partial<Handover>, more: Partial<HandoverContext> = {}) =>
+  handoverWords(handover(over), { ...context, ...more });
 
 test('one unit for minutes, in the sentence and beside it', () => {
   const long = words({ cause: 'release', vacantMs: 240_400 });
@@ -21,6 +22,19 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
       withoutLeader: '3.4 s',
       open: false,
     });
+  });
+
+  test('went silent, while nobody could see whether it renewed', () => {
+    const { at } = handover({});
+    const silence = [
+      { from: at - 60_000, to: at - 12_000 },
+      { from: at - 2_000, to: at + 9_000 },
+    ];
+    expect(words({ silentMs: 18_000 }, { unwatched: silence }).evidence).toContain(
+      ' For 8.0 s of it nobody watched: if the API server was away, nobody could renew.',
+    );
+    const before = [{ from: at - 60_000, to: at - 18_000 }];
+    expect(words({ silentMs: 18_000 }, { unwatched: before }).evidence).not.toContain('nobody watched');
   });
 
   test('taken early: two leaders for up to L + P', () => {
