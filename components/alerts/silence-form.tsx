@@ -1,6 +1,6 @@
 'use client';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { ApiError } from '../../lib/client/fetch-json.ts';
+import { ApiError, reasonOf } from '../../lib/client/fetch-json.ts';
 import { liveNow } from '../../lib/client/live-store.ts';
 import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { makeSilence } from '../../lib/client/use-silences.ts';
@@ -169,7 +169,7 @@ const FIELDS = ['matchers', 'until', 'author', 'comment'] as const;
 
 /** The server's own words stand at the field that they are about: `matchers[0].value` is one of the matchers. */
 function refusal(error: unknown): DraftProblems & { whole?: string } {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = reasonOf(error);
   const parameter = error instanceof ApiError ? error.parameter : null;
   const field = FIELDS.find((one) => parameter?.startsWith(one));
   return field === undefined ? { whole: `It was not made: ${words}` } : { [field]: words.replace(/\.$/, '') };

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { reasonOf } from '../../lib/client/fetch-json.ts';
 import { endSilence, type Silences } from '../../lib/client/use-silences.ts';
 import { formatDateTime } from '../../lib/view/format.ts';
 import { matcherWords } from '../../lib/view/silence-draft.ts';
@@ -86,7 +87,7 @@ function SilenceRow({ silence, now }: { silence: SilenceView; now: number }) {
       await endSilence(silence);
       setEnding('no');
     } catch (error) {
-      setEnding({ refused: error instanceof Error ? error.message : String(error) });
+      setEnding({ refused: reasonOf(error) });
     }
   }
   return (

@@ -10,10 +10,10 @@ import { createJudge, type Judge } from '../../lib/view/board-judge.ts';
 export function useFeedView(): FeedView {
   const feed = useLive((state) => state.feed);
   const lost = useLost();
-  // It moves with every message, and so would the page.
-  const heardAt = useLive((state) => (lost ? state.heardAt : null));
+  // When it was heard moves with every message, and so would the page.
+  const lostAt = useLive((state) => (lost ? state.heardAt : null));
   const { problem } = useLink();
-  return feedView({ feed, heardAt, lost, problem });
+  return feedView({ feed, lostAt, problem });
 }
 
 /**

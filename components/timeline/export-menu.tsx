@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { apiUrl, ofCluster } from '../../lib/client/api-url.ts';
+import { reasonOf } from '../../lib/client/fetch-json.ts';
 import type { TimelineQuery } from '../../lib/client/use-timeline.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { INCIDENT_PATH, incidentQuery } from '../../lib/view/incident-link.ts';
@@ -100,7 +101,7 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
         onClick={() => {
           const { svg, width, height } = picture();
           savePng(svg, width, height, `${name}.png`).then(close, (error: unknown) =>
-            setProblem(error instanceof Error ? error.message : String(error)),
+            setProblem(reasonOf(error)),
           );
         }}
       >

@@ -44,7 +44,7 @@ export function HistoryNotice({
   if (history?.state === 'opening' || problem?.code === 'not_ready')
     return (
       <Notice title="History is being opened">
-        {problem?.code === 'not_ready' ? problem.message : 'It appears here by itself.'}
+        {problem?.code === 'not_ready' ? `${problem.message}.` : 'It appears here by itself.'}
       </Notice>
     );
   if (problem !== null)
@@ -53,7 +53,7 @@ export function HistoryNotice({
         failing
         title={hasData ? 'The timeline could not be read anew' : 'The timeline could not be read'}
       >
-        {problem.message.replace(/\.?$/, '.')} {hasData ? 'Shown is what was read last. ' : ''}Trying again.
+        {problem.message}. {hasData ? 'Shown is what was read last. ' : ''}Trying again.
       </Notice>
     );
   return null;

@@ -17,9 +17,26 @@ export class ApiError extends Error {
 
 type ErrorBody = { error?: { code?: unknown; message?: unknown; parameter?: unknown } };
 
+/** Why something failed, to stand in a sentence: without its full stop. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\.$/, '');
+}
+
+/** The same of what a hook was answered; null where nothing failed. */
+export function problemOf(error: unknown): string | null {
+  return error === undefined ? null : reasonOf(error);
+}
+
+/** The browser's own words for this differ and say nothing. */
+function unreachable(error: unknown): never {
+  if (error instanceof TypeError) throw new ApiError(0, 'unreachable', 'Tenure cannot be reached');
+  throw error;
+}
+
 /** The caller names the type: both ends of the wire are this project's. */
 export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> {
-  const answer = await fetch(url, { headers: { accept: 'application/json' }, ...init });
+  const answer = await fetch(url, { headers: { accept: 'application/json' }, ...init }).catch(unreachable);
   if (answer.ok) return (await answer.json()) as T;
   // Whichever call learns it first: nobody is signed in any more, and the page says so.
   if (answer.status === 401) liveStore.setLink({ type: 'signed-out', problem: null });

@@ -37,7 +37,7 @@ export type LiveState = {
   handovers: ReadonlyMap<string, Handover>;
   /** Those of them that were streamed since any were fetched. */
   streamed: ReadonlyMap<string, Handover>;
-  /** Counts what changed more than ages: snapshots, patches with rows, handovers that were fetched. Mere renewals are seen at the next tick. */
+  /** Counts what changed more than ages: snapshots and patches with rows. Mere renewals are seen at the next tick. */
   revision: number;
   /** Counts complete snapshots: what was fetched beside the stream is fetched anew after each. */
   snapshots: number;
@@ -97,11 +97,7 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
     case 'alert':
       return { ...base, alertsTold: base.alertsTold + 1 };
     case 'handover':
-      return {
-        ...base,
-        handovers: withHandover(base.handovers, message.data.handover),
-        streamed: withHandover(base.streamed, message.data.handover),
-      };
+      return takeHandover(base, message.data.handover);
   }
 }
 
@@ -126,14 +122,21 @@ function withStatus(state: LiveState, part: Partial<Status>): LiveState {
 export function seedHandovers(state: LiveState, fetched: readonly Handover[]): LiveState {
   const handovers = new Map(fetched.map((handover) => [handover.id, handover]));
   for (const [id, handover] of state.streamed) handovers.set(id, handover);
-  return { ...state, handovers, streamed: new Map(), revision: state.revision + 1 };
+  return { ...state, handovers, streamed: new Map() };
 }
 
-function withHandover(
-  known: ReadonlyMap<string, Handover>,
-  handover: Handover,
-): ReadonlyMap<string, Handover> {
-  return new Map(known).set(handover.id, handover);
+/** A page that fetches none, or the worker, keeps the last of those that were streamed. */
+const MOST_STREAMED = 10_000;
+
+function takeHandover(state: LiveState, handover: Handover): LiveState {
+  const handovers = new Map(state.handovers).set(handover.id, handover);
+  const streamed = new Map(state.streamed).set(handover.id, handover);
+  const [oldest] = streamed.keys();
+  if (streamed.size > MOST_STREAMED && oldest !== undefined) {
+    handovers.delete(oldest);
+    streamed.delete(oldest);
+  }
+  return { ...state, handovers, streamed };
 }
 
 /**

@@ -76,9 +76,10 @@ export function createLiveStore(
     adopt(whole, now) {
       clock.reset();
       if (now !== null) heard(now);
-      // Here it also counts what was fetched: it must not come back to what it was.
-      const revision = Math.max(whole.revision, state.revision + 1);
-      state = { ...whole, handovers: state.handovers, revision };
+      // The worker may have begun anew: its count may be what it was here.
+      const revision = state.revision + 1;
+      const handovers = new Map([...state.handovers, ...whole.handovers]);
+      state = { ...whole, handovers, revision };
       changed();
     },
     seedHandovers(fetched) {

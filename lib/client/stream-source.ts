@@ -4,7 +4,7 @@
  * tab or in the worker that the tabs share.
  */
 import type { StreamMessage } from '../view/stream.ts';
-import { ApiError } from './fetch-json.ts';
+import { ApiError, reasonOf } from './fetch-json.ts';
 import type { Link } from './live-store.ts';
 import { pollOnce } from './poll.ts';
 
@@ -98,10 +98,6 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
 
   connect();
   return close;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Ids are `instance.n`. */

@@ -5,7 +5,7 @@ import type { AlertsAnswer, AlertView } from '../view/alert.ts';
 import { type AlertGroup, groupAlerts } from '../view/alert-groups.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import { apiUrl } from './api-url.ts';
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, problemOf } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
 
 /** The stream says at once when alerts change; this is for the numbers in them, and where there is no stream. */
@@ -113,9 +113,4 @@ export function useOneAlert(id: string | null): { alert: AlertView | null; missi
   const { data } = useSWR<AlertsAnswer, unknown>(url, (from: string) => fetchJson<AlertsAnswer>(from));
   const alert = data?.items[0] ?? null;
   return { alert, missing: data !== undefined && alert === null };
-}
-
-function problemOf(error: unknown): string | null {
-  if (error === undefined) return null;
-  return error instanceof Error ? error.message : String(error);
 }

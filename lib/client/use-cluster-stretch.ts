@@ -3,7 +3,7 @@ import useSWR from 'swr';
 import type { BlindStretch, SlowStretch, TimelineAnswer, TimelineOverview } from '../view/timeline.ts';
 import { moves, type ParsedRange } from '../view/timeline-range.ts';
 import { apiUrl } from './api-url.ts';
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, problemOf } from './fetch-json.ts';
 
 const EVERY_MS = 10_000;
 const SLOTS = 120;
@@ -33,7 +33,7 @@ export function useClusterStretch(range: ParsedRange): {
   );
   return {
     stretch: data ?? null,
-    problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
+    problem: problemOf(error),
   };
 }
 

@@ -2,7 +2,7 @@
 import useSWR from 'swr';
 import type { LeaseDetail } from '../view/lease-detail.ts';
 import { apiUrl } from './api-url.ts';
-import { ApiError, fetchJson } from './fetch-json.ts';
+import { ApiError, fetchJson, problemOf } from './fetch-json.ts';
 
 /** A read of the API server on demand. */
 export type DetailReading = {
@@ -40,7 +40,7 @@ export function useLeaseDetail(
   return {
     detail: data ?? null,
     missing,
-    problem: error === undefined || missing ? null : error instanceof Error ? error.message : String(error),
+    problem: missing ? null : problemOf(error),
     reading: isValidating,
     readAgain: () => void mutate(),
   };

@@ -8,7 +8,7 @@ import type { TimeRange } from '../view/time-axis.ts';
 import type { TimelineAnswer } from '../view/timeline.ts';
 import { endsNow, moves, type ParsedRange, resolveRange } from '../view/timeline-range.ts';
 import { apiUrl, ofCluster } from './api-url.ts';
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, problemOf } from './fetch-json.ts';
 import { fetchFollowing, fetchHandovers, type HandoversRead } from './lease-handovers.ts';
 import { liveNow } from './live-store.ts';
 import { useHistoryStatus } from './use-history-status.ts';
@@ -139,9 +139,4 @@ export function useLeaseInsight(
     },
   );
   return { insight: data ?? null, problem: problemOf(error) };
-}
-
-function problemOf(error: unknown): string | null {
-  if (error === undefined) return null;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,7 +2,7 @@
 import useSWR from 'swr';
 import type { ClocksAnswer, HeatAnswer, NodesAnswer } from '../view/nodes.ts';
 import { apiUrl } from './api-url.ts';
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, problemOf } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
 
 const EVERY_MS = 5000;
@@ -18,7 +18,7 @@ function useReading<T>(url: string | null, everyMs: number | ((data: T | undefin
     refreshInterval: everyMs,
     keepPreviousData: true,
   });
-  const problem = error === undefined ? null : error instanceof Error ? error.message : String(error);
+  const problem = problemOf(error);
   return { data: data ?? null, problem };
 }
 

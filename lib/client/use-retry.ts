@@ -1,7 +1,7 @@
 'use client';
 import useSWRMutation from 'swr/mutation';
 import { apiUrl } from './api-url.ts';
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, problemOf } from './fetch-json.ts';
 
 function retryNow(url: string): Promise<unknown> {
   return fetchJson<unknown>(url, { method: 'POST' });
@@ -12,5 +12,5 @@ export function useRetry(): { retry: () => void; trying: boolean; problem: strin
   const { trigger, isMutating, error } = useSWRMutation<unknown, Error>(apiUrl('/api/v1/retry'), retryNow, {
     throwOnError: false,
   });
-  return { retry: () => void trigger(), trying: isMutating, problem: error?.message ?? null };
+  return { retry: () => void trigger(), trying: isMutating, problem: problemOf(error) };
 }

@@ -2,7 +2,7 @@
 import useSWR from 'swr';
 import type { RulesAnswer } from '../view/rules.ts';
 import { apiUrl } from './api-url.ts';
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, problemOf } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
 
 /** Every Lease is looked at for each answer: no more often than somebody can read it. */
@@ -20,6 +20,6 @@ export function useRules(): RulesReading {
   );
   return {
     rules: data ?? null,
-    problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
+    problem: problemOf(error),
   };
 }

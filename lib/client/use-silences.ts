@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import useSWR, { mutate } from 'swr';
 import type { NewSilence, SilencesAnswer, SilenceView } from '../view/silences.ts';
 import { apiUrl } from './api-url.ts';
-import { fetchJson } from './fetch-json.ts';
+import { fetchJson, problemOf } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
 
 /** The stream says at once when one begins or ends to silence; this is for those that match nothing just now. */
@@ -33,7 +33,7 @@ export function useSilences(): Silences {
   return {
     items: data?.items ?? null,
     more: data !== undefined && data.nextCursor !== null,
-    problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
+    problem: problemOf(error),
   };
 }
 

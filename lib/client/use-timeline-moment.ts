@@ -2,7 +2,7 @@
 import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
 import { apiUrl, ofCluster } from './api-url.ts';
-import { fetchJson, type Page } from './fetch-json.ts';
+import { fetchJson, type Page, problemOf } from './fetch-json.ts';
 
 /** What moved so close to a handover is told with it. */
 export const TOGETHER_MS = 30_000;
@@ -27,7 +27,7 @@ export function useMoment(
   );
   return {
     around: data ?? null,
-    problem: error === undefined ? null : error instanceof Error ? error.message : String(error),
+    problem: problemOf(error),
   };
 }
 

@@ -10,7 +10,7 @@ import type {
   TimelineOverview,
 } from '../view/timeline.ts';
 import { apiUrl, ofCluster } from './api-url.ts';
-import { ApiError, fetchJson } from './fetch-json.ts';
+import { ApiError, fetchJson, reasonOf } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
 
 export const LANES_A_PAGE = 200;
@@ -67,8 +67,7 @@ function filters(
 
 function problemOf(error: unknown): TimelineReading['problem'] {
   if (error === undefined) return null;
-  if (error instanceof ApiError) return { code: error.code, message: error.message };
-  return { code: 'unreachable', message: error instanceof Error ? error.message : String(error) };
+  return { code: error instanceof ApiError ? error.code : 'unknown', message: reasonOf(error) };
 }
 
 /**

@@ -18,7 +18,7 @@ import type { RenewalMemory } from './renewal-memory.ts';
 import { seenAlerts } from './seen-alerts.ts';
 import { seenFeed } from './seen-feed.ts';
 import type { Sight } from './sight.ts';
-import { buildStatus } from './status.ts';
+import { buildStatus, leasePermission } from './status.ts';
 import type { Timers } from './timers.ts';
 
 export type AnsweringOptions = {
@@ -105,9 +105,11 @@ export function createAnswering(options: AnsweringOptions) {
     metrics,
     /** To be called a few times a second: streams hear of it when it is another. */
     tellStatus(): void {
-      const permissions = Object.values(status().permissions).join(' ');
-      if (permissions !== toldPermissions) hub.permissionsChanged();
-      toldPermissions = permissions;
+      const { permissions } = options.facts();
+      const leases = leasePermission(watch.feed().state, permissions.leases);
+      const granted = Object.values({ ...permissions, leases }).join(' ');
+      if (granted !== toldPermissions) hub.permissionsChanged();
+      toldPermissions = granted;
       const current = history.status();
       const words = [current.state, current.keptFrom, current.error?.code, current.lost].join(' ');
       if (words === toldHistory) return;

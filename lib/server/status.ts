@@ -77,7 +77,7 @@ function allStates({ elects, heartbeats }: Totals): Status['counts']['states'] {
 }
 
 /** What the watch itself meets is newer than what was asked a minute ago. */
-function leasePermission(state: Status['feed']['state'], asked: Permission): Permission {
+export function leasePermission(state: Status['feed']['state'], asked: Permission): Permission {
   if (state === 'live') return 'granted';
   return state === 'forbidden' ? 'denied' : asked;
 }

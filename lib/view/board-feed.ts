@@ -17,18 +17,17 @@ export type BrokenKind = (typeof BROKEN_KINDS)[number];
 
 export type FeedViewInput = {
   feed: Feed | null;
-  /** When Tenure was last heard, on its own clock; asked for only where it was lost. Null: never. */
-  heardAt: number | null;
-  lost: boolean;
+  /** When Tenure was last heard, on its own clock, where it is no longer; null while it is. */
+  lostAt: number | null;
   problem: string | null;
 };
 
-export function feedView({ feed, heardAt, lost, problem }: FeedViewInput): FeedView {
-  if (feed === null || (lost && heardAt === null)) return { type: 'connecting', problem };
-  if (lost && heardAt !== null) {
-    const before = feedView({ feed, heardAt, lost: false, problem });
+export function feedView({ feed, lostAt, problem }: FeedViewInput): FeedView {
+  if (feed === null) return { type: 'connecting', problem };
+  if (lostAt !== null) {
+    const before = feedView({ feed, lostAt: null, problem });
     const known = before.type === 'broken' ? before.asOf : null;
-    return { type: 'lost', heardAt, asOf: Math.min(heardAt, known ?? heardAt), problem };
+    return { type: 'lost', heardAt: lostAt, asOf: Math.min(lostAt, known ?? lostAt), problem };
   }
   const kind = BROKEN_KINDS.find((candidate) => candidate === feed.state);
   if (kind !== undefined) {

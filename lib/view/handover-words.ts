@@ -2,7 +2,7 @@
 import type { Evidence, Handover, HandoverCause } from '../lease/handover.ts';
 import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
 import { formatMoment } from './moment.ts';
-import { clip, type TimeRange, uniteSpans } from './time-axis.ts';
+import { msWithin, type TimeRange, uniteSpans } from './time-axis.ts';
 
 export type HandoverWords = {
   ended: string;
@@ -70,8 +70,7 @@ function expiry({ at, silentMs, evidence }: Handover, { unwatched = [] }: Handov
   const allowedMs = number(evidence, 'durationMs');
   if (silentMs === null) return ['Another holder appeared; when the old one last renewed is not known.'];
   const allowed = allowedMs === null ? '' : `, ${formatLimit(allowedMs)} allowed`;
-  const silence = { from: at - silentMs, to: at };
-  const unseenMs = uniteSpans(unwatched).reduce((sum, spot) => sum + lengthOf(clip(spot, silence)), 0);
+  const unseenMs = msWithin({ from: at - silentMs, to: at }, uniteSpans(unwatched));
   return [
     `No renewal for ${formatDurationInWords(silentMs)}${allowed}; never empty in between${risen(evidence)}.`,
     // Field guide §10: who cannot write for that long loses the Lease, though nothing is wrong with it.
@@ -83,11 +82,8 @@ function expiry({ at, silentMs, evidence }: Handover, { unwatched = [] }: Handov
   ];
 }
 
+/** What is shorter explains no silence. */
 const NOTABLE_MS = 1_000;
-
-function lengthOf(span: TimeRange | null): number {
-  return span === null ? 0 : span.to - span.from;
-}
 
 function early({ silentMs, evidence }: Handover, context: HandoverContext): string[] {
   const allowedMs = number(evidence, 'durationMs') ?? context.durationMs;

@@ -3,7 +3,7 @@
  * the recorded handovers. Nothing is drawn where nobody watched. Epoch ms.
  */
 import type { Handover } from '../lease/handover.ts';
-import { clip, type TimeRange } from './time-axis.ts';
+import { clip, msWithin, type TimeRange } from './time-axis.ts';
 
 /** `expired`: the holder still stood in the Lease, past its duration. */
 export type LaneSpan = TimeRange & { type: 'tenure' | 'expired' };
@@ -115,11 +115,8 @@ function lanesOf(
   held: readonly Held[],
   { range, unwatched }: LanesInput,
 ): { lanes: HolderLane[]; hidden: number } {
-  const blindMs = unwatched.reduce(
-    (sum, span) => sum + (clip(span, range) === null ? 0 : lengthOf(clip(span, range))),
-    0,
-  );
-  const watchedMs = Math.max(1, range.to - range.from - blindMs);
+  const watchedPart = (span: TimeRange): number => span.to - span.from - msWithin(span, unwatched);
+  const watchedMs = Math.max(1, watchedPart(range));
   const spans = new Map<string, LaneSpan[]>();
   // From old to new, so that the lanes stand in the order in which their holders came.
   for (const { holder, ...span } of [...held].sort((a, b) => a.from - b.from)) {
@@ -128,17 +125,8 @@ function lanesOf(
   const all = [...spans].map(([holder, own]) => ({
     holder,
     spans: own,
-    share: Math.min(1, own.reduce((sum, span) => sum + watchedPart(span, unwatched), 0) / watchedMs),
+    share: Math.min(1, own.reduce((sum, span) => sum + watchedPart(span), 0) / watchedMs),
   }));
   const drawn = new Set([...all].sort((a, b) => b.share - a.share).slice(0, MOST_LANES));
   return { lanes: all.filter((lane) => drawn.has(lane)), hidden: all.length - drawn.size };
-}
-
-/** What of a span was watched, ms; unwatched stretches do not overlap. */
-function watchedPart(span: TimeRange, unwatched: readonly TimeRange[]): number {
-  return unwatched.reduce((left, spot) => left - lengthOf(clip(spot, span)), lengthOf(span));
-}
-
-function lengthOf(span: TimeRange | null): number {
-  return span === null ? 0 : span.to - span.from;
 }

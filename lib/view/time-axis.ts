@@ -43,6 +43,14 @@ export function clip<Span extends TimeRange>(span: Span, range: TimeRange): Span
   return to > from ? { ...span, from, to } : null;
 }
 
+/** How much of `span` lies in `stretches`, ms; they do not overlap. */
+export function msWithin(span: TimeRange, stretches: readonly TimeRange[]): number {
+  return stretches.reduce((sum, stretch) => {
+    const part = clip(stretch, span);
+    return part === null ? sum : sum + part.to - part.from;
+  }, 0);
+}
+
 /** Unwatched time inside the range: before watching began, and blind spots. */
 export type UnwatchedSpan = TimeRange & { type: 'before-start' | 'blind-spot' };
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type LiveState, NOTHING_KNOWN, reduceLive, seedHandovers } from '../../lib/client/live-state.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
 import type { LeaseRow, Totals } from '../../lib/view/lease-row.ts';
 import type { Permissions, Status } from '../../lib/view/status.ts';
 import type { SnapshotMessage, StreamMessage } from '../../lib/view/stream.ts';
@@ -199,6 +200,20 @@ test('a handover that was taken back is not kept for having been streamed or fet
   const once = seedHandovers(state, [handoverAt(NOW - 9, { id: 'old' })]);
   expect([...once.handovers.keys()].sort()).toEqual(['h', 'old']);
   expect([...seedHandovers(once, [handoverAt(NOW - 8, { id: 'new' })]).handovers.keys()]).toEqual(['new']);
+});
+
+test('of what is streamed and never fetched the last ten thousand are kept', () => {
+  const one = (n: number): Handover => handoverAt(NOW + n, { id: `h${n}` });
+  const streamed = new Map(Array.from({ length: 10_000 }, (_, n) => [`h${n}`, one(n)]));
+  const fetched = seedHandovers({ ...NOTHING_KNOWN, streamed }, [handoverAt(NOW - 9, { id: 'fetched' })]);
+  const full = { ...fetched, streamed };
+  const next = reduceLive(full, { type: 'handover', data: { handover: one(10_000), now: NOW } }, null);
+  expect([next.streamed.size, next.streamed.has('h0'), next.streamed.has('h1')]).toEqual([
+    10_000,
+    false,
+    true,
+  ]);
+  expect([next.handovers.has('fetched'), next.handovers.has('h0')]).toEqual([true, false]);
 });
 
 test('what the stream said is newer than what was fetched beside it', () => {

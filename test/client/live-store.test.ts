@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { NOTHING_KNOWN } from '../../lib/client/live-state.ts';
 import { createLiveStore } from '../../lib/client/live-store.ts';
+import { handoverAt, NOW } from '../view/board-rows.ts';
 
 it('a page of who is signed out has lost Tenure at once, until it is heard again', () => {
   const store = createLiveStore(() => 0);
@@ -30,11 +31,13 @@ it('what comes in before the page is told is told together, and is known at once
   expect(told).toBe(2);
 });
 
-it('what is taken over from the worker is another revision, whatever was fetched before', () => {
+it('what is taken over from the worker is another revision, and its handovers come to those that were fetched', () => {
   const store = createLiveStore(() => 0);
   store.adopt({ ...NOTHING_KNOWN, revision: 3 }, 0);
-  store.seedHandovers([]);
+  store.seedHandovers([handoverAt(NOW, { id: 'fetched' })]);
   const { revision } = store.state();
-  store.adopt({ ...NOTHING_KNOWN, revision }, 0);
+  const handovers = new Map([['streamed', handoverAt(NOW, { id: 'streamed' })]]);
+  store.adopt({ ...NOTHING_KNOWN, revision, handovers, streamed: handovers }, 0);
   expect(store.state().revision).toBeGreaterThan(revision);
+  expect([...store.state().handovers.keys()]).toEqual(['fetched', 'streamed']);
 });

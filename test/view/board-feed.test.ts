@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { feedView, nextAttempt, titlePrefix } from '../../lib/view/board-feed.ts';
 import { feedOf, NOW, scopeFeed } from './board-rows.ts';
 
-const HEARD = { heardAt: NOW, lost: false, problem: null };
+const HEARD = { lostAt: null, problem: null };
 
 test('nothing heard yet', () => {
-  expect(feedView({ ...HEARD, feed: null, heardAt: null })).toEqual({ type: 'connecting', problem: null });
+  expect(feedView({ ...HEARD, feed: null })).toEqual({ type: 'connecting', problem: null });
 });
 
 test('which link broke: Tenure’s own, or the one to the API server', () => {
-  expect(feedView({ ...HEARD, feed: feedOf(scopeFeed()), lost: true })).toMatchObject({
+  expect(feedView({ ...HEARD, feed: feedOf(scopeFeed()), lostAt: NOW })).toMatchObject({
     type: 'lost',
     asOf: NOW,
   });
@@ -23,7 +23,7 @@ test('which link broke: Tenure’s own, or the one to the API server', () => {
 
 test('Tenure was lost while it was stale itself: as of what it knew, not of when it was heard', () => {
   const stale = scopeFeed({ state: 'stale', provenAt: null, lastEventAt: NOW - 8_000 });
-  expect(feedView({ ...HEARD, feed: feedOf(stale), lost: true })).toMatchObject({
+  expect(feedView({ ...HEARD, feed: feedOf(stale), lostAt: NOW })).toMatchObject({
     type: 'lost',
     heardAt: NOW,
     asOf: NOW - 8_000,
