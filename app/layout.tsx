@@ -26,6 +26,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme ?? undefined} data-viewer={viewerTag(viewer) || undefined}>
       <body>
+        <noscript>
+          Tenure needs JavaScript. Without it, GET /api/v1/status and /api/v1/leases answer in JSON.
+        </noscript>
         <NuqsAdapter>
           <Shell theme={theme} zone={zone} auth={auth} notice={!kept.has(NOTICE_COOKIE)}>
             {children}

@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { AlertView } from '../../lib/view/alert.ts';
-import { endingWords } from '../../lib/view/alert-times.ts';
+import { endingWords, isEnding } from '../../lib/view/alert-times.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { AlertEvidence } from './alert-evidence.tsx';
 import { AlertWay, AlertWhen } from './alert-way.tsx';
@@ -45,7 +45,7 @@ export function AlertEntry({
   return (
     <article
       ref={entry}
-      className={`al-entry ${alert.severity} ${child ? 'child' : ''} ${alert.missingSince === null ? '' : 'ending'} ${alert.silencedBy === null ? '' : 'silenced'}`}
+      className={`al-entry ${alert.severity} ${child ? 'child' : ''} ${isEnding(alert) ? 'ending' : ''} ${alert.silencedBy === null ? '' : 'silenced'}`}
     >
       <SeverityGlyph severity={alert.severity} />
       <div className="al-what">

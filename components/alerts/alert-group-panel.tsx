@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import type { AlertGroup } from '../../lib/view/alert-groups.ts';
+import { isEnding } from '../../lib/view/alert-times.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { Button } from '../ui/button.tsx';
 import { AlertEntry } from './alert-entry.tsx';
@@ -29,7 +30,7 @@ export function AlertGroupPanel({
   const wanted = consequences.findIndex(({ id }) => id === open || id === sought);
   const shown = all ? consequences : consequences.slice(0, Math.max(SHOWN_AT_FIRST, wanted + 1));
   const folded = consequences.length - shown.length;
-  const calls = root.silencedBy === null && root.missingSince === null;
+  const calls = root.silencedBy === null && !isEnding(root);
   return (
     <section
       className={`panel al-group ${calls ? root.severity : ''}`}

@@ -2,6 +2,7 @@
 import { type ClusterStretch, useClusterStretch } from '../../lib/client/use-cluster-stretch.ts';
 import { useKeptFrom } from '../../lib/client/use-history-status.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
+import { endedAt } from '../../lib/view/alert-times.ts';
 import { slowShareWords, stretchSentence } from '../../lib/view/cluster-stretch.ts';
 import { clip, unwatchedSpans } from '../../lib/view/time-axis.ts';
 import { timeScale } from '../../lib/view/timeline-marks.ts';
@@ -55,7 +56,7 @@ function Drawing({
   const end = left + scale.width;
   const most = Math.max(1, ...stretch.handovers);
   const unwatched = unwatchedSpans(range, keptFrom, stretch.blindSpots);
-  const over = alert.until === null ? (alert.resolvedAt ?? range.to) : alert.since;
+  const over = alert.until === null ? (endedAt(alert) ?? range.to) : alert.since;
   const box = (from: number, to: number) => {
     const inside = clip({ from, to }, range) ?? { from, to };
     const x = scale.x(inside.from);

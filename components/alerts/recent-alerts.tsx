@@ -2,11 +2,12 @@
 import { Fragment, useEffect, useRef } from 'react';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { type AlertFilter, matchesFilter } from '../../lib/view/alert-groups.ts';
-import { lastedShort } from '../../lib/view/alert-times.ts';
+import { endedAt, lastedShort } from '../../lib/view/alert-times.ts';
 import { subjectWords } from '../../lib/view/alert-words.ts';
 import { formatDateTime, shortenMiddle } from '../../lib/view/format.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { Panel } from '../ui/panel.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { AlertEvidence } from './alert-evidence.tsx';
 import { SeverityGlyph } from './severity-glyph.tsx';
@@ -45,8 +46,7 @@ export function RecentAlerts({
           {alerts.length === 0 ? 'Nothing fired and ended in this time.' : 'None of those that ended match.'}
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-        <section className="al-wide" tabIndex={0} aria-label="Recent alerts, newest first">
+        <ScrollBox className="al-wide" label="Recent alerts, newest first">
           <table className="plain al-table">
             <thead>
               <tr>
@@ -85,7 +85,7 @@ export function RecentAlerts({
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollBox>
       )}
     </Panel>
   );
@@ -106,6 +106,7 @@ function RecentRow({
 }) {
   const zone = useTimeZone();
   const about = subjectWords(alert.subject);
+  const ended = endedAt(alert);
   const line = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (sought) line.current?.scrollIntoView({ block: 'nearest' });
@@ -126,11 +127,8 @@ function RecentRow({
         {formatMoment(alert.since, now, zone)}
       </td>
       <td className="r">{lastedShort(alert, now)}</td>
-      <td
-        className="r"
-        title={alert.resolvedAt === null ? undefined : formatDateTime(alert.resolvedAt, zone)}
-      >
-        {alert.resolvedAt === null ? '–' : formatMoment(alert.resolvedAt, now, zone)}
+      <td className="r" title={ended === null ? undefined : formatDateTime(ended, zone)}>
+        {ended === null ? '–' : formatMoment(ended, now, zone)}
       </td>
     </tr>
   );

@@ -4,6 +4,7 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { fileWords, refusedWords, ruleLines } from '../../lib/view/rule-words.ts';
 import type { RulesAnswer } from '../../lib/view/rules.ts';
 import { Panel } from '../ui/panel.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { RuleRow } from './rule-row.tsx';
 import './rules.css';
@@ -71,8 +72,7 @@ export function RulesPanel({
           <p className="al-words">Reading…</p>
         ) : null
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-        <section className="al-wide" tabIndex={0} aria-label="Rules, those that fire first">
+        <ScrollBox className="al-wide" label="Rules, those that fire first">
           <table className="plain al-table ru-table">
             <thead>
               <tr>
@@ -95,7 +95,7 @@ export function RulesPanel({
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollBox>
       )}
     </Panel>
   );

@@ -172,5 +172,5 @@ function refusal(error: unknown): DraftProblems & { whole?: string } {
   const words = reasonOf(error);
   const parameter = error instanceof ApiError ? error.parameter : null;
   const field = FIELDS.find((one) => parameter?.startsWith(one));
-  return field === undefined ? { whole: `It was not made: ${words}` } : { [field]: words.replace(/\.$/, '') };
+  return field === undefined ? { whole: `It was not made: ${words}` } : { [field]: words };
 }

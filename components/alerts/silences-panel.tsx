@@ -9,6 +9,7 @@ import { isInForce, type SilenceView } from '../../lib/view/silences.ts';
 import { Button } from '../ui/button.tsx';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import './silences.css';
 
@@ -51,8 +52,7 @@ export function SilencesPanel({ items, more, problem, now }: Silences & { now: n
 
 function SilencesTable({ items, now }: { items: readonly SilenceView[]; now: number }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-    <section className="al-wide" tabIndex={0} aria-label="Silences, those in force first">
+    <ScrollBox className="al-wide" label="Silences, those in force first">
       <table className="plain al-table si-table">
         <thead>
           <tr>
@@ -73,7 +73,7 @@ function SilencesTable({ items, now }: { items: readonly SilenceView[]; now: num
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { type AlertGroup, besidesTheFeed, callingCauses } from '../../lib/view/alert-groups.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
-import { endingWords } from '../../lib/view/alert-times.ts';
+import { endingWords, isEnding } from '../../lib/view/alert-times.ts';
 import { countOf } from '../../lib/view/format.ts';
 import { AlertWay, AlertWhen } from '../alerts/alert-way.tsx';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
@@ -30,10 +30,7 @@ export function AlertLines({
   return (
     <section className="alert-lines" aria-label="Something is wrong">
       {shown.map(({ root, consequences }) => (
-        <article
-          key={root.id}
-          className={`alert-line ${root.severity} ${root.missingSince === null ? '' : 'ending'}`}
-        >
+        <article key={root.id} className={`alert-line ${root.severity} ${isEnding(root) ? 'ending' : ''}`}>
           <SeverityGlyph severity={root.severity} />
           <div>
             <h2>

@@ -4,6 +4,7 @@ import { useLive } from '../../lib/client/use-live.ts';
 import { formatDateTime, formatTime } from '../../lib/view/format.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { Panel } from '../ui/panel.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { answeredBy, missingWords } from './missing-words.ts';
 
@@ -19,8 +20,7 @@ export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; r
             'The cluster keeps none about this Lease now. Not every elector writes them.'}
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-        <section className="wide tall" tabIndex={0} aria-label="Events">
+        <ScrollBox className="wide tall" label="Events">
           <table className="plain">
             <thead className="sr-only">
               <tr>
@@ -50,7 +50,7 @@ export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; r
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollBox>
       )}
     </Panel>
   );

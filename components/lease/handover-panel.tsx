@@ -11,6 +11,7 @@ import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
 import { Button } from '../ui/button.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { HolderName } from './holder-name.tsx';
 import type { HolderLook } from './use-holder-look.ts';
@@ -95,8 +96,7 @@ export function HandoverPanel({
       ) : shown.length === 0 ? (
         <p className="panel-words">None{since}.</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-        <section className="wide" tabIndex={0} aria-label="Handovers, newest first">
+        <ScrollBox className="wide" label="Handovers, newest first">
           <table className="plain handovers">
             <thead>
               <tr>
@@ -127,7 +127,7 @@ export function HandoverPanel({
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollBox>
       )}
       {more > 0 ? (
         <p className="panel-words">

@@ -5,6 +5,7 @@ import { signedOffset } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { stretchRows } from '../../lib/view/lease-series.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 
@@ -23,8 +24,7 @@ function Stretches({ model, look }: { model: HistoryModel; look: HolderLook }) {
   const zone = useTimeZone();
   const rows = stretchRows(model.buckets, model.runs);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-    <section className="wide tall" tabIndex={0} aria-label="Stretch by stretch">
+    <ScrollBox className="wide tall" label="Stretch by stretch">
       {model.unwatched.map((span) => (
         <p key={span.from} className="aside-note">
           {span.type === 'before-start' ? 'Before watching began: ' : 'Not watched: '}
@@ -72,6 +72,6 @@ function Stretches({ model, look }: { model: HistoryModel; look: HolderLook }) {
         </tbody>
       </table>
       {rows.length === 0 ? <p className="aside-note">{countOf(0, 'renewal')} seen in this stretch.</p> : null}
-    </section>
+    </ScrollBox>
   );
 }

@@ -7,6 +7,7 @@ import { toYaml } from '../../lib/view/yaml.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 
 /** The object as the API server gave it; closed until asked for, for it is long and stands still. */
 export function RawPanel({
@@ -67,10 +68,9 @@ function Raw({
       {yaml === null ? (
         <p>{gone ? 'It no longer exists, and was not read before.' : reading.reading ? 'Reading…' : why}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-        <section className="yaml" tabIndex={0} aria-label="YAML">
+        <ScrollBox className="yaml" label="YAML">
           {yaml}
-        </section>
+        </ScrollBox>
       )}
     </div>
   );

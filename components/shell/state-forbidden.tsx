@@ -7,6 +7,7 @@ import { nextAttempt } from '../../lib/view/board-feed.ts';
 import { rbacYaml, refusedUser } from '../../lib/view/board-rbac.ts';
 import { formatCount, formatRough } from '../../lib/view/format.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { RetryButton } from './retry.tsx';
 import { StatePage } from './state-page.tsx';
 
@@ -33,10 +34,9 @@ export function ForbiddenState({ view }: { view: Broken }) {
       ) : (
         <>
           <p>Apply this; no restart needed:</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-          <pre className="yaml" tabIndex={0}>
+          <ScrollBox className="yaml" label="YAML">
             {yaml}
-          </pre>
+          </ScrollBox>
         </>
       )}
       <div className="actions">

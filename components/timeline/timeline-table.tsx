@@ -16,6 +16,7 @@ import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { type LaneFact, laneFacts } from '../../lib/view/timeline-facts.ts';
 import { slowWords } from '../../lib/view/timeline-words.ts';
 import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 
 const MOST_ROWS = 1_000;
 
@@ -36,8 +37,7 @@ export function TimelineTable({
   const blind = data.blindSpots.filter((one) => one.to > range.from && one.from < range.to);
   const time = (at: number): string => formatDateTime(at, zone);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key.
-    <section className="tl-table" tabIndex={0} aria-label="The timeline as tables">
+    <ScrollBox className="tl-table" label="The timeline as tables">
       <h2>Not watched</h2>
       {blind.length === 0 ? (
         <p>All of this range was watched, as far as anything was kept.</p>
@@ -107,7 +107,7 @@ export function TimelineTable({
           Of the first {formatCount(data.lanes.length)} of {countOf(data.total, 'Lease')}.
         </p>
       ) : null}
-    </section>
+    </ScrollBox>
   );
 }
 

@@ -2,7 +2,8 @@
 import { duration } from '../detect/words.ts';
 import type { Alert } from './alert.ts';
 
-/** "4 min 12 s": from when it began to be true, not from when it was found. `now`: epoch ms. */
-export function lasting({ finding, resolvedAt }: Alert, now: number): string {
-  return duration((resolvedAt ?? now) - finding.since);
+/** "4 min 12 s": from when it began to be true, not from when it was found, to when it was so no more, not to when that was settled. `now`: epoch ms. */
+export function lasting({ finding, missingSince, resolvedAt }: Alert, now: number): string {
+  const end = resolvedAt === null ? now : (missingSince ?? resolvedAt);
+  return duration(end - finding.since);
 }

@@ -18,7 +18,7 @@ export type SqliteConnections = { write: Kysely<Database>; read: Kysely<Database
  * file may be of somebody else, so all of it is looked at first.
  */
 export function openSqlite(path: string, foreign = false): SqliteConnections {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   // SQLite only says that it can't open it; the file system says why.
   accessSync(existsSync(path) ? path : dirname(path), constants.R_OK | constants.W_OK);
   const write = new DatabaseSync(path, { timeout: BUSY_MS });
@@ -36,6 +36,18 @@ export function openSqlite(path: string, foreign = false): SqliteConnections {
   } catch (error) {
     write.close();
     throw error;
+  }
+}
+
+/** One after the other: asked for several at once, Node does not come back where none can be made, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else may have made it just now.
+    if (!existsSync(folder)) throw error;
   }
 }
 

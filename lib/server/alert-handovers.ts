@@ -44,12 +44,12 @@ export function createAlertHandovers(): AlertHandovers {
   };
 }
 
-/** What is kept of those between `from` and `to`, epoch ms; none where it cannot be read. */
+/** What is kept of those between `from` and `to`, epoch ms. Rejects where it cannot be read. */
 export async function handoversSince(
   reads: Pick<HistoryReads, 'handovers'>,
   from: number,
   to: number,
 ): Promise<Handover[]> {
   const all = { namespaces: [], names: [], classes: [], q: null, causes: [], holders: [] };
-  return reads.handovers({ ...all, from, to }, { limit: MOST_READ, after: null }).catch(() => []);
+  return reads.handovers({ ...all, from, to }, { limit: MOST_READ, after: null });
 }

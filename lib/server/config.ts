@@ -130,10 +130,10 @@ const KNOWN = Object.keys(VARIABLES);
 
 /**
  * The names that Kubernetes puts into every Pod for a Service called tenure or tenure-…:
- * TENURE_SERVICE_HOST, TENURE_PORT=tcp://…, TENURE_PORT_80_TCP_ADDR. They are nobody's mistake.
+ * TENURE_SERVICE_HOST, TENURE_PORT=tcp://…, TENURE_PORT_80_TCP_ADDR. They are nobody's mistake; TENURE_PORT=8080 is.
  */
 const SERVICE_LINK =
-  /^TENURE(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT(_\d+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$/;
+  /^TENURE(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)=|PORT=(tcp|udp|sctp):|PORT_\d+_(TCP|UDP|SCTP)(_[A-Z]+)?=)/;
 
 /**
  * The configuration that `env` says; a relative `file:` is taken from `directory`. Throws a `ConfigError` that
@@ -148,7 +148,8 @@ export function readConfig(
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value.trim() === '') continue;
     if (KNOWN.includes(name)) given[name] = value.trim();
-    else if (name.startsWith('TENURE_') && !SERVICE_LINK.test(name)) mistakes.push(unknownVariable(name));
+    else if (name.startsWith('TENURE_') && !SERVICE_LINK.test(`${name}=${value}`))
+      mistakes.push(unknownVariable(name));
   }
   const parsed = Environment.safeParse(given);
   for (const issue of parsed.error?.issues ?? []) {
@@ -196,7 +197,10 @@ function filePath(url: string): string {
 }
 
 function unknownVariable(name: string): string {
-  const near = suggestion(name, KNOWN);
+  // What nearly all begin with makes none of them likelier.
+  const bare = (one: string): string => one.replace(/^TENURE_/, '');
+  const likely = suggestion(bare(name), KNOWN.map(bare));
+  const near = KNOWN.find((one) => bare(one) === likely) ?? null;
   return near === null
     ? `${name}: there is no such variable; the ones there are: ${KNOWN.join(', ')}.`
     : `${name}: there is no such variable; did you mean ${near}?`;

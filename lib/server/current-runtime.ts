@@ -9,6 +9,7 @@ import { createHistory } from '../history/create-history.ts';
 import { startThread } from '../history/start-thread.ts';
 import { ApiError } from './api-error.ts';
 import { shareGate } from './auth-shared-gate.ts';
+import { authStatus } from './auth-status.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
@@ -56,6 +57,11 @@ export function startRuntime(): void {
     { version: VERSION, address, cluster: cluster.name, server: cluster.server, demo },
     'Tenure started',
   );
+  if (authStatus(config, null).open)
+    log.warn(
+      { address },
+      'whoever reaches this address sees everything: set TENURE_AUTH to proxy or token, or TENURE_HOST to 127.0.0.1',
+    );
 }
 
 /** In the folder that the server runs in: built into one piece, or under `next dev` as it was written. */

@@ -145,8 +145,15 @@ export function createAlerting(options: AlertingOptions) {
       if (!stopped) silences.start(failed);
       notifying.restored(await keeper.restore());
       const to = Math.round(now());
-      for (const handover of await handoversSince(history.reads, to - HANDOVERS_MS, to))
-        judging.handover(handover);
+      try {
+        for (const handover of await handoversSince(history.reads, to - HANDOVERS_MS, to))
+          judging.handover(handover);
+      } catch (err) {
+        log.warn(
+          { err },
+          'the handovers of the last hour could not be read; only those from now on are judged',
+        );
+      }
     },
     /** Resolves when receivers have said what they took. */
     stop(): Promise<void> {

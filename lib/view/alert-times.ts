@@ -4,7 +4,15 @@ import { formatDuration, formatDurationInWords, type TimeZone } from './format.t
 import { formatMoment } from './moment.ts';
 import { type RangeWords, stillWords } from './timeline-range.ts';
 
-type Times = Pick<AlertView, 'since' | 'until' | 'resolvedAt'>;
+type Times = Pick<AlertView, 'since' | 'until' | 'missingSince' | 'resolvedAt'>;
+
+/** Of what is resolved: since when it was so no more. That it stayed so was known later, which is no part of it. */
+export function endedAt({
+  missingSince,
+  resolvedAt,
+}: Pick<AlertView, 'missingSince' | 'resolvedAt'>): number | null {
+  return resolvedAt === null ? null : (missingSince ?? resolvedAt);
+}
 
 /** "since 03:12:55", or "at 03:02:11" for what happened once. */
 export function beganWords({ since, until }: Times, now: number, zone: TimeZone): string {
@@ -12,24 +20,34 @@ export function beganWords({ since, until }: Times, now: number, zone: TimeZone)
 }
 
 /** "1 min 12 s"; for what happened once "12 min 13 s ago". `now`: Tenure's time, epoch ms. */
-export function lastedWords({ since, until, resolvedAt }: Times, now: number): string {
-  if (resolvedAt !== null) return formatDurationInWords(resolvedAt - since);
+export function lastedWords(times: Times, now: number): string {
+  const { since, until } = times;
+  const ended = endedAt(times);
+  if (ended !== null) return formatDurationInWords(ended - since);
   const words = formatDurationInWords(now - since);
   return until === null ? words : `${words} ago`;
 }
 
 /** The same for a table; what happened once did not last. */
-export function lastedShort({ since, until, resolvedAt }: Times, now: number): string {
-  return until === null ? formatDuration((resolvedAt ?? now) - since) : 'once';
+export function lastedShort(times: Times, now: number): string {
+  return times.until === null ? formatDuration((endedAt(times) ?? now) - times.since) : 'once';
 }
 
-/** Of what is not found any more and not resolved yet; null of what is. */
+/** It is not found any more, and not resolved yet. */
+export function isEnding({
+  missingSince,
+  resolvedAt,
+}: Pick<AlertView, 'missingSince' | 'resolvedAt'>): boolean {
+  return missingSince !== null && resolvedAt === null;
+}
+
+/** Of what is ending; null of what is not. */
 export function endingWords(
-  { missingSince }: Pick<AlertView, 'missingSince'>,
+  { missingSince, resolvedAt }: Pick<AlertView, 'missingSince' | 'resolvedAt'>,
   now: number,
   zone: TimeZone,
 ): string | null {
-  if (missingSince === null) return null;
+  if (missingSince === null || resolvedAt !== null) return null;
   return `Not so any more since ${formatMoment(missingSince, now, zone)}. It goes from here when that stays so.`;
 }
 
@@ -37,7 +55,10 @@ const LEAST_BEFORE_MS = 5 * 60_000;
 const AFTER_MS = 60_000;
 
 /** From a while before it began, so that what was usual is seen, to its end or to now. */
-export function alertRange({ since, resolvedAt }: Times, now: number): RangeWords {
+export function alertRange(
+  { since, resolvedAt }: Pick<AlertView, 'since' | 'resolvedAt'>,
+  now: number,
+): RangeWords {
   const end = resolvedAt ?? now;
   const from = since - Math.max(LEAST_BEFORE_MS, (end - since) / 4);
   if (resolvedAt === null) return { from: stillWords({ from, to: from }).from, to: 'now' };

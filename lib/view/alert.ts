@@ -60,7 +60,7 @@ export function alertView(alert: Alert, consequences: number): AlertView {
     since: Math.round(finding.since),
     until: rounded(finding.until),
     firedAt: rounded(alert.firedAt),
-    missingSince: alert.state === 'firing' ? rounded(alert.missingSince) : null,
+    missingSince: rounded(alert.missingSince),
     resolvedAt: rounded(alert.resolvedAt),
     evidence: finding.evidence,
     rootId: alert.rootId,

@@ -59,6 +59,12 @@ describe('a file', () => {
     await one.reach('failing', 'history_unreachable');
   });
 
+  it('whose folders cannot be made says so, and does not hang', async () => {
+    const one = started('file:/proc/none/of/these/tenure.db');
+    void one.history.open(CLUSTER);
+    await one.reach('failing', 'history_unreachable');
+  });
+
   it('of a newer version is not touched', async () => {
     const path = join(folder, 'newer.db');
     const before = started(`file:${path}`);

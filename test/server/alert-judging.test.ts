@@ -1,4 +1,5 @@
 /** Judging over a real book, its timers turned by hand. */
+
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RULE_SETTINGS } from '../../lib/alert/rule-settings.ts';
 import { sameForAll } from '../../lib/detect/rule-settings.ts';
@@ -6,6 +7,7 @@ import type { FeedState } from '../../lib/lease/feed.ts';
 import { NOTHING_KNOWN } from '../../lib/server/cluster-facts.ts';
 import { createJudging, type JudgingOptions } from '../../lib/server/judging.ts';
 import type { AlertMessage } from '../../lib/view/alert.ts';
+import { isEnding } from '../../lib/view/alert-times.ts';
 import { feed, lease, T0, watchedBook } from '../lease/builders.ts';
 import { fakeTime } from './fake-timers.ts';
 import { noHistory } from './no-history.ts';
@@ -85,9 +87,7 @@ function setUp(over: Partial<JudgingOptions> = {}) {
     },
     said: () =>
       told.flatMap(({ alerts }) =>
-        alerts.map(
-          ({ rule, state: is, missingSince }) => `${rule} ${missingSince === null ? is : 'not found'}`,
-        ),
+        alerts.map((one) => `${one.rule} ${isEnding(one) ? 'not found' : one.state}`),
       ),
   };
 }

@@ -203,4 +203,14 @@ describe('configuration', () => {
     };
     expect(mistakes(links)).toEqual([]);
   });
+
+  test.each([
+    ['TENURE_PORT', '8080', /did you mean PORT\?$/],
+    ['TENURE_KUBECONFIG', '/a', /did you mean KUBECONFIG\?$/],
+    ['TENURE_HOSTS', '::', /did you mean TENURE_HOST\?$/],
+    ['TENURE_FOO', 'a', /the ones there are: PORT, TENURE_HOST/],
+    ['TENURE_URL', 'a', /the ones there are: PORT, TENURE_HOST/],
+  ])('%s=%s is not there, and only what is near is offered', (name, value, said) => {
+    expect(mistakes({ [name]: value })).toEqual([expect.stringMatching(said)]);
+  });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { alertHref, alertTimelineHref, leaseOf, wayOf } from '../../lib/view/alert-links.ts';
-import { alertRange, beganWords, lastedShort, lastedWords } from '../../lib/view/alert-times.ts';
+import {
+  alertRange,
+  beganWords,
+  endedAt,
+  endingWords,
+  isEnding,
+  lastedShort,
+  lastedWords,
+} from '../../lib/view/alert-times.ts';
 import { parseRange } from '../../lib/view/timeline-range.ts';
 import { alertOf, NOW } from './alert-builders.ts';
 
@@ -20,6 +28,18 @@ describe('since when', () => {
   it('of what ended, which grows no older', () => {
     expect(lastedWords(over, NOW)).toBe('1 min 00 s');
     expect(lastedShort(over, NOW + 3_600_000)).toBe('1 m 00 s');
+  });
+  it('of what ended a while before that was settled', () => {
+    const settled = { ...over, missingSince: NOW - 42_000 };
+    expect(lastedWords(settled, NOW)).toBe('30 s');
+    expect(lastedShort(settled, NOW)).toBe('30 s');
+    expect([endedAt(settled), isEnding(settled), endingWords(settled, NOW, 'utc')]).toEqual([
+      NOW - 42_000,
+      false,
+      null,
+    ]);
+    const ending = alertOf({ missingSince: NOW - 42_000 });
+    expect([endedAt(ending), isEnding(ending)]).toEqual([null, true]);
   });
   it('of another day', () => {
     expect(beganWords(alertOf({ since: NOW - 40 * 3_600_000 }), NOW, 'utc')).toBe(
