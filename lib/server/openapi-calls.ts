@@ -233,7 +233,7 @@ export const CALLS: readonly Call[] = [
   {
     path: '/api/v1/stream',
     method: 'get',
-    summary: 'Server-Sent Events: snapshot, patch, feed, history, handover, alert.',
+    summary: 'Server-Sent Events: snapshot, patch, feed, history, permissions, handover, alert.',
     query: STREAM_QUERY,
     answers: { media: 'text/event-stream' },
     errors: [400, 503],
