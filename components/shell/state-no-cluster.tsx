@@ -21,12 +21,13 @@ export function NoClusterState() {
           </div>
         ))}
       </dl>
-      {problem === null ? null : <p className="said mono">{problem}</p>}
+      {problem === null || !isNamed ? null : <p className="said mono">{problem}</p>}
       <p>Do one of these:</p>
       <ol>
         <li>
           <span>
-            Look around with a simulated cluster: <span className="mono">npm run demo</span>
+            Look around with a simulated cluster, beside this one:{' '}
+            <span className="mono">PORT=3001 npm run demo</span>
           </span>
         </li>
         <li>

@@ -21,6 +21,7 @@ const LONG_POINTS = 362;
 /** A young chart shows the stretch under way grow; over days nothing moves in seconds. */
 const SOON_MS = 5_000;
 const LATER_MS = 30_000;
+const YOUNG_MS = 600_000;
 
 /** As many as there may be: what is shorter than one no chart shows. */
 const LANE_POINTS = 4_000;
@@ -133,7 +134,11 @@ export function useLeaseInsight(
     ask ? ['insight', path, words.from, words.to, endsNow(range) ? seen : '', cluster] : null,
     () => fetchJson<LeaseInsight>(apiUrl(path, { ...words, ...ofCluster(cluster) })),
     {
-      refreshInterval: everyMs(range) === 0 ? 0 : LATER_MS,
+      // While little was watched, each second of it changes what it amounts to.
+      refreshInterval: (latest) => {
+        const often = everyMs(range);
+        return often === 0 || (latest?.watchedMs ?? 0) < YOUNG_MS ? often : LATER_MS;
+      },
       keepPreviousData: true,
       shouldRetryOnError: false,
     },
