@@ -20,12 +20,13 @@ type Props = {
   head: ReactNode;
   toggleGroup: (id: string) => void;
   toggleSet: (key: string) => void;
-  /** The pointer or the focus is on the table: rows keep their places. */
-  onReading: (reading: boolean) => void;
+  /** The pointer or the focus moves on the table. */
+  onReading: () => void;
+  onLeft: () => void;
 };
 
 /** A real table of which only the rows in sight exist. */
-export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: Props) {
+export function BoardTable({ items, head, toggleGroup, toggleSet, onReading, onLeft }: Props) {
   const narrow = useNarrow();
   const table = useRef<HTMLTableElement>(null);
   const margin = useBodyTop(table);
@@ -56,13 +57,16 @@ export function BoardTable({ items, head, toggleGroup, toggleSet, onReading }: P
       ref={table}
       className="board"
       aria-rowcount={items.length + 1}
-      onPointerEnter={() => onReading(true)}
-      onPointerLeave={() => onReading(table.current?.contains(document.activeElement) === true)}
-      onFocus={() => onReading(true)}
+      onPointerMove={onReading}
+      onPointerDown={onReading}
+      onFocus={onReading}
+      onPointerLeave={() => {
+        if (table.current?.contains(document.activeElement) !== true) onLeft();
+      }}
       onBlur={(event) => {
         const stays =
           event.currentTarget.contains(event.relatedTarget) || event.currentTarget.matches(':hover');
-        if (!stays) onReading(false);
+        if (!stays) onLeft();
       }}
     >
       <caption className="sr-only">Leases by class: who holds each, since when, and how fresh</caption>

@@ -7,6 +7,7 @@ import { useHues } from '../../lib/client/use-hues.ts';
 import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import type { AlertGroup } from '../../lib/view/alert-groups.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { areJudged } from '../../lib/view/board-vitals.ts';
 import { stripWindow } from '../../lib/view/board-window.ts';
@@ -23,7 +24,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { Button } from '../ui/button.tsx';
-import { lazyPart } from '../ui/lazy-part.tsx';
+import { lazyPart, useLoaded } from '../ui/lazy-part.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { Announcements } from './announcements.tsx';
 import { BoardContext, type BoardScene } from './board-context.ts';
@@ -32,10 +33,13 @@ import { BoardTable } from './board-table.tsx';
 import { useBoardUrl } from './use-board-url.ts';
 import { useHeldItems } from './use-held-items.ts';
 import { useJudgedRows } from './use-judged-rows.ts';
+import { useHeld, useReading } from './use-reading.ts';
 import { Vitals } from './vitals.tsx';
 
 /** Loaded when something fires. */
-const AlertLines = lazyPart(async () => (await import('./alert-lines.tsx')).AlertLines);
+const loadAlertLines = async () => (await import('./alert-lines.tsx')).AlertLines;
+const AlertLines = lazyPart(loadAlertLines);
+const NO_GROUPS: readonly AlertGroup[] = [];
 
 /** Loaded when there is nothing to show. */
 const EmptyBoard = lazyPart(async () => (await import('./empty-board.tsx')).EmptyBoard);
@@ -89,6 +93,10 @@ function LiveBoard(): ReactNode {
   const blindSpots = useBlindSpots(LAST_DAY, true);
   const history = useHistoryStatus();
   const firing = useFiringAlerts();
+  const { reading, note, stop } = useReading();
+  // Lines that come or go above the table would put another row under a pointer about to press.
+  const loaded = useLoaded(loadAlertLines, firing.groups.length > 0);
+  const lines = useHeld(loaded ? firing.groups : NO_GROUPS, reading);
   const alertClock = useAlertClock();
   const totals = useLive((state) => state.totals);
   const partial = useLive((state) => state.snapshots === 0);
@@ -97,7 +105,6 @@ function LiveBoard(): ReactNode {
   const watchedSince = handoversFrom === null ? keptFrom : Math.max(handoversFrom, keptFrom ?? 0);
   const { url, setUrl, filter } = useBoardUrl();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const [reading, setReading] = useState(false);
   const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
   const frozen = view.type === 'lost' || (view.type === 'broken' && judged.every((one) => one.frozen));
 
@@ -137,7 +144,7 @@ function LiveBoard(): ReactNode {
           <b>{failing.title}</b> {failing.words}
         </p>
       )}
-      {firing.groups.length === 0 ? null : <AlertLines groups={firing.groups} clock={alertClock} />}
+      {lines.length === 0 ? null : <AlertLines groups={lines} clock={alertClock} />}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged)) ? (
         <EmptyBoard filter={filter} judged={judged} setUrl={setUrl} />
@@ -156,7 +163,8 @@ function LiveBoard(): ReactNode {
           }
           toggleGroup={(id) => void setUrl({ closed: [...toggled(new Set(url.closed), id)] })}
           toggleSet={(key) => setUnfolded(toggled(unfolded, key))}
-          onReading={setReading}
+          onReading={note}
+          onLeft={stop}
         />
       )}
       {pending === 0 ? null : (

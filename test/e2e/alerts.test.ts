@@ -101,6 +101,28 @@ describe.skipIf(lacksChromium !== null)(suiteName('alerts in a browser', lacksCh
     await page.getByText('how long after a standby was due').waitFor(WITHIN);
   });
 
+  it('adds no line above the board while somebody aims at a row, and does once the pointer is elsewhere', async () => {
+    const nothing: AlertsAnswer = { items: [], nextCursor: null, asOf: Date.now() };
+    await page.route('**/api/v1/alerts?*', (route) => route.fulfill({ json: nothing }));
+    await page.goto(server.origin);
+    const lines = page.getByRole('region', { name: 'Something is wrong' });
+    const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'kube-scheduler' }) });
+    await row.hover(WITHIN);
+    const box = await row.boundingBox();
+    if (box === null) throw new Error('the row is not there');
+    await page.unrouteAll();
+    let moves = 0;
+    await until('the title to count it', async () => {
+      moves += 1;
+      await page.mouse.move(box.x + 40 + (moves % 2), box.y + 10);
+      return (await page.title()).startsWith('(') ? true : null;
+    });
+    expect(await lines.count()).toBe(0);
+    expect(await row.boundingBox()).toEqual(box);
+    await page.mouse.move(1, 1);
+    await lines.getByRole('link', { name: /Nobody renews strimzi/ }).waitFor(WITHIN);
+  });
+
   it('marks it on the timeline, and the mark leads to it', async () => {
     const alert = await fires(EXPIRED);
     await page.goto(`${server.origin}/timeline?from=now-10m&q=strimzi`);
