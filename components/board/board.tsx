@@ -24,7 +24,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { Button } from '../ui/button.tsx';
-import { lazyPart, useLoaded } from '../ui/lazy-part.tsx';
+import { lazyPart, usePart } from '../ui/lazy-part.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { Announcements } from './announcements.tsx';
 import { BoardContext, type BoardScene } from './board-context.ts';
@@ -38,7 +38,6 @@ import { Vitals } from './vitals.tsx';
 
 /** Loaded when something fires. */
 const loadAlertLines = async () => (await import('./alert-lines.tsx')).AlertLines;
-const AlertLines = lazyPart(loadAlertLines);
 const NO_GROUPS: readonly AlertGroup[] = [];
 
 /** Loaded when there is nothing to show. */
@@ -95,8 +94,8 @@ function LiveBoard(): ReactNode {
   const firing = useFiringAlerts();
   const { reading, note, stop } = useReading();
   // Lines that come or go above the table would put another row under a pointer about to press.
-  const loaded = useLoaded(loadAlertLines, firing.groups.length > 0);
-  const lines = useHeld(loaded ? firing.groups : NO_GROUPS, reading);
+  const AlertLines = usePart(loadAlertLines, firing.groups.length > 0);
+  const lines = useHeld(AlertLines === null ? NO_GROUPS : firing.groups, reading);
   const alertClock = useAlertClock();
   const totals = useLive((state) => state.totals);
   const partial = useLive((state) => state.snapshots === 0);
@@ -144,7 +143,7 @@ function LiveBoard(): ReactNode {
           <b>{failing.title}</b> {failing.words}
         </p>
       )}
-      {lines.length === 0 ? null : <AlertLines groups={lines} clock={alertClock} />}
+      {AlertLines === null || lines.length === 0 ? null : <AlertLines groups={lines} clock={alertClock} />}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged)) ? (
         <EmptyBoard filter={filter} judged={judged} setUrl={setUrl} />

@@ -16,16 +16,25 @@ export function lazyPart<Props extends object>(
   };
 }
 
+type Fetched<Props> = { Part: ComponentType<Props> } | { error: unknown };
+
 /**
- * Whether a part has been fetched, which is begun once it is wanted: for one that must not appear at a moment of its own.
- * `load` is the same at each drawing. One that cannot be had counts as fetched: the part itself deals with that.
+ * The component once it has been fetched, which is begun when it is wanted: for one that must not appear at a moment of
+ * its own, as `lazyPart` does. `load` is the same at each drawing. Throws while drawing when it cannot be had.
  */
-export function useLoaded(load: () => Promise<unknown>, wanted: boolean): boolean {
-  const [loaded, setLoaded] = useState(false);
+export function usePart<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  wanted: boolean,
+): ComponentType<Props> | null {
+  const [fetched, setFetched] = useState<Fetched<Props> | null>(null);
   useEffect(() => {
     if (!wanted) return;
-    const done = (): void => setLoaded(true);
-    load().then(done, done);
+    loadPart(load, browserPage).then(
+      (Part) => setFetched({ Part }),
+      (error: unknown) => setFetched({ error }),
+    );
   }, [load, wanted]);
-  return loaded;
+  if (fetched === null) return null;
+  if ('error' in fetched) throw fetched.error;
+  return fetched.Part;
 }

@@ -47,7 +47,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
   const live = (): Promise<void> =>
     page.getByRole('banner').getByText('Live', { exact: true }).waitFor(WITHIN);
   const row = (name: string) =>
-    page.getByRole('row').filter({ has: page.locator(`a[href$="/leases/${name}"]`) });
+    page.getByRole('row').filter({ has: page.locator(`a.name[href$="/leases/${name}"]`) });
   /** A line of the table of handovers that ended this way. */
   const ended = (words: string) =>
     page.getByLabel('Handovers, newest first').getByText(words, { exact: true }).first();
@@ -69,7 +69,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
 
   it('ticks: a renewal starts the age anew without a reload', async () => {
     const age = page
-      .locator('tr', { has: page.locator(`a[href$="/leases/${SCHEDULER}"]`) })
+      .locator('tr', { has: page.locator(`a.name[href$="/leases/${SCHEDULER}"]`) })
       .locator('td')
       .nth(4);
     const first = await age.textContent();
@@ -199,7 +199,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
 
   it('opens a Lease from a narrow screen and back', async () => {
     await page.setViewportSize(WIDTHS.narrow);
-    const link = page.locator(`a[href$="/leases/${SCHEDULER}"]`);
+    const link = page.locator(`a.name[href$="/leases/${SCHEDULER}"]`);
     await link.click();
     await page.waitForURL(/\/leases\//, WITHIN);
     await page.getByRole('heading', { name: 'Handovers' }).waitFor(WITHIN);
