@@ -4,7 +4,6 @@ import type { DrawnSpan } from './lanes-draw.ts';
 import type { Lane } from './timeline.ts';
 import type { HolderJson } from './timeline-holders.ts';
 
-/** One text is sooner written than the pieces of it. */
 const BEGUN: Record<DrawnSpan['type'], string> = {
   tenure: '{"type":"tenure","from":',
   vacancy: '{"type":"vacancy","from":',
@@ -14,32 +13,29 @@ const BEGUN: Record<DrawnSpan['type'], string> = {
 
 /** The items of a `TimelineAnswer`, with commas between them. */
 export function writeLanes(lanes: readonly Lane[], holders: HolderJson, json: JsonBytes): void {
-  for (const [index, { lease, spans, handovers, atLeast }] of lanes.entries()) {
+  let comma = '';
+  for (const { lease, spans, handovers, atLeast } of lanes) {
     const { namespace, name, class: leaseClass } = lease;
     const head = JSON.stringify({ namespace, name, class: leaseClass, handovers, atLeast });
-    json.text(`${index === 0 ? '' : ','}${head.slice(0, -1)},"spans":[`);
-    let between = '';
-    for (const { type, from, to, holder, count, cause } of spans) {
-      json.text(between);
-      json.text(BEGUN[type]);
-      json.whole(from);
-      json.text(',"to":');
-      json.whole(to);
-      const held = holder === null ? undefined : holders.get(holder);
-      if (held !== undefined) {
-        json.text(',"holder":');
-        json.text(held);
-      }
-      if (type === 'dense') {
-        json.text(',"count":');
-        json.whole(count);
-      } else if (cause !== null) {
-        json.text(',"cause":"');
-        json.text(cause);
-        json.text('"');
-      }
-      between = '},';
-    }
-    json.text(spans.length === 0 ? ']}' : '}]}');
+    json.text(`${comma}${head.slice(0, -1)},"spans":[${spansText(spans, holders)}]}`);
+    comma = ',';
   }
+}
+
+function spansText(spans: readonly DrawnSpan[], holders: HolderJson): string {
+  let text = '';
+  let last = Number.NaN;
+  let lastText = '';
+  for (const { type, from, to, holder, count, cause } of spans) {
+    // One begins where another ended: a time of thirteen digits takes longer to tell than to compare.
+    const fromText = from === last ? lastText : String(from);
+    last = to;
+    lastText = String(to);
+    text += `${text === '' ? '' : ','}${BEGUN[type]}${fromText},"to":${lastText}`;
+    const held = holder === null ? undefined : holders.get(holder);
+    if (held !== undefined) text += `,"holder":${held}`;
+    if (type === 'dense') text += `,"count":${count}}`;
+    else text += cause === null ? '}' : `,"cause":"${cause}"}`;
+  }
+  return text;
 }
