@@ -8,7 +8,7 @@ import type { LeaseName, WatchedStretch } from './history.ts';
 import { readDurations } from './insight-durations.ts';
 import { headroomTrend, overdueMs, spreadOf, usualGapMs } from './insight-measures.ts';
 import { laneBegin } from './lanes-begin.ts';
-import { drawLane } from './lanes-draw.ts';
+import { drawnLane } from './lanes-draw.ts';
 import { causeAt, type Entries } from './lanes-entry.ts';
 import { createEntryReader, readHandovers } from './lanes-read.ts';
 import { readExpired } from './lanes-silences.ts';
@@ -53,7 +53,7 @@ export async function insight(
   const silent = { leastMs: 0, most: Number.MAX_SAFE_INTEGER };
   const expired = (await readExpired(db, [lease], known, silent)).get(lease.id) ?? [];
   const first = laneBegin(lease, lane?.before ?? null, entries, known);
-  const leaderless = drawLane({
+  const leaderless = drawnLane({
     ...first,
     to: known.to,
     pointMs: 1,

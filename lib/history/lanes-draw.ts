@@ -1,19 +1,9 @@
 /** The spans of one lane, from its handovers in order. Ids of holders instead of their names. Epoch ms. */
 import type { HandoverCause } from '../lease/handover.ts';
-import type { LaneSpan } from '../view/timeline.ts';
 import type { Stretch } from './blind-stretches.ts';
 import { causeAt, type Entries, type Entry, entryAt } from './lanes-entry.ts';
 import { createSpanMerger } from './lanes-merge.ts';
-
-export type DrawnSpan = {
-  type: LaneSpan['type'];
-  from: number;
-  to: number;
-  holder: number | null;
-  /** Handovers inside a dense one; 1 where a tenure begins by one; else 0. */
-  count: number;
-  cause: HandoverCause | null;
-};
+import { type DrawnSpan, giveBack, type Spans, spanAt, takeSpans } from './lanes-spans.ts';
 
 /** The first handover after the range: its vacancy, or the unwatched time before it, may begin inside. */
 export type Following = Pick<Entry, 'first' | 'vacantMs' | 'cause' | 'unwatched' | 'endedAt'>;
@@ -34,17 +24,21 @@ export type LaneInput = {
   expired?: readonly Stretch[];
 };
 
-export function drawLane({
-  from,
-  to,
-  pointMs,
-  denseMs,
-  holder,
-  entries,
-  following,
-  expired = [],
-}: LaneInput): DrawnSpan[] {
-  const spans = createSpanMerger(pointMs, denseMs, to);
+/** The spans of one lane by themselves. */
+export function drawnLane(input: LaneInput): DrawnSpan[] {
+  const spans = takeSpans();
+  drawLane(input, spans);
+  const drawn = Array.from({ length: spans.length }, (_, index) => spanAt(spans, index));
+  giveBack(spans);
+  return drawn;
+}
+
+/** Adds them to `into`. */
+export function drawLane(
+  { from, to, pointMs, denseMs, holder, entries, following, expired = [] }: LaneInput,
+  into: Spans,
+): void {
+  const spans = createSpanMerger(pointMs, denseMs, to, into);
   let nextExpired = 0;
   const within = (at: number): number => Math.min(to, Math.max(from, at));
   let at = from;
@@ -121,7 +115,7 @@ export function drawLane({
   }
   if (following !== null && endOfTenure(following) < to) beforeUnseen(following);
   else hold(to);
-  return spans.done();
+  spans.done();
 }
 
 function endOfTenure({ first, vacantMs, unwatched, endedAt }: Following): number {

@@ -3,9 +3,7 @@
  * the span before it. The handovers of all spans together stay as many as they were.
  */
 import type { HandoverCause } from '../lease/handover.ts';
-import type { DrawnSpan } from './lanes-draw.ts';
-
-type Pending = DrawnSpan & { parts: number };
+import { addSpan, type DrawnSpan, type Spans } from './lanes-spans.ts';
 
 export type SpanMerger = {
   /** In order and without overlaps; what is empty and begins by no handover is left out. */
@@ -17,55 +15,63 @@ export type SpanMerger = {
     count: number,
     cause: HandoverCause | null,
   ): void;
-  done(): DrawnSpan[];
+  done(): void;
 };
 
-/** `denseMs`: the longest that small ones are joined to. `end`: of the lane. A tenure that lasts to it is drawn however short it is: it may last on. */
-export function createSpanMerger(pointMs: number, denseMs: number, end: number): SpanMerger {
-  const spans: DrawnSpan[] = [];
-  let pending: Pending | null = null;
+/**
+ * Adds to `spans`, behind those of other lanes. `denseMs`: the longest that small ones are joined to. `end`: of the lane. A
+ * tenure that lasts to it is drawn however short it is: it may last on.
+ */
+export function createSpanMerger(pointMs: number, denseMs: number, end: number, spans: Spans): SpanMerger {
+  const begun = spans.length;
+  // The small ones that wait to be joined: none while there are no parts.
+  let parts = 0;
+  let type: DrawnSpan['type'] = 'vacancy';
+  let from = 0;
+  let to = 0;
+  let holder: number | null = null;
+  let count = 0;
 
+  const lastEndsAt = (at: number): boolean => spans.length > begun && spans.to[spans.length - 1] === at;
   const flush = (): void => {
-    if (pending === null) return;
-    const { parts, ...span } = pending;
-    pending = null;
-    const last = spans.at(-1);
-    if (span.count > 0) {
-      spans.push({ ...span, type: 'dense', cause: null });
-    } else if (last !== undefined && last.to === span.from) {
-      last.to = span.to;
-    } else {
-      spans.push(parts === 1 || span.holder === null ? span : { ...span, type: 'tenure' });
-    }
+    if (parts === 0) return;
+    if (count > 0) addSpan(spans, 'dense', from, to, holder, count, null);
+    else if (lastEndsAt(from)) spans.to[spans.length - 1] = to;
+    else addSpan(spans, parts === 1 || holder === null ? type : 'tenure', from, to, holder, 0, null);
+    parts = 0;
+  };
+  /** Parts of one, told one after the other. */
+  const goesOn = (next: DrawnSpan['type'], at: number, by: number | null): boolean => {
+    const last = spans.length - 1;
+    if (!lastEndsAt(at) || spans.type[last] !== next) return false;
+    return by === null ? Number.isNaN(spans.holder[last]) : spans.holder[last] === by;
   };
 
   return {
-    add(type, from, to, holder, count, cause) {
-      if (to <= from && count === 0) return;
-      const open = to === end && to > from && type !== 'dense';
-      if (open || (type !== 'dense' && to - from >= pointMs)) {
+    add(next, begin, until, by, many, cause) {
+      if (until <= begin && many === 0) return;
+      const open = until === end && until > begin && next !== 'dense';
+      if (open || (next !== 'dense' && until - begin >= pointMs)) {
         flush();
-        const last = spans.at(-1);
-        // Parts of one, told one after the other.
-        const goesOn = count === 0 && last !== undefined && last.type === type && last.holder === holder;
-        if (goesOn && last.to === from) last.to = to;
-        else spans.push({ type, from, to, holder, count, cause });
+        if (many === 0 && goesOn(next, begin, by)) spans.to[spans.length - 1] = until;
+        else addSpan(spans, next, begin, until, by, many, cause);
         return;
       }
-      const joins = pending !== null && from - pending.to < pointMs && to - pending.from <= denseMs;
-      if (pending === null || !joins) {
-        flush();
-        pending = { type, from, to, holder, count, cause: null, parts: 1 };
+      if (parts > 0 && begin - to < pointMs && until - from <= denseMs) {
+        to = until;
+        count += many;
+        holder = by ?? holder;
+        parts += 1;
         return;
       }
-      pending.to = to;
-      pending.count += count;
-      pending.holder = holder ?? pending.holder;
-      pending.parts += 1;
-    },
-    done() {
       flush();
-      return spans;
+      type = next;
+      from = begin;
+      to = until;
+      holder = by;
+      count = many;
+      parts = 1;
     },
+    done: flush,
   };
 }

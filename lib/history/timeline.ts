@@ -12,10 +12,11 @@ import type { Stretch } from './blind-stretches.ts';
 import type { TimelineQuestion } from './history.ts';
 import { createJsonBytes } from './json-bytes.ts';
 import { laneBegin } from './lanes-begin.ts';
-import { type DrawnSpan, drawLane, mergeBelowMs } from './lanes-draw.ts';
+import { drawLane, mergeBelowMs } from './lanes-draw.ts';
 import { type Entries, joinEntries } from './lanes-entry.ts';
 import { createEntryReader, type LaneHandovers, readHandovers } from './lanes-read.ts';
 import { readExpired } from './lanes-silences.ts';
+import { giveBack, type Spans, takeSpans } from './lanes-spans.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
 import { type createHolderReader, seenHolders } from './timeline-holders.ts';
@@ -28,7 +29,8 @@ const MOST_SPANS = 5000;
 /** In points, where a lane has room for so many. */
 const LONGEST_DENSE = 10;
 
-export type Lane = { lease: LaneLease; spans: DrawnSpan[]; handovers: number; atLeast: boolean };
+/** Its spans are those from `begin` on and before `end` of its page's. */
+export type Lane = { lease: LaneLease; begin: number; end: number; handovers: number; atLeast: boolean };
 
 /**
  * `json`: a `TimelineAnswer` as UTF-8, but for `asOf` and `nextCursor`, which are the caller's to put in front of it.
@@ -62,6 +64,7 @@ export async function timelineJson(
     namespacesOf(db, clusterId, watching, among),
   ]);
   const entriesOf = createEntryReader();
+  const spans = takeSpans();
   const blindIn = new Map<string, Stretch[]>();
   const lanes = leases.map((lease) => {
     const own = handovers.get(lease.id) ?? NOTHING;
@@ -77,15 +80,17 @@ export async function timelineJson(
         blindSpots: blindHere,
         expired: expired.get(lease.id) ?? [],
       },
+      spans,
     );
   });
-  const named = await readHolders(db, holderIds(lanes), question.now);
+  const named = await readHolders(db, holderIds(spans), question.now);
   const holders = await seenHolders(db, named, among);
   const blind = drawnStretches(blindStretches(watching, namespaces), pointMs);
   const last = leases.at(-1);
   const json = createJsonBytes();
   json.text(`{"from":${from},"to":${to},"pointMs":${pointMs},"items":[`);
-  writeLanes(lanes, holders, json);
+  writeLanes(lanes, spans, holders, json);
+  giveBack(spans);
   json.text(`],"total":${total},"blindSpots":${JSON.stringify(blind)},"slow":${JSON.stringify(slow)}}`);
   return {
     json: json.done(),
@@ -103,6 +108,7 @@ function laneOf(
   range: Stretch,
   { pointMs, most }: { pointMs: number; most: number },
   { blindSpots, expired }: { blindSpots: readonly Stretch[]; expired: readonly Stretch[] },
+  spans: Spans,
 ): Lane {
   const from = Math.min(range.to, Math.max(range.from, lease.first_seen_at));
   const to = Math.max(from, Math.min(range.to, lease.gone_at ?? range.to));
@@ -113,16 +119,18 @@ function laneOf(
   const denseMs = Math.max(LONGEST_DENSE * belowMs, (2 * (range.to - range.from)) / most);
   joinEntries(entries, belowMs, denseMs);
   const begin = laneBegin(lease, before, entries, { from, to });
-  const spans = drawLane({ ...begin, to, pointMs: belowMs, denseMs, entries, following, expired });
+  const { length } = spans;
+  drawLane({ ...begin, to, pointMs: belowMs, denseMs, entries, following, expired }, spans);
   // A counter that goes on tells of all that was missed, once it has been read again.
   const atLeast = blindSpots.some(
     (blind) => blind.to > from && blind.from < to && (lease.transitions === null || blind.to > lease.seen_at),
   );
-  return { lease, spans, handovers, atLeast };
+  return { lease, begin: length, end: spans.length, handovers, atLeast };
 }
 
-function holderIds(lanes: readonly Lane[]): Set<number> {
+function holderIds({ holder, length }: Spans): Set<number> {
   const ids = new Set<number>();
-  for (const { spans } of lanes) for (const { holder } of spans) if (holder !== null) ids.add(holder);
+  for (let index = 0; index < length; index++) ids.add(holder[index] ?? Number.NaN);
+  ids.delete(Number.NaN);
   return ids;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinStretches } from '../../lib/history/blind-stretches.ts';
-import { type DrawnSpan, drawLane, mergeBelowMs } from '../../lib/history/lanes-draw.ts';
+import { drawnLane, mergeBelowMs } from '../../lib/history/lanes-draw.ts';
 import {
   addEntry,
   createEntries,
@@ -11,6 +11,7 @@ import {
   joinEntries,
   parseEntries,
 } from '../../lib/history/lanes-entry.ts';
+import type { DrawnSpan } from '../../lib/history/lanes-spans.ts';
 
 const RANGE = { from: 1000, to: 2000 };
 
@@ -36,8 +37,8 @@ function entries(all: readonly Entry[]): Entries {
   return made;
 }
 
-function draw(all: readonly Entry[], over: Partial<Parameters<typeof drawLane>[0]> = {}): string[] {
-  const spans = drawLane({
+function draw(all: readonly Entry[], over: Partial<Parameters<typeof drawnLane>[0]> = {}): string[] {
+  const spans = drawnLane({
     ...RANGE,
     pointMs: 1,
     denseMs: 10,
@@ -54,7 +55,7 @@ function draw(all: readonly Entry[], over: Partial<Parameters<typeof drawLane>[0
 }
 
 describe('a lane', () => {
-  it.each<[string, Entry[], Partial<Parameters<typeof drawLane>[0]>, string[]]>([
+  it.each<[string, Entry[], Partial<Parameters<typeof drawnLane>[0]>, string[]]>([
     ['is one tenure where nothing happened', [], {}, ['tenure 1000 2000 1']],
     ['is one vacancy where nobody held it', [], { holder: null }, ['vacancy 1000 2000']],
     [
@@ -245,7 +246,7 @@ describe('the spans of any lane', () => {
         (all, pointMs, denseMs, expired) => {
           const own = entries(all);
           const lane = { ...RANGE, pointMs, denseMs, holder: 1, following: null, expired };
-          const spans = drawLane({ ...lane, entries: own });
+          const spans = drawnLane({ ...lane, entries: own });
           let at = RANGE.from;
           for (const { from, to } of spans) {
             expect(from).toBeGreaterThanOrEqual(at);
@@ -256,7 +257,7 @@ describe('the spans of any lane', () => {
           const told = all.reduce((sum, { count }) => sum + count, 0);
           expect(handovers(spans)).toBe(told);
           joinEntries(own, pointMs, denseMs);
-          const joined = drawLane({ ...lane, entries: own });
+          const joined = drawnLane({ ...lane, entries: own });
           expect(handovers(joined)).toBe(told);
         },
       ),
@@ -267,7 +268,7 @@ describe('the spans of any lane', () => {
   it('cover everything but the time in which nobody watched', () => {
     fc.assert(
       fc.property(lanes, silences, (all, expired) => {
-        const spans = drawLane({
+        const spans = drawnLane({
           ...RANGE,
           expired,
           pointMs: 1,
@@ -301,7 +302,7 @@ describe('the spans of any lane', () => {
           const most = 40;
           const pointMs = mergeBelowMs(own, 1000, most);
           const to = at + 10 * pointMs;
-          const spans = drawLane({
+          const spans = drawnLane({
             from: 0,
             to,
             pointMs,

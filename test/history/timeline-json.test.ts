@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createJsonBytes } from '../../lib/history/json-bytes.ts';
+import { addSpan, takeSpans } from '../../lib/history/lanes-spans.ts';
 import { writeLanes } from '../../lib/history/timeline-json.ts';
 import type { TimelineLane } from '../../lib/view/timeline.ts';
 
@@ -29,19 +30,15 @@ it('writes what JSON.stringify would, whatever holders are called', () => {
         const held = { holder: identity, ...(node === null ? {} : { node }) };
         const json = createJsonBytes();
         json.text('[');
+        const spans = takeSpans();
+        // Of another lane.
+        addSpan(spans, 'tenure', 1, to, 7, 1, 'expiry');
+        addSpan(spans, 'tenure', from, to, 1, 1, 'release');
+        addSpan(spans, 'dense', to, to, 1, 2, null);
+        addSpan(spans, 'vacancy', to, to, null, 0, null);
         writeLanes(
-          [
-            {
-              lease,
-              handovers: 3,
-              atLeast: true,
-              spans: [
-                { type: 'tenure', from, to, holder: 1, count: 1, cause: 'release' },
-                { type: 'dense', from: to, to, holder: 1, count: 2, cause: null },
-                { type: 'vacancy', from: to, to, holder: null, count: 0, cause: null },
-              ],
-            },
-          ],
+          [{ lease, handovers: 3, atLeast: true, begin: 1, end: 4 }],
+          spans,
           new Map([[1, JSON.stringify(held).slice('{"holder":'.length, -1)]]),
           json,
         );
