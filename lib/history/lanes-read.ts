@@ -129,8 +129,11 @@ function rowsIn(range: Range): LaneQuery {
 function sumsIn(hours: Range, brief: boolean): LaneQuery {
   const data = brief ? sql`coalesce(brief, data)` : sql`data`;
   return {
-    text: sql`select string_agg(cast(day as text) || ':' || ${data}, '' order by day) from handover_day
-      where lease_id = lease.id and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}`,
+    // In the order of its key: ordered by the aggregate, PostgreSQL would sort them for each Lease.
+    text: sql`select string_agg(day_text, '') from (
+      select cast(day as text) || ':' || ${data} as day_text from handover_day
+      where lease_id = lease.id and day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)}
+      order by day) days`,
     about: { base: 0, from: hours.from * HOUR_MS, to: hours.to * HOUR_MS - 1 },
   };
 }

@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { joinStretches, type Stretch } from './blind-stretches.ts';
 import type { Silence } from './history.ts';
-import { idIn } from './lanes-ids.ts';
+import { idIn, idTable } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
 
 /** Of one page, the longest: silences are few, and what is short no picture shows. */
@@ -56,9 +56,9 @@ async function readSilences(
   const ids = leases.map(({ id }) => id);
   const { rows } = await sql<{ lease_id: number; from_at: number; to_at: number }>`
     select lease.id as lease_id, silence.from_at, silence.to_at
-    from lease join silence on silence.cluster_id = lease.cluster_id
+    from ${idTable(db, 'asked', ids)} join lease using (id) join silence on silence.cluster_id = lease.cluster_id
       and silence.namespace = lease.namespace and silence.name = lease.name
-    where ${idIn('lease.id', ids)} and silence.from_at < ${range.to} and silence.to_at > ${range.from}
+    where silence.from_at < ${range.to} and silence.to_at > ${range.from}
       and silence.to_at - silence.from_at > ${leastMs}
     order by silence.to_at - silence.from_at desc limit ${most}`.execute(db);
   for (const { lease_id, from_at, to_at } of rows) addTo(found, lease_id, { from: from_at, to: to_at });

@@ -1,7 +1,7 @@
 /** Handovers that take more to draw than a line of text: of unwatched time, and those that nobody followed. */
 import { type Kysely, sql } from 'kysely';
 import { addEntry, type Entries, type Entry, entryAt } from './lanes-entry.ts';
-import { idIn } from './lanes-ids.ts';
+import { idTable } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
 
 type Row = {
@@ -24,14 +24,15 @@ export async function readSpecials(
   pointMs: number,
 ): Promise<Map<number, Entry[]>> {
   const columns = sql.raw(
-    'lease_id, at, id, to_id, cause, vacant_ms, transitions_delta, unwatched_from, unwatched_to, evidence',
+    'lease_id, at, handover.id as id, to_id, cause, vacant_ms, transitions_delta, unwatched_from, unwatched_to, evidence',
   );
-  const where = sql`${idIn('lease_id', ids)} and at >= ${range.from} and at <= ${range.to}`;
+  const some = sql`select ${columns} from ${idTable(db, 'asked', ids)}
+    join handover on lease_id = asked.id and at >= ${range.from} and at <= ${range.to}`;
   const { rows } = await sql<Row>`
-    select ${columns} from handover where ${where} and cause = 'unseen' and to_id is not null
+    ${some} and cause = 'unseen' and to_id is not null
       and (unwatched_to - unwatched_from >= ${pointMs} or (evidence like ${'%"endedAt":%'} and evidence not like ${'%"endedAt":null%'}))
     union all
-    select ${columns} from handover where ${where} and to_id is null
+    ${some} and to_id is null
     order by at, id`.execute(db);
   const found = new Map<number, Entry[]>();
   for (const row of rows) {
