@@ -25,6 +25,8 @@ export type Spans = {
 };
 
 const FIRST_SPANS = 4096;
+/** More than a page has; a Lease's whole past may have a million. */
+const MOST_SPARE_SPANS = 4 * FIRST_SPANS;
 const COLUMNS = ['from', 'to', 'holder', 'count'] as const;
 
 /** Written into again and again, as the bytes of the answers are. */
@@ -47,7 +49,7 @@ export function takeSpans(): Spans {
 
 /** Nothing of them may be read afterwards. */
 export function giveBack(spans: Spans): void {
-  spare = spans;
+  if (spans.from.length <= MOST_SPARE_SPANS) spare = spans;
 }
 
 export function addSpan(
