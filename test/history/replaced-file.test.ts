@@ -1,5 +1,15 @@
 /** The file of the history is taken away, put back or replaced while it is open. */
-import { mkdtempSync, openSync, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -64,7 +74,8 @@ describe('a file that is open', () => {
     asked(path, `vacuum into '${path}.copy'`);
     for (let id = 1; id < 40; id += 1) await one.tell(id);
     const lastAt = one.now();
-    const wal = statSync(`${path}-wal`).ino;
+    // Held open, so that no other file can be given its number.
+    const wal = openSync(`${path}-wal`, 'r');
     renameSync(`${path}.copy`, path);
     await one.tell(40);
     const { error } = await one.reach('failing', 'history_removed');
@@ -72,7 +83,8 @@ describe('a file that is open', () => {
     expect(error?.hint).toMatch(/-wal and -shm belong together/);
     await one.reach('ready');
     await one.tell(41);
-    expect(statSync(`${path}-wal`).ino).not.toBe(wal);
+    expect(statSync(`${path}-wal`).ino).not.toBe(fstatSync(wal).ino);
+    closeSync(wal);
     expect(asked(path, 'pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     expect(await stored(one)).toEqual(['0', '40', '41']);
     // It knows this run, so only what was told since it was made is lost.
