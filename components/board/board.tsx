@@ -24,7 +24,7 @@ import { PageTitle } from '../shell/page-title.tsx';
 import { StatusBar } from '../shell/status-bar.tsx';
 import { useFeedView, useJudge } from '../shell/use-feed-view.ts';
 import { Button } from '../ui/button.tsx';
-import { lazyPart, usePart } from '../ui/lazy-part.tsx';
+import { fetchedPart, lazyPart } from '../ui/lazy-part.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { Announcements } from './announcements.tsx';
 import { BoardContext, type BoardScene } from './board-context.ts';
@@ -37,7 +37,7 @@ import { useHeld, useReading } from './use-reading.ts';
 import { Vitals } from './vitals.tsx';
 
 /** Loaded when something fires. */
-const loadAlertLines = async () => (await import('./alert-lines.tsx')).AlertLines;
+const useAlertLines = fetchedPart(async () => (await import('./alert-lines.tsx')).AlertLines);
 const NO_GROUPS: readonly AlertGroup[] = [];
 
 /** Loaded when there is nothing to show. */
@@ -94,7 +94,7 @@ function LiveBoard(): ReactNode {
   const firing = useFiringAlerts();
   const { reading, note, stop } = useReading();
   // Lines that come or go above the table would put another row under a pointer about to press.
-  const AlertLines = usePart(loadAlertLines, firing.groups.length > 0);
+  const AlertLines = useAlertLines(firing.groups.length > 0);
   const lines = useHeld(AlertLines === null ? NO_GROUPS : firing.groups, reading);
   const alertClock = useAlertClock();
   const totals = useLive((state) => state.totals);

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** Who has neither moved the pointer nor touched a key for so long does not aim at a row. */
+/** Who has moved neither the pointer nor the focus for so long does not aim at a row. */
 const RESTS_AFTER_MS = 10_000;
 
 /**

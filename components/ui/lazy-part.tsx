@@ -19,22 +19,28 @@ export function lazyPart<Props extends object>(
 type Fetched<Props> = { Part: ComponentType<Props> } | { error: unknown };
 
 /**
- * The component once it has been fetched, which is begun when it is wanted: for one that must not appear at a moment of
- * its own, as `lazyPart` does. `load` is the same at each drawing. Throws while drawing when it cannot be had.
+ * A hook that answers with the component once it has been fetched, which is begun when it is wanted: for one that must not
+ * appear at a moment of its own, as `lazyPart` does. Fetched once, it is there at the first drawing of the next visit.
+ * Throws while drawing when it cannot be had.
  */
-export function usePart<Props extends object>(
+export function fetchedPart<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  wanted: boolean,
-): ComponentType<Props> | null {
-  const [fetched, setFetched] = useState<Fetched<Props> | null>(null);
-  useEffect(() => {
-    if (!wanted) return;
-    loadPart(load, browserPage).then(
-      (Part) => setFetched({ Part }),
-      (error: unknown) => setFetched({ error }),
-    );
-  }, [load, wanted]);
-  if (fetched === null) return null;
-  if ('error' in fetched) throw fetched.error;
-  return fetched.Part;
+): (wanted: boolean) => ComponentType<Props> | null {
+  let had: Fetched<Props> | null = null;
+  return function usePart(wanted) {
+    const [fetched, setFetched] = useState(had);
+    useEffect(() => {
+      if (!wanted) return;
+      loadPart(load, browserPage).then(
+        (Part) => {
+          had ??= { Part };
+          setFetched(had);
+        },
+        (error: unknown) => setFetched({ error }),
+      );
+    }, [wanted]);
+    if (fetched === null) return null;
+    if ('error' in fetched) throw fetched.error;
+    return fetched.Part;
+  };
 }
