@@ -110,7 +110,7 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
     leave(viewer: Viewer): void {
       viewers.delete(viewer);
     },
-    /** To be called four times a second. */
+    /** To be called four times a second, and when the feed is live again. */
     tick(now: number): void {
       if (snapshot !== null && now - snapshot.at >= SNAPSHOT_REUSED_MS) snapshot = null;
       patch(now);

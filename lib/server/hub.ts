@@ -153,9 +153,12 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       });
       for (const channel of channels.values()) {
         const { live, data } = said(channel.filter.sight);
+        if (live) {
+          // Rows that were made meanwhile say "unknown". What was counted while they were read is told before it is called live.
+          channel.recheck();
+          channel.tick(source.now());
+        }
         channel.publish('feed', data);
-        // Rows that were made meanwhile say "unknown".
-        if (live) channel.recheck();
       }
     },
     historyChanged(history: HistoryStatus): void {

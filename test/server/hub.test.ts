@@ -29,7 +29,11 @@ function setUp(
   const time = fakeTime();
   const leases = new Set<TrackedLease>();
   let rowsMade = 0;
-  const feed = () => sumFeeds([unconfiguredFeed(null, time.now(), null)]);
+  let live = false;
+  const feed = () => {
+    const sum = sumFeeds([unconfiguredFeed(null, time.now(), null)]);
+    return live ? { ...sum, state: 'live' as const } : sum;
+  };
   const closed: string[] = [];
   const hub = createStreamHub({
     instance: 'one',
@@ -61,10 +65,27 @@ function setUp(
     hub.rowChanged(lease);
     return lease;
   };
-  return { time, hub, leases, add, open, closed, rowsMade: () => rowsMade };
+  const goLive = () => {
+    live = true;
+    hub.feedChanged();
+  };
+  return { time, hub, leases, add, open, closed, goLive, rowsMade: () => rowsMade };
 }
 
 const names = (message: { rows: { name: string }[] } | undefined) => message?.rows.map((row) => row.name);
+
+test('what was read meanwhile is told before the feed is called live', async () => {
+  const { add, open, goLive, time } = setUp();
+  const client = await open();
+  add(tracked({ name: 'late' }));
+  goLive();
+  await time.settle();
+  const told = client.received.map(({ event }) => event).filter((event) => event !== 'snapshot');
+  expect(told).toEqual(['patch', 'feed']);
+  const [patch] = client.of<PatchMessage>('patch');
+  expect(names(patch)).toEqual(['late']);
+  expect(patch?.totals).not.toBeNull();
+});
 
 describe('snapshot', () => {
   test('holds what elects and heartbeats that are not held, with the status first', async () => {
