@@ -45,7 +45,11 @@ export function BoardHead({
           <span className="axis">
             <span>
               <b>{window.title}</b>
-              {window.watched === null ? '' : tooMany ? ', the newest' : `, ${window.watched}`}
+              {window.watched === null
+                ? ''
+                : tooMany
+                  ? ', the newest'
+                  : `, ${window.watched.replace(' min', ' m')}`}
             </span>
             {window.watched === null ? (
               <>

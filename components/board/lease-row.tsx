@@ -2,10 +2,10 @@
 import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { formatDuration, formatHeadroom, formatLimit, shortenMiddle } from '../../lib/view/format.ts';
+import { formatDuration, formatHeadroom, formatLimit } from '../../lib/view/format.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
 import { AlertsCell } from './alerts-cell.tsx';
 import { FreshnessCell } from './freshness-cell.tsx';
-import { nameLength } from './name-length.ts';
 import { HandoversCell, HolderCell, StateCell, StripCell, TenureCell } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 
@@ -20,7 +20,7 @@ export function LeaseRowView({ judged, inSet, frame }: { judged: Judged; inSet: 
       <StateCell judged={judged} />
       <td className="c-lease">
         <Link href={leaseHref(row)} className="name" title={`${row.namespace}/${row.name}`} prefetch={false}>
-          {shortenMiddle(row.name, nameLength(row.namespace))}
+          <MiddleText text={row.name} />
         </Link>
         <span className="ns" title={row.namespace}>
           {row.namespace}

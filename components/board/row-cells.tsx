@@ -12,6 +12,8 @@ import { Strip } from '../ui/strip.tsx';
 import { useScene } from './board-context.ts';
 import { useFlash } from './use-flash.ts';
 
+/** What a holder asks for, in characters, on a screen as wide as one likes. */
+const LONGEST = 64;
 const NO_HANDOVERS = [] as const;
 
 export function StateCell({ judged }: { judged: Judged }) {
@@ -41,7 +43,7 @@ export function HolderCell({ judged }: { judged: Judged }) {
             <Identity
               whole={before}
               shown={holderLabel({ holder: before, holderRef: null })?.shown ?? before}
-              length={18}
+              length={LONGEST}
             />
           </span>
         )}
@@ -51,7 +53,7 @@ export function HolderCell({ judged }: { judged: Judged }) {
   return (
     <td ref={flash} className="c-holder">
       <i className={`chip hue-${hues.hueOf(label.whole)}`} />
-      <Identity whole={label.whole} shown={label.shown} length={28} />
+      <Identity whole={label.whole} shown={label.shown} length={LONGEST} />
       {label.isNode ? (
         <span className="node">node</span>
       ) : label.node === null ? null : (

@@ -1,11 +1,11 @@
 'use client';
 import { setSignature, summarizeSet } from '../../lib/view/board-set.ts';
-import { formatDuration, formatHeadroom, shortenMiddle } from '../../lib/view/format.ts';
+import { formatDuration, formatHeadroom } from '../../lib/view/format.ts';
 import type { BoardItem } from '../../lib/view/groups.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
 import { AlertsCell } from './alerts-cell.tsx';
 import { useScene } from './board-context.ts';
 import { FreshnessCell } from './freshness-cell.tsx';
-import { nameLength } from './name-length.ts';
 import { HandoversCell, StateCell, StripCell } from './row-cells.tsx';
 import type { RowProps } from './row-props.ts';
 import { useFlash } from './use-flash.ts';
@@ -43,7 +43,7 @@ export function SetRow({
           <span className="fold-mark" aria-hidden="true">
             {item.unfolded ? '▾' : '▸'}
           </span>
-          {shortTitle(item.title, nameLength(worst.row.namespace) - 2)}
+          <MiddleText text={item.title} tail={rangeLength(item.title)} />
         </button>
         <span className="ns">{worst.row.namespace}</span>
       </td>
@@ -56,7 +56,9 @@ export function SetRow({
             />
           ))}
         </span>
-        <span className="overflow-hidden text-ellipsis text-text-2">{summary.holders}</span>
+        <span className="overflow-hidden text-ellipsis text-text-2" title={summary.holders}>
+          {summary.holders}
+        </span>
       </td>
       <td className="c-tenure" title="of the bucket that moved last">
         {summary.settledSince === null
@@ -81,10 +83,7 @@ export function SetRow({
   );
 }
 
-/** The range of the buckets stays whole: "autoscaler-…-00…09-of-10". */
-function shortTitle(title: string, length: number): string {
-  const range = /[-.]\d+…\d+-of-\d+$/.exec(title)?.[0] ?? '';
-  return (
-    shortenMiddle(title.slice(0, title.length - range.length), Math.max(8, length - range.length)) + range
-  );
+/** The range of the buckets stays whole: "autoscaler-…-00…09-of-10". Characters. */
+function rangeLength(title: string): number | undefined {
+  return /[-.]\d+…\d+-of-\d+$/.exec(title)?.[0].length;
 }
