@@ -21,7 +21,8 @@ export function ChartLabels({
   const label = labelPlace(frame, model);
   const y = (ms: number): number => frame.gapTop + frame.gapHeight * (1 - ms / gaps.topMs);
   const gapHead = frame.narrow ? frame.gapTop - 8 : frame.gapTop + 10;
-  const clockHead = frame.narrow ? frame.clockTop - 8 : frame.clockTop + 10;
+  // Below the uppermost number of its axis, which may be as long as "+100 ms".
+  const clockHead = frame.narrow ? frame.clockTop - 8 : frame.clockTop + 24;
   const bracket = frame.width - frame.right + 10;
   return (
     <g>
@@ -33,9 +34,11 @@ export function ChartLabels({
       </text>
       {frame.narrow ? null : (
         <>
-          <text className="chart-text faint" x={left} y={gapHead + 16}>
-            slowest of {stretch === null ? 'each' : formatLimit(stretch)}
-          </text>
+          {stretch === null ? null : (
+            <text className="chart-text faint" x={left} y={gapHead + 16}>
+              slowest of {formatLimit(stretch)}
+            </text>
+          )}
           <text className="chart-text faint" x={left} y={clockHead + 16}>
             minus the API
           </text>

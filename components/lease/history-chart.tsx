@@ -16,6 +16,7 @@ import { ChartLabels, Silence } from './chart-labels.tsx';
 import { chartNotes } from './chart-notes.ts';
 import { ClockBand } from './clock-band.tsx';
 import { Crosshair } from './crosshair.tsx';
+import { HandoverBubbles } from './handover-bubbles.tsx';
 import { LaneBand } from './lane-band.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 import { useWidth } from './use-width.ts';
@@ -81,13 +82,7 @@ export const HistoryChart = memo(function HistoryChart({
           aria-label={sentence}
         >
           <ChartHatches />
-          <LaneBand
-            frame={frame}
-            lanes={model.lanes}
-            vacancies={notes.vacancies}
-            look={look}
-            numberOf={numberOf}
-          />
+          <LaneBand frame={frame} lanes={model.lanes} vacancies={notes.vacancies} look={look} />
           <ClockBand frame={frame} runs={model.runs} look={look} />
         </svg>
         <div aria-hidden="true">
@@ -96,6 +91,7 @@ export const HistoryChart = memo(function HistoryChart({
         <svg className="chart-layer over" width={frame.width} height={frame.height} aria-hidden="true">
           <ChartGround frame={frame} unwatched={notes.unwatched} zone={zone} endLabel={endLabel} />
           <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
+          <HandoverBubbles frame={frame} steps={model.lanes.steps} numberOf={numberOf} />
           {placeAlerts(alerts, frame, frame.range.to).map((place) => (
             <AlertMark key={place.id} {...place} top={frame.lanesTop - MARK_ABOVE} />
           ))}

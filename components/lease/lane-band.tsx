@@ -1,7 +1,6 @@
-import type { Handover } from '../../lib/lease/handover.ts';
 import { shortenMiddle } from '../../lib/view/format.ts';
 import type { LaneSpan, LaneStep, Lanes } from '../../lib/view/lease-lanes.ts';
-import { type ChartFrame, placeBubbles } from './chart-frame.ts';
+import type { ChartFrame } from './chart-frame.ts';
 import type { ChartNotes } from './chart-notes.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
@@ -11,14 +10,12 @@ export function LaneBand({
   lanes,
   vacancies,
   look,
-  numberOf,
 }: {
   frame: ChartFrame;
   lanes: Lanes;
   /** Those long enough to be drawn. */
   vacancies: ChartNotes['vacancies'];
   look: HolderLook;
-  numberOf: (handover: Handover) => number | null;
 }) {
   const middle = (lane: number): number => frame.lanesTop + lane * frame.laneHeight + frame.laneHeight / 2;
   const end = frame.width - frame.right;
@@ -28,13 +25,6 @@ export function LaneBand({
     const name = look.name(holder);
     return names.indexOf(name) === names.lastIndexOf(name) ? name : holder;
   };
-  const bubbles = placeBubbles(
-    lanes.steps.flatMap(({ handover }) => {
-      const number = numberOf(handover);
-      return number === null ? [] : [{ x: frame.x(handover.at), number }];
-    }),
-    24,
-  );
   return (
     <g>
       {lanes.lanes.map((lane, index) => (
@@ -93,24 +83,6 @@ export function LaneBand({
           />
         );
       })}
-      {bubbles.map((bubble) => {
-        const width = 12 + bubble.label.length * 6.5;
-        return (
-          <g key={bubble.label}>
-            <rect
-              className="bubble"
-              x={bubble.x - width / 2}
-              y={frame.bubblesAt}
-              width={width}
-              height="17"
-              rx="8.5"
-            />
-            <text className="chart-text" x={bubble.x} y={frame.bubblesAt + 12.5} textAnchor="middle">
-              {bubble.label}
-            </text>
-          </g>
-        );
-      })}
       {lanes.hidden > 0 ? (
         <text className="chart-text faint" x={14} y={frame.bubblesAt + 12}>
           and {lanes.hidden} more
@@ -131,10 +103,10 @@ function distinctSteps(steps: readonly LaneStep[], frame: ChartFrame): LaneStep[
   });
 }
 
-/** An expired stretch is the holder's bar, hollow: it still stood in the Lease, but its time was over. */
+/** It still stood in the Lease, but its time was over. Hardly wider than it was, lest it hide a short tenure. */
 function Span({ span, frame, y, hue }: { span: LaneSpan; frame: ChartFrame; y: number; hue: number }) {
   const x = frame.x(span.from);
-  const width = Math.max(span.type === 'expired' ? 4 : 1.5, frame.x(span.to) - x);
+  const width = Math.max(span.type === 'expired' ? 2 : 1.5, frame.x(span.to) - x);
   if (span.type === 'tenure') {
     return <rect x={x} y={y - 7} width={width} height="14" fill={`var(--color-holder-${hue})`} />;
   }
