@@ -5,13 +5,14 @@ import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { useNode } from '../../lib/client/use-nodes.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { intervalWords } from '../../lib/view/clock-words.ts';
-import { countOf, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { countOf, formatDuration, formatLimit, formatTime } from '../../lib/view/format.ts';
 import type { NodeItem } from '../../lib/view/nodes.ts';
 import { shellQuote } from '../../lib/view/shell-quote.ts';
 import { NextSteps } from '../alerts/next-steps.tsx';
 import { Button } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
 
 const MOST_HELD = 12;
 
@@ -52,7 +53,8 @@ export function NodePanel({ name, close }: { name: string; close: () => void }) 
 }
 
 function Facts({ node }: { node: NodeItem }) {
-  const { state, ageMs, ageCertain, durationMs, clockOffsetMs: clock, holds } = node;
+  const { state, ageMs, ageCertain, durationMs, lastRenewalAt, clockOffsetMs: clock, holds } = node;
+  const zone = useTimeZone();
   return (
     <dl className="nd-facts">
       <dt>Heartbeat</dt>
@@ -61,9 +63,11 @@ function Facts({ node }: { node: NodeItem }) {
           <StateGlyph state={state} />
           {state === 'held' ? 'in time' : state === 'unknown' ? 'not known' : state}
         </span>
-        {ageMs === null
+        {ageMs === null || lastRenewalAt === null
           ? ''
-          : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
+          : state === 'unknown'
+            ? `, last seen at ${formatTime(lastRenewalAt, zone)}`
+            : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
       </dd>
       <dt>Clock</dt>
       <dd>

@@ -1,26 +1,35 @@
 'use client';
 import { useTroubledNodes } from '../../lib/client/use-nodes.ts';
-import { formatCount, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { formatCount, formatDuration, formatLimit, formatTime } from '../../lib/view/format.ts';
 import type { NodeItem } from '../../lib/view/nodes.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
 
 /** Nodes whose heartbeats are not in time, worst first: the map's facts as a table. */
 export function TroublePanel({
   total,
+  lost,
   select,
   selected,
 }: {
   /** How many nodes there are; null before that is known. */
   total: number | null;
+  /** This page no longer hears Tenure: of no node is anything known. */
+  lost: boolean;
   select: (name: string) => void;
   selected: string | null;
 }) {
   const { data, problem } = useTroubledNodes();
   if (data === null || total === 0) return null;
-  const { items, nextCursor } = data;
+  const { nextCursor } = data;
+  const items = data.items.map((item): NodeItem => (lost ? { ...item, state: 'unknown' } : item));
+  const allUnknown = items.length > 0 && items.every(({ state }) => state === 'unknown');
   return (
-    <Panel title="Late heartbeats" note={items.length === 0 ? undefined : 'worst first'}>
+    <Panel
+      title={allUnknown ? 'Heartbeats not known' : 'Late heartbeats'}
+      note={items.length === 0 ? undefined : allUnknown ? 'longest unheard first' : 'worst first'}
+    >
       {items.length === 0 ? (
         <p className="nd-words">
           None: {total === null ? 'every node' : `all ${formatCount(total)}`} sent a heartbeat in time.
@@ -32,7 +41,7 @@ export function TroublePanel({
               <tr>
                 <th>Heartbeat</th>
                 <th>Node</th>
-                <th className="r">Silent for</th>
+                <th className="r">{allUnknown ? 'Last seen at' : 'Silent for'}</th>
                 <th className="r">Holds</th>
               </tr>
             </thead>
@@ -70,8 +79,11 @@ function wordOf({ state }: NodeItem): string {
   return state === 'unknown' ? 'not known' : state === 'vacant' ? 'nobody' : state;
 }
 
-function Silence({ item: { state, ageMs, ageCertain, durationMs } }: { item: NodeItem }) {
-  if (ageMs === null) return 'not known';
+function Silence({ item: { state, ageMs, ageCertain, durationMs, lastRenewalAt } }: { item: NodeItem }) {
+  const zone = useTimeZone();
+  if (ageMs === null || lastRenewalAt === null) return 'not known';
+  // It is Tenure that does not hear; whether the node is silent is what nobody knows.
+  if (state === 'unknown') return formatTime(lastRenewalAt, zone);
   return (
     <>
       <b className={`nd-${state}`}>
