@@ -11,9 +11,9 @@ type Stretch = { from: number; to: number };
 const APART = 10;
 const RANK = { slow: 0, blind: 1, before: 2, unread: 3 } as const;
 
-/** 11 px type of the widest usual font is about 6.4 px a letter, the bold kind a bit more. */
+/** 11 px type of the widest usual font is about 6 px a letter, the bold kind a bit more. */
 function lengthOf({ type, words }: Pick<Told, 'type' | 'words'>): number {
-  return words.length * (type === 'slow' ? 7 : 6.4);
+  return words.length * (type === 'slow' ? 6.6 : 6.2);
 }
 
 /** As many as there is room for; what is worse comes first. `joinedMs` as the bands were told it. */

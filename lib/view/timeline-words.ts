@@ -98,7 +98,7 @@ export function slowWords(slow: SlowStretch | readonly SlowStretch[], joinedMs =
   const at = joinedMs > MINUTE_MS && ms > 2 * MINUTE_MS ? 'at times within ' : '';
   const long = all.length > 1 ? `${all.length} times, ${at}${longWords(ms)} in all` : `${at}${longWords(ms)}`;
   return of > 0 && late / of >= 0.5
-    ? `API server slow, ${long}: ${late} of ${of} renewed late`
+    ? `API server slow, ${long}: ${late} of ${of} late`
     : `renewals slow, ${long}: ${late} of ${of} late`;
 }
 

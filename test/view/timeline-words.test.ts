@@ -38,7 +38,7 @@ describe('the words of a range', () => {
 describe('the words of bands', () => {
   it('many late at once point at the API server, some do not', () => {
     expect(slowWords({ from: 0, to: 298_000, late: 25, of: 30 })).toBe(
-      'API server slow, 5 min: 25 of 30 renewed late',
+      'API server slow, 5 min: 25 of 30 late',
     );
     expect(slowWords({ from: 0, to: 90_000, late: 7, of: 30 })).toBe(
       'renewals slow, 1 min 30 s: 7 of 30 late',
@@ -46,10 +46,10 @@ describe('the words of bands', () => {
   });
   it('several are counted, and what came joined is not claimed to be one', () => {
     const slow = [0, 600_000, 1_200_000].map((from) => ({ from, to: from + 200_000, late: 25, of: 30 }));
-    expect(slowWords(slow)).toBe('API server slow, 3 times, 10 min in all: 25 of 30 renewed late');
+    expect(slowWords(slow)).toBe('API server slow, 3 times, 10 min in all: 25 of 30 late');
     const joined = { from: 0, to: 3_420_000, late: 16, of: 30 };
     expect(slowWords(joined, 2_592_000)).toBe(
-      'API server slow, at times within 57 min: 16 of 30 renewed late',
+      'API server slow, at times within 57 min: 16 of 30 late',
     );
     expect(slowWords({ ...joined, to: 60_000 }, 2_592_000)).toMatch(/slow, 1 min/);
   });
@@ -122,7 +122,7 @@ describe('the words of bands', () => {
           });
           const words = placeWords(bands, 100, 1_000);
           const ends = words
-            .map(({ x, words: text, slow }) => ({ x, half: (text.length * (slow ? 7 : 6.4)) / 2 }))
+            .map(({ x, words: text, slow }) => ({ x, half: (text.length * (slow ? 6.6 : 6.2)) / 2 }))
             .sort((a, b) => a.x - b.x);
           for (const [index, { x, half }] of ends.entries()) {
             expect(x - half).toBeGreaterThanOrEqual(99.9);
