@@ -48,9 +48,7 @@ describe('the words of bands', () => {
     const slow = [0, 600_000, 1_200_000].map((from) => ({ from, to: from + 200_000, late: 25, of: 30 }));
     expect(slowWords(slow)).toBe('API server slow, 3 times, 10 min in all: 25 of 30 late');
     const joined = { from: 0, to: 3_420_000, late: 16, of: 30 };
-    expect(slowWords(joined, 2_592_000)).toBe(
-      'API server slow, at times within 57 min: 16 of 30 late',
-    );
+    expect(slowWords(joined, 2_592_000)).toBe('API server slow, at times within 57 min: 16 of 30 late');
     expect(slowWords({ ...joined, to: 60_000 }, 2_592_000)).toMatch(/slow, 1 min/);
   });
   it('slow stretches too close for words of their own are told in one, and drawn each by itself', () => {
