@@ -14,6 +14,8 @@ export type BoardScene = {
   /** From when on it is known who held what, epoch ms. */
   watchedSince: number | null;
   handovers: ReadonlyMap<string, readonly Handover[]>;
+  /** From when on these are all there are, epoch ms; null before any were read. */
+  handoversFrom: number | null;
   /** When nobody watched, as far as it is kept; null while that is not known. */
   blindSpots: readonly BlindStretch[] | null;
   hues: Hues;

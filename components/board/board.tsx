@@ -88,7 +88,6 @@ function LiveBoard(): ReactNode {
   const view = useFeedView();
   const zone = useTimeZone();
   const hues = useHues();
-  const { byLease: handovers, from: handoversFrom } = useHandoversByLease();
   const blindSpots = useBlindSpots(LAST_DAY, true);
   const history = useHistoryStatus();
   const firing = useFiringAlerts();
@@ -100,8 +99,9 @@ function LiveBoard(): ReactNode {
   const totals = useLive((state) => state.totals);
   const partial = useLive((state) => state.snapshots === 0);
   const keptFrom = useKeptFrom();
+  const { byLease: handovers, from: handoversFrom, oldest } = useHandoversByLease(keptFrom);
   // Too many handovers to be read: what is older than the oldest of them is not known here.
-  const watchedSince = handoversFrom === null ? keptFrom : Math.max(handoversFrom, keptFrom ?? 0);
+  const watchedSince = oldest === null ? keptFrom : Math.max(oldest, keptFrom ?? 0);
   const { url, setUrl, filter } = useBoardUrl();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
@@ -130,8 +130,11 @@ function LiveBoard(): ReactNode {
   );
   const alerts = useMemo(() => new Map(firing.alerts.map((one) => [one.id, one])), [firing.alerts]);
   const scene: BoardScene | null = useMemo(
-    () => (judge === null ? null : { judge, window, watchedSince, handovers, blindSpots, hues, alerts }),
-    [judge, window, watchedSince, handovers, blindSpots, hues, alerts],
+    () =>
+      judge === null
+        ? null
+        : { judge, window, watchedSince, handovers, handoversFrom, blindSpots, hues, alerts },
+    [judge, window, watchedSince, handovers, handoversFrom, blindSpots, hues, alerts],
   );
   if (scene === null) return null;
   const failing = failingHistory(history);
@@ -156,7 +159,7 @@ function LiveBoard(): ReactNode {
               window={window}
               asOf={frozen ? asOf : null}
               zone={zone}
-              tooMany={handoversFrom !== null}
+              tooMany={oldest !== null}
               history={historyWords(history)}
             />
           }

@@ -110,7 +110,7 @@ export function HandoversCell({ members }: { members: readonly Judged[] }) {
 }
 
 export function StripCell({ judged }: { judged: Judged }) {
-  const { judge, window, watchedSince, handovers, blindSpots, hues } = useScene();
+  const { judge, window, watchedSince, handovers, handoversFrom, blindSpots, hues } = useScene();
   const { row } = judged;
   const strip = boardStrip(
     judged,
@@ -118,6 +118,7 @@ export function StripCell({ judged }: { judged: Judged }) {
     watchedSince,
     spotsOf(judge.scopeOf(row), blindSpots, row.namespace),
     handovers.get(rowKey(row)) ?? NO_HANDOVERS,
+    handoversFrom,
   );
   return (
     <td className="c-strip">

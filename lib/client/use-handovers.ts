@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
 import { rowKey } from '../view/board-key.ts';
@@ -17,39 +17,49 @@ const EVERY_MS = 60_000;
 
 /** Where the holders of a page ran. */
 export type Placed = { places: { holder: string; node: string }[] };
-type Read = { items: Handover[]; complete: boolean };
+type Read = { items: Handover[]; complete: boolean; keptFrom: number | null };
 
-async function readHandovers(): Promise<Read> {
+async function readHandovers([, , keptFrom]: [string, number, number | null]): Promise<Read> {
   const url = (cursor: string | null): string =>
     apiUrl('/api/v1/handovers', cursor === null ? { limit: PAGE } : { limit: PAGE, cursor });
   // One page more than is kept would tell, but so does a full last page.
   const items = await fetchAll<Handover, Placed>(url, MOST, ({ places }) => tellNodes(places));
-  return { items, complete: items.length < MOST };
+  return { items, complete: items.length < MOST, keptFrom };
 }
 
 export type DayOfHandovers = {
   byLease: ReadonlyMap<string, readonly Handover[]>;
-  /** Those before this are too many to be read: strips begin here. Epoch ms; null when all were read. */
+  /** From when on these are all that are kept, epoch ms; null before any were read. */
   from: number | null;
+  /** Those before this are too many to be read: strips begin here. Epoch ms; null when all were read. */
+  oldest: number | null;
 };
 
 /**
- * The handovers of the last 24 h by `rowKey`: fetched once for each snapshot, then kept up by the stream.
+ * The handovers of the last 24 h by `rowKey`: fetched once for each snapshot, then kept up by the stream; fetched anew
+ * when more of the past is kept than before. `keptFrom`: from when on anything is, epoch ms.
  */
-export function useHandoversByLease(): DayOfHandovers {
+export function useHandoversByLease(keptFrom: number | null): DayOfHandovers {
   const snapshots = useLive((state) => state.snapshots);
-  const { data } = useSWR(snapshots > 0 ? ['handovers', snapshots] : null, readHandovers, {
-    refreshInterval: EVERY_MS,
-    revalidateOnFocus: false,
-    revalidateOnReconnect: false,
-    keepPreviousData: true,
-  });
+  const [earliest, setEarliest] = useState(keptFrom);
+  if (keptFrom !== null && (earliest === null || keptFrom < earliest)) setEarliest(keptFrom);
+  const { data } = useSWR<Read, unknown, [string, number, number | null] | null>(
+    snapshots > 0 ? ['handovers', snapshots, earliest] : null,
+    readHandovers,
+    {
+      refreshInterval: EVERY_MS,
+      revalidateOnFocus: false,
+      revalidateOnReconnect: false,
+      keepPreviousData: true,
+    },
+  );
   useEffect(() => {
     if (data !== undefined) liveStore.seedHandovers(data.items);
   }, [data]);
   // Read and not subscribed to: one that is streamed is drawn with its row or at the next tick, not by itself.
   const { handovers } = liveStore.state();
-  const from = data === undefined || data.complete ? null : (data.items.at(-1)?.at ?? null);
+  const from = data === undefined ? null : (data.keptFrom ?? 0);
+  const oldest = data === undefined || data.complete ? null : (data.items.at(-1)?.at ?? null);
   const byLease = useMemo(() => {
     const grouped = new Map<string, Handover[]>();
     for (const handover of handovers.values()) {
@@ -60,5 +70,5 @@ export function useHandoversByLease(): DayOfHandovers {
     }
     return grouped;
   }, [handovers]);
-  return useMemo(() => ({ byLease, from }), [byLease, from]);
+  return useMemo(() => ({ byLease, from, oldest }), [byLease, from, oldest]);
 }

@@ -69,20 +69,27 @@ function expiredSince({ state, row }: Judged): number | null {
   return row.lastRenewalAt + row.expiresAfterMs;
 }
 
+/**
+ * `handoversFrom`: from when on the handovers that are given are all there are; null before any were read. Of the
+ * present tenure the row itself says when it began.
+ */
 export function boardStrip(
   judged: Judged,
   window: StripWindow,
   watchedSince: number | null,
   blindSpots: readonly TimeRange[],
   handovers: readonly Handover[],
+  handoversFrom: number | null,
 ): Strip {
   const { row } = judged;
+  const since = (row.holder === null ? vacantSince(row, handovers) : row.heldSince) ?? judged.now;
   // Once the row says "vacant" its strip says so too.
   const normal = normalVacancyMs(row.renewGapMs?.median ?? null);
   return buildStrip({
     from: window.from,
     to: window.to,
     watchedSince,
+    readFrom: handoversFrom === null ? since : Math.min(handoversFrom, since),
     knownUntil: judged.frozen ? judged.now : null,
     blindSpots,
     handovers,

@@ -28,6 +28,8 @@ export type StripInput = {
   to: number;
   /** Since when this Lease's scope has been watched; null: not yet. */
   watchedSince: number | null;
+  /** From when on who held it is known here: nothing is drawn of what was not read yet; null when all was. */
+  readFrom: number | null;
   /** Nothing is known after this (a feed that is not live); null while it is. */
   knownUntil: number | null;
   blindSpots: readonly TimeRange[];
@@ -48,7 +50,10 @@ type Span = { from: number; to: number; holder: string | null; expired: boolean 
 export function holderSpans(input: StripInput): Span[] {
   const spans: Span[] = [];
   const sorted = [...input.handovers].sort((a, b) => a.at - b.at);
-  let cursor: number | null = input.watchedSince === null ? null : Math.max(input.from, input.watchedSince);
+  let cursor: number | null =
+    input.watchedSince === null
+      ? null
+      : Math.max(input.from, input.watchedSince, input.readFrom ?? Number.NEGATIVE_INFINITY);
   const add = (to: number, holder: string | null, expired = false): void => {
     if (cursor !== null && to > cursor) spans.push({ from: cursor, to, holder, expired });
     if (cursor !== null) cursor = Math.max(cursor, to);
@@ -128,6 +133,8 @@ function unwatched(input: StripInput): TimeRange[] {
 function describe(input: StripInput, handovers: number, spans: readonly Span[]): string {
   if (input.watchedSince === null) return 'Not watched yet';
   const parts = [handovers === 0 ? 'no handover' : handovers === 1 ? '1 handover' : `${handovers} handovers`];
+  if ((input.readFrom ?? input.from) > Math.max(input.from, input.watchedSince))
+    parts.push('what was before is not read yet');
   const vacancies = spans.filter((span) => span.holder === null && !span.expired).length;
   if (vacancies > 0) parts.push(vacancies === 1 ? 'a vacancy' : `${vacancies} vacancies`);
   const expired = spans.filter((span) => span.expired).length;

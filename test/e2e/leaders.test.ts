@@ -207,6 +207,19 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
     await link.waitFor(WITHIN);
   });
 
+  it('draws no more of a Lease than is known while its handovers are not read', async () => {
+    await page.route('**/api/v1/handovers?*', () => undefined);
+    await page.reload();
+    const strip = row(SCHEDULER).getByRole('img', { name: /what was before is not read yet/ });
+    await strip.waitFor(WITHIN);
+    await page.unroute('**/api/v1/handovers?*');
+    await page.reload();
+    await strip.waitFor({ ...WITHIN, state: 'detached' });
+    await row(SCHEDULER)
+      .getByRole('img', { name: /^Held by .*handover/ })
+      .waitFor(WITHIN);
+  });
+
   it('goes stale honestly when the API server is gone, on both pages, and recovers by itself', async () => {
     const second = await openPage(browser, `${server.origin}/leases/${SCHEDULER}`);
     await second.page.getByRole('heading', { name: 'Handovers' }).waitFor(WITHIN);

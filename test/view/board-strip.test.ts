@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { countsAtLeast, spotsOf, vacantSince } from '../../lib/view/board-strip.ts';
+import { boardStrip, countsAtLeast, spotsOf, vacantSince } from '../../lib/view/board-strip.ts';
+import { stripWindow } from '../../lib/view/board-window.ts';
 import { buildStrip } from '../../lib/view/strip.ts';
+import { leaseRow, NOW } from './board-rows.ts';
 import { handover } from './lease-builders.ts';
 
 test('blind spots: what the feed knows and what is kept, of this namespace or the whole cluster', () => {
@@ -41,6 +43,7 @@ test('a blind spot before anything was kept is part of the time before', () => {
     from: 0,
     to: 100,
     watchedSince: 50,
+    readFrom: null,
     knownUntil: null,
     blindSpots: [
       { from: 20, to: 60 },
@@ -64,6 +67,7 @@ test('handovers in quick succession do not cover what is between them', () => {
     from: 0,
     to: 1_000,
     watchedSince: 0,
+    readFrom: null,
     knownUntil: null,
     blindSpots: [],
     handovers: [500, 502, 504, 520].map((at) => handover({ id: `${at}`, at, vacantMs: 0 })),
@@ -75,4 +79,40 @@ test('handovers in quick succession do not cover what is between them', () => {
   const notches = strip.marks.filter((mark) => mark.type === 'handover').map((mark) => mark.left);
   expect(notches).toEqual([50, 52]);
   expect(strip.label).toContain('4 handovers');
+});
+
+test('before handovers were read a strip shows no more than the row itself says', () => {
+  const hour = 3_600_000;
+  const window = stripWindow(NOW, NOW - 24 * hour);
+  const tenures = (heldHours: number, handoversFrom: number | null, known: number[] = []) =>
+    boardStrip(
+      {
+        row: leaseRow({ holder: 'pod-b', heldSince: NOW - heldHours * hour }),
+        state: 'held',
+        mark: 'held',
+        was: null,
+        now: NOW,
+        frozen: false,
+      },
+      window,
+      window.from,
+      [],
+      known.map((hours) => handover({ at: NOW - hours * hour, from: 'pod-a', to: 'pod-b', vacantMs: 0 })),
+      handoversFrom,
+    ).marks.map((mark) => `${mark.type} from ${Math.round(mark.left)} %`);
+  expect(tenures(6, null)).toEqual(['tenure from 75 %']);
+  expect(tenures(30, null)).toEqual(['tenure from 0 %']);
+  // One that was streamed tells of the time after it alone.
+  expect(tenures(6, null, [6])).toEqual(['tenure from 75 %', 'handover from 75 %']);
+  // The past came to be kept after they were read.
+  expect(tenures(6, NOW - 12 * hour, [6])).toEqual([
+    'tenure from 50 %',
+    'tenure from 75 %',
+    'handover from 75 %',
+  ]);
+  expect(tenures(6, NOW - 24 * hour, [6])).toEqual([
+    'tenure from 0 %',
+    'tenure from 75 %',
+    'handover from 75 %',
+  ]);
 });

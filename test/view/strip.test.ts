@@ -6,6 +6,7 @@ const QUIET: StripInput = {
   from: 0,
   to: 1_000,
   watchedSince: 0,
+  readFrom: null,
   knownUntil: null,
   blindSpots: [],
   handovers: [],
@@ -34,6 +35,16 @@ test('time before the watch began is marked and no tenure is drawn there', () =>
 
 test('not watched yet: all of it is unwatched', () => {
   expect(types(buildStrip({ ...QUIET, watchedSince: null, holder: null }).marks)).toEqual(['unwatched']);
+});
+
+test('of what was not read yet nothing is drawn, and that is said', () => {
+  const strip = buildStrip({ ...QUIET, readFrom: 700, handovers: [handoverAt(700)] });
+  expect(strip.marks).toEqual([
+    { type: 'tenure', left: 70, width: 30, holder: 'pod-b' },
+    { type: 'handover', left: 70 },
+  ]);
+  expect(strip.label).toBe('Held by pod-b; 1 handover, what was before is not read yet');
+  expect(buildStrip({ ...QUIET, readFrom: -1 })).toEqual(buildStrip(QUIET));
 });
 
 test('a handover ends one tenure, begins another and leaves a notch', () => {

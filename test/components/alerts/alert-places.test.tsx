@@ -48,6 +48,7 @@ describe('in a row of Leaders', () => {
     window: stripWindow(NOW, null),
     watchedSince: null,
     handovers: new Map(),
+    handoversFrom: null,
     blindSpots: null,
     hues: { hueOf: () => 1 },
     alerts: new Map([
