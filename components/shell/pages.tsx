@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
+import { useLive } from '../../lib/client/use-live.ts';
 import { countCauses } from '../../lib/view/alert-groups.ts';
 import { callingCount, callingSeverity } from '../../lib/view/alert-signals.ts';
 import { countOf, formatCount } from '../../lib/view/format.ts';
@@ -15,10 +16,18 @@ const PAGES: readonly { href: string; title: string; keys: string }[] = [
 
 export function Pages() {
   const path = usePathname();
+  // The other pages are fetched ahead once this one has what it shows: until then they would be in its way.
+  const settled = useLive((state) => state.snapshots > 0);
   return (
     <nav className="pages" aria-label="Pages">
       {PAGES.map(({ href, title, keys }) => (
-        <Link key={href} href={href} aria-current={path === href ? 'page' : undefined} title={keys}>
+        <Link
+          key={href}
+          href={href}
+          prefetch={settled ? null : false}
+          aria-current={path === href ? 'page' : undefined}
+          title={keys}
+        >
           {title}
           {href === '/alerts' ? <CallingCount /> : null}
         </Link>
