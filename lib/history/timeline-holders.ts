@@ -17,7 +17,7 @@ const [COMMA, SEMICOLON, ZERO] = [44, 59, 48];
 
 type Generation = { begunAt: number; json: Map<number, string> };
 
-/** `now`: epoch ms; nothing that is answered is older than half a minute. */
+/** `now`: epoch ms; nothing that is put into `found` is older than half a minute. */
 export function createHolderReader() {
   // Taken out one by one, what is oldest would cost more than to read it again.
   let young: Generation = { begunAt: 0, json: new Map() };
@@ -32,9 +32,13 @@ export function createHolderReader() {
     if (!isFresh(old, now)) old = young;
   }
 
-  return async (db: Kysely<Database>, ids: ReadonlySet<number>, now: number): Promise<HolderJson> => {
+  return async (
+    db: Kysely<Database>,
+    ids: ReadonlySet<number>,
+    now: number,
+    found: Map<number, string>,
+  ): Promise<void> => {
     turn(now);
-    const found = new Map<number, string>();
     const missing: number[] = [];
     for (const id of ids) {
       const known = young.json.get(id) ?? old.json.get(id);
@@ -46,7 +50,6 @@ export function createHolderReader() {
       found.set(id, text);
       json.set(id, text);
     }
-    return found;
   };
 }
 

@@ -1,4 +1,5 @@
 /** `GET /api/v1/timeline`: a page of lanes, shaped here because they are many. Epoch ms. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import {
   blindOf,
@@ -26,6 +27,9 @@ import { slowStretches } from './timeline-slow.ts';
 
 /** Of one page, about: lanes that have more than their share are merged further, so that an answer stays small. */
 const MOST_SPANS = 5000;
+/** While some are drawn a database looks up who held the ones before: in a few questions, however many there are. */
+const TURNS = 4;
+const LEAST_LANES_A_TURN = 50;
 /** In points, where a lane has room for so many. */
 const LONGEST_DENSE = 10;
 
@@ -66,7 +70,7 @@ export async function timelineJson(
   const entriesOf = createEntryReader();
   const spans = takeSpans();
   const blindIn = new Map<string, Stretch[]>();
-  const lanes = leases.map((lease) => {
+  const draw = (lease: LaneLease): Lane => {
     const own = handovers.get(lease.id) ?? NOTHING;
     const blindHere = blindIn.get(lease.namespace) ?? blindOf(watching, lease.namespace);
     blindIn.set(lease.namespace, blindHere);
@@ -82,8 +86,23 @@ export async function timelineJson(
       },
       spans,
     );
-  });
-  const named = await readHolders(db, holderIds(spans), question.now);
+  };
+  const lanes: Lane[] = [];
+  const asked = new Set<number>();
+  const named = new Map<number, string>();
+  const reading: Promise<void>[] = [];
+  const some = Math.max(LEAST_LANES_A_TURN, Math.ceil(leases.length / TURNS));
+  for (let at = 0; at < leases.length; at += some) {
+    const begin = spans.length;
+    for (const lease of leases.slice(at, at + some)) lanes.push(draw(lease));
+    const read = readHolders(db, newHolders(spans, begin, asked), question.now, named);
+    // Thrown where all are awaited: it may fail before.
+    read.catch(() => undefined);
+    reading.push(read);
+    // What was asked leaves before the next are drawn.
+    await nextTurn();
+  }
+  await Promise.all(reading);
   const holders = await seenHolders(db, named, among);
   const blind = drawnStretches(blindStretches(watching, namespaces), pointMs);
   const last = leases.at(-1);
@@ -128,9 +147,14 @@ function laneOf(
   return { lease, begin: length, end: spans.length, handovers, atLeast };
 }
 
-function holderIds({ holder, length }: Spans): Set<number> {
+/** Of the spans from `begin` on, those that were not asked for before; they are from now on. */
+function newHolders({ holder, length }: Spans, begin: number, asked: Set<number>): Set<number> {
   const ids = new Set<number>();
-  for (let index = 0; index < length; index++) ids.add(holder[index] ?? Number.NaN);
-  ids.delete(Number.NaN);
+  for (let index = begin; index < length; index++) {
+    const id = holder[index] ?? Number.NaN;
+    if (Number.isNaN(id) || asked.has(id)) continue;
+    asked.add(id);
+    ids.add(id);
+  }
   return ids;
 }

@@ -26,10 +26,13 @@ describeDatabases('names of holders', (databases) => {
       .values(holders.map((holder) => ({ ...holder, cluster_id: clusterId })))
       .execute();
     const read = createHolderReader();
-    const holdersAt = async (now: number, ids = [1, 2, 31, 9]) =>
-      [...(await read(database.read, new Set(ids), now))]
+    const holdersAt = async (now: number, ids = [1, 2, 31, 9]) => {
+      const found = new Map<number, string>();
+      await read(database.read, new Set(ids), now, found);
+      return [...found]
         .map(([id, json]) => ({ id, node: null, ...JSON.parse(`{"identity":${json}}`) }))
         .sort((a, b) => a.id - b.id);
+    };
     expect(await holdersAt(0)).toEqual(holders);
     expect(await holdersAt(1000, [])).toEqual([]);
     // Found out since: told once what is kept is half a minute old.

@@ -420,4 +420,27 @@ describeDatabases('a timeline', (databases) => {
     );
     expect(counted).toBe(3000);
   });
+
+  it('names who held each of many lanes, those whom several share too', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const names = Array.from({ length: 120 }, (_, n) => `lock-${String(n).padStart(3, '0')}`);
+    await one.write({
+      leases: names.map((name) => known({ name, firstSeenAt: START })),
+      handovers: names.map((name, n) =>
+        handover({ id: name, name, at: START + MINUTE, from: 'shared', to: `own-${n}`, vacantMs: 0 }),
+      ),
+    });
+    const { items } = await ask(database, one);
+    expect(items.map(({ name, spans }) => [name, spans.map(({ holder }) => holder)])).toEqual(
+      names.map((name, n) => [name, ['shared', `own-${n}`]]),
+    );
+    let lookedUp = 0;
+    const fails = timelineJson(database.read, one.clusterId, question(), async () => {
+      lookedUp += 1;
+      if (lookedUp === 2) throw new Error('the second look-up failed');
+    });
+    await expect(fails).rejects.toThrow('the second look-up failed');
+    expect(lookedUp).toBe(3);
+  });
 });
