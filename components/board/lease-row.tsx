@@ -19,7 +19,13 @@ export function LeaseRowView({ judged, inSet, frame }: { judged: Judged; inSet: 
     <tr {...frame} className={`row ${eyes} ${inSet ? 'in-set' : ''}`}>
       <StateCell judged={judged} />
       <td className="c-lease">
-        <Link href={leaseHref(row)} className="name" title={`${row.namespace}/${row.name}`} prefetch={false}>
+        <Link
+          href={leaseHref(row)}
+          className="name"
+          title={`${row.namespace}/${row.name}`}
+          aria-label={row.name}
+          prefetch={false}
+        >
           <MiddleText text={row.name} />
         </Link>
         <span className="ns" title={row.namespace}>

@@ -37,6 +37,7 @@ export function SetRow({
         <button
           type="button"
           className="unfold"
+          aria-label={item.title}
           aria-expanded={item.unfolded}
           onClick={() => toggle(item.key)}
         >

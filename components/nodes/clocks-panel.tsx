@@ -16,12 +16,9 @@ const LEAST = 0.008;
 
 /** How far each clock is from the API server's, as the range that the evidence allows; worst first. */
 export function ClocksPanel({
-  heard,
   select,
   selected,
 }: {
-  /** Whether the API server is heard, through Tenure. */
-  heard: boolean;
   select: (name: string) => void;
   selected: string | null;
 }) {
@@ -37,9 +34,8 @@ export function ClocksPanel({
     >
       {data === null ? null : data.items.length === 0 ? (
         <p className="nd-words">
-          {heard
-            ? 'No clock is told yet: that takes renewals with a stamp of the API server’s, seen one after another.'
-            : 'No clock is told while the API server is not heard: a clock may have been set meanwhile.'}
+          No clock can be told now: that takes renewals with a stamp of the API server’s, seen one after
+          another.
         </p>
       ) : (
         <div className="nd-wide">

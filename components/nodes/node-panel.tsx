@@ -5,7 +5,8 @@ import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { useNode } from '../../lib/client/use-nodes.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { intervalWords } from '../../lib/view/clock-words.ts';
-import { countOf, formatDuration, formatLimit, formatTime } from '../../lib/view/format.ts';
+import { countOf, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { lastSeenAt } from '../../lib/view/node-heat.ts';
 import type { NodeItem } from '../../lib/view/nodes.ts';
 import { shellQuote } from '../../lib/view/shell-quote.ts';
 import { NextSteps } from '../alerts/next-steps.tsx';
@@ -17,7 +18,16 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 const MOST_HELD = 12;
 
 /** The node that is selected: its heartbeat, its clock, what it holds, what fires, and what to look at. */
-export function NodePanel({ name, close }: { name: string; close: () => void }) {
+export function NodePanel({
+  name,
+  lost,
+  close,
+}: {
+  name: string;
+  /** This page no longer hears Tenure. */
+  lost: boolean;
+  close: () => void;
+}) {
   const { data } = useNode(name);
   const { alerts } = useFiringAlerts();
   const [node] = data?.items ?? [];
@@ -29,7 +39,7 @@ export function NodePanel({ name, close }: { name: string; close: () => void }) 
       ) : node === undefined ? (
         <p className="nd-words">No node of this name sends a heartbeat now.</p>
       ) : (
-        <Facts node={node} />
+        <Facts node={lost ? { ...node, state: 'unknown', clockOffsetMs: null } : node} asOf={data.asOf} />
       )}
       {firing.length === 0 ? null : (
         <ul className="nd-list" aria-label="Alerts that fire about it">
@@ -52,7 +62,7 @@ export function NodePanel({ name, close }: { name: string; close: () => void }) 
   );
 }
 
-function Facts({ node }: { node: NodeItem }) {
+function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
   const { state, ageMs, ageCertain, durationMs, lastRenewalAt, clockOffsetMs: clock, holds } = node;
   const zone = useTimeZone();
   return (
@@ -66,7 +76,7 @@ function Facts({ node }: { node: NodeItem }) {
         {ageMs === null || lastRenewalAt === null
           ? ''
           : state === 'unknown'
-            ? `, last seen at ${formatTime(lastRenewalAt, zone)}`
+            ? `, last seen at ${lastSeenAt(lastRenewalAt, asOf, zone)}`
             : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
       </dd>
       <dt>Clock</dt>

@@ -22,7 +22,6 @@ export function NodesView() {
   const select = (name: string): void => void setUrl({ node: name === url.node ? null : name });
   const part = url.q.trim().toLowerCase();
   const lost = view.type === 'lost';
-  const heard = view.type === 'live' || view.type === 'syncing';
   // The page renders at every word of the feed; 60,000 cells are made and drawn anew only when they changed.
   const all = useMemo(() => {
     if (heat.data === null) return null;
@@ -33,6 +32,7 @@ export function NodesView() {
     () => all?.filter(({ name }) => name.toLowerCase().includes(part)) ?? null,
     [all, part],
   );
+  const known = all?.some(({ mark }) => mark !== 'unknown') ?? false;
   return (
     <div className="page nd-page">
       <div className="page-bar">
@@ -56,7 +56,7 @@ export function NodesView() {
         <div className="nd-side">
           <Panel
             title="Heartbeats"
-            note={`one cell a node; each renews about every 10 s, 40 s are allowed${heat.data === null || !heard ? '' : `; as of ${formatTime(heat.data.asOf, zone)}`}`}
+            note={`one cell a node; each renews about every 10 s, 40 s are allowed${heat.data === null || !known ? '' : `; as of ${formatTime(heat.data.asOf, zone)}`}`}
           >
             {cells === null ? null : cells.length === 0 ? (
               <p className="nd-words">{emptyWords(all ?? [], url.q)}</p>
@@ -66,14 +66,16 @@ export function NodesView() {
               <HeatMap pools={heatPools(cells)} selected={url.node} select={select} />
             )}
           </Panel>
-          <ServersPanel heard={heard} />
+          <ServersPanel lost={lost} />
         </div>
         <div className="nd-side">
-          {url.node === null ? null : <NodePanel name={url.node} close={() => void setUrl({ node: null })} />}
+          {url.node === null ? null : (
+            <NodePanel name={url.node} lost={lost} close={() => void setUrl({ node: null })} />
+          )}
           <TroublePanel total={all?.length ?? null} lost={lost} select={select} selected={url.node} />
         </div>
       </div>
-      <ClocksPanel heard={heard} select={select} selected={url.node} />
+      <ClocksPanel select={select} selected={url.node} />
     </div>
   );
 }

@@ -14,12 +14,15 @@ const POINTS = 1440;
 const MOST_SLOW = 4;
 const DAY = { from: 'now-24h', to: 'now', namespaces: [], classes: [], q: '', moved: true, cluster: null };
 
-/** The API servers by their own Leases, and when all renewals were slow: what nodes have in common. */
-export function ServersPanel({ heard }: { heard: boolean }) {
+/**
+ * The API servers by their own Leases, and when all renewals were slow: what nodes have in common. `lost`: this page
+ * no longer hears Tenure.
+ */
+export function ServersPanel({ lost }: { lost: boolean }) {
   const beats = useHeartbeatRows();
   const day = useTimeline(DAY, POINTS, true);
   const servers = (beats?.rows.filter((row) => row.class === 'apiserver') ?? []).map((row) =>
-    heard ? row : { ...row, state: 'unknown' as const },
+    lost ? { ...row, state: 'unknown' as const } : row,
   );
   const slow = day.data?.slow ?? [];
   if (servers.length === 0 && slow.length === 0) return null;

@@ -1,6 +1,7 @@
 'use client';
 import { useTroubledNodes } from '../../lib/client/use-nodes.ts';
-import { formatCount, formatDuration, formatLimit, formatTime } from '../../lib/view/format.ts';
+import { formatCount, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { lastSeenAt } from '../../lib/view/node-heat.ts';
 import type { NodeItem } from '../../lib/view/nodes.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -22,7 +23,7 @@ export function TroublePanel({
 }) {
   const { data, problem } = useTroubledNodes();
   if (data === null || total === 0) return null;
-  const { nextCursor } = data;
+  const { nextCursor, asOf } = data;
   const items = data.items.map((item): NodeItem => (lost ? { ...item, state: 'unknown' } : item));
   const allUnknown = items.length > 0 && items.every(({ state }) => state === 'unknown');
   return (
@@ -32,7 +33,9 @@ export function TroublePanel({
     >
       {items.length === 0 ? (
         <p className="nd-words">
-          None: {total === null ? 'every node' : `all ${formatCount(total)}`} sent a heartbeat in time.
+          {lost
+            ? 'Not known: this page does not hear Tenure.'
+            : `None: ${total === null ? 'every node' : `all ${formatCount(total)}`} sent a heartbeat in time.`}
         </p>
       ) : (
         <div className="nd-wide">
@@ -60,7 +63,7 @@ export function TroublePanel({
                     </button>
                   </td>
                   <td className="r">
-                    <Silence item={item} />
+                    <Silence item={item} asOf={asOf} words={allUnknown ? '' : 'last seen at '} />
                   </td>
                   <td className="r">{item.holds.length === 0 ? '–' : item.holds.length}</td>
                 </tr>
@@ -79,11 +82,21 @@ function wordOf({ state }: NodeItem): string {
   return state === 'unknown' ? 'not known' : state === 'vacant' ? 'nobody' : state;
 }
 
-function Silence({ item: { state, ageMs, ageCertain, durationMs, lastRenewalAt } }: { item: NodeItem }) {
+function Silence({
+  item: { state, ageMs, ageCertain, durationMs, lastRenewalAt },
+  asOf,
+  words,
+}: {
+  item: NodeItem;
+  /** Epoch ms. */
+  asOf: number;
+  /** What stands before the time where the head of the column does not say it. */
+  words: string;
+}) {
   const zone = useTimeZone();
   if (ageMs === null || lastRenewalAt === null) return 'not known';
   // It is Tenure that does not hear; whether the node is silent is what nobody knows.
-  if (state === 'unknown') return formatTime(lastRenewalAt, zone);
+  if (state === 'unknown') return `${words}${lastSeenAt(lastRenewalAt, asOf, zone)}`;
   return (
     <>
       <b className={`nd-${state}`}>

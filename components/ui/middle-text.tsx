@@ -12,9 +12,9 @@ const SPARED = 0.3;
  */
 export function MiddleText({ text, tail = TAIL }: { text: string; tail?: number | undefined }) {
   // Of what is not one cell a character nobody knows how wide its end is: it gives way there.
-  if (text.length < 1.5 * tail || !CELLS.test(text)) return text;
+  if (text.length < 1.5 * tail || !CELLS.test(text)) return <span className="middle">{text}</span>;
   return (
-    <span className="middle">
+    <span className="middle split">
       <span className="middle-head" style={{ maxWidth: `calc(100% - ${tail - SPARED}ch)` }}>
         {text.slice(0, -tail)}
       </span>

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
 import { rowKey } from '../view/board-key.ts';
@@ -14,17 +14,26 @@ const MOST = 10_000;
 const PAGE = 1_000;
 /** What is told of the past, as after a restart, comes without a word of the stream. */
 const EVERY_MS = 60_000;
+const REACH_MS = 3_600_000;
 
 /** Where the holders of a page ran. */
 export type Placed = { places: { holder: string; node: string }[] };
-type Read = { items: Handover[]; complete: boolean; keptFrom: number | null };
+type Read = {
+  items: Handover[];
+  complete: boolean;
+  keptFrom: number | null;
+  /** Of which instance of the server: another one's page knows nothing of them. */
+  instance: string | null;
+};
 
-async function readHandovers([, , keptFrom]: [string, number, number | null]): Promise<Read> {
+async function readHandovers(keptFrom: number | null, instance: string | null): Promise<Read> {
   const url = (cursor: string | null): string =>
     apiUrl('/api/v1/handovers', cursor === null ? { limit: PAGE } : { limit: PAGE, cursor });
   // One page more than is kept would tell, but so does a full last page.
   const items = await fetchAll<Handover, Placed>(url, MOST, ({ places }) => tellNodes(places));
-  return { items, complete: items.length < MOST, keptFrom };
+  // Here, so that whoever is told that they were read finds them.
+  liveStore.seedHandovers(items);
+  return { items, complete: items.length < MOST, keptFrom, instance };
 }
 
 export type DayOfHandovers = {
@@ -41,11 +50,14 @@ export type DayOfHandovers = {
  */
 export function useHandoversByLease(keptFrom: number | null): DayOfHandovers {
   const snapshots = useLive((state) => state.snapshots);
+  const instance = useLive((state) => state.instance);
   const [earliest, setEarliest] = useState(keptFrom);
   if (keptFrom !== null && (earliest === null || keptFrom < earliest)) setEarliest(keptFrom);
-  const { data } = useSWR<Read, unknown, [string, number, number | null] | null>(
-    snapshots > 0 ? ['handovers', snapshots, earliest] : null,
-    readHandovers,
+  // While a past is filled in, not for each of its minutes.
+  const reach = earliest === null ? null : Math.floor(earliest / REACH_MS);
+  const { data: read } = useSWR<Read, unknown>(
+    snapshots > 0 ? ['handovers', instance, snapshots, reach] : null,
+    () => readHandovers(earliest, instance),
     {
       refreshInterval: EVERY_MS,
       revalidateOnFocus: false,
@@ -53,9 +65,7 @@ export function useHandoversByLease(keptFrom: number | null): DayOfHandovers {
       keepPreviousData: true,
     },
   );
-  useEffect(() => {
-    if (data !== undefined) liveStore.seedHandovers(data.items);
-  }, [data]);
+  const data = read?.instance === instance ? read : undefined;
   // Read and not subscribed to: one that is streamed is drawn with its row or at the next tick, not by itself.
   const { handovers } = liveStore.state();
   const from = data === undefined ? null : (data.keptFrom ?? 0);

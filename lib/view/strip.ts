@@ -103,7 +103,7 @@ export function buildStrip(input: StripInput): Strip {
     marks.push({ type, left, width: percent(blind.to) - left });
   }
   const moved = inWindow.length > 0 || spans.some((span) => span.holder === null);
-  return { marks, calm: !moved, label: describe(input, inWindow.length, spans) };
+  return { marks, calm: !moved && !isUnread(input), label: describe(input, inWindow.length, spans) };
 }
 
 /** A notch is 3 px wide, a strip some 250: closer than this they would cover the bars between them, %. */
@@ -130,11 +130,19 @@ function unwatched(input: StripInput): TimeRange[] {
   return spots;
 }
 
+/** Of a part of what was watched nothing is known here yet. */
+function isUnread({ from, watchedSince, readFrom }: StripInput): boolean {
+  return (readFrom ?? from) > Math.max(from, watchedSince ?? from);
+}
+
 function describe(input: StripInput, handovers: number, spans: readonly Span[]): string {
   if (input.watchedSince === null) return 'Not watched yet';
-  const parts = [handovers === 0 ? 'no handover' : handovers === 1 ? '1 handover' : `${handovers} handovers`];
-  if ((input.readFrom ?? input.from) > Math.max(input.from, input.watchedSince))
-    parts.push('what was before is not read yet');
+  const unread = isUnread(input);
+  const parts =
+    handovers > 0 || !unread
+      ? [handovers === 0 ? 'no handover' : handovers === 1 ? '1 handover' : `${handovers} handovers`]
+      : [];
+  if (unread) parts.push('what was before is not read yet');
   const vacancies = spans.filter((span) => span.holder === null && !span.expired).length;
   if (vacancies > 0) parts.push(vacancies === 1 ? 'a vacancy' : `${vacancies} vacancies`);
   const expired = spans.filter((span) => span.expired).length;

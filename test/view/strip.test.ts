@@ -44,6 +44,10 @@ test('of what was not read yet nothing is drawn, and that is said', () => {
     { type: 'handover', left: 70 },
   ]);
   expect(strip.label).toBe('Held by pod-b; 1 handover, what was before is not read yet');
+  expect(buildStrip({ ...QUIET, readFrom: 700 })).toMatchObject({
+    calm: false,
+    label: 'Held by pod-b; what was before is not read yet',
+  });
   expect(buildStrip({ ...QUIET, readFrom: -1 })).toEqual(buildStrip(QUIET));
 });
 
