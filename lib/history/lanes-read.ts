@@ -158,7 +158,10 @@ async function readTexts(
   }));
 }
 
-/** The last handover before the range, and the first ones from its beginning and after its end on. */
+/**
+ * The last handover before the range, or else the first one from its beginning on, told as a negative number and looked
+ * for only then; and the first one after its end.
+ */
 async function readNeighbours(
   db: Kysely<Database>,
   ids: readonly number[],
@@ -166,8 +169,7 @@ async function readNeighbours(
 ): Promise<Map<number, Pick<LaneHandovers, 'before' | 'following'>>> {
   const { rows } = await sql<{
     lease_id: number;
-    before_to: number | null;
-    next_from: number | null;
+    neighbour: number | null;
     after_at: number | null;
     after_vacant: number | null;
     after_cause: HandoverCause | null;
@@ -175,10 +177,11 @@ async function readNeighbours(
     after_unwatched_to: number | null;
   }>`
     select l.id as lease_id,
-      (select coalesce(to_id, ${NOBODY}) from handover where lease_id = l.id and at < ${range.from}
-        order by at desc, id desc limit 1) as before_to,
-      (select coalesce(from_id, ${NOBODY}) from handover where lease_id = l.id and at >= ${range.from}
-        order by at, id limit 1) as next_from,
+      coalesce(
+        (select coalesce(to_id, ${NOBODY}) from handover where lease_id = l.id and at < ${range.from}
+          order by at desc, id desc limit 1),
+        (select -1 - coalesce(from_id, ${NOBODY}) from handover where lease_id = l.id and at >= ${range.from}
+          order by at, id limit 1)) as neighbour,
       f.at as after_at, f.vacant_ms as after_vacant, f.cause as after_cause,
       f.unwatched_from as after_unwatched_from, f.unwatched_to as after_unwatched_to
     from ${idTable(db, 'l', ids)}
@@ -188,12 +191,13 @@ async function readNeighbours(
     rows.map((row) => {
       const { after_at: first, after_cause: cause, after_vacant: vacantMs } = row;
       const [from, to] = [row.after_unwatched_from, row.after_unwatched_to];
+      const { neighbour } = row;
       const before =
-        row.before_to !== null
-          ? { holder: row.before_to || null, happened: true }
-          : row.next_from !== null
-            ? { holder: row.next_from || null, happened: false }
-            : null;
+        neighbour === null
+          ? null
+          : neighbour >= 0
+            ? { holder: neighbour || null, happened: true }
+            : { holder: -1 - neighbour || null, happened: false };
       const following =
         first === null || cause === null
           ? null
