@@ -57,7 +57,12 @@ function bookmark(resource: Resource, revision: number, initialEventsEnd: boolea
   return `${JSON.stringify({ type: 'BOOKMARK', object })}\n`;
 }
 
-export function createWatchHub(timers: Timers, random: Random, revisions: Revisions): WatchHub {
+export function createWatchHub(
+  timers: Timers,
+  random: Random,
+  revisions: Revisions,
+  mostUnreadBytes = MAX_BUFFERED_BYTES,
+): WatchHub {
   const open = new Set<Watcher>();
   /** All watchers hear of a change in turn, and its line is made for the first of them. */
   let latest: Change | null = null;
@@ -80,6 +85,8 @@ export function createWatchHub(timers: Timers, random: Random, revisions: Revisi
     let queued = false;
     let stalled = false;
     let over = false;
+    /** What a watch begins with has to be read in any case, however much it is: only what comes after that is a backlog. */
+    let mostUnread = mostUnreadBytes;
     const running: Timer[] = [];
 
     const flush = () => {
@@ -87,7 +94,7 @@ export function createWatchHub(timers: Timers, random: Random, revisions: Revisi
       if (over || stalled || buffer === '') return;
       const text = buffer;
       buffer = '';
-      if (outgoing.writableLength > MAX_BUFFERED_BYTES) watcher.destroy();
+      if (outgoing.writableLength > mostUnread) watcher.destroy();
       else outgoing.write(text);
     };
     const send = (line: string) => {
@@ -168,6 +175,10 @@ export function createWatchHub(timers: Timers, random: Random, revisions: Revisi
       for (const version of selection === null ? now : now.filter(selection))
         send(lineOf(resource, 'ADDED', version));
       if (bookmarks && from !== '0') send(bookmark(resource, revisions.current(), true));
+      mostUnread += Buffer.byteLength(buffer);
+      outgoing.once('drain', () => {
+        mostUnread = mostUnreadBytes;
+      });
     } else {
       const missed = table.since(Number(from));
       if (missed === null) watcher.fail(expired(Number(from), table.forgottenUpTo() + 1));
