@@ -4,9 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { leaseCommands } from '../../lib/view/lease-commands.ts';
 import { shellQuote } from '../../lib/view/shell-quote.ts';
 
-/** What bash makes of the words. */
+/** What bash makes of the words. Whose standard input is a socket takes itself for a remote shell, and would read ~/.bashrc. */
 function read(quoted: string[]): string[] {
-  const out = execFileSync('bash', ['-c', `printf '%s\\0' ${quoted.join(' ')}`], { encoding: 'utf8' });
+  const out = execFileSync('bash', ['--norc', '-c', `printf '%s\\0' ${quoted.join(' ')}`], {
+    encoding: 'utf8',
+  });
   return out.split('\0').slice(0, -1);
 }
 
