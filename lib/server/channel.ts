@@ -18,15 +18,6 @@ const WINDOW_BYTES = 4 * 1024 * 1024;
 /** A channel without viewers goes on for those that come back. */
 export const IDLE_MS = 60_000;
 
-/** `made` so far, `heard` of what is made yet; `whole` when all is. */
-type SharedSnapshot = {
-  id: number;
-  at: number;
-  made: Uint8Array[];
-  heard: Set<(chunk: Uint8Array) => void>;
-  whole: Promise<void>;
-};
-
 export type ChannelSource = SnapshotSource & { leases(): Iterable<TrackedLease> };
 export type Channel = ReturnType<typeof createChannel>;
 
@@ -42,7 +33,7 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
   let lastPatchAt = source.now();
   let emptySince: number | null = source.now();
   let first = true;
-  let snapshot: SharedSnapshot | null = null;
+  let snapshot: { id: number; at: number; chunks: Promise<Uint8Array[]> } | null = null;
 
   function publish(event: string, data: string): number {
     lastId += 1;
@@ -69,37 +60,23 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
     budget.spent(publish('patch', JSON.stringify(message)));
   }
 
-  function currentSnapshot(now: number): SharedSnapshot {
+  function currentSnapshot(now: number): { id: number; chunks: Promise<Uint8Array[]> } {
     if (snapshot !== null && now - snapshot.at < SNAPSHOT_REUSED_MS && window.since(snapshot.id) !== null) {
       return snapshot;
     }
     const leases = [...source.leases()].filter((lease) => matches(filter, lease));
     const byAll = first;
     first = false;
-    const made: Uint8Array[] = [];
-    const heard = new Set<(chunk: Uint8Array) => void>();
-    const whole = buildSnapshot(
-      leases,
-      `${instance}.${lastId}`,
-      source,
-      timers,
-      (row, lease) => pending.known(row, lease, byAll),
-      (chunk) => {
-        made.push(chunk);
-        for (const hear of heard) hear(chunk);
-      },
+    const chunks = buildSnapshot(leases, `${instance}.${lastId}`, source, timers, (row, lease) =>
+      pending.known(row, lease, byAll),
     );
-    snapshot = { id: lastId, at: now, made, heard, whole };
+    snapshot = { id: lastId, at: now, chunks };
     return snapshot;
   }
 
   async function sendSnapshot(viewer: Viewer): Promise<void> {
-    const { id, made, heard, whole } = currentSnapshot(source.now());
-    const hear = (chunk: Uint8Array): void => viewer.send(chunk, chunk.byteLength);
-    for (const chunk of made) hear(chunk);
-    heard.add(hear);
-    await whole;
-    heard.delete(hear);
+    const { id, chunks } = currentSnapshot(source.now());
+    for (const chunk of await chunks) viewer.send(chunk, chunk.byteLength);
     const since = window.since(id);
     if (since === null) {
       // So much happened meanwhile that the window moved on: only a newer snapshot is whole.

@@ -18,8 +18,8 @@ export type SnapshotSource = {
 };
 
 /**
- * Hands on each chunk as soon as it is made, at least one. Only the last carries the id: a client that loses the
- * connection half way must not come back as one that has everything. `built` is told of each row.
+ * Only the last chunk carries the id: a client that loses the connection half way must not come back as one
+ * that has everything. `built` is told of each row.
  */
 export async function buildSnapshot(
   leases: readonly TrackedLease[],
@@ -27,8 +27,8 @@ export async function buildSnapshot(
   source: SnapshotSource,
   timers: Timers,
   built: (row: LeaseRow, lease: TrackedLease) => void,
-  handOn: (chunk: Uint8Array) => void,
-): Promise<void> {
+): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
   let done = 0;
   do {
     if (done > 0) await new Promise<void>((resolve) => timers.soon(resolve));
@@ -49,6 +49,7 @@ export async function buildSnapshot(
       now: Math.round(now),
       provenAt: source.provenAt(),
     };
-    handOn(sseMessage('snapshot', JSON.stringify(message), done === leases.length ? id : null));
+    chunks.push(sseMessage('snapshot', JSON.stringify(message), done === leases.length ? id : null));
   } while (done < leases.length);
+  return chunks;
 }

@@ -114,35 +114,6 @@ describe('snapshot', () => {
     expect(second.of('snapshot')).toEqual(first.of('snapshot'));
   });
 
-  test('is on its way chunk by chunk as they are made, also to who comes meanwhile, and what happens follows it', async () => {
-    const { add, open, time } = setUp();
-    for (let i = 0; i < 1200; i++) add(tracked({ name: `lease-${i}` }));
-    const held: (() => void)[] = [];
-    time.timers.soon = (run) => held.push(run);
-    const goOn = async (): Promise<void> => {
-      held.shift()?.();
-      await time.settle();
-    };
-    const first = await open();
-    const second = await open();
-    const seen = (): number[] => [first, second].map((client) => client.of('snapshot').length);
-    expect(seen()).toEqual([1, 1]);
-    await goOn();
-    const third = await open();
-    add(tracked({ name: 'late' }));
-    await time.advance(250);
-    expect(seen()).toEqual([2, 2]);
-    expect(third.of('snapshot')).toHaveLength(2);
-    expect(first.of('patch')).toEqual([]);
-    await goOn();
-    expect(held).toEqual([]);
-    for (const client of [first, second, third]) {
-      expect(client.of('snapshot')).toEqual(first.of('snapshot'));
-      expect(client.of('snapshot')).toHaveLength(3);
-      expect(client.of<PatchMessage>('patch').map(names)).toEqual([['late']]);
-    }
-  });
-
   test('of nothing is one empty chunk', async () => {
     const [snapshot] = (await (await setUp()).open()).of<SnapshotMessage>('snapshot');
     expect(snapshot).toMatchObject({ rows: [], done: 0, total: 0 });
