@@ -24,7 +24,14 @@ import { SoughtAlert } from './sought-alert.tsx';
 import { useAlertClock } from './use-alert-clock.ts';
 import { useAlertsUrl } from './use-alerts-url.ts';
 
-const Rules = lazyPart(async () => (await import('./rules-panel.tsx')).Rules);
+const Rules = lazyPart(
+  async () => (await import('./rules-panel.tsx')).Rules,
+  () => (
+    <Panel title="Rules">
+      <p className="al-words">Reading…</p>
+    </Panel>
+  ),
+);
 
 /** What fires by cause, what ended, what is silenced, and by which rules. The one that is open is in the address. */
 export function AlertsView({ firing }: { firing: FiringAlerts }) {
