@@ -2,7 +2,7 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
 import { countOf, formatDateTime, formatDurationInWords, formatTime } from '../../lib/view/format.ts';
-import { clockWords, steppedWords } from '../../lib/view/lease-facts.ts';
+import { clockWords, steppedWords } from '../../lib/view/offset-words.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';

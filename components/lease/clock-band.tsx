@@ -1,5 +1,5 @@
-import { signedOffset } from '../../lib/view/lease-facts.ts';
 import { type OffsetRun, offsetScale, offsetTicks } from '../../lib/view/lease-series.ts';
+import { signedOffset } from '../../lib/view/offset-words.ts';
 import type { ChartFrame } from './chart-frame.ts';
 import type { HolderLook } from './use-holder-look.ts';
 

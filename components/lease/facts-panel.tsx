@@ -28,6 +28,7 @@ export function FactsPanel({
 }) {
   const zone = useTimeZone();
   const { pod, podGone } = who;
+  const observedSince = useLive((state) => state.status?.observedSince ?? null);
   const limited = useLive((state) => state.status?.permissions ?? null);
   const looked =
     row.holder === null || !row.elects || pod !== null || podGone !== null || row.holderRef !== null;
@@ -35,7 +36,7 @@ export function FactsPanel({
   return (
     <Panel title="Facts" note="dotted words explain themselves">
       <dl className="facts">
-        {leaseFacts({ row, who, annotations, now, zone, counted }).map((fact) => (
+        {leaseFacts({ row, who, annotations, now, zone, observedSince, counted }).map((fact) => (
           <div key={fact.term}>
             <dt>
               {fact.explain === undefined ? fact.term : <Explain tip={fact.explain}>{fact.term}</Explain>}

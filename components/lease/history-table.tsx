@@ -1,10 +1,10 @@
 'use client';
 import { useState } from 'react';
 import { countOf, formatDateTime, formatDurationInWords } from '../../lib/view/format.ts';
-import { signedOffset } from '../../lib/view/lease-facts.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { stretchRows } from '../../lib/view/lease-series.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
+import { signedOffset } from '../../lib/view/offset-words.ts';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { HolderLook } from './use-holder-look.ts';

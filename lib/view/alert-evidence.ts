@@ -1,8 +1,8 @@
 /** The numbers that an alert was judged by, with units and words. Names end in what they are: …Ms, …At, …Since. */
 import type { Evidence } from '../lease/handover.ts';
 import { formatCount, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
-import { signedOffset } from './lease-facts.ts';
 import { formatMoment } from './moment.ts';
+import { signedOffset } from './offset-words.ts';
 
 export type EvidenceFact = { key: string; label: string; value: string };
 

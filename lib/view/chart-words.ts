@@ -1,8 +1,8 @@
 /** A Lease's chart as one sentence, for those who do not see it. */
 import { countOf, formatDurationInWords, formatLimit } from './format.ts';
-import { clockWords, steppedWords } from './lease-facts.ts';
 import type { Lanes } from './lease-lanes.ts';
 import type { GapSeries, OffsetRun } from './lease-series.ts';
+import { clockWords, steppedWords } from './offset-words.ts';
 import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
 
 export function chartSentence(chart: {

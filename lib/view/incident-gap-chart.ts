@@ -3,7 +3,6 @@
 import { formatLimit } from './format.ts';
 import type { IncidentLease } from './incident.ts';
 import { colour } from './incident-palette.ts';
-import { signedOffset } from './lease-facts.ts';
 import {
   type GapSeries,
   gapSeries,
@@ -14,6 +13,7 @@ import {
   stretchMs,
 } from './lease-series.ts';
 import { escapeMarkup } from './markup.ts';
+import { signedOffset } from './offset-words.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch } from './timeline.ts';
 import { axisTicks } from './timeline-ticks.ts';

@@ -4,16 +4,11 @@
  */
 import { annotationFacts } from './annotation-facts.ts';
 import { CLASS_WORDS } from './class-words.ts';
-import {
-  countOf,
-  formatDurationInWords,
-  formatHeadroomInWords,
-  formatLimit,
-  type TimeZone,
-} from './format.ts';
+import { countOf, formatDurationInWords, type TimeZone } from './format.ts';
 import type { LeaseDetail, NodeFacts, PodFacts } from './lease-detail.ts';
-import type { ClockOffset, LeaseRow } from './lease-row.ts';
+import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
+import { timingFacts } from './timing-facts.ts';
 
 export type Fact = {
   term: string;
@@ -40,6 +35,8 @@ export type FactsInput = {
   /** Moving ages stop at `now`, which is the last word of the feed when it is not live. */
   now: number;
   zone: TimeZone;
+  /** Since when this run of Tenure has watched, epoch ms; null while not known. */
+  observedSince: number | null;
   /** Changes of holder counted, and over what ("3 counted in 6 h"); null while not read. */
   counted: string | null;
 };
@@ -137,123 +134,6 @@ function podNote(pod: PodFacts): string {
   const over = pod.phase === null || pod.phase === 'Running' ? null : pod.phase.toLowerCase();
   const ready = over ?? (pod.ready === null ? 'state not known' : pod.ready ? 'ready' : 'not ready');
   return pod.restarts > 0 ? `${ready}, ${countOf(pod.restarts, 'restart')}` : ready;
-}
-
-function timingFacts({ row }: FactsInput): Fact[] {
-  const gaps = row.renewGapMs;
-  const facts: Fact[] = [
-    {
-      term: row.elects ? 'Allowed duration' : 'Duration',
-      explain: row.elects
-        ? 'leaseDurationSeconds: without a renewal for this long, others may take over.'
-        : 'leaseDurationSeconds, as the Lease has it.',
-      value: row.durationMs === null ? 'not in the Lease' : formatLimit(row.durationMs),
-      ...durationNote(row),
-    },
-    {
-      term: row.elects ? 'Retry period' : 'Renewed every',
-      explain: 'Not in the Lease: the median gap between the renewals that were seen, of 24 h at most.',
-      value: gaps === null ? 'not known yet' : formatDurationInWords(gaps.median),
-      ...(gaps === null ? {} : { note: 'inferred' }),
-    },
-  ];
-  if (gaps !== null) {
-    facts.push({
-      term: 'Slowest usual gap',
-      explain: '99 of 100 renewals came sooner than this after the one before.',
-      value: formatDurationInWords(gaps.p99),
-      note: `p99; slowest ${formatDurationInWords(gaps.max)}`,
-    });
-  }
-  if (row.elects && row.durationMs !== null && gaps !== null) {
-    facts.push({
-      term: 'Crash takeover',
-      explain:
-        'After a crash a standby waits out the duration (L) and may need up to 4.4 retry periods (P) more: L to L + 4.4 P after the last renewal. P is inferred.',
-      value: `${formatLimit(row.durationMs)} to ${((row.durationMs + 4.4 * gaps.median) / 1000).toFixed(1)} s`,
-      note: 'after the last renewal',
-    });
-  }
-  if (row.elects) {
-    facts.push({
-      term: 'Headroom',
-      explain: 'The allowed duration minus the slowest gap between renewals: how much slower it may get.',
-      value: row.headroomMs === null ? 'not known yet' : formatHeadroomInWords(row.headroomMs),
-      ...(row.headroomMs === null ? { note: 'needs 5 gaps' } : {}),
-      ...(row.headroomMs !== null && row.headroomMs < 0 ? { tone: 'late' as const } : {}),
-    });
-  }
-  return row.holder === null ? facts : [...facts, clockFact(row.clockOffsetMs)];
-}
-
-function durationNote(row: LeaseRow): { note?: string } {
-  if (row.class === 'apiserver' && row.expiresAfterMs !== null) {
-    return { note: `judged by ${formatLimit(row.expiresAfterMs)}, for it is renewed every 10 s` };
-  }
-  const raw = row.rawDurationSeconds;
-  if (raw === null || row.durationMs === null || raw * 1000 === row.durationMs) return {};
-  return { note: `now ${raw} s in the Lease, as a release writes it` };
-}
-
-const CLOCK =
-  'The holder’s clock minus the API server’s: the interval that its claims (renewTime) and the API server’s stamps allow. It closes as renewals come in; the upper side may be too high by the latency of the fastest request. Bounds that contradict each other mean that a clock stepped in the last ten minutes, or that API servers disagree; then nothing is concluded.';
-/** A clock is warned of at 1 s (design, "Words"). */
-const CLOCK_LATE_MS = 1_000;
-
-function clockFact(offset: ClockOffset | null): Fact {
-  if (offset === null) {
-    return {
-      term: 'Clock',
-      explain: CLOCK,
-      value: 'not resolvable',
-      note: 'no stamp of the API server to compare with yet',
-    };
-  }
-  const { value, off } = clockWords(offset);
-  return {
-    term: 'Clock',
-    explain: CLOCK,
-    value,
-    note:
-      offset.lower > offset.upper
-        ? STEPPED_NOTE
-        : `${countOf(offset.samples, 'renewal')}, latency allowance ${formatOffset(offset.latencyAllowanceMs)}`,
-    ...(off ? { tone: 'late' as const } : {}),
-  };
-}
-
-const STEPPED_NOTE =
-  'in the last 10 min, as its renewals contradict each other; or API servers disagree by as much';
-
-/**
- * Of renewals that no one offset explains: by how much their bounds contradict each other. Whether a clock stepped or
- * API servers disagree, one Lease cannot tell (field guide §8).
- */
-export function steppedWords(byMs: number): string {
-  return `stepped by at least ${formatOffset(byMs)}`;
-}
-
-/** What the interval lets one say; `off`: certainly wrong by a second or more. */
-export function clockWords({ lower, upper }: Pick<ClockOffset, 'lower' | 'upper'>): {
-  value: string;
-  off: boolean;
-} {
-  if (lower > upper) return { value: steppedWords(lower - upper), off: false };
-  if (lower >= CLOCK_LATE_MS) return { value: `at least ${formatOffset(lower)} ahead`, off: true };
-  if (upper <= -CLOCK_LATE_MS) return { value: `at least ${formatOffset(-upper)} behind`, off: true };
-  return { value: `${signedOffset(lower)} to ${signedOffset(upper)}`, off: false };
-}
-
-/** "40 ms", "1.25 s": finer than durations, as clocks are read to tens of milliseconds. */
-export function formatOffset(ms: number): string {
-  if (Math.abs(ms) < 1_000) return `${Math.round(ms)} ms`;
-  return `${(ms / 1_000).toFixed(Math.abs(ms) < 10_000 ? 2 : 1)} s`;
-}
-
-export function signedOffset(ms: number): string {
-  const rounded = Math.round(ms);
-  if (rounded === 0) return '0 ms';
-  return `${rounded < 0 ? '−' : '+'}${formatOffset(Math.abs(ms))}`;
 }
 
 function recordFacts({ row, counted, annotations }: FactsInput): Fact[] {

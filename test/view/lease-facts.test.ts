@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { LeaseAnnotations } from '../../lib/lease/annotations.ts';
-import {
-  clockWords,
-  leaseFacts,
-  NOBODY_READ,
-  signedOffset,
-  type WhoHolds,
-} from '../../lib/view/lease-facts.ts';
+import { leaseFacts, NOBODY_READ, type WhoHolds } from '../../lib/view/lease-facts.ts';
+import { clockWords, signedOffset } from '../../lib/view/offset-words.ts';
 import { NOW, row } from './lease-builders.ts';
 
-const factsOf = (over = {}, who: Partial<WhoHolds> = {}, annotations: LeaseAnnotations | null = null) =>
+const factsOf = (
+  over = {},
+  who: Partial<WhoHolds> = {},
+  annotations: LeaseAnnotations | null = null,
+  observedSince: number | null = NOW - 60_000,
+) =>
   new Map(
     leaseFacts({
       row: row(over),
@@ -17,6 +17,7 @@ const factsOf = (over = {}, who: Partial<WhoHolds> = {}, annotations: LeaseAnnot
       annotations,
       now: NOW,
       zone: 'utc',
+      observedSince,
       counted: '7 counted in 6 h',
     }).map((fact) => [fact.term, fact]),
   );
@@ -32,6 +33,16 @@ describe('leaseFacts', () => {
       note: '7 counted in 6 h',
     });
     expect(facts.get('Renewed')).toMatchObject({ value: '2026-03-05T03:14:05.900000Z', note: 'claimed' });
+  });
+
+  test('gaps are told with the time they were seen in, a day at most', () => {
+    const notesOf = (observedSince: number | null) => {
+      const facts = factsOf({}, {}, null, observedSince);
+      return [facts.get('Slowest usual gap')?.note, facts.get('Headroom')?.note];
+    };
+    expect(notesOf(NOW - 60_000)).toEqual(['p99; slowest 4.0 s since 03:13:07', 'since 03:13:07']);
+    expect(notesOf(NOW - 86_400_000)).toEqual(['p99; slowest 4.0 s in 24 h', 'in 24 h']);
+    expect(notesOf(null)).toEqual(['p99; slowest 4.0 s', undefined]);
   });
 
   test('what its team says, what of that holds, and what is ignored', () => {
