@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { launch } from '../e2e/browser.ts';
 import { atMost, type Figure, note, round } from './report.ts';
+import { startedBrowser } from './started-browser.ts';
 import type { World } from './world.ts';
 
 /**
@@ -29,13 +30,9 @@ const OBSERVE = `
   }).observe({ type: 'longtask', buffered: true });
 `;
 
-/** A browser that people have open has long started; one that is starting works for seconds beside the page. */
-const STARTED_AFTER_MS = 3_000;
-
 export async function board(world: World): Promise<Figure[]> {
-  const browser = await launch();
+  const browser = await startedBrowser();
   try {
-    await new Promise((resolve) => setTimeout(resolve, STARTED_AFTER_MS));
     const runs: { usableMs: number; rows: number; longestMs: number; longestLoadingMs: number }[] = [];
     for (let run = 0; run < (world.quick ? 1 : 3); run++) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -1,8 +1,8 @@
 /** The timeline in Chromium with 200 lanes and 5,000 marks: how soon usable, and how smooth under the hand. */
 import type { Page } from 'playwright-core';
 import type { TimelineAnswer } from '../../lib/view/timeline.ts';
-import { launch } from '../e2e/browser.ts';
 import { atMost, type Figure, note, quantile, round } from './report.ts';
+import { startedBrowser } from './started-browser.ts';
 import type { World } from './world.ts';
 
 const LANES = 200;
@@ -75,7 +75,7 @@ async function measured(page: Page, act: () => Promise<void>): Promise<number[]>
 }
 
 export async function timelinePage(world: World): Promise<Figure[]> {
-  const browser = await launch();
+  const browser = await startedBrowser();
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
