@@ -63,7 +63,10 @@ export const NOTHING_KNOWN: LiveState = {
   heardAt: null,
 };
 
-/** `instance`: the part of the event's id before the dot; null when the message has none. */
+/**
+ * `instance`: the part of the event's id before the dot; null before any came on this connection. A message without an id
+ * has the one of the message before it, as browsers give it.
+ */
 export function reduceLive(state: LiveState, message: StreamMessage, instance: string | null): LiveState {
   const known = instance === null || state.instance === null || instance === state.instance;
   const base: LiveState = {
@@ -79,6 +82,7 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
           snapshots: state.snapshots,
           revision: state.revision,
           alertsTold: state.alertsTold,
+          incoming: endsSnapshot(message) ? state.incoming : null,
         }),
     instance: instance ?? state.instance,
     heardAt: message.data.now,
@@ -99,6 +103,11 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
     case 'handover':
       return takeHandover(base, message.data.handover);
   }
+}
+
+/** Its last chunk alone says of which instance a snapshot is: those before it have no id and are of the same. */
+function endsSnapshot({ type, data }: StreamMessage): boolean {
+  return type === 'snapshot' && data.status === null;
 }
 
 function takeFeed(state: LiveState, feed: Feed): LiveState {

@@ -27,6 +27,7 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let closed = false;
   let opened = false;
+  let heard = 0;
 
   function after(ms: number, run: () => void): void {
     if (timer !== null) clearTimeout(timer);
@@ -49,6 +50,7 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
     for (const type of EVENT_TYPES) {
       current.addEventListener(type, (event) => {
         after(STALLED_MS, opened ? connect : () => giveUp('The stream said nothing'));
+        heard += 1;
         target.onLink({ type: 'stream', problem: null });
         const message = { type, data: JSON.parse(event.data) } as StreamMessage;
         target.onMessage(message, instanceOf(event.lastEventId));
@@ -68,14 +70,17 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
   }
 
   function poll(problem: string, leftMs: number): void {
+    const heardBefore = heard;
+    // What the stream has said since it was asked is newer.
+    const isLate = (): boolean => closed || heard !== heardBefore;
     pollOnce(urls).then(
       (message) => {
-        if (closed) return;
+        if (isLate()) return;
         target.onLink({ type: 'polling', problem });
         target.onMessage(message, null);
       },
       (error: unknown) => {
-        if (closed) return;
+        if (isLate()) return;
         if (error instanceof ApiError && error.status === 401) signOut();
         else target.onLink({ type: 'connecting', problem: reasonOf(error) });
       },

@@ -173,6 +173,23 @@ test('rows of before a reconnect are judged by what was said with them, until th
   expect([names(whole), whole.feed?.state, whole.provenAt]).toEqual([['b', 'c'], 'live', [NOW + 60_002]]);
 });
 
+// A browser gives a message without an id the one before it, or none on a new EventSource; a snapshot's last chunk has one.
+test.each([null, 'one'])(
+  'another instance answers by a snapshot in chunks, whose first have the id %s',
+  (id) => {
+    const before = play([snapshot([A, leaseRow({ key: 9, name: 'gone' })]), 'one']);
+    const C = leaseRow({ key: 3, name: 'c' });
+    const chunks = [
+      [snapshot([B], { done: 1, total: 3 }), id],
+      [snapshot([C], { done: 2, total: 3, status: null }), id],
+      [snapshot([A], { done: 3, total: 3, status: null }), 'two'],
+    ] as const;
+    const state = chunks.reduce((known, [message, of]) => reduceLive(known, message, of), before);
+    expect([names(state), state.instance, state.snapshots]).toEqual([['a', 'b', 'c'], 'two', 2]);
+    expect(state.status).toEqual(STATUS);
+  },
+);
+
 test.each([[[]], [[[snapshot([A]), 'i']]]] satisfies [[StreamMessage, string][]][])(
   'a feed that breaks while a snapshot is on its way is broken when that is whole',
   (before) => {
