@@ -133,7 +133,8 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
           onResponseStart(_, status, headers) {
             // Early hints and the like: the answer is yet to come.
             if (status < 200) return;
-            if (!handlers.whole) cancelTimer();
+            // The reader judges the silence of what it reads; of a refusal it is told when that is whole.
+            if (!handlers.whole && status < 300) cancelTimer();
             retryAfter = single(headers['retry-after']);
             head = { status, date: single(headers.date), sentAt, receivedAt: clock.now() };
             options.onHead?.(head);

@@ -119,7 +119,8 @@ export function userNamedIn(message: string): string | null {
 function retryAfterMs(header: string | undefined): number | null {
   if (header === undefined) return null;
   const seconds = Number(header);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  // 0 asks for nothing: the backoff decides.
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
 }
 
 function retryAfterOf(status: Record<string, unknown>): number | null {

@@ -133,6 +133,8 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
     const blindFrom = everListed ? feed.provenAt() : null;
     if (blindFrom !== null) feed.blind({ from: blindFrom, to: at });
     everListed = true;
+    // Of before the list: that it has changed since would tell nothing about the watch.
+    latest = null;
     feed.proved(provenAt);
     sink.listDone({ at, blindFrom });
   }

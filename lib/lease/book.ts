@@ -271,11 +271,11 @@ function sameTimes(a: readonly number[], b: readonly number[]): boolean {
 
 /**
  * A Lease without a usable stamp that has not changed for a whole duration of our watching was not renewed in
- * it, as a candidate of client-go would conclude (field guide §2): it is as old as our first sight, or older.
+ * it, as a candidate of client-go would conclude (field guide §2): it is as old as our sight of that life, or older.
  */
 function sightForAge(lease: TrackedLease, now: number): void {
-  if (lease.expiresAfterMs === null || now - lease.firstSeenAt <= lease.expiresAfterMs) return;
-  lease.lastRenewalAt = lease.firstSeenAt;
+  if (lease.expiresAfterMs === null || now - lease.undatedSince <= lease.expiresAfterMs) return;
+  lease.lastRenewalAt = lease.undatedSince;
 }
 
 /** It is past its duration, and the watch has not been proved to the moment that ran out. */

@@ -160,7 +160,9 @@ function judge(
   if (transitionsDelta !== null && transitionsDelta > 1) return { cause: 'unseen', certainty: 'certain' };
   const silentMs = stampedMs ?? seenMs;
   if (silentMs === null || durationMs === null) return { cause: 'expiry', certainty: 'unknown' };
-  if (silentMs < durationMs - STAMP_GRAIN_MS) return { cause: 'early', certainty: 'certain' };
+  // By arrival alone: a watch that was slow to bring the last renewal would shorten the silence.
+  if (silentMs < durationMs - STAMP_GRAIN_MS)
+    return { cause: 'early', certainty: stampedMs === null ? 'likely' : 'certain' };
   const mayBeEarly = stampedMs !== null && stampedMs < durationMs && seenMs !== null && seenMs < durationMs;
   return { cause: mayBeEarly ? 'early' : 'expiry', certainty: 'likely' };
 }

@@ -203,6 +203,7 @@ function take(lease: TrackedLease, record: LeaseRecord): void {
 
 function restartFreshness(lease: TrackedLease, moment: Moment): void {
   lease.lastRenewalAt = moment.at;
+  if (moment.at === null) lease.undatedSince = moment.arrivedAt;
   lease.ageCertain = moment.seen;
   lease.unbroken = moment.seen;
 }

@@ -78,6 +78,8 @@ export type TrackedLease = {
   lastOffsetMs: number | null;
   /** When this run saw it for the first time, epoch ms. */
   readonly firstSeenAt: number;
+  /** When its last life came about of which nothing tells the time: first sight, or what a list brought. Epoch ms. */
+  undatedSince: number;
   /** When any run that is kept did, epoch ms. */
   knownSince: number;
   /** As the first list of this run named it, until that is joined to what was kept of the run before. */
@@ -125,6 +127,7 @@ export function createTrackedLease(
     lastGapMs: null,
     lastOffsetMs: null,
     firstSeenAt,
+    undatedSince: firstSeenAt,
     knownSince: firstSeenAt,
     sight: null,
     listedIn: 0,

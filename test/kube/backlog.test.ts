@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { json, leaseList, watching } from './fake-api.ts';
-import { bookmark, modified, rawLease } from './raw-lease.ts';
+import { bookmark, errorEvent, modified, rawLease } from './raw-lease.ts';
 import { type Watched, watchFake } from './watched.ts';
 
 /** Field guide §9: a watch resumed without 410 loses nothing, and its burst is timed by server stamps. */
@@ -93,6 +93,25 @@ describe('a resumed watch', () => {
         .slice(watched.feeds.findIndex(({ state }) => state === 'stale'))
         .map(({ state }) => state),
     ).not.toContain('live');
+  });
+
+  it('is live by quiet when all that the watch brought is of before a list: its change since tells nothing', async () => {
+    const asked = (kind: string): number => watched.api.asked.filter((one) => one.kind === kind).length;
+    watched = await watchFake();
+    const [before, since] = [rawLease({ version: '10' }), rawLease({ version: '19' })];
+    watched.api.script('list', leaseList('10', [before]), leaseList('20', [since]));
+    const gone = errorEvent(410, 'too old resource version: 11 (20)', 'Expired');
+    watched.api.script('watch', watching([modified({ version: '11' }), gone]), watching([]), watching([]));
+    watched.api.script('get', json(since));
+    watched.reflector.start();
+    await watched.until(() => asked('watch') === 2 && watched.feed().state === 'live');
+    watched.api.reset();
+    await watched.untilState('stale');
+    watched.time.advance(1600);
+    await watched.until(() => asked('watch') === 3 && watched.time.pending().includes(1000));
+    watched.time.advance(1000);
+    await watched.untilState('live');
+    expect(asked('get')).toBe(0);
   });
 
   it('is live with the next word after the quiet', async () => {

@@ -27,6 +27,7 @@ describe('a failure', () => {
 
   it.each<[string, unknown, string | undefined, number | null]>([
     ['the header', {}, '3', 3000],
+    ['a header that asks for nothing', {}, '0', null],
     ['the Status', { details: { retryAfterSeconds: 2 } }, undefined, 2000],
     ['a date, which API servers do not send', {}, 'Wed, 21 Oct 2026 07:28:00 GMT', null],
     ['nothing', {}, undefined, null],

@@ -44,6 +44,27 @@ describe('without an end', () => {
     await watched.until(() => watched.holders().includes('node-b_1'));
   });
 
+  it('a refusal is given up, and asked again', async () => {
+    watched = await watchFake();
+    watched.api.script('list', leaseList('10', [rawLease({})]));
+    watched.api.script(
+      'watch',
+      (response) => {
+        response.writeHead(503, { 'content-type': 'text/html' });
+        response.write('<html>');
+      },
+      watching([modified({ version: '11', holder: 'node-b_1' })]),
+    );
+    watched.reflector.start();
+    await watched.until(() => watched.api.asked.some(({ kind }) => kind === 'watch'));
+    await watched.until(() => watched.time.pending().includes(30_000));
+    watched.time.advance(30_000);
+    await watched.until(() => watched.feed().lastError !== null);
+    expect(hint()).toBe('no answer in 30 s');
+    watched.reflector.retryNow();
+    await watched.until(() => watched.holders().includes('node-b_1'));
+  });
+
   it('a page is given up, too', async () => {
     watched = await watchFake();
     watched.api.script('list', endless('{"items":["', Buffer.alloc(4 * MIB, 'x')));

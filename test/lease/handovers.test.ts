@@ -101,6 +101,14 @@ describe('causes, each by the evidence of §10', () => {
       expect.objectContaining({ cause: given.cause, certainty: given.certainty }),
     ]);
   });
+  it('early by arrival alone is likely: the watch may have been slow to bring the last renewal', () => {
+    const { see, log } = watchedBook([leader({ writtenAt: null })], { stamps: false });
+    see(10_000, { holder: 'a', transitions: 4, writtenAt: null, renewedAt: T0 + 10_000 });
+    see(16_000, { holder: 'b', transitions: 5, writtenAt: null, renewedAt: T0 + 16_000 });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({ cause: 'early', certainty: 'likely', silentMs: 6000 }),
+    ]);
+  });
   it('a second less by stamps alone is no early takeover: API servers’ clocks may differ by it', () => {
     const { see, log } = watchedBook([leader()]);
     see(2990, { holder: 'a', transitions: 4, writtenAt: T0 + 3010 });

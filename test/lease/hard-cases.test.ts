@@ -154,6 +154,29 @@ describe('first sight', () => {
 });
 
 describe('what nobody watched', () => {
+  it('a renewal in it without a stamp is as old as the list that told it, not as the Lease', () => {
+    const DAY = 86_400_000;
+    const watched = watchedBook([leader({ writtenAt: null, renewedAt: T0 })]);
+    const { book, scope, relist } = watched;
+    scope.feed(feed({ since: T0, provenAt: T0 + 2 * DAY, lostAt: T0 + 2 * DAY, state: 'stale' }));
+    relist(2 * DAY + 60_000, [leader({ writtenAt: null, renewedAt: T0 + 2 * DAY })]);
+    scope.feed(
+      feed({
+        since: T0 + 2 * DAY + 60_000,
+        provenAt: T0 + 2 * DAY + 60_000,
+        lostAt: T0 + 2 * DAY,
+        reconnects: 1,
+      }),
+    );
+    book.sweep(T0 + 2 * DAY + 60_500);
+    expect(row(watched, 2 * DAY + 60_500)).toMatchObject({ state: 'unknown', lastRenewalAt: null });
+    scope.proved(T0 + 2 * DAY + 75_500);
+    book.sweep(T0 + 2 * DAY + 75_500);
+    expect(row(watched, 2 * DAY + 75_500)).toMatchObject({
+      state: 'expired',
+      lastRenewalAt: T0 + 2 * DAY + 60_000,
+    });
+  });
   it('a list that took long proves nothing later than it began', () => {
     const { scope, book, get } = watchedBook();
     scope.listStarted();
