@@ -1,6 +1,6 @@
 'use client';
 import { holderLabel } from '../../lib/view/board-holder.ts';
-import type { RowMark } from '../../lib/view/board-judge.ts';
+import type { Judged, RowMark } from '../../lib/view/board-judge.ts';
 import { formatCount } from '../../lib/view/format.ts';
 import type { BoardItem } from '../../lib/view/groups.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -14,16 +14,17 @@ const NAMED = 3;
 
 /** All node heartbeats in one row, a cell a node; those that are not fresh come first and have rows below. */
 export function BeatsRow({ item, frame }: { item: Beats; frame: RowProps }) {
-  const fresh = item.total - item.wrong.length;
+  const { fresh } = item;
+  const rest = item.total - fresh;
   const names = item.wrong.slice(0, NAMED).map((one) => holderLabel(one.row)?.shown ?? one.row.name);
-  const more = item.wrong.length > NAMED ? ` and ${formatCount(item.wrong.length - NAMED)} more` : '';
-  const mark: RowMark = item.frozen ? 'unknown' : (item.wrong[0]?.mark ?? 'held');
+  const more = rest > names.length ? ` and ${formatCount(rest - names.length)} more` : '';
+  const mark: RowMark = item.frozen ? 'unknown' : (item.wrong[0]?.mark ?? (rest === 0 ? 'held' : 'unknown'));
   return (
     <tr {...frame} className="row beats-row">
       <td className="c-state">
         <StateGlyph state={mark} />
         <span className="word">
-          {item.frozen ? 'were fresh' : item.wrong.length === 0 ? 'fresh' : 'mixed'}
+          {item.frozen ? 'were fresh' : rest === 0 ? 'fresh' : fresh === 0 ? 'not fresh' : 'mixed'}
         </span>
       </td>
       <td className="c-lease">
@@ -34,18 +35,25 @@ export function BeatsRow({ item, frame }: { item: Beats; frame: RowProps }) {
       </td>
       <td className="c-holder">
         <span className="text-text-2">
-          {item.wrong.length === 0
-            ? item.frozen
+          {item.wrong.length > 0
+            ? `not fresh: ${names.join(', ')}${more}`
+            : item.frozen
               ? ''
-              : 'all renew in time'
-            : `not fresh: ${names.join(', ')}${more}`}
+              : rest === 0
+                ? 'all renew in time'
+                : `not known of ${formatCount(rest)}`}
         </span>
       </td>
       <td className="c-beats">
-        <Cells fresh={fresh} wrong={item.wrong.map((one) => one.mark)} frozen={item.frozen} />
+        <Cells fresh={fresh} wrong={marksOf(item.wrong, rest)} frozen={item.frozen} />
       </td>
     </tr>
   );
+}
+
+/** Of those without a row it is only known that they are not fresh. */
+function marksOf(wrong: readonly Judged[], rest: number): RowMark[] {
+  return Array.from({ length: rest }, (_, index) => wrong[index]?.mark ?? 'unknown');
 }
 
 const FILLS: Record<RowMark, string> = {

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import { useOtherCluster } from '../../lib/client/use-clusters.ts';
+import { judgedAsOf } from '../../lib/view/board-judge.ts';
 import { keptHref } from '../../lib/view/clusters.ts';
 import { malformedName } from '../../lib/view/lease-name.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
@@ -64,7 +65,13 @@ function LeaseBody({ namespace, name }: { namespace: string; name: string }) {
   const view = useFeedView();
   const judge = useJudge();
   if (subject.type === 'known' && judge !== null) {
-    return <LeaseView subject={subject} judged={judge.judge(subject.row)} />;
+    const judged = judge.judge(subject.row);
+    return (
+      <LeaseView
+        subject={subject}
+        judged={subject.asOf === null ? judged : judgedAsOf(judged, subject.asOf)}
+      />
+    );
   }
   const instead = feedState(view, false);
   if (instead !== null) {

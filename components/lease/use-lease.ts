@@ -5,13 +5,21 @@ import { useLeaseRow, useLive } from '../../lib/client/use-live.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 
-/** The stream carries no heartbeat that is held: it is read this often while its page is open. */
-const HEARTBEAT_EVERY_MS = 5_000;
+/** What the stream does not carry, as a heartbeat that is held, is read this often while its page is open. */
+const OFF_STREAM_EVERY_MS = 5_000;
 
 export type LeaseSubject =
   | { type: 'looking'; problem: string | null }
   | { type: 'missing' }
-  | { type: 'known'; row: LeaseRow; gone: boolean; detail: LeaseDetail | null; reading: DetailReading };
+  | {
+      type: 'known';
+      row: LeaseRow;
+      /** The row was read and not streamed: of when it speaks, epoch ms. Null for what is streamed, or gone. */
+      asOf: number | null;
+      gone: boolean;
+      detail: LeaseDetail | null;
+      reading: DetailReading;
+    };
 
 /**
  * One Lease from what the stream says and what was read of it: the stream's row where it has one, for it is
@@ -20,10 +28,9 @@ export type LeaseSubject =
 export function useLease(namespace: string, name: string): LeaseSubject {
   const live = useLeaseRow(namespace, name);
   const snapshots = useLive((state) => state.snapshots);
-  const [beats, setBeats] = useState(false);
   // Read anew when somebody else holds it, when it comes or goes, and after each snapshot of the stream.
   const version = live === null ? `absent.${snapshots}` : `${live.uid}.${live.holder ?? ''}`;
-  const reading = useLeaseDetail(namespace, name, version, beats ? HEARTBEAT_EVERY_MS : 0);
+  const reading = useLeaseDetail(namespace, name, version, live === null ? OFF_STREAM_EVERY_MS : 0);
   const { detail, missing } = reading;
   const current = live ?? (missing ? null : detail);
 
@@ -34,14 +41,13 @@ export function useLease(namespace: string, name: string): LeaseSubject {
   const found = current ?? last;
   // The same object until something of it changes: the chart is made anew by it.
   const row = useMemo(() => (found === null ? null : withHolderRef(found, detail)), [found, detail]);
-  const offStream = live === null && row !== null && !row.elects;
-  useEffect(() => setBeats(offStream), [offStream]);
 
   if (row === null) {
     return missing ? { type: 'missing' } : { type: 'looking', problem: reading.problem };
   }
   const gone = live === null && missing;
-  return { type: 'known', row, gone, detail, reading };
+  const asOf = live === null && !gone ? reading.asOf : null;
+  return { type: 'known', row, asOf, gone, detail, reading };
 }
 
 /** The stream leaves out where the holder was found until somebody asked: what was read of it fills in. */

@@ -3,6 +3,7 @@ import useSWR from 'swr';
 import type { LeaseRow } from '../view/lease-row.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchJson, type Page } from './fetch-json.ts';
+import { retryEvery } from './retry-every.ts';
 import { useLive } from './use-live.ts';
 
 /** API servers and component heartbeats are few, but the stream has no rows for those that are held. */
@@ -18,9 +19,12 @@ export function useHeartbeatRows(): HeartbeatRows | null {
       (state.totals?.classes.apiserver ?? 0) + (state.totals?.classes['component-heartbeat'] ?? 0) > 0,
   );
   const url = apiUrl('/api/v1/leases', { class: ['apiserver', 'component-heartbeat'], limit: MOST });
-  const { data } = useSWR(there ? url : null, (from: string) => fetchJson<Page<LeaseRow>>(from), {
+  // Another instance of Tenure, or a line that was gone: what was read before is old at once.
+  const snapshots = useLive((state) => state.snapshots);
+  const { data } = useSWR(there ? [url, snapshots] : null, () => fetchJson<Page<LeaseRow>>(url), {
     refreshInterval: EVERY_MS,
     keepPreviousData: true,
+    ...retryEvery(EVERY_MS),
   });
-  return data === undefined ? null : { asOf: data.asOf, rows: data.items };
+  return !there || data === undefined ? null : { asOf: data.asOf, rows: data.items };
 }

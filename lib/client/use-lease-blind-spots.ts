@@ -14,10 +14,15 @@ export function useBlindSpots(words: RangeWords, moves: boolean): readonly Blind
   // A restart of Tenure is a blind spot of its own: each snapshot may have brought one.
   const snapshots = useLive((state) => state.snapshots);
   const kept = useHistoryStatus()?.state === 'ready';
-  const { data } = useSWR<{ items: BlindStretch[] }, unknown>(
-    kept ? ['blind-spots', words.from, words.to, snapshots] : null,
-    () => fetchJson<{ items: BlindStretch[] }>(apiUrl('/api/v1/blind-spots', words)),
+  const asked = `${words.from} ${words.to}`;
+  const { data } = useSWR<{ items: BlindStretch[]; asked: string }, unknown>(
+    kept ? ['blind-spots', asked, snapshots] : null,
+    async () => ({
+      ...(await fetchJson<{ items: BlindStretch[] }>(apiUrl('/api/v1/blind-spots', words))),
+      asked,
+    }),
     { refreshInterval: moves ? EVERY_MS : 0, keepPreviousData: true },
   );
-  return data?.items ?? null;
+  // Those of another range are not all of this one.
+  return data?.asked === asked ? data.items : null;
 }

@@ -11,6 +11,7 @@ import { apiUrl, ofCluster } from './api-url.ts';
 import { fetchJson, problemOf } from './fetch-json.ts';
 import { fetchFollowing, fetchHandovers, type HandoversRead } from './lease-handovers.ts';
 import { liveNow } from './live-store.ts';
+import { retryEvery } from './retry-every.ts';
 import { useHistoryStatus } from './use-history-status.ts';
 import { useLive } from './use-live.ts';
 
@@ -63,15 +64,16 @@ export function useLeaseHandovers(
   const snapshots = useLive((state) => state.snapshots);
   const streamed = useLive((state) => state.handovers);
   const { words } = range;
-  const { data, error } = useSWR<HandoversRead, unknown>(
-    ['lease-handovers', namespace, name, words.from, words.to, snapshots, cluster],
+  const asked = JSON.stringify([words, cluster]);
+  const { data: read, error } = useSWR<HandoversRead & { asked: string }, unknown>(
+    ['lease-handovers', namespace, name, asked, snapshots],
     async () => {
       const span = resolveRange(range, liveNow() ?? 0) ?? { from: 0, to: 0 };
       const [read, following] = await Promise.all([
         fetchHandovers({ namespace, name }, span, cluster),
         endsNow(range) ? null : fetchFollowing({ namespace, name }, span.to, cluster),
       ]);
-      return following === null ? read : { ...read, items: [following, ...read.items] };
+      return { ...read, asked, items: following === null ? read.items : [following, ...read.items] };
     },
     {
       revalidateOnFocus: false,
@@ -79,6 +81,8 @@ export function useLeaseHandovers(
       refreshInterval: everyMs(range) === 0 ? 0 : LATER_MS,
     },
   );
+  // Those of another range are not all of this one, nor another cluster's of this.
+  const data = read?.asked === asked ? read : undefined;
   const present = endsNow(range);
   const items = useMemo(() => {
     if (data === undefined) return null;
@@ -140,7 +144,7 @@ export function useLeaseInsight(
         return often === 0 || (latest?.watchedMs ?? 0) < YOUNG_MS ? often : LATER_MS;
       },
       keepPreviousData: true,
-      shouldRetryOnError: false,
+      ...retryEvery(LATER_MS),
     },
   );
   return { insight: data ?? null, problem: problemOf(error) };

@@ -79,10 +79,15 @@ export function createJudge(input: JudgeInput): Judge {
   };
 }
 
+/** What is read every 5 s and has not been for longer tells nothing about now. */
+const OLD_READING_MS = 15_000;
+
 /** The same row judged as of `at` (epoch ms, when it was asked for), where nothing newer is known of it. */
 export function judgedAsOf(judged: Judged, at: number): Judged {
   if (judged.frozen || at > judged.now) return judged;
   const state = leaseState(judged.row, at, { live: true, provenAt: at, resumedAt: null, lostAt: null });
+  if (judged.now - at > OLD_READING_MS)
+    return { ...judged, state: 'unknown', mark: 'unknown', was: state, now: at, frozen: true };
   return { ...judged, state, mark: markOf(judged.row, state, at), now: at };
 }
 

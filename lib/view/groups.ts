@@ -21,6 +21,8 @@ export type BoardItem =
       group: GroupId;
       class: LeaseClass;
       total: number;
+      /** Held, as Tenure counts them: a page may have no row for one that is not. */
+      fresh: number;
       /** Not held, as far as there are rows for them. */
       wrong: Judged[];
       frozen: boolean;
@@ -151,12 +153,13 @@ function addBeats(
   wrong: Judged[],
   total: number,
 ): void {
-  const fresh = total - wrong.length;
+  const fresh = Math.min(total - wrong.length, input.totals?.heldByClass[group.id] ?? 0);
+  const rest = total - fresh;
   const note = input.frozen
     ? `were ${formatCount(fresh)} fresh`
-    : wrong.length === 0
+    : rest === 0
       ? `${formatCount(fresh)} fresh`
-      : `${formatCount(fresh)} fresh, ${formatCount(wrong.length)} not`;
+      : `${formatCount(fresh)} fresh, ${formatCount(rest)} not${wrong.length === 0 ? ' known' : ''}`;
   addGroup(items, input, group.id, group.title, group.what, note, () => [
     {
       type: 'beats',
@@ -164,6 +167,7 @@ function addBeats(
       group: group.id,
       class: group.id,
       total,
+      fresh,
       wrong,
       frozen: input.frozen,
     },

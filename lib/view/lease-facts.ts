@@ -149,12 +149,12 @@ function recordFacts({ row, counted, annotations }: FactsInput): Fact[] {
     facts.push(claim('Acquired', 'acquireTime', row.acquireTime));
   }
   facts.push(
-    claim('Renewed', 'renewTime', row.renewTime),
+    claim('Renewed', 'renewTime', row.renewTime, LATER),
     {
       term: 'Server’s stamp',
-      explain:
-        'When the API server says it wrote the latest renewal (managedFields), by its own clock, cut to the second.',
+      explain: `When the API server says it wrote a renewal (managedFields), by its own clock, cut to the second. ${LATER}`,
       value: row.serverTime ?? 'none',
+      ...(row.serverTime === null ? {} : { note: 'when last told whole' }),
     },
     {
       term: 'Class',
@@ -165,11 +165,16 @@ function recordFacts({ row, counted, annotations }: FactsInput): Fact[] {
   return facts;
 }
 
-function claim(term: string, field: string, value: string | null): Fact {
+/** The stream tells a mere renewal by its time alone. */
+const LATER =
+  'It is of the version that was last told whole, as when something of the Lease changed; renewals since then are told without it.';
+
+function claim(term: string, field: string, value: string | null, later = ''): Fact {
   return {
     term,
-    explain: `${field}, word for word: what the holder’s own clock said. No age is computed from it.`,
+    explain:
+      `${field}, word for word: what the holder’s own clock said. No age is computed from it. ${later}`.trimEnd(),
     value: value ?? 'not in the Lease',
-    ...(value === null ? {} : { note: 'claimed' }),
+    ...(value === null ? {} : { note: later === '' ? 'claimed' : 'claimed, when last told whole' }),
   };
 }

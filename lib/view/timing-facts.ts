@@ -7,10 +7,15 @@ import { clockWords, formatOffset } from './offset-words.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Gaps are remembered for a day, and not from one run to the next: the history has those before, by the minute. */
+/**
+ * Gaps are remembered for a day at most, and not from one run to the next: the history has those before, by the minute.
+ * They begin anew with another object and another duration, which a row does not tell.
+ */
 function gapsSince({ observedSince, now, zone }: FactsInput): string {
   if (observedSince === null) return '';
-  return now - observedSince < DAY_MS ? `since ${formatMoment(observedSince, now, zone)}` : 'in 24 h';
+  return now - observedSince < DAY_MS
+    ? `at most since ${formatMoment(observedSince, now, zone)}`
+    : 'in 24 h at most';
 }
 
 /** How it is renewed, as far as this run saw, and what follows from that; and by which clock. */
@@ -38,9 +43,9 @@ export function timingFacts(input: FactsInput): Fact[] {
     facts.push({
       term: 'Slowest usual gap',
       explain:
-        '99 of 100 renewals came sooner than this after the one before: of those that this run of Tenure saw, of 24 h at most, or since the duration changed.',
+        '99 of 100 renewals came sooner than this after the one before: of those that this run of Tenure saw, of 24 h at most, or since it was created or its duration changed.',
       value: formatDurationInWords(gaps.p99),
-      note: `p99; slowest ${formatDurationInWords(gaps.max)} ${since}`.trimEnd(),
+      note: `p99; slowest ${formatDurationInWords(gaps.max)}${since === '' ? '' : `, ${since}`}`,
     });
   }
   if (row.elects && row.durationMs !== null && gaps !== null) {
@@ -56,7 +61,7 @@ export function timingFacts(input: FactsInput): Fact[] {
     facts.push({
       term: 'Headroom',
       explain:
-        'The allowed duration minus the slowest gap between renewals: how much slower it may get. Of what this run of Tenure saw, of 24 h at most, or since the duration changed; the chart’s is of its own range.',
+        'The allowed duration minus the slowest gap between renewals: how much slower it may get. Of what this run of Tenure saw, of 24 h at most, or since it was created or its duration changed; the chart’s is of its own range.',
       value: row.headroomMs === null ? 'not known yet' : formatHeadroomInWords(row.headroomMs),
       ...(row.headroomMs === null ? { note: 'needs 5 gaps' } : since === '' ? {} : { note: since }),
       ...(row.headroomMs !== null && row.headroomMs < 0 ? { tone: 'late' as const } : {}),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createJudge, needsEyes } from '../../lib/view/board-judge.ts';
+import { createJudge, judgedAsOf, needsEyes } from '../../lib/view/board-judge.ts';
 import { feedOf, leaseRow, NOW, scopeFeed } from './board-rows.ts';
 
 test('a live feed: judged now', () => {
@@ -40,4 +40,14 @@ test('a vacancy is "released" until a standby is due', () => {
   const { judge } = createJudge({ feed: feedOf(scopeFeed()), provenAt: [NOW], now: NOW, lostAt: null });
   expect(judge(leaseRow({ holder: null, takeoverDueAt: NOW + 1 })).mark).toBe('released');
   expect(judge(leaseRow({ holder: null, takeoverDueAt: NOW - 1 })).mark).toBe('vacant');
+});
+
+test('a row that was asked for is judged as of then, and of one not asked for lately nothing is said', () => {
+  const { judge } = createJudge({ feed: feedOf(scopeFeed()), provenAt: [NOW], now: NOW, lostAt: null });
+  const judged = judge(leaseRow({ lastRenewalAt: NOW - 16_000 }));
+  expect(judged.state).toBe('expired');
+  expect(judgedAsOf(judged, NOW - 5_000)).toMatchObject({ state: 'late', now: NOW - 5_000, frozen: false });
+  expect(judgedAsOf(judged, NOW - 15_001)).toMatchObject({
+    ...{ state: 'unknown', mark: 'unknown', was: 'held', now: NOW - 15_001, frozen: true },
+  });
 });

@@ -116,6 +116,23 @@ test('node heartbeats are one row from the totals; those that are not held follo
   expect(items[0]).toMatchObject({ note: '199 fresh, 1 not' });
 });
 
+test('of a heartbeat without a row nobody says that it renews in time', () => {
+  const beatsOf = (rows: LeaseRow[], held: number) => {
+    const totals: Totals = {
+      leases: 200,
+      elects: NONE,
+      heartbeats: { ...NONE, held, unknown: 200 - held },
+      classes: { ...CLASSES, 'node-heartbeat': 200 },
+      heldByClass: { ...CLASSES, 'node-heartbeat': held },
+    };
+    return buildBoard(inputOf(rows, { totals })).items;
+  };
+  expect(beatsOf([], 198)[0]).toMatchObject({ note: '198 fresh, 2 not known' });
+  expect(beatsOf([], 0)[1]).toMatchObject({ total: 200, fresh: 0, wrong: [] });
+  const silent = leaseRow({ class: 'node-heartbeat', name: 'wa-07', lastRenewalAt: NOW - 60_000 });
+  expect(beatsOf([silent], 150)[0]).toMatchObject({ note: '150 fresh, 50 not' });
+});
+
 test('another sort is one flat list', () => {
   const rows = [leaseRow({ name: 'a', heldSince: NOW - 10 }), leaseRow({ name: 'b', heldSince: NOW - 900 })];
   expect(keys(inputOf(rows, { sort: 'tenure' }))).toEqual([

@@ -32,7 +32,10 @@ describe('leaseFacts', () => {
       value: '4 in the Lease',
       note: '7 counted in 6 h',
     });
-    expect(facts.get('Renewed')).toMatchObject({ value: '2026-03-05T03:14:05.900000Z', note: 'claimed' });
+    expect(facts.get('Renewed')).toMatchObject({
+      value: '2026-03-05T03:14:05.900000Z',
+      note: 'claimed, when last told whole',
+    });
   });
 
   test('gaps are told with the time they were seen in, a day at most', () => {
@@ -40,8 +43,11 @@ describe('leaseFacts', () => {
       const facts = factsOf({}, {}, null, observedSince);
       return [facts.get('Slowest usual gap')?.note, facts.get('Headroom')?.note];
     };
-    expect(notesOf(NOW - 60_000)).toEqual(['p99; slowest 4.0 s since 03:13:07', 'since 03:13:07']);
-    expect(notesOf(NOW - 86_400_000)).toEqual(['p99; slowest 4.0 s in 24 h', 'in 24 h']);
+    expect(notesOf(NOW - 60_000)).toEqual([
+      'p99; slowest 4.0 s, at most since 03:13:07',
+      'at most since 03:13:07',
+    ]);
+    expect(notesOf(NOW - 86_400_000)).toEqual(['p99; slowest 4.0 s, in 24 h at most', 'in 24 h at most']);
     expect(notesOf(null)).toEqual(['p99; slowest 4.0 s', undefined]);
   });
 
