@@ -9,14 +9,18 @@ import { duration, quoted } from './words.ts';
 /** The longest retry period P of well-known users (field guide §2): where neither a gap nor a duration is known. */
 const LONGEST_RETRY_MS = 60_000;
 
-/** `account`: by which it was held, as RBAC names it; null where that is not known. */
-export type VacantSight = StandbySight & { account?: string | null };
+/**
+ * `account`: by which it was held, as RBAC names it; null where that is not known. `provenAt`: up to when the watch is
+ * proved, for a takeover may lie in a dead one; null for not at all, and now where nothing is said of it.
+ */
+export type VacantSight = StandbySight & { account?: string | null; provenAt?: number | null };
 
 export function vacant(sight: VacantSight): Finding | null {
-  const { lease, now, account = null } = sight;
+  const { lease, now, account = null, provenAt = now } = sight;
   const { previousHolder, record } = lease;
   const vacancy = vacancyOf(lease);
   if (vacancy === null || now <= vacancy.dueAt) return null;
+  if (provenAt === null || provenAt < vacancy.dueAt) return null;
   const { since, dueAt } = vacancy;
   const where = `-n ${quoted(record.namespace)}`;
   const atLeast = lease.vacantSince === null ? 'at least ' : '';

@@ -12,7 +12,7 @@ import { type LeaseRecord, leaseKey } from './record.ts';
 import { createScope, type LeaseScope, type Scope, scopeSink } from './scope.ts';
 import { type FeedHealth, leaseState } from './state.ts';
 import { countIn, sumTallies, type Totals, talliesOf } from './tally.ts';
-import { createTrackedLease, stateSince, type TrackedLease } from './tracked.ts';
+import { createTrackedLease, stateSince, type TrackedLease, takeoverDueAt } from './tracked.ts';
 
 /** Told synchronously, in the order of what happened. */
 export type BookListener = {
@@ -38,7 +38,8 @@ export type LeaseBook = {
   judging(lease: TrackedLease): Judging;
   /**
    * Judges by the time alone; call it some four times a second. Answers at most one Lease a scope that would
-   * turn expired if its watch were proved to be alive: the caller has it probed (field guide §10).
+   * turn expired, or be vacant for too long, if its watch were proved to be alive: the caller has it probed (field guide
+   * §10).
    */
   sweep(now: number): TrackedLease[];
   /**
@@ -177,11 +178,7 @@ export function createLeaseBook(
       if (scope === undefined || !scope.health.live) continue;
       if (lease.lastRenewalAt === null) sightForAge(lease, now);
       if (judge(scope, lease, now)) listener.rowChanged(lease);
-      if (
-        lease.state === 'late' &&
-        !unproved.has(scope.index) &&
-        wantsProof(lease, scope.health.provenAt, now)
-      ) {
+      if (!unproved.has(scope.index) && wantsProof(lease, scope.health.provenAt, now)) {
         unproved.set(scope.index, lease);
       }
     }
@@ -278,9 +275,16 @@ function sightForAge(lease: TrackedLease, now: number): void {
   lease.lastRenewalAt = lease.undatedSince;
 }
 
-/** It is past its duration, and the watch has not been proved to the moment that ran out. */
+/**
+ * It is past its duration, or nobody holds it though somebody should by now, and the watch has not been proved to the
+ * moment of which that is said.
+ */
 function wantsProof(lease: TrackedLease, provenAt: number | null, now: number): boolean {
-  if (lease.lastRenewalAt === null || lease.expiresAfterMs === null) return false;
-  const expiresAt = lease.lastRenewalAt + lease.expiresAfterMs;
-  return now > expiresAt && (provenAt === null || provenAt < expiresAt);
+  const at =
+    lease.state === 'late' ? expiresAt(lease) : lease.state === 'vacant' ? takeoverDueAt(lease) : null;
+  return at !== null && now > at && (provenAt === null || provenAt < at);
+}
+
+function expiresAt({ lastRenewalAt, expiresAfterMs }: TrackedLease): number | null {
+  return lastRenewalAt === null || expiresAfterMs === null ? null : lastRenewalAt + expiresAfterMs;
 }

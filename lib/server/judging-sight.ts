@@ -32,7 +32,7 @@ import { createDeletedLeases } from './deleted-leases.ts';
 const NONE: readonly Handover[] = [];
 
 export type JudgingSources = {
-  book: Pick<LeaseBook, 'get' | 'elections' | 'heartbeats'>;
+  book: Pick<LeaseBook, 'get' | 'elections' | 'heartbeats' | 'judging'>;
   feeds: () => readonly ScopeFeed[];
   store: () => StoreFacts;
   /** Who is told of alerts; without it nobody. */
@@ -131,6 +131,7 @@ export function createJudgingSight(sources: JudgingSources, defaults: Settings<R
         goneHolder: lease.state === 'expired' ? pods.goneHolder(lease) : null,
         formerHolder: own.length === 0 ? null : pods.formerHolder(lease, own.at(-1)),
         standbys: sources.standbys.of(lease),
+        provenAt: book.judging(lease).health.provenAt,
         // For the commands of what is wrong then.
         account: lease.state === 'vacant' || lease.state === 'expired' ? pods.accountOf(lease.record) : null,
       };

@@ -35,6 +35,13 @@ describe('vacant (§10: empty for more than 2.2 r + 5 s)', () => {
       'kubectl auth can-i update leases/controller-lock -n apps --as=system:serviceaccount:apps:NAME',
     );
   });
+  it('is said once the watch is proved to when somebody should have taken it (§9): a dead one would hide who did', () => {
+    const sight = released().sight(80_000);
+    const dueAt = T0 + 61_000 + 4400 + 5000;
+    expect(vacant({ ...sight, provenAt: null })).toBeNull();
+    expect(vacant({ ...sight, provenAt: dueAt - 1 })).toBeNull();
+    expect(vacant({ ...sight, provenAt: dueAt })).not.toBeNull();
+  });
   it('is over once somebody takes it', () => {
     const play = released();
     play.take(80_000, 'b');

@@ -79,6 +79,16 @@ describe('states by time', () => {
     expect(book.sweep(T0 + 16_250)).toEqual([]);
     expect(get().state).toBe('expired');
   });
+  it('… and before it is told that nobody takes over', () => {
+    const { see, scope, book, get } = watchedBook([lease()]);
+    for (let ms = 2000; ms <= 10_000; ms += 2000) see(ms, {});
+    see(12_000, { holder: '', durationSeconds: 1 });
+    expect(get().state).toBe('vacant');
+    expect(book.sweep(T0 + 21_400)).toEqual([]);
+    expect(book.sweep(T0 + 21_500)).toEqual([get()]);
+    scope.proved(T0 + 21_500);
+    expect(book.sweep(T0 + 21_750)).toEqual([]);
+  });
   it('a feed that is not live makes nothing expired, and everything unknown where it is read', () => {
     const watched = watchedBook([lease()]);
     watched.scope.feed(feed({ state: 'stale', since: T0 + 3000 }));
