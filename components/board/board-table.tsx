@@ -2,7 +2,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type Key, type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { BoardItem } from '../../lib/view/groups.ts';
-import { BeatsRow } from './beats-row.tsx';
+import { lazyPart } from '../ui/lazy-part.tsx';
 import { GroupRow } from './group-row.tsx';
 import { LeaseRowView } from './lease-row.tsx';
 import type { RowProps } from './row-props.ts';
@@ -10,6 +10,16 @@ import { SetRow } from './set-row.tsx';
 import { useBodyTop } from './use-body-top.ts';
 import { useNarrow } from './use-narrow.ts';
 import { useRowKeys } from './use-row-keys.ts';
+
+/** Below all elections: most boards are read without it. */
+const BeatsRow = lazyPart(
+  async () => (await import('./beats-row.tsx')).BeatsRow,
+  ({ frame }) => (
+    <tr {...frame} className="row beats-row">
+      <td />
+    </tr>
+  ),
+);
 
 /** As the style sheet has them, px. */
 const HEIGHTS = { wide: { row: 32, group: 28 }, narrow: { row: 74, group: 32 } } as const;
