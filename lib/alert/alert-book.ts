@@ -126,9 +126,11 @@ export function createAlertBook({
     resolved = resolved.slice(from);
   }
 
-  /** What this run found of it first, open or over by now. */
-  function firstFound(fingerprint: string): Alert | undefined {
-    const own = resolved.find((alert) => alert.fingerprint === fingerprint);
+  /** What this run found of `earlier` first, open or over by now; what was over before that began is another one. */
+  function firstFound({ fingerprint, beganAt }: Alert): Alert | undefined {
+    const own = resolved.find(
+      (alert) => alert.fingerprint === fingerprint && (alert.resolvedAt ?? beganAt) >= beganAt,
+    );
     return own ?? open.get(fingerprint);
   }
 
@@ -177,7 +179,7 @@ export function createAlertBook({
     restore(alerts) {
       const goesOnAs = new Map<string, string>();
       for (const earlier of alerts.filter(({ state }) => state !== 'resolved')) {
-        const own = firstFound(earlier.fingerprint);
+        const own = firstFound(earlier);
         if (own === undefined) open.set(earlier.fingerprint, earlier);
         else if (own.state !== 'pending' && own.beganAt < earlier.beganAt) goesOnAs.set(earlier.id, own.id);
         else if (own.id !== earlier.id) {

@@ -274,6 +274,25 @@ describe('another run', () => {
     ]);
   });
 
+  it.each([
+    ['sooner', 100],
+    ['later', -100],
+  ])('goes on with what fires again, not with what was over long before; told %s', (_, otherBegan) => {
+    const AGAIN = T0 + 20_000;
+    const { make, book } = bookOf({ rememberMs: 60_000 });
+    const next = make();
+    next.found([about('a', 'vacant')], T0);
+    next.found([], T0 + 1000);
+    next.found([about('a', 'vacant')], AGAIN);
+    book.found([about('a', 'vacant')], AGAIN - otherBegan);
+    next.restore(book.alerts());
+    const first = AGAIN - Math.max(0, otherBegan);
+    expect(next.alerts().map(({ id, state }) => [id, state])).toEqual([
+      [`vacant:apps/a@${first}`, 'firing'],
+      [`vacant:apps/a@${T0}`, 'resolved'],
+    ]);
+  });
+
   it('keeps what it told before the other one began', () => {
     const { make, book } = bookOf();
     const next = make();
