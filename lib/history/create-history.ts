@@ -292,8 +292,9 @@ export function createHistory({
   };
 }
 
-function earliest({ watched, handovers }: Batch, lostUntil: number | null): number | null {
-  const times = [...watched.map(({ from }) => from), ...handovers.map(({ at }) => at)];
+/** By what was watched alone, as the store reads it: a handover's stamp tells of its Lease, which not all may see. */
+function earliest({ watched }: Batch, lostUntil: number | null): number | null {
+  const times = watched.map(({ from }) => from);
   return times.length === 0 ? null : Math.max(Math.min(...times), lostUntil ?? Number.NEGATIVE_INFINITY);
 }
 

@@ -1,5 +1,5 @@
 /** What a new run of Tenure continues from. */
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Handover } from '../lease/handover.ts';
 import type { KnownLease } from '../lease/known.ts';
 import type { LeaseClass } from '../lease/record.ts';
@@ -72,12 +72,15 @@ function stillOpen(handover: Handover): Handover | null {
   return handover.to === null ? handover : null;
 }
 
-/** From when on anything is kept; null while nothing is. */
+/**
+ * From when on anything is kept, by what was watched; null while nothing is. Not by handovers, though one may lie
+ * before: its stamp is of one Lease, which not everybody may see who is told this.
+ */
 export async function readKeptFrom(db: Kysely<Database>, clusterId: number): Promise<number | null> {
-  const { rows } = await sql<{ at: number | null }>`select min(at) as at from (
-    select min(from_at) as at from watched where cluster_id = ${clusterId}
-    union all select min(at) as at from handover where cluster_id = ${clusterId}) as both_of_them`.execute(
-    db,
-  );
-  return rows[0]?.at ?? null;
+  const row = await db
+    .selectFrom('watched')
+    .select((eb) => eb.fn.min('from_at').as('at'))
+    .where('cluster_id', '=', clusterId)
+    .executeTakeFirst();
+  return row?.at ?? null;
 }

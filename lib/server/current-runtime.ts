@@ -33,6 +33,7 @@ export function startRuntime(): void {
     config,
     clock,
     timers: systemTimers,
+    random: Math.random,
     log,
     env: process.env,
     history: createHistory({

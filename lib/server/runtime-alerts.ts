@@ -38,11 +38,12 @@ export type AlertingOptions = Pick<JudgingOptions, 'nodeOf' | 'rowChanged' | 'te
   env: Record<string, string | undefined>;
   now: () => number;
   timers: Timers;
+  random: () => number;
   log: Log;
 };
 
 export function createAlerting(options: AlertingOptions) {
-  const { config, history, book, feed, lookup, facts, now, timers, log } = options;
+  const { config, history, book, feed, lookup, facts, now, timers, random, log } = options;
   let stopped = false;
 
   const rules = createRulesKeeper({ path: config.rulesFile, read: readRulesFile, now, timers, log });
@@ -53,7 +54,7 @@ export function createAlerting(options: AlertingOptions) {
     namespaces: config.namespaces,
     isLive: () => isLive(feed().state),
     now,
-    random: Math.random,
+    random,
     timers,
   });
   const judging = createJudging({
@@ -119,7 +120,7 @@ export function createAlerting(options: AlertingOptions) {
     env: options.env,
     now,
     timers,
-    random: Math.random,
+    random,
     log,
   });
 

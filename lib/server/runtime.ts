@@ -45,13 +45,15 @@ export type RuntimeOptions = {
   config: Config;
   clock: Clock;
   timers: Timers;
+  /** From 0 to below 1: what spreads retries. */
+  random: () => number;
   log: Log;
   env: Record<string, string | undefined>;
   history: History;
 };
 export type Runtime = ReturnType<typeof createRuntime>;
 
-export function createRuntime({ config, clock, timers, log, env, history }: RuntimeOptions) {
+export function createRuntime({ config, clock, timers, random, log, env, history }: RuntimeOptions) {
   const startedAt = Math.round(clock.now());
   let observedSince: number | null = null;
   let stopping: Promise<void> | null = null;
@@ -121,7 +123,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
         namespace,
         sink,
         clock,
-        random: Math.random,
+        random,
         timers,
         log,
         decode: decodeLease,
@@ -199,6 +201,7 @@ export function createRuntime({ config, clock, timers, log, env, history }: Runt
     env,
     now: clock.now,
     timers,
+    random,
     log,
   });
   const { judging, silences, notifying } = alerting;

@@ -47,7 +47,7 @@ export async function judgingCpu(quick: boolean): Promise<Figure[]> {
   const config = readConfig(env);
   const [clock, log, { url }] = [systemClock(), createLog(config.logLevel), config.history];
   const history = createHistory({ url, start: startInProcess, instance: 'bench', timers, clock, log });
-  const runtime = createRuntime({ config, clock, timers, log, env, history });
+  const runtime = createRuntime({ config, clock, timers, random: Math.random, log, env, history });
   try {
     runtime.start();
     const isLive = () => (runtime.status().feed.state === 'live' ? true : null);

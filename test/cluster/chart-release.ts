@@ -76,6 +76,7 @@ export async function statusAs(kubeconfig: string, namespaces: readonly string[]
     config,
     clock: systemClock(),
     timers: systemTimers,
+    random: Math.random,
     log: createLog(config.logLevel),
     env,
     history: noHistory(),

@@ -25,7 +25,7 @@ const history = createHistory({
   clock,
   log,
 });
-const runtime = createRuntime({ config, clock, timers, log, env, history });
+const runtime = createRuntime({ config, clock, timers, random: Math.random, log, env, history });
 
 const say = (answer: unknown) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 const ALL = {

@@ -14,7 +14,7 @@ export function startTenureRuntime(kubeconfig: string, more: Record<string, stri
   const log = createLog(config.logLevel);
   const { url } = config.history;
   const history = createHistory({ url, start: startInProcess, instance: 'findings', timers, clock, log });
-  const runtime = createRuntime({ config, clock, timers, log, env, history });
+  const runtime = createRuntime({ config, clock, timers, random: Math.random, log, env, history });
   runtime.start();
   return runtime;
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TimelineAnswer } from '../../lib/view/timeline.ts';
+import type { Status } from '../../lib/view/status.ts';
 import { type Program, run, until } from '../setup/process.ts';
 import { lacksChromium, suiteName } from '../setup/requirements.ts';
 import { freePort, ROOT } from '../setup/stack.ts';
@@ -47,9 +47,9 @@ describe.skipIf(lacksChromium !== null)(suiteName('the demo in a browser', lacks
 
   /** Null until its first hour is there, which is written last. */
   async function dayBefore(): Promise<true | null> {
-    const answer = await fetch(`${origin}/api/v1/timeline?from=now-24h&to=now&limit=1`);
-    const { from, blindSpots } = (await answer.json()) as TimelineAnswer;
-    return blindSpots.every((spot) => spot.from > from + HOUR) ? true : null;
+    const answer = await fetch(`${origin}/api/v1/status`);
+    const { now, history } = (await answer.json()) as Status;
+    return history.keptFrom !== null && history.keptFrom < now - 23 * HOUR ? true : null;
   }
 
   it('shows a day on the board', async () => {

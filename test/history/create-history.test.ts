@@ -44,6 +44,24 @@ describeDatabases('the history', (databases) => {
     await second.history.close(1000);
   });
 
+  it('is kept from when watching began, whatever stamp a handover has', async () => {
+    const url = await databases.url();
+    const first = recorder(url);
+    await first.history.open(CLUSTER);
+    first.history.record({
+      handovers: [handover({ at: START - 700 })],
+      watched: [{ scope: null, from: START, to: START + 5 }],
+    });
+    await first.history.flush();
+    expect(first.history.status().keptFrom).toBe(START);
+    await first.history.close(1000);
+
+    const second = recorder(url);
+    await second.history.open(CLUSTER);
+    expect(second.history.status().keptFrom).toBe(START);
+    await second.history.close(1000);
+  });
+
   it('writes a second after it was told, without being asked', async () => {
     const one = recorder(await databases.url());
     await one.history.open(CLUSTER);

@@ -209,7 +209,7 @@ export function startRun(
     },
   });
   const config = readConfig({ ...env, TENURE_DATABASE_URL: url });
-  const runtime = createRuntime({ config, clock, timers, log, env: {}, history });
+  const runtime = createRuntime({ config, clock, timers, random: () => 0.5, log, env: {}, history });
   runtime.start();
   world.stirred();
   return {

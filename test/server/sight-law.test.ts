@@ -82,7 +82,7 @@ const NUMBERS_ONLY = new Set([
 const OTHERWISE = new Set(['alerts', 'incident', 'rules', 'silences'].map((one) => `api/v1/${one}`));
 /** Of one run, of how it watches, or of alerts. */
 const LEFT_OUT = new Set([
-  ...['key', 'slow', 'nextCursor', 'feed', 'cluster', 'alerts', 'sees', 'watchedUntil'],
+  ...['key', 'slow', 'nextCursor', 'feed', 'cluster', 'alerts', 'sees', 'watchedUntil', 'keptFrom'],
 ]);
 const isOfLease = (route: string) => route.includes('[name]') || route === 'api/v1/renewals';
 
