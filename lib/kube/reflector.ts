@@ -68,6 +68,8 @@ const WATCH_SECONDS = 1800;
 const WATCH_LIST_MS = 90_000;
 /** How often the same resourceVersion may lead into garbage before everything is listed anew. */
 const GARBAGE_LIMIT = 2;
+/** What cuts one long answer, a proxy with a limit, cuts each; pages are short. */
+const CUT_LISTS_LIMIT = 2;
 const PROVE_AGAIN_MS = 1000;
 
 export function createReflector(options: ReflectorOptions): CountingReflector {
@@ -108,6 +110,8 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
   let relistedAt = Number.NEGATIVE_INFINITY;
   let refusedCredentials = false;
   let watchListFails = false;
+  /** Streaming lists in a row that were cut off half way. */
+  let cutLists = 0;
   let garbage = 0;
 
   function onLive(): void {
@@ -200,9 +204,12 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
         if (resourceVersion !== null) return;
         throw incompleteWatchList('ended before it was complete');
       } catch (error) {
-        if (resourceVersion !== null || !isUnsupported(failureOf(error))) throw error;
-        watchListFails = true;
-        log.info({ err: error }, 'the API server does not stream lists; it is asked for pages');
+        if (resourceVersion !== null) throw error;
+        const failure = failureOf(error);
+        if (failure.type === 'network') cutLists += 1;
+        watchListFails = isUnsupported(failure) || cutLists >= CUT_LISTS_LIMIT;
+        if (watchListFails) log.info({ err: error }, 'lists do not stream from here; pages are asked for');
+        if (!isUnsupported(failure)) throw error;
       }
     }
     const pageSize = options.pageSize ?? PAGE_SIZE;

@@ -168,4 +168,20 @@ describe('WatchList', () => {
     const wishes = watched.api.asked.filter((one) => one.query.has('sendInitialEvents'));
     expect(wishes).toHaveLength(1);
   });
+
+  it('gives way to pages where each long answer is cut half way', async () => {
+    watched = await watchFake();
+    modern(watched);
+    watched.api.script('list', leaseList('7', [rawLease({ name: 'a' })]));
+    const cut = watching([event('ADDED', rawLease({}))], { after: (response) => response.destroy() });
+    watched.api.script('watch', cut, cut, watching([]));
+    watched.reflector.start();
+    for (const attempt of [1, 2]) {
+      await watched.until(() => watched.feed().attempt === attempt);
+      watched.reflector.retryNow();
+    }
+    await watched.untilState('live');
+    expect(watched.api.asked.filter((one) => one.query.has('sendInitialEvents'))).toHaveLength(2);
+    expect(watched.told.at(-1)).toEqual({ type: 'listDone', blindFrom: null });
+  });
 });
