@@ -8,6 +8,7 @@ import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { AlertGroup } from '../../lib/view/alert-groups.ts';
+import { shownAsOf } from '../../lib/view/board-feed.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { areJudged } from '../../lib/view/board-vitals.ts';
 import { stripWindow } from '../../lib/view/board-window.ts';
@@ -104,8 +105,8 @@ function LiveBoard(): ReactNode {
   const watchedSince = oldest === null ? keptFrom : Math.max(oldest, keptFrom ?? 0);
   const { url, setUrl, filter } = useBoardUrl();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
-  const frozen = view.type === 'lost' || (view.type === 'broken' && judged.every((one) => one.frozen));
+  const asOf = shownAsOf(view);
+  const frozen = view.type === 'lost' || (asOf !== null && judged.every((one) => one.frozen));
 
   const board = useMemo(
     () =>

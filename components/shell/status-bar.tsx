@@ -2,6 +2,7 @@
 import { type ReactNode, useContext } from 'react';
 import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useLive } from '../../lib/client/use-live.ts';
+import { shownAsOf } from '../../lib/view/board-feed.ts';
 import { countOf, formatDateTime, formatTime } from '../../lib/view/format.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { HelpContext } from './help-context.ts';
@@ -19,7 +20,7 @@ export function StatusBar({ legend }: { legend: ReactNode }) {
   const since = useLive((state) => state.status?.observedSince ?? null);
   const blind = useLive((state) => state.feed?.blindSpots.at(-1)?.to ?? null);
   const unbroken = since === null || view.type !== 'live' ? null : Math.max(since, blind ?? 0);
-  const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
+  const asOf = shownAsOf(view);
   return (
     <footer className="foot">
       <span className="legend">{legend}</span>

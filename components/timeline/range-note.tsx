@@ -1,4 +1,5 @@
 'use client';
+import { shownAsOf } from '../../lib/view/board-feed.ts';
 import { formatTime, type TimeZone } from '../../lib/view/format.ts';
 import { endsNow, moves, type ParsedRange } from '../../lib/view/timeline-range.ts';
 import { useFeedView } from '../shell/use-feed-view.ts';
@@ -17,7 +18,7 @@ export function RangeNote({
   zone: TimeZone;
 }) {
   const view = useFeedView();
-  const asOf = view.type === 'lost' || view.type === 'broken' ? view.asOf : null;
+  const asOf = shownAsOf(view);
   if (pending) return <span>reading…</span>;
   if (!known) return <span>not known yet</span>;
   if (!moves(parsed)) return <span>still</span>;

@@ -8,7 +8,8 @@ export type FeedView =
   /** The browser has not heard Tenure since `heardAt`; `asOf` is earlier where Tenure itself was stale by then. */
   | { type: 'lost'; heardAt: number; asOf: number; problem: string | null }
   | { type: 'live' }
-  | { type: 'syncing'; done: number; total: number | null; since: number }
+  /** `asOf`: what is shown meanwhile was true then, where something was known before; null at the first list. */
+  | { type: 'syncing'; done: number; total: number | null; since: number; asOf: number | null }
   /** Tenure no longer hears the API server, or is not let in. */
   | { type: 'broken'; kind: BrokenKind; asOf: number | null; scopes: ScopeFeed[]; error: FeedError | null };
 
@@ -26,8 +27,7 @@ export function feedView({ feed, lostAt, problem }: FeedViewInput): FeedView {
   if (feed === null) return { type: 'connecting', problem };
   if (lostAt !== null) {
     const before = feedView({ feed, lostAt: null, problem });
-    const known = before.type === 'broken' ? before.asOf : null;
-    return { type: 'lost', heardAt: lostAt, asOf: Math.min(lostAt, known ?? lostAt), problem };
+    return { type: 'lost', heardAt: lostAt, asOf: Math.min(lostAt, shownAsOf(before) ?? lostAt), problem };
   }
   const kind = BROKEN_KINDS.find((candidate) => candidate === feed.state);
   if (kind !== undefined) {
@@ -38,7 +38,14 @@ export function feedView({ feed, lostAt, problem }: FeedViewInput): FeedView {
     return { type: 'broken', kind, asOf, scopes, error };
   }
   if (feed.state === 'live') return { type: 'live' };
-  return { type: 'syncing', done: feed.done, total: feed.total, since: feed.since };
+  const wasLive = feed.scopes.filter((scope) => scope.state === 'syncing' && scope.provenAt !== null);
+  const asOf = wasLive.length === 0 ? null : Math.min(...wasLive.map(knownUntil));
+  return { type: 'syncing', done: feed.done, total: feed.total, since: feed.since, asOf };
+}
+
+/** The moment, epoch ms, that a page shows which is not live; null while it is, and while nothing is known. */
+export function shownAsOf(view: FeedView): number | null {
+  return view.type === 'lost' || view.type === 'broken' || view.type === 'syncing' ? view.asOf : null;
 }
 
 /** For what was never live; what was is "Stale". */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { feedView, nextAttempt, titlePrefix } from '../../lib/view/board-feed.ts';
+import { feedView, nextAttempt, shownAsOf, titlePrefix } from '../../lib/view/board-feed.ts';
 import { feedOf, NOW, scopeFeed } from './board-rows.ts';
 
 const HEARD = { lostAt: null, problem: null };
@@ -46,6 +46,15 @@ test('only the scopes that are broken are spoken of', () => {
   const feed = feedOf(scopeFeed({ namespace: 'a', state: 'forbidden' }), scopeFeed({ namespace: 'b' }));
   const view = feedView({ ...HEARD, feed });
   expect(view.type === 'broken' && view.scopes.map((scope) => scope.namespace)).toEqual(['a']);
+});
+
+test('read anew after an outage: what is shown meanwhile is as of then; at the first list nothing is', () => {
+  const again = scopeFeed({ state: 'syncing', provenAt: NOW - 9_000, lastEventAt: NOW - 8_000 });
+  expect(shownAsOf(feedView({ ...HEARD, feed: feedOf(again) }))).toBe(NOW - 8_000);
+  expect(shownAsOf(feedView({ ...HEARD, feed: feedOf(again), lostAt: NOW }))).toBe(NOW - 8_000);
+  const first = scopeFeed({ state: 'syncing', provenAt: null, lastEventAt: null });
+  expect(shownAsOf(feedView({ ...HEARD, feed: feedOf(first) }))).toBeNull();
+  expect(shownAsOf(feedView({ ...HEARD, feed: feedOf(scopeFeed()) }))).toBeNull();
 });
 
 test('live says nothing in the title', () => {
