@@ -10,8 +10,8 @@ const CONNECT_WITHIN_MS = 5000;
 const MOST_ANSWER_BYTES = 4096;
 
 export type Post = {
-  /** Resolves once the receiver took it; rejects with a `NotifyFailure`. */
-  send(message: Message): Promise<void>;
+  /** Resolves once the receiver took it; rejects with a `NotifyFailure`, at once where `mayGoOn` is aborted. */
+  send(message: Message, mayGoOn?: AbortSignal): Promise<void>;
   /** Cuts what is under way. */
   close(): Promise<void>;
 };
@@ -29,7 +29,7 @@ export function createPost(address: Address, { proxy, now, timers }: PostOptions
   let dispatcher: Dispatcher | null = null;
   let cut: AbortController | null = null;
 
-  async function send({ body, headers }: Message): Promise<void> {
+  async function send({ body, headers }: Message, mayGoOn?: AbortSignal): Promise<void> {
     const controller = new AbortController();
     cut = controller;
     const cancel = timers.after(ANSWER_WITHIN_MS, () => controller.abort(lateAnswer()));
@@ -41,7 +41,7 @@ export function createPost(address: Address, { proxy, now, timers }: PostOptions
         method: 'POST',
         headers: authorization === null ? headers : { ...headers, authorization },
         body,
-        signal: controller.signal,
+        signal: mayGoOn === undefined ? controller.signal : AbortSignal.any([controller.signal, mayGoOn]),
         headersTimeout: ANSWER_WITHIN_MS,
         bodyTimeout: ANSWER_WITHIN_MS,
       });

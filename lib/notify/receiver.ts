@@ -65,6 +65,8 @@ export function createReceiver(options: ReceiverOptions) {
   let retryAt = Number.NEGATIVE_INFINITY;
   let most = MOST_AT_ONCE;
   let flight: Promise<void> | null = null;
+  /** Of the last flight. */
+  let mayGoOn = new AbortController();
   let health: Omit<ReceiverState, 'waiting'> = { state: 'idle', since, error: null };
 
   function become(state: ReceiverState['state'], error: FeedError | null): void {
@@ -98,6 +100,7 @@ export function createReceiver(options: ReceiverOptions) {
     if (at < gathered || at < retryAt) return;
     const ready = due.filter(({ alert }) => (aside.get(alert.id) ?? at) <= at);
     if (ready.length === 0) return;
+    mayGoOn = new AbortController();
     flight = tell(ready, at).finally(() => {
       flight = null;
     });
@@ -106,13 +109,15 @@ export function createReceiver(options: ReceiverOptions) {
   async function tell(parts: readonly Due[], at: number): Promise<void> {
     const message = options.compose(parts, most, at);
     const tried = parts.slice(0, message.count);
+    const { signal } = mayGoOn;
     try {
       if (!(await options.maySend())) return;
-      await options.send(message);
+      await options.send(message, signal);
       taken(tried, at);
       goesOn = tried.length < parts.length;
     } catch (error) {
-      refused(tried, error);
+      // What was cut here is no fault of the receiver's.
+      if (!signal.aborted) refused(tried, error);
     }
   }
 
@@ -176,9 +181,16 @@ export function createReceiver(options: ReceiverOptions) {
     beginning: (): Delivery => ({
       ...{ receiver: receiver.id, alertId: '', told: 'over', severity: 'info', at: Math.round(since) },
     }),
-    /** Another replica tells: nothing is due from here, and what failed here says nothing any more. */
+    /**
+     * Another replica tells: nothing is due from here, and what failed here says nothing any more. What is under way is
+     * cut: a request that still waits for a connection would be told by both. Whoever goes on waits for its proof
+     * (`GRACE_MS` of the election) and gathers before it tells, which is longer than it takes until this is called.
+     */
     rest(): void {
-      if (flight !== null) return;
+      if (flight !== null) {
+        mayGoOn.abort();
+        return;
+      }
       due = [];
       gatheringSince = null;
       goesOn = false;

@@ -12,10 +12,13 @@ export const STREAMS = { ofClient: 300, all: 1000 };
 export const RANGES = { burst: 300, perSecond: 30 };
 /** All there is of a range, as a file. */
 export const FILES = { burst: 30, perSecond: 1 };
+/** Each is judged by at once, kept for months, and a line of the log. To end one is free: it has been made before. */
+export const SILENCES = { burst: 100, perSecond: 1 };
 /** A browser that was refused comes back by itself. */
 const STREAM_RETRY_SECONDS = 30;
 
 const STREAM = '/api/v1/stream';
+const SILENCE = '/api/v1/silences';
 const RANGE =
   /^\/api\/v1\/(timeline(\/overview)?|renewals|handovers|alerts|blind-spots|leases\/[^/]+\/[^/]+\/insight)$/;
 
@@ -26,26 +29,41 @@ export function createHttpLimits(now: () => number) {
   const streams = createOpenStreams(STREAMS.ofClient, STREAMS.all);
   const ranges = createTokenBuckets(RANGES.burst, RANGES.perSecond);
   const files = createTokenBuckets(FILES.burst, FILES.perSecond);
+  const silences = createTokenBuckets(SILENCES.burst, SILENCES.perSecond);
 
   return {
     /** Throws `too_many_requests` or `overloaded`. Answers what to call when the answer is over. */
     enter(address: string, method: string, url: string): () => void {
       const client = clientKey(address);
-      const [path = '', query = ''] = url.split('?');
+      const { path, query } = asNextReads(url);
       if (path === STREAM && method === 'GET') {
         const full = streams.open(client);
         if (full !== null) throw fullOf(full);
         return () => streams.release(client);
       }
-      const isFile = path === '/api/v1/incident' || new URLSearchParams(query).has('format');
+      if (path === SILENCE && method === 'POST') {
+        const most = `${SILENCES.burst} silences at once, then ${SILENCES.perSecond} a second`;
+        refuseUntil(silences.take(client, now()), `A client may make ${most}; wait a moment.`);
+        return () => undefined;
+      }
+      const isFile = path === '/api/v1/incident' || query.has('format');
       const waitMs = isFile ? files.take(client, now()) : RANGE.test(path) ? ranges.take(client, now()) : 0;
-      if (waitMs > 0)
-        throw new ApiError('too_many_requests', 'This client asks for more than its share; wait a moment.', {
-          headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
-        });
+      refuseUntil(waitMs, 'This client asks for more than its share; wait a moment.');
       return () => undefined;
     },
   };
+}
+
+/** Without parts such as "..", and what follows a #: else who writes them would have no limits. */
+function asNextReads(url: string): { path: string; query: URLSearchParams } {
+  const read = URL.parse(url, 'http://tenure.invalid');
+  return { path: read?.pathname ?? '', query: read?.searchParams ?? new URLSearchParams() };
+}
+
+function refuseUntil(waitMs: number, message: string): void {
+  if (waitMs <= 0) return;
+  const headers = { 'Retry-After': String(Math.ceil(waitMs / 1000)) };
+  throw new ApiError('too_many_requests', message, { headers });
 }
 
 function fullOf(what: 'client' | 'all'): ApiError {

@@ -5,6 +5,8 @@
 import type { Silence } from '../alert/silence.ts';
 import type { NewSilence } from '../view/silences.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
+import { currentViewer } from './current-viewer.ts';
+import { isSeenSilence } from './seen-silences.ts';
 import type { Timers } from './timers.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,6 +16,11 @@ const SHOWN_MS = DAY_MS;
 const LONGEST_MS = 366 * DAY_MS;
 /** In force at once: each is looked at for each alert that fires. */
 const MOST = 200;
+/**
+ * Of those so many about the namespaces of a viewer who sees some only, so that no such one uses up all. Counted by what
+ * a silence is about, for its author is by their own word; and whoever has no room left sees what to end for it.
+ */
+const MOST_SEEN = 50;
 /** Of those that are over so many are shown: a script may make and end one a second. */
 const MOST_OVER = 1000;
 const READ_EVERY_MS = 5000;
@@ -40,6 +47,16 @@ export function createSilencing({ store, apply, newId, now, timers }: SilencingO
   let stop = (): void => undefined;
 
   const inForce = (): Silence[] => [...silences.values()].filter(({ until }) => until > now());
+
+  function refuseTooMany(): void {
+    const { sight } = currentViewer();
+    const all = inForce();
+    const refused = (which: string): ApiError =>
+      new ApiError('too_many_requests', `There are ${which}; end some first.`);
+    if (sight !== null && all.filter((silence) => isSeenSilence(silence, sight)).length >= MOST_SEEN)
+      throw refused(`${MOST_SEEN} silences in force about namespaces that you may see`);
+    if (all.length >= MOST) throw refused(`${MOST} silences in force`);
+  }
 
   function put(silence: Silence): void {
     silences.set(silence.id, silence);
@@ -88,14 +105,16 @@ export function createSilencing({ store, apply, newId, now, timers }: SilencingO
     get: (id: string): Silence | null => silences.get(id) ?? null,
     /** All that are in force here, for a store that turned out to be empty. */
     tellAll: (): void => store.record(inForce()),
-    /** In force from now on. Throws `invalid_parameter` for an end that cannot be, `too_many_requests` for too many. */
+    /**
+     * In force from now on. Throws `invalid_parameter` for an end that cannot be, `too_many_requests` for too many, of
+     * all or of those that whoever asks may see.
+     */
     make({ matchers, until, author, comment }: NewSilence): Silence {
       const from = Math.round(now());
       if (until <= from) throw invalidParameter('until', 'until: this is in the past; give a later time.');
       if (until - from > LONGEST_MS)
         throw invalidParameter('until', 'until: a silence may last a year at most; give an earlier time.');
-      if (inForce().length >= MOST)
-        throw new ApiError('too_many_requests', `There are ${MOST} silences in force; end some first.`);
+      refuseTooMany();
       const silence = { id: newId(), matchers, from, until: Math.round(until), author, comment };
       put(silence);
       return silence;

@@ -160,6 +160,22 @@ describe('a message', () => {
     expect(await sent).toMatchObject({ code: 'timeout', message: 'no answer in 10 s' });
   });
 
+  it('is cut off when it may not be told any more, and not even begun after that', async () => {
+    let came = (): void => undefined;
+    const arrived = new Promise<void>((resolve) => {
+      came = resolve;
+    });
+    const { origin, asked } = await listens(() => came());
+    const one = post(`http://${origin}/`);
+    const may = new AbortController();
+    const sent = failureOf(one.send(MESSAGE, may.signal));
+    await arrived;
+    may.abort();
+    await sent;
+    await failureOf(one.send(MESSAGE, may.signal));
+    expect(asked).toHaveLength(1);
+  });
+
   it('is cut off at the end', async () => {
     let came = (): void => undefined;
     const arrived = new Promise<void>((resolve) => {

@@ -19,6 +19,7 @@ function setUp({ forgets = false, most = 100 } = {}) {
   const kept: Delivery[] = [];
   const states: ReceiverState['state'][] = [];
   let requests = 0;
+  let gate: ((signal: AbortSignal | undefined) => Promise<void>) | null = null;
   const receiver = createReceiver({
     receiver: { id: 'one', forgets, least: 'warning' },
     compose(due, atMost) {
@@ -26,8 +27,9 @@ function setUp({ forgets = false, most = 100 } = {}) {
       return { body: '', headers: {}, count: written.length };
     },
     maySend: async () => true,
-    async send() {
+    async send(_message, signal) {
       requests += 1;
+      await gate?.(signal);
       const failure = answer(written);
       if (failure !== null) throw failure;
       const names = written.map(({ alert, tell }) => `${alert.finding.subject.name} ${tell}`);
@@ -48,16 +50,33 @@ function setUp({ forgets = false, most = 100 } = {}) {
     answers(next: typeof answer) {
       answer = next;
     },
+    /** The next request is answered when it is said, if it is not cut before. */
+    answersLate() {
+      const asked = Promise.withResolvers<void>();
+      const answered = Promise.withResolvers<void>();
+      let isCut = false;
+      gate = (signal) => {
+        gate = null;
+        asked.resolve();
+        signal?.addEventListener('abort', () => {
+          isCut = true;
+          answered.reject(new Error('cut'));
+        });
+        return answered.promise;
+      };
+      return { asked: asked.promise, take: () => answered.resolve(), isCut: () => isCut };
+    },
     become(...next: Alert[]) {
       alerts = next;
       version += 1;
     },
-    async passes(ms: number) {
+    async passes(ms: number, until?: Promise<void>) {
       for (const end = now + ms; now < end; ) {
         now += 1000;
         receiver.look(() => alerts, version);
-        await receiver.settled();
+        if (until === undefined) await receiver.settled();
       }
+      await until;
     },
   };
 }
@@ -191,6 +210,33 @@ describe('a receiver', () => {
     await passes(5000);
     expect(receiver.state()).toMatchObject({ state: 'idle', waiting: 0 });
     expect(receiver.state().error?.code).toBe('ECONNREFUSED');
+  });
+
+  it('is not told to the end once another replica tells, and has not failed by that', async () => {
+    const { become, passes, receiver, sent, states, answersLate } = setUp();
+    const late = answersLate();
+    become(fires('a'));
+    await passes(3000, late.asked);
+    expect(late.isCut()).toBe(false);
+    receiver.rest();
+    expect(late.isCut()).toBe(true);
+    await receiver.settled();
+    expect([sent, states]).toEqual([[], []]);
+    // Back again it tells at once what nobody else told.
+    await passes(3000);
+    expect(sent.map(({ names }) => names)).toEqual([['a firing']]);
+  });
+
+  it('has been told what it takes after that', async () => {
+    const { become, passes, receiver, kept, states, answersLate } = setUp();
+    const late = answersLate();
+    become(fires('a'));
+    await passes(3000, late.asked);
+    late.take();
+    receiver.rest();
+    await receiver.settled();
+    expect(kept).toMatchObject([{ alertId: fires('a').id }]);
+    expect(states).toEqual(['ok']);
   });
 
   it('is not told again what it was told by another run', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ApiError } from '../../lib/server/api-error.ts';
-import { createHttpLimits, FILES, RANGES, STREAMS } from '../../lib/server/http-limits.ts';
+import { createHttpLimits, FILES, RANGES, SILENCES, STREAMS } from '../../lib/server/http-limits.ts';
 import { createOpenStreams } from '../../lib/server/open-streams.ts';
 import { createTokenBuckets } from '../../lib/server/token-buckets.ts';
 
@@ -105,5 +105,41 @@ describe('the limits', () => {
     expect(refusal(() => limits.enter('2001:db8::2', 'GET', '/api/v1/incident'))).toBe('429 after 1 s');
     times(2000, () => ask('/api/v1/leases?limit=1000'));
     times(2000, () => ask('/metrics'));
+  });
+
+  it('of silences that are made; who reads them or ends one is not counted', () => {
+    let now = 0;
+    const limits = createHttpLimits(() => now);
+    const ask = (method: string, url: string, address = '192.0.2.1') => limits.enter(address, method, url);
+    const make = () => ask('POST', '/api/v1/silences');
+    times(2000, () => ask('GET', '/api/v1/silences'));
+    times(SILENCES.burst, make);
+    expect(refusal(make)).toBe('429 after 1 s');
+    expect(make).toThrow('silences');
+    times(2000, () => ask('DELETE', '/api/v1/silences/s1'));
+    expect(refusal(() => ask('POST', '/api/v1/silences', '192.0.2.2'))).toBe('let through');
+    now = 1000;
+    expect(refusal(make)).toBe('let through');
+    expect(refusal(() => ask('POST', '/api/v1/silences?x=1'))).toBe('429 after 1 s');
+  });
+
+  it.each([
+    ['GET', '/api/v1/./stream', STREAMS.ofClient],
+    ['GET', '/sign-in/../api/v1/stream?name=a', STREAMS.ofClient],
+    ['GET', '/api/v1/x/%2e%2E/stream', STREAMS.ofClient],
+    ['GET', '/api/v1/stream#/x', STREAMS.ofClient],
+    ['GET', '/api/v1/x/../timeline', RANGES.burst],
+    ['GET', '/_next/static/../../api/v1/incident', FILES.burst],
+    ['GET', '/api/v1/handovers?format=csv#x', FILES.burst],
+    ['POST', '/api/v1/silences#x', SILENCES.burst],
+  ])('of what is asked for in other spellings, which Next reads as the same: %s %s', (method, url, most) => {
+    const limits = createHttpLimits(() => 0);
+    const ask = () => limits.enter('192.0.2.1', method, url);
+    times(most, ask);
+    expect(refusal(ask)).toMatch(/^429 after/);
+  });
+
+  it.each(['*', '//[', 'http://[/', '/%', ''])('of what is no address: let through as it is, %s', (url) => {
+    expect(refusal(() => createHttpLimits(() => 0).enter('192.0.2.1', 'OPTIONS', url))).toBe('let through');
   });
 });

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../lib/alert/alert.ts';
 import type { Delivery } from '../../lib/alert/delivery.ts';
-import { ALWAYS } from '../../lib/history/election.ts';
+import { ALWAYS, type Sender } from '../../lib/history/election.ts';
 import { alertSurroundings } from '../../lib/server/alert-surroundings.ts';
 import type { NotifyConfig } from '../../lib/server/notify-config.ts';
 import { createNotifying } from '../../lib/server/notifying.ts';
@@ -51,7 +51,7 @@ const NOBODY: NotifyConfig = {
   ...{ alertmanagers: [], webhook: null, slack: null, least: 'warning', publicUrl: 'https://tenure.example' },
 };
 
-function setUp(config: Partial<NotifyConfig>) {
+function setUp(config: Partial<NotifyConfig>, sender: Sender = ALWAYS) {
   const time = fakeTime(T0);
   let alerts: Alert[] = [];
   let changes = 0;
@@ -68,7 +68,7 @@ function setUp(config: Partial<NotifyConfig>) {
     }),
     alerts: () => alerts,
     changes: () => changes,
-    sender: ALWAYS,
+    sender,
     takeUp: async () => [],
     record: (deliveries) => recorded.push(...deliveries),
     env: {},
@@ -174,6 +174,36 @@ describe('notifying', () => {
     expect(notifying.facts()[0]).toMatchObject({ key: 'notify/slack', state: 'failing' });
     expect(logged).toHaveLength(1);
     expect(logged.join() + JSON.stringify(notifying.facts())).not.toMatch(/hush|T000TOKEN/);
+  });
+
+  it('cuts what is under way when another replica is the one that tells', async () => {
+    let term: string | null = 'first';
+    const asked: { isCut: boolean }[] = [];
+    const server: Server = createServer((_incoming, response) => {
+      const one = { isCut: false };
+      asked.push(one);
+      response.once('close', () => {
+        one.isCut = true;
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    ends.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+    const sender: Sender = { term: () => term, prove: async () => term !== null };
+    const { notifying, time, become, recorded, logged } = setUp({ webhook: { url, secret: null } }, sender);
+    notifying.restored([]);
+    become(firing(about('lock', 'vacant')));
+    await time.advance(6000);
+    await until('it to be asked', () => (asked.length > 0 ? true : null));
+    term = null;
+    // Whoever goes on has not told anybody by then.
+    await time.advance(1000);
+    await until('it to be cut', () => (asked[0]?.isCut ? true : null));
+    await time.advance(60_000);
+    expect(asked).toHaveLength(1);
+    expect(notifying.counts()).toMatchObject([{ state: 'idle', sent: 0, failed: 0, waiting: 0 }]);
+    expect([kept(recorded), logged]).toEqual([[], []]);
   });
 
   it('waits at the end for an answer that is under way', async () => {

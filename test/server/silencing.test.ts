@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Silence } from '../../lib/alert/silence.ts';
+import { EVERYONE, withViewer } from '../../lib/server/current-viewer.ts';
 import { createSilencing } from '../../lib/server/silencing.ts';
 import type { NewSilence } from '../../lib/view/silences.ts';
 
@@ -83,6 +84,50 @@ describe('a silence', () => {
     expect(() => silencing.make(wanted(T0 + MINUTE_MS))).toThrow('There are 200 silences in force');
     at(MINUTE_MS);
     expect(() => silencing.make(wanted(T0 + 2 * MINUTE_MS))).not.toThrow();
+  });
+});
+
+describe('a viewer who sees some namespaces', () => {
+  const about = (namespace: string, author = 'ana'): NewSilence => ({
+    ...wanted(T0 + MINUTE_MS),
+    matchers: [{ field: 'namespace', value: namespace }],
+    author,
+  });
+  const as = <T>(namespaces: string[], work: () => T): T =>
+    withViewer({ ...EVERYONE, user: 'ben', sight: new Set(namespaces) }, work);
+
+  it('leaves three quarters of the silences to others, whatever names they give', () => {
+    const { silencing, at } = setUp();
+    for (let n = 0; n < 50; n++)
+      as(['a', 'b'], () => silencing.make(about(n % 2 === 0 ? 'a' : 'b', `name ${n}`)));
+    expect(() => as(['a', 'b'], () => silencing.make(about('b', 'another')))).toThrow(
+      expect.objectContaining({
+        code: 'too_many_requests',
+        message: 'There are 50 silences in force about namespaces that you may see; end some first.',
+      }),
+    );
+    expect(() => as(['c'], () => silencing.make(about('c')))).not.toThrow();
+    for (let n = 51; n < 200; n++) silencing.make(about('a'));
+    expect(() => silencing.make(about('a'))).toThrow('There are 200 silences in force');
+    at(MINUTE_MS);
+    expect(() => as(['a', 'b'], () => silencing.make({ ...about('b'), until: T0 + DAY_MS }))).not.toThrow();
+  });
+
+  it('makes room by ending one that they see', () => {
+    const { silencing } = setUp();
+    const [first] = Array.from({ length: 50 }, () => as(['a'], () => silencing.make(about('a'))));
+    silencing.end(first?.id ?? '');
+    expect(() => as(['a'], () => silencing.make(about('a')))).not.toThrow();
+    expect(() => as(['a'], () => silencing.make(about('a')))).toThrow('There are 50 silences in force');
+  });
+
+  it('has the same share of what another replica knows', async () => {
+    const store = sharedStore();
+    const one = setUp(store, 'one').silencing;
+    const two = setUp(store, 'two').silencing;
+    for (let n = 0; n < 50; n++) as(['a'], () => one.make(about('a')));
+    await two.read();
+    expect(() => as(['a'], () => two.make(about('a')))).toThrow('There are 50 silences in force');
   });
 });
 
