@@ -95,6 +95,44 @@ describe.skipIf(lacking !== null)(suiteName('a rolling update under open pages',
   });
 });
 
+describe.skipIf(lacksChromium !== null)(suiteName('a restart under a board of many', lacksChromium), () => {
+  it('leaves every row on it, in the first message and in the ones after', async () => {
+    const simulator = await startSimulator('--no-story', '--load', '0,1200', '--handovers-per-second', '20');
+    ends.push(simulator.stop);
+    const start = async (): Promise<Server> => {
+      const server = await startServer({ KUBECONFIG: simulator.kubeconfig, TENURE_LOG_LEVEL: 'warn' });
+      ends.push(() => server.stop());
+      await server.waitFor('live');
+      return server;
+    };
+    const before = await start();
+    const service = await startService(before.origin);
+    ends.push(service.stop);
+    const browser = await launch();
+    ends.push(() => browser.close());
+    const { page, errors } = await openPage(browser, service.origin);
+    const table = page.locator('table.board');
+    const rows = async (): Promise<number> => Number(await table.getAttribute('aria-rowcount'));
+    await table.waitFor(WITHIN);
+    await until('all rows', async () => ((await rows()) > 1200 ? true : null), 60_000);
+    await page.getByText('Live', { exact: true }).waitFor(WITHIN);
+    const all = await rows();
+    const holders = (): Promise<string[]> => page.locator('table.board .c-holder').allTextContents();
+
+    const after = await start();
+    service.use(after.origin);
+    expect(await before.stop()).toBe(0);
+    await until('the page to come back', async () => ((await viewers(after)) === 1 ? true : null), 60_000);
+    // The first change may be of its first words; the second came after them, so they are on the page.
+    for (const which of ['a change', 'a change after it']) {
+      const held = String(await holders());
+      await until(which, async () => (String(await holders()) === held ? null : true), 60_000);
+    }
+    expect(await rows()).toBe(all);
+    expect(errors).toEqual([]);
+  });
+});
+
 describe.skipIf(lacksChromium !== null)(suiteName('a page of the version before', lacksChromium), () => {
   it('that lacks a part of itself is opened anew at its address, and is whole', async () => {
     const simulator = await startSimulator('--no-story');
