@@ -20,6 +20,8 @@ export type AlertBookOptions = {
   rememberMs: number;
   /** Whether this may be judged at `now`: not while its feed is away, nor while things settle after. */
   settled: (finding: Finding, now: number) => boolean;
+  /** Whether enough is known at `now` to say that it is over where it is not found; without it always. */
+  isDecided?: (alert: Alert, now: number) => boolean;
 };
 
 export type AlertBook = {
@@ -54,6 +56,7 @@ export function createAlertBook({
   isOff = () => false,
   rememberMs,
   settled,
+  isDecided = () => true,
 }: AlertBookOptions): AlertBook {
   const open = new Map<string, Alert>();
   /** Oldest first. */
@@ -78,7 +81,6 @@ export function createAlertBook({
   function miss(alert: Alert, now: number): Alert | null {
     const { until, rule } = alert.finding;
     const isOver = until !== null && now >= until;
-    const mayJudge = settled(alert.finding, now);
     if (alert.state === 'pending') {
       // It has to be found all the time; and the time while nobody could look does not count.
       open.delete(alert.fingerprint);
@@ -87,7 +89,8 @@ export function createAlertBook({
     if (isOver || isOff(alert.finding)) return resolve(alert, now);
     // What happened once has happened, whether this run remembers it or not.
     if (until !== null) return null;
-    const missingSince = mayJudge ? (alert.missingSince ?? now) : null;
+    const isMissing = settled(alert.finding, now) && isDecided(alert, now);
+    const missingSince = isMissing ? (alert.missingSince ?? now) : null;
     if (missingSince !== null && now - missingSince >= timesOf(rule, alert.finding).clearMs)
       return resolve(alert, now);
     if (missingSince === alert.missingSince) return null;

@@ -63,7 +63,7 @@ export function expiredButHeld(sight: ExpiredSight): Finding | null {
       usualGapMs,
       takeoverDueAt: Math.round(dueAt),
       ageCertain: lease.ageCertain,
-      ...(isGone ? { podGone: goneHolder.pod } : {}),
+      ...(isGone ? { podGone: goneHolder.pod, podGoneNamespace: goneHolder.namespace } : {}),
     },
     next: [
       {

@@ -11,6 +11,10 @@ import { createLine } from './holder-line.ts';
 
 /** In doubt again after this. */
 const FRESH_MS = 30_000;
+/** A Pod that is gone seldom comes back, and each look for it may list all others there. */
+const POD_GONE_MS = 300_000;
+/** What was answered holds while nothing is: an API server that refuses for a while takes back none of it. */
+const KEPT_MS = 900_000;
 const MOST_KEPT = 5000;
 const MOST_WAITING = 200;
 
@@ -30,22 +34,27 @@ export type AlertHoldersOptions = {
   now: () => number;
 };
 
-type Answer = { exists: boolean | null; cordoned: string | null; at: number };
-const UNKNOWN = { exists: null, cordoned: null };
+type Told = { exists: boolean | null; cordoned: string | null };
+/** `askedAt`: also where that was not answered, and what was told before holds on. */
+type Answer = Told & { toldAt: number; askedAt: number };
+const UNKNOWN: Told = { exists: null, cordoned: null };
 
 export function createAlertHolders({ lookup, everywhere, nodes, now }: AlertHoldersOptions): AlertHolders {
   const answers = new Map<string, Answer>();
   const asking = new Set<string>();
   const line = createLine(1, MOST_WAITING);
 
-  function keep(key: string, answer: Omit<Answer, 'at'>): void {
+  function keep(key: string, told: Told): void {
+    const at = now();
+    const before = answers.get(key);
+    const holdsOn = told.exists === null && before !== undefined && at - before.toldAt < KEPT_MS;
     answers.delete(key);
-    answers.set(key, { ...answer, at: now() });
+    answers.set(key, holdsOn ? { ...before, askedAt: at } : { ...told, toldAt: at, askedAt: at });
     const oldest = answers.size > MOST_KEPT ? answers.keys().next().value : undefined;
     if (oldest !== undefined) answers.delete(oldest);
   }
 
-  async function ask(lease: TrackedLease, holder: string): Promise<Omit<Answer, 'at'>> {
+  async function ask(lease: TrackedLease, holder: string): Promise<Told> {
     const asked = lookup();
     if (asked === null) return UNKNOWN;
     let unread = false;
@@ -89,14 +98,26 @@ export function createAlertHolders({ lookup, everywhere, nodes, now }: AlertHold
       if (lease.holder === null) return null;
       const key = JSON.stringify([lease.record.namespace, lease.record.name, lease.holder]);
       const answer = answers.get(key);
-      if (answer === undefined || now() - answer.at >= FRESH_MS) look(lease, lease.holder, key);
-      return answer?.exists ?? null;
+      if (answer === undefined || now() - answer.askedAt >= freshMs(lease, answer))
+        look(lease, lease.holder, key);
+      return answer === undefined || isBelied(lease, answer) ? null : answer.exists;
     },
     cordoned() {
       if (nodes() === 'denied') return null;
       return new Set([...answers.values()].map((answer) => answer.cordoned).filter((name) => name !== null));
     },
   };
+}
+
+/** It was not there, and renewed since: that is no answer any more. */
+function isBelied({ lastRenewalAt }: TrackedLease, { exists, toldAt }: Answer): boolean {
+  return exists === false && lastRenewalAt !== null && lastRenewalAt > toldAt;
+}
+
+function freshMs(lease: TrackedLease, answer: Answer): number {
+  // One that was not answered is asked again soon, and a Node is one small question.
+  const isGone = answer.exists === false && answer.toldAt === answer.askedAt;
+  return isGone && lease.class !== 'node-heartbeat' && !isBelied(lease, answer) ? POD_GONE_MS : FRESH_MS;
 }
 
 /** A Pod that ran to its end, or was evicted, stays as an object and holds nothing. */

@@ -1,16 +1,19 @@
 /**
  * How many Pods could hold each Lease: those of the owner of its holder's Pod, asked for every few minutes, an owner a
- * second at most. Judging never waits, and of what was never answered nothing is known.
+ * round at most. Judging never waits, and of what was never answered nothing is known.
  */
 import type { Standbys } from '../detect/no-standby.ts';
 import type { OwnedPods, PodOwner } from '../kube/owner-lookup.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { PodFacts } from '../view/lease-detail.ts';
 
-const ASK_EVERY_MS = 1000;
+/** Below the time from one round of judging to the next: as long, it would be every second round. */
+const ASK_EVERY_MS = 800;
 const AGAIN_MS = 180_000;
 /** What stays unanswered for so long is not known any more. */
 const GOOD_FOR_MS = 600_000;
+/** Of many owners each is asked about less often: an answer is good for two turns, at a second for each of the others. */
+const GOOD_FOR_TURNS_MS = 2 * 1000;
 /** The Pod of a holder is looked up so often: there may be thousands, about once a second. */
 const OWNER_FOR_MS = 30_000;
 const SPREAD = 32;
@@ -61,6 +64,13 @@ export function createAlertStandbys(options: {
     return key;
   }
 
+  function isGood({ fewSince, at: answeredAt }: Answer, at: number): boolean {
+    // A single answer may have fallen into a rollout: as long as fewer than two are told for, it needs another one.
+    const isSingle = fewSince === answeredAt;
+    return at - answeredAt <= (isSingle ? GOOD_FOR_MS : goodForMs());
+  }
+  const goodForMs = (): number => Math.max(GOOD_FOR_MS, GOOD_FOR_TURNS_MS * owners.size);
+
   /** Who was asked about longest ago. */
   function next(at: number): [string, Asked] | null {
     for (const [key, asked] of owners) {
@@ -83,7 +93,7 @@ export function createAlertStandbys(options: {
     owners.set(key, asked);
     look(asked.owner)
       .then((pods) => {
-        if (pods !== null) asked.answer = answerOf(pods, asked.answer, now());
+        if (pods !== null) asked.answer = answerOf(pods, asked.answer, now(), goodForMs());
       })
       // Not known is no answer.
       .catch(() => undefined)
@@ -102,7 +112,7 @@ export function createAlertStandbys(options: {
       if (asked === undefined) return null;
       asked.wantedAt = at;
       const { owner, answer } = asked;
-      if (answer === null || at - answer.at > GOOD_FOR_MS) return null;
+      if (answer === null || !isGood(answer, at)) return null;
       const { pods, ready, fewSince } = answer;
       return {
         namespace: owner.namespace,
@@ -117,8 +127,8 @@ export function createAlertStandbys(options: {
 }
 
 /** Fewer than two for as long as each answer said so; after a long time without one it begins anew. */
-function answerOf({ pods, ready }: OwnedPods, before: Answer | null, at: number): Answer {
-  const goesOn = before !== null && before.fewSince !== null && at - before.at <= GOOD_FOR_MS;
+function answerOf({ pods, ready }: OwnedPods, before: Answer | null, at: number, goodForMs: number): Answer {
+  const goesOn = before !== null && before.fewSince !== null && at - before.at <= goodForMs;
   return { pods, ready, fewSince: ready >= 2 ? null : goesOn ? before.fewSince : at, at };
 }
 

@@ -10,7 +10,7 @@ const FORGET_MS = 3_600_000;
 const MOST_KEPT = 1000;
 
 export type DeletedLeases = {
-  /** Any handover; `lease` as it was then, null of what only an earlier run saw. */
+  /** Any handover; `lease` as it was then, null of what only an earlier run saw: those newest first. */
   add(handover: Handover, lease: TrackedLease | null): void;
   /** Those that do not exist at `now`, epoch ms. */
   all(now: number): Iterable<DeletedLease>;
@@ -29,8 +29,13 @@ export function createDeletedLeases(options: {
     add(handover, lease) {
       const key = leaseKey(handover);
       const before = deleted.get(key);
-      // What is read again of an earlier run may be older than what happened since.
-      if (before !== undefined && before.handover.at > handover.at) return;
+      // What is read again may be what this run saw itself, and older than what happened since.
+      const isSame = lease === null && before?.handover.id === handover.id && handover.to === null;
+      if (isSame) return;
+      if (before !== undefined && before.handover.at > handover.at) {
+        if (isTaking(handover, before.handover)) before.heldForMs ??= before.handover.at - handover.at;
+        return;
+      }
       deleted.delete(key);
       if (handover.to !== null || handover.cause !== 'deleted' || handover.from === null) return;
       const since = lease?.heldSince ?? lease?.knownSince ?? null;
@@ -54,6 +59,11 @@ export function createDeletedLeases(options: {
       }
     },
   };
+}
+
+/** The earlier one is how the other's holder came to hold it. A Lease that was made again took over from its former self. */
+function isTaking(earlier: Handover, { leaseUid, from }: Handover): boolean {
+  return earlier.to === from && (earlier.evidence.uidAfter ?? earlier.leaseUid) === leaseUid;
 }
 
 /** By its name alone: it was an election, or its deletion would be no handover. */

@@ -89,6 +89,10 @@ export function createJudgingSight(sources: JudgingSources, defaults: Settings<R
     };
   }
 
+  function withStandbys(lease: TrackedLease, at: number): ClockSight & StandbySight {
+    return { ...clockOf(lease, at), standbys: sources.standbys.of(lease) };
+  }
+
   return {
     /** As things are from now on: to be called before anything is looked at. */
     begin(next: Settings<RuleSettings>): void {
@@ -122,15 +126,15 @@ export function createJudgingSight(sources: JudgingSources, defaults: Settings<R
       };
     },
     clockOf,
+    withStandbys,
     /** With what is known of those who hold it, held it or wait for it: some of that is asked of the API server. */
     of(lease: TrackedLease, at: number): JudgedSight {
-      const sight = clockOf(lease, at);
+      const sight = withStandbys(lease, at);
       const { handovers: own } = sight;
       return {
         ...sight,
         goneHolder: lease.state === 'expired' ? pods.goneHolder(lease) : null,
         formerHolder: own.length === 0 ? null : pods.formerHolder(lease, own.at(-1)),
-        standbys: sources.standbys.of(lease),
         provenAt: book.judging(lease).health.provenAt,
         // For the commands of what is wrong then.
         account: lease.state === 'vacant' || lease.state === 'expired' ? pods.accountOf(lease.record) : null,

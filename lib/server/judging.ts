@@ -5,6 +5,7 @@
 import type { Alert } from '../alert/alert.ts';
 import { createAlertBook } from '../alert/alert-book.ts';
 import { indexAlerts, leasesChanged } from '../alert/alert-index.ts';
+import { isDecided } from '../alert/decided.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../alert/rule-settings.ts';
 import { mayJudge } from '../alert/settling.ts';
 import type { Silence } from '../alert/silence.ts';
@@ -65,6 +66,10 @@ export function createJudging(options: JudgingOptions) {
     rememberMs: REMEMBER_MS,
     settled: (finding, at) =>
       !faults.concern(finding) && mayJudge(finding, { feeds: sight.feeds(), lease: book.get }, at),
+    isDecided(alert, at) {
+      const lease = leaseOf(alert.finding);
+      return lease === undefined || isDecided(alert, sight.withStandbys(lease, at));
+    },
   });
   let index = indexAlerts([]);
   let forgottenAt = Number.NEGATIVE_INFINITY;

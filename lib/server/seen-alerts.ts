@@ -2,11 +2,12 @@
  * Alerts as a viewer may see them. Those about Leases of other namespaces do not exist. One about the whole cluster,
  * or about Tenure, is there, for it concerns what they see: but neither its numbers nor its words, which are of all
  * namespaces. One about a node or a holder is not there: which Leases make it one would be told with it. One that was
- * found by a Pod of another namespace does not say by which; and none says on which node its holder runs, for that may be
- * where such a Pod does.
+ * found by a Pod of another namespace does not say by which, nor one beside which such a Pod is gone; and none says on
+ * which node its holder runs, for that may be where such a Pod does.
  */
 import type { Alert } from '../alert/alert.ts';
 import type { Subject } from '../detect/finding.ts';
+import type { Evidence } from '../lease/handover.ts';
 import { type Sight, sees } from './sight.ts';
 
 /** Their titles say what is wrong, and of nobody. */
@@ -36,6 +37,7 @@ function seenAlert(alert: Alert, sight: Sight): Alert | null {
     finding: {
       ...finding,
       subject: { ...finding.subject, node: nodeOf(finding.subject) },
+      evidence: seenEvidence(finding.evidence, sight),
       next: finding.next.filter(({ command }) => isSeenAccount(command ?? '', sight)),
     },
   };
@@ -44,6 +46,13 @@ function seenAlert(alert: Alert, sight: Sight): Alert | null {
   if (!isWide && !isOfOther) return seen;
   const summary = isWide ? WITHHELD : WITHHELD_POD;
   return { ...seen, finding: { ...seen.finding, summary, evidence: {}, next: [] } };
+}
+
+/** A name in a namespace that was not kept beside it may be in any. */
+function seenEvidence(evidence: Evidence, sight: Sight): Evidence {
+  const { podGone, podGoneNamespace, ...others } = evidence;
+  const isSeen = typeof podGoneNamespace === 'string' && sees(sight, podGoneNamespace);
+  return podGone === undefined || isSeen ? evidence : others;
 }
 
 /** A command that asks what a holder may do names the account of its Pod. */

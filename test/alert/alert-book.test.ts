@@ -118,6 +118,26 @@ describe('how bad it is', () => {
   });
 });
 
+describe('while not enough is known to say that it is over', () => {
+  test('it fires on, and after that has to be away for its whole time', () => {
+    const { at, evidenceIs } = bookOf({ clearMs: 10_000 });
+    at(0, finding());
+    expect(at(1000)).toEqual(['expired-but-held not found']);
+    evidenceIs(false);
+    expect(at(2000)).toEqual(['expired-but-held firing']);
+    for (const ms of [20_000, 600_000]) expect(at(ms)).toEqual([]);
+    evidenceIs(true);
+    expect(at(600_500)).toEqual(['expired-but-held not found']);
+    expect(at(610_500)).toEqual(['expired-but-held resolved']);
+  });
+
+  test('what is found fires all the same', () => {
+    const { at, evidenceIs } = bookOf();
+    evidenceIs(false);
+    expect(at(0, finding())).toEqual(['expired-but-held firing']);
+  });
+});
+
 describe('while the feed is away, and things settle after it (§10)', () => {
   test('nothing begins', () => {
     const { at, feedIs, book } = bookOf();

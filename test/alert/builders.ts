@@ -58,14 +58,16 @@ export function firing(over: Finding, rest: Partial<Alert> = {}): Alert {
   };
 }
 
-/** A book whose times are the same for all rules, over a feed that can be lost. */
+/** A book whose times are the same for all rules, over a feed that can be lost, and with evidence that can. */
 export function bookOf({ holdMs = 0, clearMs = 0, rememberMs = 3_600_000 } = {}) {
   let isSettled = true;
+  let isDecided = true;
   const make = () =>
     createAlertBook({
       timesOf: () => ({ holdMs, clearMs }),
       rememberMs,
       settled: ({ rule }) => isSettled || rule === 'tenure',
+      isDecided: () => isDecided,
     });
   const book = make();
   return {
@@ -73,6 +75,9 @@ export function bookOf({ holdMs = 0, clearMs = 0, rememberMs = 3_600_000 } = {})
     make,
     feedIs(settled: boolean) {
       isSettled = settled;
+    },
+    evidenceIs(enough: boolean) {
+      isDecided = enough;
     },
     /** What changed `ms` after T0, as `rule state`. */
     at: (ms: number, ...findings: Finding[]) =>

@@ -30,6 +30,16 @@ describe('expired but held (§10: past L + 4.4 r + 2 s, since the expiry)', () =
       evidence: { lastRenewalAt: T0 + 60_000, durationMs: 15_000, usualGapMs: 2000, ageCertain: true },
     });
   });
+  it('says of a Pod that is gone in which namespace it was, for not everybody may know of it', () => {
+    const goneHolder = {
+      ...{ identity: 'a', namespace: 'payments', pod: 'p', uid: null },
+      node: null,
+      seenAt: T0,
+    };
+    expect(expiredButHeld({ ...silent().sight(90_000), goneHolder })?.evidence).toMatchObject({
+      ...{ podGone: 'p', podGoneNamespace: 'payments' },
+    });
+  });
   it.each<[number, number | null, string, string]>([
     [90_000, 0, 'warning', 'who is started in its place waits for a whole duration'],
     [85_800 + 75_000, 0, 'warning', 'until it had the time to'],

@@ -91,6 +91,89 @@ describe('whether a holder exists', () => {
   });
 });
 
+describe('what was answered', () => {
+  const MINUTE = 60_000;
+  function setUpAnswering() {
+    const answering: { podOf: Lookup['podOf'] } = { podOf: async () => null };
+    const seen = setUp({ podOf: (...asked) => answering.podOf(...asked) });
+    const left = tracked({
+      namespace: 'apps',
+      name: 'lock',
+      class: 'controller',
+      holder: 'lock-6d4cf56db6-x7k2p_1',
+    });
+    let asked = 0;
+    return {
+      ...seen,
+      left,
+      times: () => asked,
+      answer(podOf: Lookup['podOf']) {
+        answering.podOf = (...rest) => {
+          asked += 1;
+          return podOf(...rest);
+        };
+      },
+      /** What is said of it at the end of so long, judged about once a second. */
+      async saidAfter(ms: number) {
+        for (let passed = 0; passed < ms; passed += 1000) {
+          seen.holders.exists(left);
+          await seen.time.advance(1000);
+        }
+        return seen.holders.exists(left);
+      },
+    };
+  }
+
+  test.each<[string, Lookup['podOf']]>([
+    ['cannot be read', unread],
+    ['fails', () => Promise.reject(new Error('lost'))],
+  ])('holds on while it %s, and not for ever', async (_, failing) => {
+    const { answer, saidAfter } = setUpAnswering();
+    expect(await saidAfter(1000)).toBe(false);
+    answer(failing);
+    for (let minute = 0; minute < 14; minute++) expect(await saidAfter(MINUTE)).toBe(false);
+    expect(await saidAfter(2 * MINUTE)).toBeNull();
+  });
+
+  it('keeps a node cordoned that cannot be read for a while', async () => {
+    let reads: Lookup['node'] = async (name) => ({ name, ready: true, unschedulable: true });
+    const { holders, time } = setUp({ node: (name, tell) => reads(name, tell) });
+    holders.exists(node);
+    await time.advance(40_000);
+    reads = unread;
+    holders.exists(node);
+    await time.settle();
+    expect(holders.cordoned()).toEqual(new Set(['n1']));
+  });
+
+  it('with a no for a Pod is asked for again after minutes, as it may take a list of all of them', async () => {
+    const { answer, saidAfter, times } = setUpAnswering();
+    await saidAfter(1000);
+    answer(async () => null);
+    await saidAfter(4 * MINUTE);
+    expect(times()).toBe(0);
+    await saidAfter(2 * MINUTE);
+    expect(times()).toBe(1);
+  });
+
+  it('with a no does not hold for who renewed since: that is asked at once, and not known until then', async () => {
+    const { answer, saidAfter, holders, left, time } = setUpAnswering();
+    expect(await saidAfter(1000)).toBe(false);
+    await time.advance(MINUTE);
+    left.lastRenewalAt = time.now();
+    await time.advance(1000);
+    answer(unread);
+    expect(holders.exists(left)).toBeNull();
+    expect(await saidAfter(20_000)).toBeNull();
+    answer(async () => POD);
+    expect(await saidAfter(20_000)).toBe(true);
+    // Who was there before is no less there.
+    left.lastRenewalAt = time.now();
+    await time.advance(1000);
+    expect(holders.exists(left)).toBe(true);
+  });
+});
+
 describe('nodes that are cordoned', () => {
   const unschedulable: Partial<Lookup> = {
     node: async (name) => ({ name, ready: true, unschedulable: true }),

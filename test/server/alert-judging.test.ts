@@ -2,21 +2,24 @@
 
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RULE_SETTINGS } from '../../lib/alert/rule-settings.ts';
+import type { Rule, Severity } from '../../lib/detect/finding.ts';
+import type { Standbys } from '../../lib/detect/no-standby.ts';
 import { sameForAll } from '../../lib/detect/rule-settings.ts';
 import type { FeedState } from '../../lib/lease/feed.ts';
 import { NOTHING_KNOWN } from '../../lib/server/cluster-facts.ts';
 import { createJudging, type JudgingOptions } from '../../lib/server/judging.ts';
 import type { AlertMessage } from '../../lib/view/alert.ts';
 import { isEnding } from '../../lib/view/alert-times.ts';
-import { feed, lease, T0, watchedBook } from '../lease/builders.ts';
+import { finding, firing } from '../alert/builders.ts';
+import { feed, type LeaseSpec, lease, T0, watchedBook } from '../lease/builders.ts';
 import { fakeTime } from './fake-timers.ts';
 import { noHistory } from './no-history.ts';
 
 const LEASE = { namespace: 'apps', name: 'controller-lock' };
 
-function setUp(over: Partial<JudgingOptions> = {}) {
+function setUp(over: Partial<JudgingOptions> = {}, spec: LeaseSpec = {}) {
   const time = fakeTime(T0);
-  const { book, scope, get } = watchedBook([lease()]);
+  const { book, scope, get } = watchedBook([lease(spec)]);
   const told: AlertMessage[] = [];
   const rows: string[] = [];
   const errors: unknown[] = [];
@@ -62,7 +65,7 @@ function setUp(over: Partial<JudgingOptions> = {}) {
     scope.deleted(lease({ writtenAt: time.now() }), time.now(), false);
     return last;
   };
-  const renew = () => scope.changed(lease({ writtenAt: time.now() }), time.now(), false);
+  const renew = () => scope.changed(lease({ ...spec, writtenAt: time.now() }), time.now(), false);
   return {
     judging,
     told,
@@ -73,10 +76,10 @@ function setUp(over: Partial<JudgingOptions> = {}) {
     renew,
     remove,
     scope,
-    /** Renewed every 2 s for so long. */
-    async renewed(ms: number) {
-      for (let passed = 0; passed < ms; passed += 2000) {
-        await time.advance(2000);
+    /** Renewed every 2 s, or so often, for so long. */
+    async renewed(ms: number, everyMs = 2000) {
+      for (let passed = 0; passed < ms; passed += everyMs) {
+        await time.advance(everyMs);
         renew();
       }
     },
@@ -91,6 +94,64 @@ function setUp(over: Partial<JudgingOptions> = {}) {
       ),
   };
 }
+
+describe('what fired before a restart, and is judged by what has to be gathered again', () => {
+  const MINUTE = 60_000;
+  const earlier = (rule: Rule, severity: Severity, durationMs = 15_000) =>
+    firing(finding({ rule, severity, subject: LEASE, evidence: { durationMs } }), { seenAt: T0 - 1000 });
+
+  it('goes on while nobody knows who stands by, and under its name when that is found again', async () => {
+    let standbys: Standbys | null = null;
+    const { judging, renewed, said } = setUp({ standbys: { of: () => standbys } });
+    judging.restore([earlier('no-standby', 'info')]);
+    await renewed(5 * MINUTE);
+    const few = { namespace: 'apps', ownerKind: 'ReplicaSet', ownerName: 'web', pods: 1, ready: 1 };
+    standbys = { ...few, fewSince: T0 + 5 * MINUTE };
+    await renewed(9 * MINUTE);
+    expect(judging.all()).toMatchObject([{ state: 'firing', seenAt: T0 - 1000, missingSince: null }]);
+    await renewed(3 * MINUTE);
+    expect(said()).toEqual(['no-standby firing']);
+    expect(judging.all()).toMatchObject([{ state: 'firing', id: earlier('no-standby', 'info').id }]);
+    // And while Pods cannot be read.
+    standbys = null;
+    await renewed(10 * MINUTE);
+    expect(judging.all()).toMatchObject([{ state: 'firing', missingSince: null }]);
+    standbys = { ...few, ready: 2, fewSince: null };
+    await renewed(2 * MINUTE);
+    expect(said()).toEqual(['no-standby firing', 'no-standby not found', 'no-standby resolved']);
+  });
+
+  it('goes on until there are gaps enough to say that its renewals do not come close any more', async () => {
+    const { judging, renewed, said } = setUp();
+    judging.restore([earlier('headroom-low', 'warning')]);
+    await renewed(10 * MINUTE - 4000);
+    expect(judging.all()).toMatchObject([{ state: 'firing', missingSince: null }]);
+    await renewed(11 * MINUTE);
+    expect(said()).toEqual(['headroom-low firing', 'headroom-low not found', 'headroom-low resolved']);
+  });
+
+  it('goes on until its duration can be judged, and is the same when it is still too short', async () => {
+    const { judging, renewed, said } = setUp({}, { durationSeconds: 60 });
+    judging.restore([earlier('duration-invalid', 'warning', 60_000)]);
+    await renewed(15 * MINUTE, 35_000);
+    expect(said()).toEqual(['duration-invalid firing']);
+    const [alert] = judging.all();
+    expect(alert).toMatchObject({
+      id: earlier('duration-invalid', 'warning').id,
+      finding: { evidence: { renewals: 24 } },
+    });
+  });
+
+  it('is over in its time where its duration is another one now: of that there were no gaps before', async () => {
+    const { judging, renewed } = setUp();
+    judging.restore([
+      earlier('headroom-low', 'warning', 60_000),
+      earlier('duration-invalid', 'warning', 60_000),
+    ]);
+    await renewed(11 * MINUTE);
+    expect(judging.all()).toMatchObject([{ state: 'resolved' }, { state: 'resolved' }]);
+  });
+});
 
 describe('judging', () => {
   it('tells of a holder that does not renew once a standby is overdue (§10), and when it is over', async () => {

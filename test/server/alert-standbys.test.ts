@@ -34,10 +34,10 @@ function setUp(
       lost = true;
     },
     /** Judged about once a second for so long. */
-    async judged(leases: readonly ReturnType<typeof lease>[], ms: number) {
-      for (let passed = 0; passed < ms; passed += 1000) {
+    async judged(leases: readonly ReturnType<typeof lease>[], ms: number, roundMs = 1000) {
+      for (let passed = 0; passed < ms; passed += roundMs) {
         for (const one of leases) standbys.of(one);
-        await time.advance(1000);
+        await time.advance(roundMs);
       }
     },
   };
@@ -64,6 +64,23 @@ describe('who could take over', () => {
     expect(asked).toHaveLength(10);
     await judged(many, 10 * MINUTE);
     expect(new Set(asked).size).toBe(300);
+  });
+  it('an owner a round, as judging goes on', async () => {
+    const { asked, judged } = setUp();
+    const many = Array.from({ length: 50 }, (_, index) => lease(`l${index}`));
+    await judged(many, 9000, 900);
+    expect(asked).toHaveLength(10);
+  });
+  it('few of each of many owners, though it takes longer than ten minutes to ask for all of them', async () => {
+    const { of, judged, time } = setUp(() => ({ pods: 1, ready: 1 }));
+    const many = Array.from({ length: 900 }, (_, index) => lease(`l${index}`));
+    const isTold = (one: (typeof many)[number]) =>
+      time.now() - (of(one)?.fewSince ?? time.now()) > 10 * MINUTE;
+    await judged(many, 13 * MINUTE, 900);
+    // One answer may have fallen into a rollout: without another one nothing is told. The first was alone at first.
+    expect(many.slice(1).some(isTold)).toBe(false);
+    await judged(many, 15 * MINUTE, 900);
+    expect(many.every(isTold)).toBe(true);
   });
   it('fewer than two since the first of the answers that say so in a row', async () => {
     let ready = 1;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Handover } from '../../lib/lease/handover.ts';
 import { createDeletedLeases } from '../../lib/server/deleted-leases.ts';
 import { handover } from './handover-builder.ts';
 import { tracked } from './lease-builders.ts';
@@ -38,6 +39,32 @@ describe('Leases that were deleted', () => {
     const { deleted } = setUp();
     deleted.add(DELETED, null);
     expect([...deleted.all(T0)]).toMatchObject([{ class: 'control-plane', heldForMs: null }]);
+  });
+  it('of an earlier run for as long as its rows say, which are read newest first', () => {
+    const heldForMs = (taken: Partial<Handover>, ...older: Partial<Handover>[]) => {
+      const { deleted } = setUp();
+      const took = { from: null, to: DELETED.from, cause: 'first' as const };
+      for (const row of [DELETED, { at: T0 - 60_000, ...taken }, ...older])
+        deleted.add(handover({ ...NAMES, ...took, ...row }), null);
+      return [...deleted.all(T0)].map((one) => one.heldForMs);
+    };
+    expect(heldForMs({})).toEqual([60_000]);
+    expect(heldForMs({ from: 'b', cause: 'expiry' }, { at: T0 - 900_000 })).toEqual([60_000]);
+    // Made again after another one of its name was deleted: the row bears the name of that one.
+    const recreated = { cause: 'recreated' as const, leaseUid: 'uid-before' };
+    expect(heldForMs({ ...recreated, evidence: { uidAfter: DELETED.leaseUid } })).toEqual([60_000]);
+    expect(heldForMs({ ...recreated, evidence: { uidAfter: 'uid-other' } })).toEqual([null]);
+    expect(heldForMs({ to: 'somebody-else' })).toEqual([null]);
+    expect(heldForMs({ name: 'another' })).toEqual([null]);
+  });
+  it('are known as this run saw them, though that is read again', () => {
+    const { deleted } = setUp();
+    const lease = tracked({ ...NAMES, class: 'controller' });
+    lease.heldSince = T0 - 60_000;
+    deleted.add({ ...DELETED, at: T0 - 0.5 }, lease);
+    deleted.add(DELETED, null);
+    deleted.add(handover({ ...NAMES, to: DELETED.from, at: T0 - 30_000 }), null);
+    expect([...deleted.all(T0)]).toMatchObject([{ class: 'controller', heldForMs: 60_000 - 0.5 }]);
   });
   it('until they are made again, by what is told or by what is there', () => {
     const told = setUp();

@@ -124,4 +124,21 @@ describe('alerts that are seen', () => {
     expect(other?.finding.title).toBe('of x');
     expect(JSON.stringify(other)).not.toContain(HIDDEN);
   });
+
+  it('say the name of a Pod that is gone only to those who see its namespace, and all else to others', () => {
+    const gone = (where: Record<string, string>) =>
+      firing({
+        ...told('expired-but-held', 'a/x', 'a', 'of x'),
+        evidence: { late: 1, podGone: HIDDEN, ...where },
+      });
+    const evidenceOf = (alert: Alert, sight = new Set(['a'])) =>
+      seenAlerts([alert], sight).map(({ finding: { summary, evidence } }) => ({ summary, evidence }));
+    const rest = [{ summary: '<a>', evidence: { late: 1 } }];
+    expect(evidenceOf(gone({ podGoneNamespace: 'b' }))).toEqual(rest);
+    // As runs before kept it.
+    expect(evidenceOf(gone({}))).toEqual(rest);
+    expect(evidenceOf(gone({ podGoneNamespace: 'b' }), new Set(['a', 'b']))).toMatchObject([
+      { evidence: { podGone: HIDDEN } },
+    ]);
+  });
 });
