@@ -29,9 +29,10 @@ export function createPartWriter({ buffer, losses, store, clock, patiently, writ
     const begun = clock.now();
     const { value: part } = parts.next();
     if (!part) return null;
-    const asked = store().call('write', part.batch, buffer.lostStretches(), begun);
+    const lost = buffer.lostStretches();
+    const asked = store().call('write', part.batch, lost, begun);
     longestHandMs = Math.max(longestHandMs, clock.now() - begun);
-    return { ...part, begun, asked };
+    return { ...part, begun, lost, asked };
   }
 
   return {
@@ -49,7 +50,7 @@ export function createPartWriter({ buffer, losses, store, clock, patiently, writ
           throw thrown;
         }
         handed.written();
-        losses.written(handed.begun);
+        losses.written(handed.begun, handed.batch.watched, handed.lost);
         written(handed.batch);
       }
       rows = ROWS_A_PART;

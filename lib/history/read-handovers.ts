@@ -104,6 +104,38 @@ export async function openHandovers(
   return found;
 }
 
+/**
+ * By Lease: the last handover of one whose holder has let go, where the state that is kept does not know of it yet. A
+ * run that ends between the two leaves that behind.
+ */
+export async function unknownEndings(
+  db: Kysely<Database>,
+  clusterId: number,
+): Promise<Map<number, Handover>> {
+  const rows = await named(db)
+    .select('handover.lease_id')
+    .where('lease.cluster_id', '=', clusterId)
+    .where('lease.open_key', 'is', null)
+    .where('lease.gone_at', 'is', null)
+    .where('handover.to_id', 'is', null)
+    .whereRef('handover.lease_uid', '=', 'lease.uid')
+    .whereRef('handover.from_id', '=', 'lease.holder_id')
+    .whereRef('handover.at', '>=', 'lease.seen_at')
+    .where(({ eb, not, exists }) =>
+      not(
+        exists(
+          eb
+            .selectFrom('handover as later')
+            .select('later.id')
+            .whereRef('later.lease_id', '=', 'handover.lease_id')
+            .whereRef('later.at', '>', 'handover.at'),
+        ),
+      ),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.lease_id, handoverOf(row)]));
+}
+
 /** More than these are told by the hour: one by one they would fill the memory of whoever asks. */
 const MOST_ROWS = 20_000;
 /** Of one Lease; a counter that somebody set by hand must not fill it either. */

@@ -4,7 +4,7 @@ import type { Handover } from '../lease/handover.ts';
 import type { KnownLease } from '../lease/known.ts';
 import type { LeaseClass } from '../lease/record.ts';
 import type { HistoryReads } from './history.ts';
-import { namedHandovers, openHandovers } from './read-handovers.ts';
+import { namedHandovers, openHandovers, unknownEndings } from './read-handovers.ts';
 import type { Database } from './schema.ts';
 import { NEVER_SEEN } from './write-leases.ts';
 
@@ -42,10 +42,11 @@ export async function readKnown(
     db,
     lost.map(({ id }) => id),
   );
+  const endings = await unknownEndings(db, clusterId);
   return {
     leases: rows.map((row): KnownLease => {
       const handover = row.open_key === null ? null : (open.get(row.open_key) ?? others.get(row.id) ?? null);
-      return {
+      const kept: KnownLease = {
         namespace: row.namespace,
         name: row.name,
         // Only what was a Lease's own was ever written there.
@@ -62,8 +63,25 @@ export async function readKnown(
         seenAt: row.seen_at,
         goneAt: row.gone_at,
       };
+      const ending = endings.get(row.id);
+      return ending === undefined ? kept : vacated(kept, ending);
     }),
     watchedUntil: watched.map(({ scope, at }) => ({ scope: scope === '' ? null : scope, at })),
+  };
+}
+
+/** As its holder left it. */
+function vacated(lease: KnownLease, ending: Handover): KnownLease {
+  const { releasedTransitions } = ending.evidence;
+  return {
+    ...lease,
+    holder: null,
+    transitions: typeof releasedTransitions === 'number' ? releasedTransitions : lease.transitions,
+    heldSince: null,
+    heldSinceCertain: false,
+    vacantSince: ending.at,
+    openHandover: ending,
+    seenAt: ending.at,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Removes what is too old, or too much, in steps of at most 500 rows; whole hours, so that sums stay true. */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { lockCluster } from './cluster-lock.ts';
 import { refreshDays } from './lanes-days.ts';
 import { removeAlerts } from './retention-alerts.ts';
 import type { Database } from './schema.ts';
@@ -23,6 +24,8 @@ export async function removeOld(
   const keptHour = Math.max(ageHour(retention.handoverDays), tooMuch);
   const renewalHour = Math.max(ageHour(retention.renewalDays), tooMuch);
   return db.transaction().execute(async (tx) => {
+    // Nobody writes meanwhile: what nothing names stays so.
+    if ((await lockCluster(tx, clusterId)) === null) return false;
     const keptFrom = keptHour * HOUR_MS;
     const steps = [
       () => forgetWatched(tx, clusterId, keptFrom),

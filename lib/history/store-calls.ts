@@ -5,6 +5,9 @@ import type { Batch, HistoryReads } from './history.ts';
 /** Where a run was given up: nothing between these was kept, epoch ms. */
 export type LostStretch = { from: number; to: number };
 
+/** How far something was watched, epoch ms. Scope null: the whole cluster. */
+export type WatchedUntil = { scope: string | null; at: number };
+
 export type OpenRequest = {
   url: string;
   aliases: string[];
@@ -24,10 +27,10 @@ export type Kept = { keptFrom: number | null };
 
 export type StoreCalls = HistoryReads & {
   /**
-   * `created`: nothing of this cluster was there. `watchedUntil`: the end of what this run is known to have watched;
-   * null when nothing of it is there.
+   * `created`: nothing of this cluster was there. `watched`: the end of what this run is known to have watched, of
+   * each scope of which anything is there.
    */
-  open(request: OpenRequest): Promise<Kept & { created: boolean; watchedUntil: number | null }>;
+  open(request: OpenRequest): Promise<Kept & { created: boolean; watched: WatchedUntil[] }>;
   alias(alias: string, now: number): Promise<{ created: boolean }>;
   /** One transaction. `lost`: what this run must not call watched. */
   write(batch: Batch, lost: LostStretch[], now: number): Promise<void>;

@@ -26,8 +26,7 @@ import { storePlace } from './store-url.ts';
 import { timelineJson } from './timeline.ts';
 import { createHolderReader } from './timeline-holders.ts';
 import { writeBatch } from './write-batch.ts';
-import { createHolderIds } from './write-holders.ts';
-import { readWatchedUntil } from './write-watched.ts';
+import { readOwnWatched } from './write-watched.ts';
 
 type Open = {
   database: OpenDatabase;
@@ -48,7 +47,6 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
   let path: string | null = null;
   /** The file that was open went: what lies at its place now is looked at before it is trusted. */
   let foreign = false;
-  const holderIds = createHolderIds();
 
   function opened(): Open {
     if (open !== null) return open;
@@ -71,7 +69,6 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
   async function close(): Promise<void> {
     const last = open;
     open = null;
-    holderIds.forget();
     await last?.database.close();
     // Last: what was told is written before another one goes on.
     await last?.senderLock?.release();
@@ -96,7 +93,6 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       keptFrom: it.clusterId < 0 ? it.request.keptFrom : (it.writtenAt ?? it.request.now),
     });
     it.clusterId = id;
-    holderIds.forget();
     return created;
   }
 
@@ -158,7 +154,7 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
           return {
             keptFrom: await readKeptFrom(database.read, next.clusterId),
             created,
-            watchedUntil: await readWatchedUntil(database.read, next.clusterId, request.instance),
+            watched: await readOwnWatched(database.read, next.clusterId, request.instance),
           };
         } catch (error) {
           open = null;
@@ -179,7 +175,7 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         checkPlace(it.database);
         const { instance } = it.request;
         const write = (): Promise<boolean> =>
-          writeBatch(it.database.write, { clusterId: it.clusterId, instance, holderIds }, batch, lost);
+          writeBatch(it.database.write, { clusterId: it.clusterId, instance }, batch, lost);
         if (!(await write())) {
           const created = await resolve(it, now);
           if (created) throw emptied();
@@ -199,8 +195,6 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       told(async () => {
         const { database, clusterId } = opened();
         const removed = await removeOld(database.write, clusterId, retention, now);
-        // Also what another replica removed; what was remembered since is named by what was written with it.
-        holderIds.forget();
         const packed = removed ? 0 : await packRenewals(database.write, clusterId, now);
         return { keptFrom: await readKeptFrom(database.read, clusterId), done: !removed && packed === 0 };
       }),

@@ -7,7 +7,7 @@ import type { Database } from './schema.ts';
 import type { LostStretch } from './store-calls.ts';
 import { writeAlertSilences, writeAlerts, writeDeliveries } from './write-alerts.ts';
 import { writeHandovers } from './write-handovers.ts';
-import { type HolderIds, writePlaces } from './write-holders.ts';
+import { holderIds, writePlaces } from './write-holders.ts';
 import { leaseIds, writeLeases } from './write-leases.ts';
 import { writeDurations, writeMinutes, writeSilences, writeSlow } from './write-measures.ts';
 import { writeWatched } from './write-watched.ts';
@@ -15,20 +15,19 @@ import { writeWatched } from './write-watched.ts';
 export type BatchWriter = {
   clusterId: number;
   instance: string;
-  holderIds: HolderIds;
 };
 
 /** False when the cluster has no row any more and nothing was written; rejects with what the database says. */
 export async function writeBatch(
   db: Kysely<Database>,
-  { clusterId, instance, holderIds }: BatchWriter,
+  { clusterId, instance }: BatchWriter,
   batch: Batch,
   lost: readonly LostStretch[],
 ): Promise<boolean> {
-  const holders = await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     const locked = await lockCluster(tx, clusterId);
-    if (locked === null) return null;
-    const lookup = await holderIds.of(tx, clusterId, identitiesOf(batch));
+    if (locked === null) return false;
+    const lookup = await holderIds(tx, clusterId, identitiesOf(batch));
     await writeLeases(tx, clusterId, batch.leases, lookup);
     const leases = await leaseIds(tx, clusterId, [
       ...batch.handovers.map(({ namespace, name, leaseUid, at }) => ({ namespace, name, uid: leaseUid, at })),
@@ -48,10 +47,8 @@ export async function writeBatch(
     await writeAlertSilences(tx, clusterId, batch.alertSilences);
     await writeDeliveries(tx, clusterId, batch.deliveries);
     await writeWatched(tx, clusterId, instance, batch.watched, lost, locked.keptFrom);
-    return lookup;
+    return true;
   });
-  holders?.keep();
-  return holders !== null;
 }
 
 function identitiesOf({ leases, handovers, minutes }: Batch): Set<string> {

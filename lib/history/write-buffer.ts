@@ -1,7 +1,9 @@
 /**
  * What waits to be written, in bounded memory. Events go first, then states, and what was watched goes last: it
- * must not be kept before what happened in it. When there is too much, the oldest renewals are given up, then the
- * oldest events, and the time of each is not called watched.
+ * must not be kept before what happened in it. The state of a Lease that changed hands goes with the last of its
+ * handovers, in one transaction: a run that ended between the two would leave one that the next run does not know of.
+ * When there is too much, the oldest renewals are given up, then the oldest events, and the time of each is not called
+ * watched.
  */
 import type { KnownLease } from '../lease/known.ts';
 import { createEventQueue } from './event-queue.ts';
@@ -9,12 +11,11 @@ import type { Batch, WatchedStretch } from './history.ts';
 import { createLatest } from './latest.ts';
 import { withLost } from './lost-stretches.ts';
 import type { LostStretch } from './store-calls.ts';
+import { createWaitingEvents, emptyBatch, nameOf } from './waiting-events.ts';
 
 const MINUTE_MS = 60_000;
 
 type Told = 'alerts' | 'alertSilences' | 'deliveries';
-type Kind = Exclude<keyof Batch, 'leases' | 'watched' | 'minutes' | Told>;
-type Event = { [K in Kind]: { kind: K; item: Batch[K][number] } }[Kind];
 
 /** A part to be written in one transaction; `written` when it is, `refused` when it never can be. */
 export type Taken = { batch: Batch; written(): void; refused(): void };
@@ -36,7 +37,7 @@ export type WriteBuffer = {
 };
 
 export function createWriteBuffer(limit: number): WriteBuffer {
-  const events = createEventQueue<Event>();
+  const events = createWaitingEvents();
   const minutes = createEventQueue<Batch['minutes'][number]>();
   /** By name; what was told later replaces what was told before. */
   const leases = new Map<string, KnownLease>();
@@ -68,8 +69,8 @@ export function createWriteBuffer(limit: number): WriteBuffer {
         giveUp({ from: minute.minute, to: minute.minute + MINUTE_MS });
         continue;
       }
-      const event = events.shift();
-      if (event !== undefined) giveUp(timeOf(event));
+      const time = events.shift();
+      if (time !== undefined) giveUp(time);
     }
     for (const [name, lease] of leases) {
       if (leases.size <= limit) break;
@@ -98,10 +99,14 @@ export function createWriteBuffer(limit: number): WriteBuffer {
   }
 
   function addLease(lease: KnownLease): void {
-    const name = `${lease.namespace}/${lease.name}`;
+    const name = nameOf(lease);
     leases.set(name, lease);
     if (lease.goneAt === null) current.set(name, lease);
     else current.delete(name);
+  }
+
+  function statesWritten(some: readonly (readonly [string, KnownLease])[]): void {
+    for (const [name, lease] of some) if (leases.get(name) === lease) leases.delete(name);
   }
 
   function addWatched(stretch: WatchedStretch): void {
@@ -112,11 +117,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
 
   return {
     add(part) {
-      for (const item of part.handovers ?? []) events.push({ kind: 'handovers', item });
-      for (const item of part.silences ?? []) events.push({ kind: 'silences', item });
-      for (const item of part.durations ?? []) events.push({ kind: 'durations', item });
-      for (const item of part.slow ?? []) events.push({ kind: 'slow', item });
-      for (const item of part.places ?? []) events.push({ kind: 'places', item });
+      events.add(part);
       for (const item of part.minutes ?? []) minutes.push(item);
       for (const lease of part.leases ?? []) addLease(lease);
       for (const stretch of part.watched ?? []) addWatched(stretch);
@@ -129,19 +130,32 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       // What is told while this is written waits for the next time, or else it would never end.
       const eventsEnd = events.end();
       const minutesEnd = minutes.end();
-      const states = [...leases];
+      const apart = new Map(leases);
+      const handedAt = new Map([...leases.keys()].map((name) => [name, events.handedAt(name)]));
       const stretches = [...watched];
       for (let at = 0; ; ) {
-        const { items, mark } = events.peek(at, eventsEnd, rows);
-        if (items.length === 0) break;
-        at = mark;
-        const written = (): void => events.removeUntil(mark);
+        const taken = events.take(at, eventsEnd, rows);
+        if (taken === null) break;
+        at = taken.mark;
+        const some: [string, KnownLease][] = [];
+        for (const name of taken.names) {
+          const lease = apart.get(name);
+          // One that changes hands again in a later part is as it is then.
+          if (lease === undefined || (handedAt.get(name) ?? 0) > taken.mark) continue;
+          apart.delete(name);
+          some.push([name, lease]);
+        }
+        const written = (): void => {
+          taken.remove();
+          statesWritten(some);
+        };
         const refused = (): void => {
           written();
-          for (const event of items) giveUp(timeOf(event));
+          for (const time of taken.times()) giveUp(time);
         };
-        yield { batch: batchOf(items), written, refused };
+        yield { batch: { ...taken.batch, leases: some.map(([, lease]) => lease) }, written, refused };
       }
+      const states = [...apart];
       for (let at = 0; ; ) {
         const { items, mark } = minutes.peek(at, minutesEnd, rows);
         if (items.length === 0) break;
@@ -161,7 +175,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
         const last = start + rows >= states.length;
         if (some.length === 0 && stretches.length === 0) return;
         const written = (): void => {
-          for (const [name, lease] of some) if (leases.get(name) === lease) leases.delete(name);
+          statesWritten(some);
           if (!last) return;
           for (const [name, stretch] of stretches) if (watched.get(name) === stretch) watched.delete(name);
         };
@@ -189,40 +203,4 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       for (const states of latest) states.again();
     },
   };
-}
-
-export function emptyBatch(): Batch {
-  return {
-    leases: [],
-    handovers: [],
-    minutes: [],
-    slow: [],
-    silences: [],
-    durations: [],
-    watched: [],
-    places: [],
-    alerts: [],
-    alertSilences: [],
-    deliveries: [],
-  };
-}
-
-function batchOf(events: readonly Event[]): Batch {
-  const batch = emptyBatch();
-  for (const event of events) {
-    if (event.kind === 'handovers') batch.handovers.push(event.item);
-    else if (event.kind === 'silences') batch.silences.push(event.item);
-    else if (event.kind === 'durations') batch.durations.push(event.item);
-    else if (event.kind === 'slow') batch.slow.push(event.item);
-    else batch.places.push(event.item);
-  }
-  return batch;
-}
-
-/** Where a holder ran is only looked up again. */
-function timeOf(event: Event): LostStretch | null {
-  if (event.kind === 'places') return null;
-  if (event.kind === 'silences') return { from: event.item.from, to: event.item.to };
-  if (event.kind === 'slow') return { from: event.item.minute, to: event.item.minute + MINUTE_MS };
-  return { from: event.item.at, to: event.item.at + 1 };
 }

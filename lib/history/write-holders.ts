@@ -4,52 +4,40 @@ import type { HolderPlace } from './history.ts';
 import type { Database } from './schema.ts';
 import { inSteps, lastOfEach, storable, whole } from './stored.ts';
 
-/** Enough for every holder that is about; what was forgotten is asked again. */
-const KEPT_IDS = 50_000;
+export type HolderLookup = { id(identity: string | null): number | null };
 
-export type HolderIds = {
-  /** The numbers of these identities, made where they are new. Good once the transaction is committed. */
-  of(tx: Transaction<Database>, clusterId: number, identities: Iterable<string>): Promise<HolderLookup>;
-  forget(): void;
-};
-export type HolderLookup = { id(identity: string | null): number | null; keep(): void };
-
-/** What is remembered is only what was committed: a number of a transaction that failed names nobody. */
-export function createHolderIds(): HolderIds {
-  const kept = new Map<string, number>();
-  return {
-    forget: () => kept.clear(),
-    async of(tx, clusterId, identities) {
-      const found = new Map<string, number>();
-      const missing: string[] = [];
-      for (const identity of new Set([...identities].map(storable))) {
-        const id = kept.get(identity);
-        if (id === undefined) missing.push(identity);
-        else found.set(identity, id);
-      }
-      for (const some of inSteps(missing)) {
-        await tx
-          .insertInto('holder')
-          .values(some.map((identity) => ({ cluster_id: clusterId, identity })))
-          .onConflict((conflict) => conflict.columns(['cluster_id', 'identity']).doNothing())
-          .execute();
-        const rows = await tx
-          .selectFrom('holder')
-          .select(['id', 'identity'])
-          .where('cluster_id', '=', clusterId)
-          .where('identity', 'in', some)
-          .execute();
-        for (const { id, identity } of rows) found.set(identity, id);
-      }
-      return {
-        id: (identity) => (identity === null ? null : (found.get(storable(identity)) ?? null)),
-        keep() {
-          if (kept.size + found.size > KEPT_IDS) kept.clear();
-          for (const [identity, id] of found) kept.set(identity, id);
-        },
-      };
-    },
+/**
+ * The numbers of these identities, made where they are new. Good in this transaction, which has to have locked the
+ * cluster: later a replica may have removed what nothing named.
+ */
+export async function holderIds(
+  tx: Transaction<Database>,
+  clusterId: number,
+  identities: Iterable<string>,
+): Promise<HolderLookup> {
+  const ids = new Map<string, number>();
+  const wanted = [...new Set([...identities].map(storable))];
+  const find = async (some: readonly string[]): Promise<void> => {
+    const rows = await tx
+      .selectFrom('holder')
+      .select(['id', 'identity'])
+      .where('cluster_id', '=', clusterId)
+      .where('identity', 'in', some)
+      .execute();
+    for (const { id, identity } of rows) ids.set(identity, id);
   };
+  for (const some of inSteps(wanted)) {
+    await find(some);
+    const missing = some.filter((identity) => !ids.has(identity));
+    if (missing.length === 0) continue;
+    await tx
+      .insertInto('holder')
+      .values(missing.map((identity) => ({ cluster_id: clusterId, identity })))
+      .onConflict((conflict) => conflict.columns(['cluster_id', 'identity']).doNothing())
+      .execute();
+    await find(missing);
+  }
+  return { id: (identity) => (identity === null ? null : (ids.get(storable(identity)) ?? null)) };
 }
 
 /** Where a holder ran; the latest look counts. */

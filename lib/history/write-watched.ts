@@ -2,7 +2,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { WatchedStretch } from './history.ts';
 import type { Database } from './schema.ts';
-import type { LostStretch } from './store-calls.ts';
+import type { LostStretch, WatchedUntil } from './store-calls.ts';
 import { inSteps, lastOfEach, whole } from './stored.ts';
 
 type Row = Database['watched'];
@@ -125,12 +125,12 @@ export async function trimWatched(
   return old.length;
 }
 
-/** Until when this run is known to have watched all that it watches; null when nothing of it is there. */
-export async function readWatchedUntil(
+/** Until when this run is known to have watched each scope. */
+export async function readOwnWatched(
   db: Kysely<Database>,
   clusterId: number,
   instance: string,
-): Promise<number | null> {
+): Promise<WatchedUntil[]> {
   const scopes = await db
     .selectFrom('watched')
     .select((eb) => ['scope', eb.fn.max('to_at').as('at')])
@@ -138,7 +138,7 @@ export async function readWatchedUntil(
     .where('instance', '=', instance)
     .groupBy('scope')
     .execute();
-  return scopes.length === 0 ? null : Math.min(...scopes.map(({ at }) => at));
+  return scopes.map(({ scope, at }) => ({ scope: scope === '' ? null : scope, at }));
 }
 
 async function upsert(tx: Transaction<Database>, rows: readonly Row[]): Promise<void> {

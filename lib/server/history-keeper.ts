@@ -12,17 +12,14 @@ import { leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import { type ElectionEvent, withWitness } from '../lease/witness.ts';
 import type { Log } from './log.ts';
-import { MINUTE_MS, type MinuteSource, minutesOf } from './renewal-minutes.ts';
+import { createMinuteSums } from './minute-sums.ts';
+import type { MinuteSource } from './renewal-minutes.ts';
 import { createSilences } from './silences.ts';
 import type { Timers } from './timers.ts';
 import { createWatchedStretches } from './watched-stretches.ts';
 import { wholeMs } from './whole-ms.ts';
 
 const TICK_MS = 1000;
-/** Renewals may arrive a little after they happened; a minute is summed up when it is over for so long. */
-const MINUTE_SETTLES_MS = 5000;
-/** After a long pause of the whole process older minutes have nothing to say. */
-const MOST_MINUTES = 10;
 const KNOWN_AGAIN_MS = 1000;
 const TIMES_EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
@@ -66,8 +63,7 @@ export function createHistoryKeeper({
   const joined = new Set<number>();
   /** While a scope is joined: what nobody has followed, by Lease. */
   let departed: Map<string, Handover> | null = null;
-  let minuteDone = Math.floor(now() / MINUTE_MS) * MINUTE_MS;
-  let summing = false;
+  const sums = createMinuteSums({ minutes, from: now(), record: history.record, timers });
   let asking = 0;
   let timesAt = Number.NEGATIVE_INFINITY;
   let stopAsking = (): void => undefined;
@@ -88,6 +84,7 @@ export function createHistoryKeeper({
       history.record({ leases: inScope.filter(isMissing).map(asGone) });
       departed = null;
       for (const lease of book.elections()) if (lease.scope === index) changed.add(lease);
+      history.record(changes(Math.round(now())));
     }
   }
 
@@ -104,10 +101,10 @@ export function createHistoryKeeper({
   }
 
   /** What is worth keeping of those that changed, and what of it is a changed duration. */
-  function changes(at: number): Pick<Batch, 'leases' | 'durations'> {
+  function changes(at: number, of: Iterable<TrackedLease> = changed): Pick<Batch, 'leases' | 'durations'> {
     const leases: KnownLease[] = [];
     const durations: Batch['durations'] = [];
-    for (const lease of changed) {
+    for (const lease of of) {
       // Until it is joined nobody knows what of it is new: what was kept must not be written over.
       if (!joined.has(lease.scope)) continue;
       changed.delete(lease);
@@ -132,7 +129,7 @@ export function createHistoryKeeper({
       silences: silences.lasting(at),
       ...changes(at),
     });
-    if (at - minuteDone >= MINUTE_MS + MINUTE_SETTLES_MS) void sumMinutes(at - MINUTE_SETTLES_MS);
+    sums.tick(at);
     if (at - timesAt >= TIMES_EVERY_MS) {
       timesAt = at;
       readTimes(at).catch((error: unknown) => log.debug({ err: error }, 'counts of 24 h could not be read'));
@@ -145,26 +142,6 @@ export function createHistoryKeeper({
     const all = latest([...unsaid, ...stretches]);
     unsaid = all.filter((stretch) => !isJoined(stretch));
     return all.filter(isJoined);
-  }
-
-  async function sumMinutes(until: number): Promise<void> {
-    if (summing) return;
-    summing = true;
-    for (const part of partsUntil(until - MINUTE_MS)) {
-      history.record(part);
-      await new Promise<void>((resolve) => timers.soon(resolve));
-    }
-    summing = false;
-  }
-
-  /** Of all minutes that are not summed up yet and have begun by then. */
-  function* partsUntil(until: number): Generator<Partial<Batch>> {
-    minuteDone = Math.max(minuteDone, (Math.floor(until / MINUTE_MS) - MOST_MINUTES + 1) * MINUTE_MS);
-    while (minuteDone <= until) {
-      const minute = minuteDone;
-      minuteDone += MINUTE_MS;
-      yield* minutesOf(minutes, minute);
-    }
   }
 
   /** The store knows nothing of this run any more: all states are told again, and watching begins anew. */
@@ -219,8 +196,12 @@ export function createHistoryKeeper({
 
   return {
     handover(handover: Handover): void {
+      const { namespace, name } = handover;
       if (handover.to === null) departed?.set(leaseKey(handover), handover);
-      history.record({ handovers: [handover] });
+      // Told together they are kept together. While a scope is joined its states follow when all of it is.
+      const lease = departed === null ? book.get(namespace, name) : undefined;
+      const of = lease?.elects ? [lease] : [];
+      history.record({ handovers: [handover], ...changes(Math.round(now()), of) });
       const unwitnessed = handover.cause === 'unseen' && handover.evidence.eventHolders === undefined;
       if (!unwitnessed || asking >= MOST_WITNESSES) return;
       askWitness(handover).catch((error: unknown) => log.warn({ err: error }, 'Events could not be read'));
@@ -255,7 +236,7 @@ export function createHistoryKeeper({
     async stop(withinMs: number): Promise<void> {
       stopAsking();
       stopTicking();
-      for (const part of partsUntil(now())) history.record(part);
+      sums.finish(now());
       tick();
       await history.close(withinMs);
     },

@@ -4,9 +4,8 @@ import type { Batch, HandoverFilter } from '../../lib/history/history.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import { readHandovers } from '../../lib/history/read-handovers.ts';
 import type { LostStretch } from '../../lib/history/store-calls.ts';
+import { emptyBatch } from '../../lib/history/waiting-events.ts';
 import { writeBatch } from '../../lib/history/write-batch.ts';
-import { emptyBatch } from '../../lib/history/write-buffer.ts';
-import { createHolderIds } from '../../lib/history/write-holders.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { KnownLease } from '../../lib/lease/known.ts';
 
@@ -78,11 +77,10 @@ export async function replica(
     now: START,
     known: null,
   });
-  const holderIds = createHolderIds();
   return {
     clusterId,
     write: (part, lost = []) =>
-      writeBatch(database.write, { clusterId, instance, holderIds }, { ...emptyBatch(), ...part }, lost),
+      writeBatch(database.write, { clusterId, instance }, { ...emptyBatch(), ...part }, lost),
     handovers: () => readHandovers(database.read, clusterId, EVERYTHING, { limit: 100_000, after: null }),
   };
 }

@@ -156,7 +156,7 @@ function slowStore() {
     async call(method, ...args): Promise<never> {
       asked.push(method === 'alias' ? `alias ${args[0]}` : method);
       if (method === 'write') await new Promise<void>((resolve) => writes.push(resolve));
-      return { keptFrom: null, created: false } as never;
+      return { keptFrom: null, created: false, watched: [] } as never;
     },
     end: async () => undefined,
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { isPostgres } from '../../lib/history/cluster-lock.ts';
+import { isPostgres, lockCluster } from '../../lib/history/cluster-lock.ts';
+import { handoverRow } from '../../lib/history/handover-row.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import {
   readAlertSilences,
@@ -12,6 +13,7 @@ import { removeOld } from '../../lib/history/retention.ts';
 import { storeBytes } from '../../lib/history/store-bytes.ts';
 import type { Retention } from '../../lib/history/store-calls.ts';
 import { about, firing } from '../alert/builders.ts';
+import { until } from '../setup/process.ts';
 import { handover, known, type Replica, replica, START } from './batch-builder.ts';
 import { describeDatabases } from './databases.ts';
 
@@ -153,6 +155,51 @@ describeDatabases('retention', (databases) => {
     await other.write({ handovers: [handover({ at: START - 400 * DAY_MS })] });
     await steps(database, one, KEEP);
     expect(await other.handovers()).toHaveLength(1);
+  });
+});
+
+describeDatabases('holders that nothing names any more', (databases) => {
+  const names = async (one: Replica) => (await one.handovers()).map(({ from, to }) => [from, to]);
+
+  it('are named again by another replica that knew them', async () => {
+    const database = await databases.open();
+    const [one, other] = [await replica(database, 'one'), await replica(database, 'two')];
+    await other.write({ handovers: [handover()] });
+    await steps(database, one, KEEP, START + 91 * DAY_MS);
+    expect(await database.read.selectFrom('holder').selectAll().execute()).toEqual([]);
+    await other.write({ handovers: [handover({ id: 'uid-1.200', at: START + 91 * DAY_MS })] });
+    expect(await names(one)).toEqual([['a', 'b']]);
+  });
+
+  it('are not removed while somebody writes who names them', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({ handovers: [handover()] });
+    await steps(database, one, KEEP);
+    await database.write.deleteFrom('handover').execute();
+    const tx = await database.write.startTransaction().execute();
+    await lockCluster(tx, one.clusterId);
+    const removed = steps(database, one, KEEP);
+    if (isPostgres(database.read)) {
+      const waits = until('it waits', async () => {
+        const { rows } = await sql`select 1 from pg_locks where not granted`.execute(database.read);
+        return rows.length > 0 ? true : null;
+      });
+      await Promise.race([removed, waits]);
+    }
+    const { id } = await tx
+      .selectFrom('holder')
+      .select('id')
+      .where('identity', '=', 'a')
+      .executeTakeFirstOrThrow();
+    const lease = await tx.selectFrom('lease').select('id').executeTakeFirstOrThrow();
+    const row = handoverRow(handover(), one.clusterId, lease.id, {
+      id: (identity) => (identity === 'a' ? id : null),
+    });
+    await tx.insertInto('handover').values(row).execute();
+    await tx.commit().execute();
+    await removed;
+    expect(await names(one)).toEqual([['a', null]]);
   });
 });
 

@@ -11,7 +11,9 @@ type Harm = {
 export type Step = { thenMs: number } & (
   | Harm
   | { do: 'slow' | 'stall'; forMs: number }
-  | { do: 'kill' | 'stop' | 'start' | 'down' | 'up' | 'reset' | 'silence' | 'end-watches' | 'compact' }
+  // Whoever reads what is kept has written what waits.
+  | { do: 'kill' | 'stop' | 'start' | 'read' }
+  | { do: 'down' | 'up' | 'reset' | 'silence' | 'end-watches' | 'compact' }
 );
 
 const thenMs = fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 40_000 }));
@@ -63,8 +65,9 @@ export function faultOf(step: Step): ProcessFault | ServerFault | null {
 const POLITE = 'team-a/polite-lock';
 
 /**
- * Found at random, and told ever since. Nobody watched while somebody took over and released again: the counter tells
- * of both changes, also once another handover with a counter of its own follows.
+ * Found, and told ever since. First: nobody watched while somebody took over and released again: the counter tells of
+ * both changes, also once another handover with a counter of its own follows. Second: a run that is killed when a
+ * release is kept and before its next tick; the run after it has to know that somebody may follow.
  */
 export const FOUND: [number, Step[]][] = [
   [
@@ -77,6 +80,15 @@ export const FOUND: [number, Step[]][] = [
       { do: 'start', thenMs: 20_842 },
       { do: 'slow', forMs: 3_870, thenMs: 22_595 },
       { do: 'release', lease: POLITE, forMs: 17_755, thenMs: 12_582 },
+    ],
+  ],
+  [
+    7,
+    [
+      { do: 'scale-to-zero', lease: POLITE, forMs: 10_000, thenMs: 350 },
+      { do: 'read', thenMs: 10 },
+      { do: 'kill', thenMs: 30_000 },
+      { do: 'start', thenMs: 100 },
     ],
   ],
 ];

@@ -63,6 +63,16 @@ export function judge(all: {
   const ids = new Set(kept.handovers.map(({ id }) => id));
   if (ids.size !== kept.handovers.length) faults.push('one handover is kept twice');
 
+  // A release or a deletion that waits is the last that is told of its Lease: what follows has completed it.
+  for (const open of kept.handovers) {
+    if (open.to !== null) continue;
+    const later = kept.handovers.find(
+      (one) =>
+        one !== open && one.namespace === open.namespace && one.name === open.name && one.at >= open.at,
+    );
+    if (later !== undefined) faults.push(`open, and followed: ${told(open)}, then ${told(later)}`);
+  }
+
   // Invented or doubled: each that was seen is one that happened, of its own.
   const free = new Set(known);
   let seen = 0;

@@ -59,6 +59,7 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
       await (run as Run).stop();
       gone();
     } else if (step.do === 'start' && run === null) start();
+    else if (step.do === 'read') void (run as Run | null)?.history.flush();
     else if (step.do === 'down') world.network.down();
     else if (step.do === 'up') world.network.up();
     else if (step.do === 'reset') world.network.reset();

@@ -23,7 +23,7 @@ function holding() {
         held.set(method, waiting);
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
-      return { keptFrom: null, created: false, watchedUntil: null } as never;
+      return { keptFrom: null, created: false, watched: [] } as never;
     },
     end: async () => undefined,
   };

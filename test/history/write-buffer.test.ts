@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Batch } from '../../lib/history/history.ts';
 import { withLost } from '../../lib/history/lost-stretches.ts';
 import { createWriteBuffer } from '../../lib/history/write-buffer.ts';
 import { withoutLost } from '../../lib/history/write-watched.ts';
@@ -16,14 +17,16 @@ const minute = (at: number) => ({
   offsetUpperMs: null,
   holder: null,
 });
-const told = (id: number) => handover({ id: `${id}`, at: START + id * 10_000 });
+const told = (id: number, name = 'operator') => handover({ id: `${id}`, name, at: START + id * 10_000 });
+/** A Lease that nobody hands over. */
+const still = (seenAt = START) => known({ name: 'still', seenAt });
 
 it('gives events first, then states, and last what was watched', () => {
   const buffer = createWriteBuffer(100);
   buffer.add({
     watched: [{ scope: null, from: 1, to: 2 }],
-    leases: [known()],
-    handovers: [1, 2, 3].map(told),
+    leases: [still()],
+    handovers: [1, 2, 3].map((id) => told(id)),
   });
   buffer.add({ minutes: [minute(0)], watched: [{ scope: null, from: 1, to: 3 }] });
   const parts = [...buffer.parts(2)].map(({ batch, written }) => {
@@ -41,17 +44,17 @@ it('gives events first, then states, and last what was watched', () => {
 
 it('keeps a part until it is written, and what is told meanwhile for the next time', () => {
   const buffer = createWriteBuffer(100);
-  buffer.add({ handovers: [told(1)], leases: [known()] });
+  buffer.add({ handovers: [told(1)], leases: [still()] });
   for (const { batch } of buffer.parts(10)) {
     expect(batch.handovers.length + batch.leases.length).toBe(1);
-    buffer.add({ handovers: [told(2)], leases: [known({ seenAt: START + 1 })] });
+    buffer.add({ handovers: [told(2)], leases: [still(START + 1)] });
     break;
   }
   expect(buffer.waiting()).toBe(2);
   for (const { batch, written } of buffer.parts(10)) {
     if (batch.leases.length > 0) {
-      expect(batch.leases).toEqual([known({ seenAt: START + 1 })]);
-      buffer.add({ leases: [known({ seenAt: START + 2 })], handovers: [told(3)] });
+      expect(batch.leases).toEqual([still(START + 1)]);
+      buffer.add({ leases: [still(START + 2)], handovers: [told(3)] });
     }
     written();
   }
@@ -60,11 +63,41 @@ it('keeps a part until it is written, and what is told meanwhile for the next ti
   expect(left.flatMap(({ leases }) => leases.map(({ seenAt }) => seenAt))).toEqual([START + 2]);
 });
 
+it('gives the state of a Lease that changed hands with the last of that, in one part', () => {
+  const buffer = createWriteBuffer(100);
+  const states = (seenAt: number) =>
+    ['one', 'two'].map((name) => known({ name, seenAt })).concat(still(seenAt));
+  buffer.add({ handovers: [told(1, 'one'), told(2, 'two'), told(3, 'one')], leases: states(START) });
+  const given = ({ batch }: { batch: Batch }) => [
+    batch.handovers.map(({ id }) => Number(id)),
+    batch.leases.map(({ name, seenAt }) => `${name} ${seenAt - START}`),
+  ];
+  const taken: unknown[] = [];
+  for (const part of buffer.parts(2)) {
+    // What is told while it is written goes together the next time.
+    if (taken.length === 0) buffer.add({ handovers: [told(4, 'two')], leases: states(START + 9) });
+    taken.push(given(part));
+    part.written();
+  }
+  expect(taken).toEqual([
+    [[1, 2], ['two 0']],
+    [[3], ['one 0']],
+    [[], ['still 0']],
+  ]);
+  expect([...buffer.parts(2)].map(given)).toEqual([
+    [[4], ['two 9']],
+    [[], ['one 9', 'still 9']],
+  ]);
+});
+
 it('gives up renewals before handovers, and old ones before new', () => {
   const buffer = createWriteBuffer(4);
-  buffer.add({ minutes: [minute(START), minute(START + 600_000)], handovers: [1, 2, 3].map(told) });
+  buffer.add({
+    minutes: [minute(START), minute(START + 600_000)],
+    handovers: [1, 2, 3].map((id) => told(id)),
+  });
   expect(buffer.lostStretches()).toEqual([{ from: START, to: START + 60_000 }]);
-  buffer.add({ handovers: [4, 5].map(told) });
+  buffer.add({ handovers: [4, 5].map((id) => told(id)) });
   expect(buffer.lost()).toBe(3);
   expect(buffer.waiting()).toBe(4);
   const kept = [...buffer.parts(10)].flatMap(({ batch }) => batch.handovers.map(({ id }) => id));
@@ -136,7 +169,7 @@ it('never holds more than it may, whatever comes and goes', () => {
         const add = (count: number, minutes: boolean): void => {
           const ids = Array.from({ length: count }, () => next++);
           if (minutes) buffer.add({ minutes: ids.map((id) => minute(id * 60_000)) });
-          else buffer.add({ handovers: ids.map(told) });
+          else buffer.add({ handovers: ids.map((id) => told(id)) });
           expect(buffer.waiting()).toBeLessThanOrEqual(20);
         };
         const write = (rows: number, during: number): void => {

@@ -1,0 +1,63 @@
+/** Sums renewals up, minute by minute, with pauses between its parts: the stream goes on meanwhile. */
+import type { Batch } from '../history/history.ts';
+import { MINUTE_MS, type MinuteSource, minutesOf } from './renewal-minutes.ts';
+import type { Timers } from './timers.ts';
+
+/** Renewals may arrive a little after they happened; a minute is summed up when it is over for so long. */
+const SETTLES_MS = 5000;
+/** After a long pause of the whole process older minutes have nothing to say. */
+const MOST_MINUTES = 10;
+
+export type MinuteSums = {
+  /** Sums up what is over by `at` (epoch ms); to be called each second. */
+  tick(at: number): void;
+  /** Without a pause: the rest of what is being summed up, and every minute that has begun by `at`. */
+  finish(at: number): void;
+};
+
+/** `from`: when renewals began to be seen, epoch ms. */
+export function createMinuteSums({
+  minutes,
+  from,
+  record,
+  timers,
+}: {
+  minutes: MinuteSource;
+  from: number;
+  record: (part: Partial<Batch>) => void;
+  timers: Pick<Timers, 'soon'>;
+}): MinuteSums {
+  let minuteDone = Math.floor(from / MINUTE_MS) * MINUTE_MS;
+  let underWay: Generator<Partial<Batch>> | null = null;
+
+  /** Of all minutes that are not summed up yet and have begun by then. */
+  function* partsUntil(until: number): Generator<Partial<Batch>> {
+    minuteDone = Math.max(minuteDone, (Math.floor(until / MINUTE_MS) - MOST_MINUTES + 1) * MINUTE_MS);
+    while (minuteDone <= until) {
+      const minute = minuteDone;
+      minuteDone += MINUTE_MS;
+      yield* minutesOf(minutes, minute);
+    }
+  }
+
+  async function sum(until: number): Promise<void> {
+    underWay = partsUntil(until);
+    for (const part of underWay) {
+      record(part);
+      await new Promise<void>((resolve) => timers.soon(resolve));
+    }
+    underWay = null;
+  }
+
+  return {
+    tick(at) {
+      if (underWay !== null || at - minuteDone < MINUTE_MS + SETTLES_MS) return;
+      void sum(at - SETTLES_MS - MINUTE_MS);
+    },
+    finish(at) {
+      // A minute counts as done from when it is begun: whoever paused in it finds nothing left.
+      for (const part of underWay ?? []) record(part);
+      for (const part of partsUntil(at)) record(part);
+    },
+  };
+}
