@@ -1,5 +1,6 @@
 /** Which trouble is only the consequence of another: told under its root, and not by itself. */
 import type { Finding, Rule, Subject } from '../detect/finding.ts';
+import { OF_NODES } from '../detect/slow-renewals.ts';
 import type { Alert } from './alert.ts';
 
 /** A root began at most so much later than what it explains: both are seen by their own delays. */
@@ -20,6 +21,8 @@ export const EXPLAINS: readonly Explains[] = [
   { rule: 'vacant', by: 'slow-renewals', of: 'shared' },
   { rule: 'node-heartbeat-late', by: 'slow-renewals', of: 'shared' },
   { rule: 'apiserver-silent', by: 'slow-renewals', of: 'shared' },
+  // While an API server comes back, elections go on sooner than heartbeats.
+  { rule: 'slow-renewals', by: 'slow-renewals', of: 'shared' },
   { rule: 'headroom-low', by: 'duration-invalid', of: 'lease', stays: true },
   { rule: 'headroom-low', by: 'slow-renewals', of: 'shared', stays: true },
   { rule: 'flapping', by: 'slow-renewals', of: 'shared', stays: true },
@@ -99,12 +102,22 @@ function isOneClock({ rule, subject }: Finding, { rule: own }: Finding): boolean
 }
 
 /** What is about a node or a holder explains what is there; what is about neither explains everything. */
-function covers({ rule, subject: root }: Finding, { rule: own, subject }: Finding): boolean {
-  // The same trouble of one Lease lies under that of all, and none under itself.
-  if (rule === own && subject.name === null) return false;
+function covers(shared: Finding, finding: Finding): boolean {
+  const { rule, subject: root } = shared;
+  const { rule: own, subject } = finding;
+  // What nodes share may last for days, and explains no election: only heartbeats that stopped with theirs.
+  if (isOfNodes(shared))
+    return own === 'node-heartbeat-late' && Math.abs(shared.since - finding.since) <= ROOT_LATER_MS;
+  // The same trouble of one Lease, or of heartbeats, lies under that of all, and none under itself.
+  const isPart = own === 'slow-renewals' ? isOfNodes(finding) : subject.name !== null;
+  if (rule === own && !isPart) return false;
   if (root.node !== null && root.node !== subject.node) return false;
   if (root.holder === null) return true;
   return subject.holder !== null && hostOf(root.holder) === hostOf(subject.holder);
+}
+
+function isOfNodes({ rule, key }: Finding): boolean {
+  return rule === 'slow-renewals' && key === OF_NODES;
 }
 
 /** client-go's electors add a uuid, another one for each election of one process (field guide §2). */

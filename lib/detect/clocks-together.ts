@@ -5,6 +5,7 @@
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
+import { offByTheSame } from './same-offset.ts';
 import { type CommonFactor, commonFactor, hostOf } from './shared-factor.ts';
 import { named } from './words.ts';
 
@@ -28,17 +29,24 @@ export function clocksTogether(
 ): Finding[] {
   return RULES.flatMap((rule) => {
     const those = found.filter(({ finding }) => finding.rule === rule);
-    const singly = () => [...those.map(({ finding }) => finding), ...sharedClocks(rule, those, nodeOf)];
-    if (those.length < thresholds.slowLeast) return singly();
+    const singly = (ones: readonly ClockFinding[]) => [
+      ...ones.map(({ finding }) => finding),
+      ...sharedClocks(rule, ones, nodeOf),
+    ];
+    // An API server's clock that is wrong makes all others off by the same.
+    const same = rule === 'clock-skew' ? offByTheSame(those) : those;
+    if (same.length < thresholds.slowLeast) return singly(those);
     const due = clocks();
-    if (those.length < thresholds.slowLeastShare * due.length) return singly();
+    if (same.length < thresholds.slowLeastShare * due.length) return singly(those);
     const factor = commonFactor(
-      those.map(({ lease }) => lease),
+      same.map(({ lease }) => lease),
       due,
       nodeOf,
     );
     // One process by all its Leases: they are told under it.
-    return factor.type === 'holder' ? singly() : [asOne(rule, those, due, factor)];
+    if (factor.type === 'holder') return singly(those);
+    const alike = new Set(same);
+    return [asOne(rule, same, due, factor), ...singly(those.filter((one) => !alike.has(one)))];
   });
 }
 

@@ -33,7 +33,10 @@ export function heartbeatWitness(sight: ClusterSight, silent: readonly LateElect
     const { lastRenewalAt, usualGapMs } = lease;
     if (health === null || lastRenewalAt === null || usualGapMs === null) continue;
     const waitsMs = usualGapMs * OVERDUE_RATIO;
-    if (now - Math.max(lastRenewalAt, health.resumedAt ?? lastRenewalAt) > waitsMs) {
+    const dueAt = Math.max(lastRenewalAt, health.resumedAt ?? lastRenewalAt) + waitsMs;
+    if (now > dueAt) {
+      // What is missing on a watch that is not proved to that moment says nothing (field guide §10).
+      if (health.provenAt === null || health.provenAt < dueAt) continue;
       if (lastRenewalAt >= stoppedAt - waitsMs) missed += 1;
     } else if (lastRenewalAt > stoppedAt) made += 1;
   }

@@ -10,11 +10,14 @@ import { type LateElection, type LateElections, lateElections } from './late-ele
 import { leasesOf, nodesLateAtOnce } from './late-nodes.ts';
 import type { LateNode } from './node-heartbeat.ts';
 import { type CommonFactor, commonFactor } from './shared-factor.ts';
-import { stepsFor, titleOf } from './slow-words.ts';
+import { NODES_STEPS, someOf, stepsFor, titleOf } from './slow-words.ts';
 import { duration } from './words.ts';
 
 /** `nodes`: heartbeats that are part of it, and not to be told one by one. */
 export type SlowRenewals = { finding: Finding | null; nodes: ReadonlySet<TrackedLease> };
+
+/** The key of what is about many nodes at once. */
+export const OF_NODES = 'nodes';
 
 /** Where it is not looked for. */
 export const NOTHING_SLOW: SlowRenewals = { finding: null, nodes: new Set() };
@@ -28,17 +31,22 @@ export function slowRenewals(sight: ClusterSight): SlowRenewals {
 
 function ofElections(sight: ClusterSight, nodes: readonly LateNode[]): Finding | null {
   const { thresholds } = sight;
-  const { slow, slower, silent, due }: LateElections = lateElections(sight);
-  const areMany = (late: number, share: number): boolean =>
+  const areMany = (late: number, share: number, { due }: LateElections): boolean =>
     late >= thresholds.slowLeast && late >= share * due.length;
-  if (!areMany(slow.length + slower.length + silent.length, thresholds.slowLeastShare)) return null;
-  const witness = silent.length === 0 ? NO_WITNESS : heartbeatWitness(sight, silent);
+  const all = lateElections(sight);
+  const allLate = all.slow.length + all.slower.length + all.silent.length;
+  if (!areMany(allLate, thresholds.slowLeastShare, all)) return null;
+  const witness = all.silent.length === 0 ? NO_WITNESS : heartbeatWitness(sight, all.silent);
+  // What is silent for so long that only heartbeats could tell it from what was left behind counts by their word.
+  const seen = witness.agrees === true ? all : lateElections(sight, 'without');
+  const { slow, slower, silent, due } = seen;
   // Silence alone may be a rollout: heartbeats have to say the same, or it is nearly everybody's.
   const believed = witness.agrees === false ? [] : silent;
-  const isSlow = areMany(slow.length, thresholds.slowLeastShare);
-  const isSilent = witness.agrees === true && areMany(slow.length + silent.length, thresholds.slowLeastShare);
+  const isSlow = areMany(slow.length, thresholds.slowLeastShare, seen);
+  const isSilent =
+    witness.agrees === true && areMany(slow.length + silent.length, thresholds.slowLeastShare, seen);
   const late = [...slow, ...slower, ...believed];
-  if (!isSlow && !isSilent && !areMany(late.length, thresholds.slowMostShare)) return null;
+  if (!isSlow && !isSilent && !areMany(late.length, thresholds.slowMostShare, seen)) return null;
   const factor = commonFactor(
     late.map(({ lease }) => lease),
     due,
@@ -58,10 +66,7 @@ type Late = {
 };
 
 function ofLate({ late, due, witness, factor, nodes }: Late): Finding {
-  const expired = late.filter(
-    ({ lease, how, silentMs }) =>
-      how === 'silent' && lease.expiresAfterMs !== null && silentMs > lease.expiresAfterMs,
-  ).length;
+  const expired = late.filter(({ isExpired }) => isExpired).length;
   const longestSilenceMs = late.reduce((most, { silentMs }) => Math.max(most, silentMs), 0);
   const holders = new Set(late.map(({ lease }) => lease.holder)).size;
   const heartbeats =
@@ -90,15 +95,21 @@ function ofNodes(sight: ClusterSight, nodes: readonly LateNode[]): Finding | nul
   const lastSilentAt = nodes.reduce((last, { renewedAt }) => Math.max(last, renewedAt), 0);
   const spreadMs = lastSilentAt - firstSilentAt;
   return {
-    ...shared({ type: 'all' }),
+    rule: 'slow-renewals',
+    // Not `cluster`: elections go on, and nothing but these heartbeats is explained by it.
+    key: OF_NODES,
+    certainty: 'likely',
+    subject: { namespace: null, name: null, node: null, holder: null },
+    until: null,
     severity: nodes.some(({ isGivenUp }) => isGivenUp) ? 'critical' : 'warning',
     since: nodes.reduce((least, { lateAt }) => Math.min(least, lateAt), Number.POSITIVE_INFINITY),
     title: 'Heartbeats of many nodes stopped at once',
-    summary: `${nodes.length} of ${sight.nodes} nodes sent their last heartbeat within ${duration(spreadMs)}, while elections go on. Look for what these nodes share: a zone, a network, their way to the API server.`,
+    summary: `${nodes.length} of ${sight.nodes} nodes sent their last heartbeat within ${duration(spreadMs)}, while elections go on: ${someOf(nodes.map(({ lease }) => lease.record.name))}. Look for what they share: a zone, a network, their way to the API server.`,
     evidence: {
       ...{ factor: 'nodes', nodesLate: nodes.length, nodes: sight.nodes, spreadMs },
       ...{ firstSilentAt, lastSilentAt },
     },
+    next: NODES_STEPS,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { NextStep } from './finding.ts';
 import type { CommonFactor } from './shared-factor.ts';
-import { quoted } from './words.ts';
+import { named, quoted } from './words.ts';
 
 const API_SERVER: readonly NextStep[] = [
   {
@@ -18,6 +18,25 @@ const API_SERVER: readonly NextStep[] = [
     command: "kubectl get --raw /metrics | grep -E 'apiserver_current_inflight_requests'",
   },
 ];
+
+/** Of nodes whose heartbeats stopped at once: of what they share a zone shows first. */
+export const NODES_STEPS: readonly NextStep[] = [
+  {
+    text: 'See which nodes are not ready, and where they are',
+    command: 'kubectl get nodes -L topology.kubernetes.io/zone',
+  },
+];
+
+/** So many tell which they are; a sentence with hundreds is not read. */
+const MOST_NAMES = 5;
+
+/** "a, b, c", "a, b, c, d, e and 7 others". */
+export function someOf(names: readonly string[]): string {
+  const first = names.slice(0, MOST_NAMES).map(named).join(', ');
+  const others = names.length - MOST_NAMES;
+  if (others <= 0) return first;
+  return `${first} and ${others} ${others === 1 ? 'other' : 'others'}`;
+}
 
 export function titleOf(factor: CommonFactor): string {
   if (factor.type === 'node') return `Leases held on node ${factor.node} are renewed late`;

@@ -37,7 +37,7 @@ export type LeaseBook = {
   heartbeats(among?: ReadonlySet<string> | null): Iterable<TrackedLease>;
   judging(lease: TrackedLease): Judging;
   /**
-   * Judges by the time alone; call it some four times a second. Answers at most one Lease a scope that would
+   * Judges by the time alone; call it some four times a second. Answers at most one Lease a scope that is late, would
    * turn expired, or be vacant for too long, if its watch were proved to be alive: the caller has it probed (field guide
    * §10).
    */
@@ -178,7 +178,7 @@ export function createLeaseBook(
       if (scope === undefined || !scope.health.live) continue;
       if (lease.lastRenewalAt === null) sightForAge(lease, now);
       if (judge(scope, lease, now)) listener.rowChanged(lease);
-      if (!unproved.has(scope.index) && wantsProof(lease, scope.health.provenAt, now)) {
+      if (!unproved.has(scope.index) && wantsProof(lease, scope.health, now)) {
         unproved.set(scope.index, lease);
       }
     }
@@ -276,15 +276,24 @@ function sightForAge(lease: TrackedLease, now: number): void {
 }
 
 /**
- * It is past its duration, or nobody holds it though somebody should by now, and the watch has not been proved to the
- * moment of which that is said.
+ * It is late, past its duration, or nobody holds it though somebody should by now, and the watch has not been proved to
+ * the moment of which that is said. Once it is, it is not asked for again: not every second for what was left behind.
  */
-function wantsProof(lease: TrackedLease, provenAt: number | null, now: number): boolean {
+function wantsProof(lease: TrackedLease, { provenAt, resumedAt }: FeedHealth, now: number): boolean {
   const at =
-    lease.state === 'late' ? expiresAt(lease) : lease.state === 'vacant' ? takeoverDueAt(lease) : null;
+    lease.state === 'late'
+      ? lateFrom(lease, resumedAt, now)
+      : lease.state === 'vacant'
+        ? takeoverDueAt(lease)
+        : null;
   return at !== null && now > at && (provenAt === null || provenAt < at);
 }
 
-function expiresAt({ lastRenewalAt, expiresAfterMs }: TrackedLease): number | null {
-  return lastRenewalAt === null || expiresAfterMs === null ? null : lastRenewalAt + expiresAfterMs;
+/** When it expired, or where it has not yet, when it began to be late: nothing is late by what an outage hid. */
+function lateFrom(lease: TrackedLease, resumedAt: number | null, now: number): number | null {
+  const { lastRenewalAt, lateAfterMs, expiresAfterMs } = lease;
+  if (lastRenewalAt === null) return null;
+  const expiredAt = expiresAfterMs === null ? null : lastRenewalAt + expiresAfterMs;
+  const lateAt = lateAfterMs === null ? null : Math.max(lastRenewalAt, resumedAt ?? 0) + lateAfterMs;
+  return expiredAt !== null && now > expiredAt ? Math.max(expiredAt, lateAt ?? 0) : lateAt;
 }

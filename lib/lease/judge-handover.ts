@@ -14,6 +14,8 @@ export type Before = {
   durationMs: number | null;
   /** The last renewal or acquiring write of the old holder, epoch ms on our clock; null when not known. */
   renewedAt: number | null;
+  /** That arrived on a live watch, right to a request's latency; else it is a stamp's time. */
+  renewalSeen: boolean;
   /** The API server's stamp of it; null where stamps are not known to move with renewals (field guide §8). */
   stamp: string | null;
 };
@@ -90,7 +92,8 @@ export function directHandover(before: Before, taker: LeaseRecord, moment: Momen
   const transitionsDelta = delta(before.record, taker);
   const silentMs = between(before.renewedAt, moment.unwatched === null && moment.timed ? at : null);
   const stampedMs = between(parseTimeMs(before.stamp), parseTimeMs(taker.writtenTime));
-  const judged = judge(transitionsDelta, { stampedMs, seenMs: silentMs }, before.durationMs, moment);
+  const silence = { stampedMs, seenMs: silentMs, seenLive: before.renewalSeen && moment.seen };
+  const judged = judge(transitionsDelta, silence, before.durationMs, moment);
   const unseen = judged.cause === 'unseen' && moment.unwatched === null;
   return {
     ...namesOf(taker),
@@ -144,14 +147,18 @@ export function firstHandover(
   };
 }
 
+/** `seenLive`: both ends of `seenMs` arrived on a live watch. */
+type Silence = { stampedMs: number | null; seenMs: number | null; seenLive: boolean };
+
 /**
  * `stampedMs`: the silence by the API server's stamps, within a second either way; `seenMs`: by when Tenure saw it.
  * Whoever waited for the whole duration did so after the last renewal was stamped, so that at least the duration lies
- * between the stamps, which are cut alike. A second less may be two API servers' clocks: then what was seen decides.
+ * between the stamps, which are cut alike. Less may be two API servers' clocks, which differ by any amount: what Tenure
+ * saw go by on one clock of its own was waited for, and a second less is decided by what was seen.
  */
 function judge(
   transitionsDelta: number | null,
-  { stampedMs, seenMs }: { stampedMs: number | null; seenMs: number | null },
+  { stampedMs, seenMs, seenLive }: Silence,
   durationMs: number | null,
   moment: Moment,
 ): { cause: HandoverCause; certainty: Certainty } {
@@ -160,6 +167,7 @@ function judge(
   if (transitionsDelta !== null && transitionsDelta > 1) return { cause: 'unseen', certainty: 'certain' };
   const silentMs = stampedMs ?? seenMs;
   if (silentMs === null || durationMs === null) return { cause: 'expiry', certainty: 'unknown' };
+  if (seenLive && seenMs !== null && seenMs >= durationMs) return { cause: 'expiry', certainty: 'likely' };
   // By arrival alone: a watch that was slow to bring the last renewal would shorten the silence.
   if (silentMs < durationMs - STAMP_GRAIN_MS)
     return { cause: 'early', certainty: stampedMs === null ? 'likely' : 'certain' };

@@ -224,6 +224,7 @@ function beforeOf(lease: TrackedLease): Before {
     holder: lease.holder,
     durationMs: lease.durationMs,
     renewedAt: lease.holderRenewedAt,
+    renewalSeen: lease.ageCertain,
     stamp: lease.stampMoves === true ? lease.holderStamp : null,
   };
 }

@@ -86,6 +86,44 @@ describe('what is only a consequence (§10)', () => {
   });
 });
 
+describe('many nodes whose heartbeats stopped at once', () => {
+  const nodes = everywhere('slow-renewals', { key: 'nodes' });
+  const late = (sinceMs: number) =>
+    finding({
+      ...{ rule: 'node-heartbeat-late', since: T0 + sinceMs },
+      subject: { namespace: 'kube-node-lease', name: 'n9', node: 'n9', holder: 'n9' },
+    });
+  test.each<Rule>([
+    'expired-but-held',
+    'vacant',
+    'apiserver-silent',
+    'headroom-low',
+    'flapping',
+    'clock-step',
+  ])('explain no %s: elections go on', (rule) => {
+    expect(rootOf(about('a', rule), nodes)).toBeNull();
+    expect(rootOf(about('a', rule, { since: T0 + 2 * 86_400_000 }), nodes)).toBeNull();
+  });
+  it('explain a heartbeat that stopped with theirs, and none that stopped at another time', () => {
+    for (const ms of [-60_000, 0, 60_000]) expect(rootOf(late(ms), nodes)).toBe('slow-renewals:nodes');
+    for (const ms of [-60_001, 60_001, 2 * 86_400_000]) expect(rootOf(late(ms), nodes)).toBeNull();
+  });
+  it('hide no other root, though they were there long before it', () => {
+    const slow = everywhere('slow-renewals', { key: 'cluster', since: T0 + 3_600_000 });
+    expect(rootOf(about('a', 'vacant', { since: T0 + 3_610_000 }), nodes, slow)).toBe(
+      'slow-renewals:cluster',
+    );
+    expect(rootOf(late(3_640_000), nodes, slow)).toBe('slow-renewals:cluster');
+  });
+  it('lie under elections that are late too, and began no later', () => {
+    const slow = (since: number) => everywhere('slow-renewals', { key: 'cluster', since });
+    expect(rootOf(nodes, slow(T0 - 40_000))).toBe('slow-renewals:cluster');
+    expect(rootOf(nodes, slow(T0 + 2 * 86_400_000))).toBeNull();
+    expect(rootOf(slow(T0), nodes)).toBeNull();
+    expect(rootOf(late(0), nodes, slow(T0 - 40_000))).toBe('slow-renewals:cluster');
+  });
+});
+
 describe('when the root is over', () => {
   const under = (rule: Rule, rootId: string) => {
     const alert = firing(about('a', rule), { rootId });

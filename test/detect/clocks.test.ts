@@ -52,6 +52,22 @@ describe('clocks of many holders (field guide §8)', () => {
     expect(judged({ elections: [...elections(3, 7000), ...elections(20, 0)] })).toHaveLength(3);
   });
 
+  it('is none of the API server’s when they are off by different offsets', () => {
+    const off = [3000, -7000, 1800].flatMap((offsetMs) => elections(1, offsetMs));
+    expect(judged({ elections: [...off, ...elections(6, 0)] })).toEqual([
+      expect.stringMatching(/^clock-skew apps\/lease-\d+ warning$/),
+      expect.stringMatching(/^clock-skew apps\/lease-\d+ critical$/),
+      expect.stringMatching(/^clock-skew apps\/lease-\d+ warning$/),
+    ]);
+  });
+
+  it('is the API server’s by those that are off by the same, as far as clocks are kept in time', () => {
+    const same = [-7000, -7050, -6900].flatMap((offsetMs) => elections(4, offsetMs));
+    expect(judged({ elections: same })).toEqual(['clock-skew cluster critical']);
+    const found = judged({ elections: [...same, ...elections(1, 3000)] });
+    expect(found).toEqual(['clock-skew cluster critical', expect.stringMatching(/lease-\d+ warning$/)]);
+  });
+
   it('names the node that they share', () => {
     const off = elections(4, 7000);
     const nodeOf = (lease: TrackedLease): string => (off.includes(lease) ? 'n1' : 'n2');

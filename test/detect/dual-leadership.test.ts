@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dualLeadership } from '../../lib/detect/dual-leadership.ts';
+import { earlyTakeover } from '../../lib/detect/early-takeover.ts';
 import { handover, played, sightOf, T0 } from './builders.ts';
 
 function renewed() {
@@ -31,6 +32,13 @@ describe('possible dual leadership (§2, §10: until the old holder’s last ren
     });
     expect(dualLeadership(play.sight(76_900))).not.toBeNull();
     expect(dualLeadership(play.sight(77_000))).toBeNull();
+  });
+  it('not where Tenure saw the whole duration go by, and only an API server’s clock is behind (§8)', () => {
+    const play = renewed();
+    play.take(76_000, 'b', { writtenAt: T0 + 73_000 });
+    expect(play.log.handovers.at(-1)?.evidence).toMatchObject({ stampedSilenceMs: 13_000 });
+    expect(dualLeadership(play.sight(76_100))).toBeNull();
+    expect(earlyTakeover(play.sight(76_100))).toBeNull();
   });
   it('after a Lease was deleted while held and made by another: covers the 11.2 s that were measured', () => {
     const play = renewed();

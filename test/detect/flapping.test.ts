@@ -67,6 +67,53 @@ describe('flapping (§10: 3 in 10 min to who had led, or 6 of any kind)', () => 
     // Hours of rollouts while Tenure was down are no rate.
     expect(found([unseen(-600 * MINUTE)])).toBeNull();
   });
+  describe('what nobody saw is told as that', () => {
+    /** Tenure was down from the first minute to the ninth. */
+    const unseen = (transitionsDelta: number) =>
+      handover(8 * MINUTE, 'a', 'b', {
+        cause: 'unseen',
+        transitionsDelta,
+        evidence: { unwatchedFrom: T0 + MINUTE, unwatchedTo: T0 + 9 * MINUTE },
+      });
+    it('by how much the counter rose, and in which time', () => {
+      expect(found([unseen(6)], 9 * MINUTE + 31_000)).toMatchObject({
+        severity: 'critical',
+        since: T0 + MINUTE,
+        evidence: { kind: 'unseen', changes: 6 },
+        summary: 'Its counter of handovers rose by 6 within 8 min, and who held it in between was not seen.',
+      });
+    });
+    it('also where the counter rose under a live watch', () => {
+      const evidence = { betweenFrom: T0 + 5 * MINUTE, betweenTo: T0 + 5 * MINUTE + 900 };
+      const edited = handover(5 * MINUTE + 900, 'a', 'a', {
+        ...{ cause: 'unseen', transitionsDelta: 2_147_483_647, evidence },
+      });
+      const finding = found([edited]);
+      expect(finding?.evidence).toMatchObject({ kind: 'unseen', changes: 100 });
+      expect(finding?.summary).toContain('rose by 100 or more within 900 ms');
+    });
+    it('with those that were seen beside it, and by their pattern where they are more', () => {
+      const seen = [handover(MINUTE / 2, 'b', 'a'), handover(9 * MINUTE + 1000, 'b', 'a')];
+      expect(found([...seen, unseen(6)], 9.5 * MINUTE)?.summary).toContain(' 2 more handovers were seen.');
+      const many = chain(['a', 'b', 'a', 'b', 'a', 'b', 'a']);
+      expect(found([...many, unseen(2)])).toMatchObject({
+        certainty: 'likely',
+        evidence: { kind: 'crashing' },
+      });
+    });
+    it('too many for crashes are only those that were seen', () => {
+      const many = Array.from({ length: 30 }, (_, index) =>
+        handover(index * 10_000, index % 2 ? 'b' : 'a', index % 2 ? 'a' : 'b'),
+      );
+      expect(found([...many, unseen(20)])?.evidence).toMatchObject({ changes: 50, kind: 'crashing' });
+    });
+  });
+  it('a Lease that is deleted and made again very often is not stolen', () => {
+    const many = Array.from({ length: 45 }, (_, index) =>
+      handover(index * 10_000, index % 2 ? 'b' : 'a', index % 2 ? 'a' : 'b', { cause: 'recreated' }),
+    );
+    expect(found(many)?.evidence.kind).toBe('recreating');
+  });
   it('a rollout of any number of replicas with fewer than six handovers is none (law)', () => {
     fc.assert(
       fc.property(

@@ -124,6 +124,8 @@ export function createTenure(startedAt: number, facts: () => Facts, left: Left) 
       tell({ state, since: now, lostAt: feed.provenAt });
     },
     get: book.get,
+    /** As time goes by and nothing is heard: whether the watch is to be probed. */
+    sweep: (now: number): boolean => book.sweep(now).length > 0,
     /** The watch goes on from where it was, or everything is listed anew. */
     back(now: number, relisted: Iterable<LeaseRecord> | null): void {
       if (relisted !== null) list(relisted, now, feed.provenAt);

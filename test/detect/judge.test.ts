@@ -70,7 +70,7 @@ describe('judge (field guide §10)', () => {
 
   it('tells of many nodes that stop at once as of one', () => {
     const heartbeats = Array.from({ length: 10 }, (_, index) => heartbeat(`n${index}`, 45_000 + index));
-    expect(judged({ heartbeats })).toEqual(['slow-renewals cluster']);
+    expect(judged({ heartbeats })).toEqual(['slow-renewals nodes']);
     const apart = heartbeats.map((_, index) => heartbeat(`n${index}`, 45_000 + index * 20_000));
     expect(judged({ heartbeats: apart })).toHaveLength(10);
   });

@@ -26,6 +26,7 @@ export const COMPANY: Partial<Record<Rule, readonly Companion[]>> = {
     { rule: 'vacant', under: true, why: 'nobody could take it' },
     { rule: 'node-heartbeat-late', under: true, why: 'nodes renew through the same API server' },
     { rule: 'apiserver-silent', under: true, why: 'API servers renew through the same etcd' },
+    { rule: 'slow-renewals', under: true, why: 'heartbeats of many nodes come back later than elections' },
   ],
 };
 

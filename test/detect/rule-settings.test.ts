@@ -88,7 +88,7 @@ describe('settings of rules', () => {
 
   it('what explained others and is off leaves them to be told', () => {
     const heartbeats = Array.from({ length: 4 }, (_, index) => heartbeat(`n${index}`, 45_000 + index));
-    expect(judged({ heartbeats }, sameForAll(DEFAULTS))).toEqual(['slow-renewals cluster warning']);
+    expect(judged({ heartbeats }, sameForAll(DEFAULTS))).toEqual(['slow-renewals nodes warning']);
     const off = sameForAll(withRule('slow-renewals', { enabled: false }));
     expect(judged({ heartbeats }, off)).toHaveLength(4);
     const left = { elections: [overdue('left', 7_200_000)], holderExists: () => false };

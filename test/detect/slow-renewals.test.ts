@@ -93,6 +93,26 @@ describe('slow-renewals (field guide §10, "slow API server")', () => {
       false,
     ],
     [
+      'all are silent for minutes, and no heartbeats to be seen',
+      { elections: some(5, { ageMs: 320_000 }) },
+      true,
+    ],
+    // 15 s and 4.4 gaps more until a standby is overdue, from when it was late, and five minutes.
+    ['… for longer: they were left behind together', { elections: some(5, { ageMs: 332_000 }) }, false],
+    [
+      '… though an API server that takes no write for hours leaves no heartbeat either',
+      {
+        elections: some(5, { ageMs: 7_200_000 }),
+        heartbeats: [1, 2, 3, 4, 5].map((node) => heartbeat(`node-${node}`, 7_200_000 + node * 1000)),
+      },
+      true,
+    ],
+    [
+      'what was left behind together keeps nobody from seeing others fall silent',
+      { elections: [...some(5, { ageMs: 900_000 }), ...some(4, { ageMs: 8000 }), ...some(1)] },
+      true,
+    ],
+    [
       'left over since long ago, each from another time',
       {
         elections: [1, 2, 3, 4, 5, 6, 7, 8]
@@ -106,6 +126,33 @@ describe('slow-renewals (field guide §10, "slow API server")', () => {
       'the feed is not live',
       { elections: some(10, { ageMs: 8000 }), feeds: [feed({ state: 'stale' })] },
       false,
+    ],
+    [
+      'the watch may be dead: it is not proved to when they began to be late',
+      {
+        elections: some(10, { ageMs: 8000 }),
+        heartbeats: missing(10),
+        feeds: [feed({ provenAt: NOW - 501 })],
+      },
+      false,
+    ],
+    [
+      '… nor to when heartbeats were due',
+      {
+        elections: [...some(3, { ageMs: 9000 }), ...some(7)],
+        heartbeats: missing(10),
+        feeds: [feed({ provenAt: NOW - 1400 })],
+      },
+      false,
+    ],
+    [
+      '… but to both',
+      {
+        elections: [...some(3, { ageMs: 9000 }), ...some(7)],
+        heartbeats: missing(10),
+        feeds: [feed({ provenAt: NOW - 1200 })],
+      },
+      true,
     ],
     [
       'the feed is back for a second',
@@ -139,6 +186,12 @@ describe('slow-renewals (field guide §10, "slow API server")', () => {
   it('is critical once a Lease has expired', () => {
     const elections = [...some(5, { ageMs: 14_900 }), tracked({ ageMs: 15_100 })];
     expect(finding({ elections, heartbeats: missing(5) })?.severity).toBe('critical');
+  });
+
+  it('counts as expired only what is on a proved watch', () => {
+    const elections = some(10, { ageMs: 15_100 });
+    const found = finding({ elections, heartbeats: missing(5), feeds: [feed({ provenAt: NOW - 200 })] });
+    expect(found).toMatchObject({ severity: 'warning', evidence: { late: 10, expired: 0 } });
   });
 
   it.each<[string, LeaseOver[], Record<string, string>, string | null]>([
@@ -205,7 +258,16 @@ describe('slow-renewals (field guide §10, "slow API server")', () => {
 
     it('is critical when the cluster gives them up, and says since when', () => {
       const found = finding({ heartbeats: silent(4, 50_100) });
-      expect(found).toMatchObject({ severity: 'critical', key: 'cluster', since: NOW - 50_400 + 40_000 });
+      expect(found).toMatchObject({ severity: 'critical', key: 'nodes', since: NOW - 50_400 + 40_000 });
+    });
+
+    it('names them, as many as can be read, and asks for nodes: no API server is to blame', () => {
+      expect(finding({ heartbeats: silent(3) })?.summary).toContain('gone-0, gone-1, gone-2. Look');
+      expect(finding({ heartbeats: silent(6) })?.summary).toContain('gone-3, gone-4 and 1 other. Look');
+      const next = finding({ heartbeats: silent(60) })?.next ?? [];
+      expect(next.map(({ command }) => command)).toEqual([
+        'kubectl get nodes -L topology.kubernetes.io/zone',
+      ]);
     });
   });
 });

@@ -12,17 +12,31 @@ function stall(seed: number, forMs: number) {
   return harm(createRandom(seed), forMs + 4 * MINUTE, (cluster) => cluster.stopAll(forMs));
 }
 
+const FACTS = () => ({
+  nodes: SIZE.nodes,
+  cordoned: new Set<string>(),
+  kubernetesMinor: 37,
+  nodeOf: () => null,
+  holderExists: () => true,
+});
+
+/** Watched from the first minute on; its writes come while `watch.delivers` is set. */
+function begun(random: Random) {
+  const tenure: Tenure = createTenure(T0, FACTS, NOTHING_LEFT);
+  const watch = { delivers: false };
+  const cluster = createCluster(SIZE, random, T0, () => ({
+    written: (record, at) => watch.delivers && tenure.written(record, at),
+    deleted: () => undefined,
+  }));
+  cluster.play(T0 + MINUTE);
+  tenure.start(cluster.records(), T0 + MINUTE);
+  return { tenure, cluster, watch };
+}
+
 /** `begin`: what happens to it ten minutes from the start. */
 function harm(random: Random, untilMs: number, begin: (cluster: Cluster) => void) {
   let now = T0;
-  const facts = () => ({
-    nodes: SIZE.nodes,
-    cordoned: new Set<string>(),
-    kubernetesMinor: 37,
-    nodeOf: () => null,
-    holderExists: () => true,
-  });
-  const tenure: Tenure = createTenure(T0, facts, NOTHING_LEFT);
+  const tenure: Tenure = createTenure(T0, FACTS, NOTHING_LEFT);
   let begun = false;
   const cluster = createCluster(SIZE, random, T0, () => ({
     written: (record, at) => begun && tenure.written(record, at),
@@ -61,6 +75,36 @@ describe('an API server that stalls (field guide §10)', () => {
 
   it('is none while it lasts no longer than a try', () => {
     expect([...stall(6, 3000).told.keys()]).toEqual([]);
+  });
+});
+
+describe('a watch that dies without a word (field guide §10)', () => {
+  /** The probe is answered by another version, which the watch does not bring within a second. */
+  const PROBED_MS = 1000;
+  const RELISTED_MS = 2000;
+
+  it.each([1, 2, 3])('is no slow API server: it is probed before anything is said of it (%i)', (seed) => {
+    const { tenure, cluster, watch } = begun(createRandom(seed));
+    const diesAt = T0 + 10 * MINUTE;
+    let probedAt: number | null = null;
+    let backAt: number | null = null;
+    for (let now = T0 + MINUTE; now < diesAt + 5 * MINUTE; now += 500) {
+      const isDead = now >= diesAt && backAt === null;
+      watch.delivers = !isDead;
+      cluster.play(now);
+      if (!isDead) tenure.proved(now);
+      else if (probedAt === null) probedAt = tenure.sweep(now) ? now : null;
+      else if (now === probedAt + PROBED_MS) tenure.lost(now);
+      else if (now === probedAt + PROBED_MS + RELISTED_MS) {
+        backAt = now;
+        tenure.back(now, cluster.records());
+      }
+      tenure.judge(now);
+    }
+    // Half a duration after the last renewals that came, and not a whole one.
+    expect((probedAt ?? Number.NaN) - diesAt).toBeLessThan(9000);
+    expect(tenure.alerts().map(({ fingerprint }) => fingerprint)).not.toContain('slow-renewals:cluster');
+    expect(tenure.alerts().filter(isTold)).toEqual([]);
   });
 });
 

@@ -72,12 +72,35 @@ describe('states by time', () => {
   });
   it('§10: before it turns expired under a quiet watch, somebody has to prove the watch', () => {
     const { scope, book, get } = watchedBook([lease()]);
+    scope.proved(T0 + 8000);
     expect(book.sweep(T0 + 14_000)).toEqual([]);
     expect(book.sweep(T0 + 16_000)).toEqual([get()]);
     expect(get().state).toBe('late');
     scope.proved(T0 + 16_000);
     expect(book.sweep(T0 + 16_250)).toEqual([]);
     expect(get().state).toBe('expired');
+  });
+  it('… and to when it began to be late, once: not every second for what nobody renews any more', () => {
+    const { scope, book, get } = watchedBook([lease()]);
+    expect(book.sweep(T0 + 7500)).toEqual([]);
+    expect(book.sweep(T0 + 7600)).toEqual([get()]);
+    let asked = 0;
+    for (let ms = 7600; ms <= 600_000; ms += 250) {
+      if (book.sweep(T0 + ms).length === 0) continue;
+      asked += 1;
+      scope.proved(T0 + ms);
+    }
+    // As it began to be late, and as it expired.
+    expect(asked).toBe(2);
+  });
+  it('… after an outage to when it is late again', () => {
+    const { scope, book, get } = watchedBook([lease()]);
+    scope.feed(feed({ state: 'stale', since: T0 + 3000 }));
+    scope.feed(feed({ state: 'live', since: T0 + 60_000, reconnects: 1, provenAt: T0 + 60_000 }));
+    expect(book.sweep(T0 + 67_500)).toEqual([]);
+    expect(book.sweep(T0 + 67_600)).toEqual([get()]);
+    scope.proved(T0 + 67_600);
+    expect(book.sweep(T0 + 74_000)).toEqual([]);
   });
   it('… and before it is told that nobody takes over', () => {
     const { see, scope, book, get } = watchedBook([lease()]);

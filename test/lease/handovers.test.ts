@@ -115,6 +115,35 @@ describe('causes, each by the evidence of §10', () => {
     see(18_000, { holder: 'b', transitions: 5, writtenAt: T0 + 17_990 });
     expect(log.handovers).toEqual([expect.objectContaining({ cause: 'expiry', certainty: 'likely' })]);
   });
+  it.each([
+    // By the API server that took the takeover, whose clock is so far behind.
+    { seenMs: 16_000, behindMs: 3000, cause: 'expiry', certainty: 'likely' },
+    { seenMs: 15_000, behindMs: 12_000, cause: 'expiry', certainty: 'likely' },
+    { seenMs: 14_900, behindMs: 3000, cause: 'early', certainty: 'certain' },
+    { seenMs: 6000, behindMs: 0, cause: 'early', certainty: 'certain' },
+  ])('$seenMs ms that were seen to go by, with a clock $behindMs ms behind: $cause, $certainty', (given) => {
+    const { see, log } = watchedBook([leader()]);
+    see(2000, { holder: 'a', transitions: 4 });
+    const taken = 2000 + given.seenMs;
+    see(taken, { holder: 'b', transitions: 5, writtenAt: T0 + taken - given.behindMs });
+    expect(log.handovers).toEqual([
+      expect.objectContaining({
+        ...{ cause: given.cause, certainty: given.certainty, silentMs: given.seenMs },
+      }),
+    ]);
+  });
+  it('what was not seen to go by on a live watch is judged by stamps: a burst, and a renewal in a list', () => {
+    const burst = watchedBook([leader()]);
+    burst.see(2000, { holder: 'a', transitions: 4 });
+    const early = leader({ holder: 'b', transitions: 5, writtenAt: T0 + 8000 });
+    burst.scope.changed(early, T0 + 60_000, true);
+    const listed = watchedBook([leader()]);
+    for (const ms of [2000, 4000]) listed.see(ms, { holder: 'a', transitions: 4 });
+    listed.relist(20_000, [leader({ transitions: 4, writtenAt: T0 + 17_000 })]);
+    listed.see(33_000, { holder: 'b', transitions: 5, writtenAt: T0 + 30_000 });
+    for (const { log } of [burst, listed])
+      expect(log.handovers).toEqual([expect.objectContaining({ cause: 'early', certainty: 'certain' })]);
+  });
   it('whoever waited for the whole duration is never said to have been early (§2)', () => {
     fc.assert(
       fc.property(
