@@ -3,6 +3,7 @@
  * in this run, as a relist is compared with what was watched before it. Between the two nobody watched.
  */
 import type { Handover } from './handover.ts';
+import { completeHandover } from './judge-handover.ts';
 import type { KnownLease } from './known.ts';
 import type { Moment, Unwatched } from './moment.ts';
 import { departure, firstSight, observe } from './observe.ts';
@@ -15,8 +16,8 @@ export type Sight = {
   /** The effective holder: null also where a name was left behind (field guide §2). */
   holder: string | null;
   moment: Moment;
-  /** It has changed hands since, as was watched. */
-  moved: boolean;
+  /** By this version it first changed hands since, as was watched, and `told` is what was told of it. */
+  moved: { record: LeaseRecord; moment: Moment; told: Handover | null } | false;
 };
 
 export type Joined = {
@@ -45,14 +46,27 @@ export function joinKnown(
   const moment: Moment = { ...sight.moment, unwatched };
   if (before !== null && known?.goneAt === null && known.uid === record.uid) {
     const { handover } = observe(before, record, moment);
-    return { handovers: handover === null ? [] : [handover], now: before, gone: null };
+    const told = handover === null ? [] : [followed(handover, known, sight)];
+    return { handovers: told, now: before, gone: null };
   }
   const left = before !== null && known?.goneAt === null ? leave(before, unwatched) : [];
   const now = createTrackedLease(0, 0, record, moment.arrivedAt);
   const taken = firstSight(now, record, moment, 'relist', before);
-  if (taken === null) return { handovers: left, now, gone: null };
+  if (taken === null) {
+    return { handovers: left.map((handover) => followed(handover, known, sight)), now, gone: null };
+  }
   // The takeover completes the departure: one handover, not two.
   return { handovers: [...left.filter(({ id }) => id !== taken.id), taken], now, gone: null };
+}
+
+/**
+ * Joined only after somebody took over from what the first list named vacant: that has been told without what lay
+ * before it. Both are one handover, by the name that is told already; what has a name of its own keeps it.
+ */
+function followed(handover: Handover, known: KnownLease | null, { holder, moved }: Sight): Handover {
+  if (handover.to !== null || holder !== null || moved === false || moved.told === null) return handover;
+  if (handover.id === known?.openHandover?.id) return handover;
+  return { ...completeHandover(handover, moved.record, moved.moment), id: moved.told.id };
 }
 
 function leave(lease: TrackedLease, unwatched: NonNullable<Unwatched>): Handover[] {

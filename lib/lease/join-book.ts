@@ -1,6 +1,7 @@
 /** Joins the Leases of a book to what a run before knew of them. */
 import type { BookListener } from './book.ts';
-import { joinKnown } from './continuity.ts';
+import { joinKnown, type Sight } from './continuity.ts';
+import type { Handover } from './handover.ts';
 import type { KnownLease } from './known.ts';
 import { rememberHandover } from './observe.ts';
 import { leaseKey } from './record.ts';
@@ -79,12 +80,22 @@ function joinOne(
     return;
   }
   for (const handover of unseen) {
-    if (handover.to !== null || !sight?.moved) rememberHandover(lease, handover);
+    rememberPast(lease, handover, sight);
     listener.handover(handover, lease);
   }
   if (joined.now !== null && sight?.moved === false) goOn(lease, joined.now);
   if (known !== null && known.uid === lease.record.uid) lease.knownSince = known.firstSeenAt;
   listener.rowChanged(lease);
+}
+
+/** What waits since the first list goes on to wait, and who took over since has been counted when that was seen. */
+function rememberPast(lease: TrackedLease, handover: Handover, sight: Sight | null): void {
+  const { openHandover } = lease;
+  if (!sight?.moved) rememberHandover(lease, handover);
+  else if (sight.holder !== null && handover.to !== null) {
+    rememberHandover(lease, handover);
+    lease.openHandover = openHandover;
+  }
 }
 
 /** Takes over what the run before knew of a tenure or a vacancy that went on. */

@@ -55,7 +55,8 @@ export function observe(lease: TrackedLease, record: LeaseRecord, moment: Moment
     record.transitions !== before.transitions ||
     record.strategy !== before.strategy ||
     record.preferredHolder !== before.preferredHolder;
-  const handover = missedHandovers(lease, record, moment);
+  const handover =
+    holder === null ? missedTenure(lease, record, moment) : missedHandovers(lease, record, moment);
   if (renewed) measureRenewal(lease, record, moment);
   const { durationMs } = lease;
   take(lease, record);
@@ -95,7 +96,7 @@ export function firstSight(
     lease.heldSinceCertain = known !== null;
   }
   if (!lease.elects || origin === 'first-list' || lease.holder === null) return null;
-  if (gone?.openHandover) return completeHandover(gone.openHandover, record, moment);
+  if (gone?.openHandover) return complete(gone.openHandover, record, moment);
   return firstHandover(record, moment, gone === null ? 'first' : 'recreated', null);
 }
 
@@ -140,7 +141,7 @@ function observeHolder(
   lease.heldSince = holder === null ? null : at;
   lease.heldSinceCertain = holder !== null && moment.unwatched === null && moment.timed;
   if (lease.state === 'held') lease.stateSince = lease.heldSince;
-  if (lease.sight !== null) lease.sight.moved = true;
+  if (lease.sight?.moved === false) lease.sight.moved = { record, moment, told: handover };
   // A new holder's clock is another clock.
   lease.offsets = NO_OFFSETS;
   lease.lastGapMs = null;
@@ -156,6 +157,12 @@ function observeHolder(
   return { renewed: false, changed: true, handover };
 }
 
+/** How long nobody held it is not known where somebody may have meanwhile, though it was seen to end. */
+function complete(open: Handover, taker: LeaseRecord, moment: Moment): Handover {
+  const handover = completeHandover(open, taker, moment);
+  return open.evidence.unwatchedFrom === undefined ? handover : { ...handover, vacantMs: null };
+}
+
 function handoverTo(
   lease: TrackedLease,
   record: LeaseRecord,
@@ -164,7 +171,7 @@ function handoverTo(
 ): Handover {
   if (holder === null) return openHandover(beforeOf(lease), record, moment, 'release');
   if (lease.holder !== null) return directHandover(beforeOf(lease), record, moment);
-  if (lease.openHandover !== null) return completeHandover(lease.openHandover, record, moment);
+  if (lease.openHandover !== null) return complete(lease.openHandover, record, moment);
   // Vacant since before it was watched. What was ever held was released; else this is its first holder.
   const { durationSeconds, transitions, acquireTime, renewTime } = lease.record;
   const wasHeld =
@@ -185,6 +192,24 @@ function missedHandovers(lease: TrackedLease, record: LeaseRecord, moment: Momen
   lease.heldSinceCertain = false;
   rememberHandover(lease, missed);
   return missed;
+}
+
+/** The counter rose while nobody held it: whoever took over unseen has released it again, and what waits says so. */
+function missedTenure(lease: TrackedLease, record: LeaseRecord, moment: Moment): Handover | null {
+  const { openHandover } = lease;
+  const { transitions: before } = lease.record;
+  if (!lease.elects || moment.unwatched === null || before === null || record.transitions === null)
+    return null;
+  if (record.transitions <= before || record.strategy !== null) return null;
+  lease.vacantSince = handedOverAt(record, moment);
+  if (lease.state === 'vacant') lease.stateSince = lease.vacantSince;
+  if (openHandover === null) return null;
+  const { from: unwatchedFrom, to: unwatchedTo } = moment.unwatched;
+  lease.openHandover = {
+    ...openHandover,
+    evidence: { ...openHandover.evidence, unwatchedFrom, unwatchedTo },
+  };
+  return lease.openHandover;
 }
 
 /** In coordinated elections it changes with every electing write (field guide §3). */

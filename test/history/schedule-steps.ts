@@ -62,12 +62,17 @@ export function faultOf(step: Step): ProcessFault | ServerFault | null {
       return null;
   }
 }
+
 const POLITE = 'team-a/polite-lock';
+const HASTY = 'team-a/hasty-lock';
+const PATIENT = 'team-a/patient-lock';
 
 /**
  * Found, and told ever since. First: nobody watched while somebody took over and released again: the counter tells of
  * both changes, also once another handover with a counter of its own follows. Second: a run that is killed when a
- * release is kept and before its next tick; the run after it has to know that somebody may follow.
+ * release is kept and before its next tick; the run after it has to know that somebody may follow. Third: somebody took
+ * over and released again unseen, and who took over then was seen before what was kept had been joined. Fourth: the
+ * same after a release that was seen.
  */
 export const FOUND: [number, Step[]][] = [
   [
@@ -89,6 +94,39 @@ export const FOUND: [number, Step[]][] = [
       { do: 'read', thenMs: 10 },
       { do: 'kill', thenMs: 30_000 },
       { do: 'start', thenMs: 100 },
+    ],
+  ],
+  [
+    13,
+    [
+      { do: 'stall', forMs: 5_996, thenMs: 28_427 },
+      { do: 'pause', lease: HASTY, forMs: 29_998, thenMs: 9 },
+      { do: 'release', lease: HASTY, forMs: 501, thenMs: 11 },
+      { do: 'partition', lease: POLITE, forMs: 29_994, thenMs: 14 },
+      { do: 'kill', thenMs: 5 },
+      { do: 'scale-to-zero', lease: POLITE, forMs: 22_879, thenMs: 2_991 },
+      { do: 'up', thenMs: 2_923 },
+      { do: 'end-watches', thenMs: 2_998 },
+      { do: 'up', thenMs: 3 },
+      { do: 'up', thenMs: 7_399 },
+      { do: 'partition', lease: HASTY, forMs: 27_927, thenMs: 35_288 },
+      { do: 'release', lease: POLITE, forMs: 12_019, thenMs: 2_814 },
+      { do: 'release', lease: HASTY, forMs: 29_990, thenMs: 149 },
+      { do: 'compact', thenMs: 9 },
+    ],
+  ],
+  [
+    1_192_799_869,
+    [
+      { do: 'scale-to-zero', lease: HASTY, forMs: 6_909, thenMs: 37_690 },
+      { do: 'scale-to-zero', lease: POLITE, forMs: 24_705, thenMs: 1_411 },
+      { do: 'stop', thenMs: 22_192 },
+      { do: 'compact', thenMs: 347 },
+      { do: 'pause', lease: HASTY, forMs: 25_123, thenMs: 2_192 },
+      { do: 'scale-to-zero', lease: POLITE, forMs: 27_354, thenMs: 258 },
+      { do: 'scale-to-zero', lease: PATIENT, forMs: 4_497, thenMs: 1_111 },
+      { do: 'up', thenMs: 2_574 },
+      { do: 'release', lease: PATIENT, forMs: 24_049, thenMs: 193 },
     ],
   ],
 ];

@@ -104,6 +104,78 @@ describe('a run joined to the one before', () => {
       expect(told.filter(([, to]) => to === 'b')).toHaveLength(1);
     },
   );
+  it('joined late, after what was listed vacant has been taken: one handover, with those that nobody saw', () => {
+    const late = restarted({ transitions: 1 }, [], { holder: '', durationSeconds: 1, transitions: 3 });
+    late.second.scope.changed(
+      lease({ holder: 'c', transitions: 4, writtenAt: AGAIN + 5000 }),
+      AGAIN + 5000,
+      false,
+    );
+    late.join();
+    const [live, whole, ...more] = late.second.log.handovers;
+    expect(live).toMatchObject({ from: null, to: 'c', cause: 'release' });
+    expect(whole).toMatchObject({
+      id: live?.id,
+      at: AGAIN + 5000,
+      from: 'a',
+      to: 'c',
+      cause: 'unseen',
+      vacantMs: null,
+      transitionsDelta: 3,
+      evidence: { unwatchedFrom: ENDED, unwatchedTo: AGAIN, transitionsAfter: 4 },
+    });
+    expect(more).toEqual([]);
+    expect(late.second.get()).toMatchObject({ holder: 'c', openHandover: null });
+    expect(late.second.get().handoverTimes).toHaveLength(1);
+  });
+  it('joined late, after what was listed vacant has been taken and deleted: the same', () => {
+    const late = restarted({ transitions: 1 }, [], { holder: '', durationSeconds: 1, transitions: 3 });
+    const taken = lease({ holder: 'c', transitions: 4, writtenAt: AGAIN + 5000 });
+    late.second.scope.changed(taken, AGAIN + 5000, false);
+    late.second.scope.deleted(taken, AGAIN + 6000, false);
+    late.join();
+    expect(late.second.log.handovers).toContainEqual(
+      expect.objectContaining({ from: 'a', to: 'c', cause: 'unseen', transitionsDelta: 3 }),
+    );
+    expect(late.second.log.handovers.filter(({ to }) => to === null)).toMatchObject([
+      { cause: 'deleted' },
+      { cause: 'deleted' },
+    ]);
+  });
+  it('joined late, what has been released meanwhile still waits for whoever takes it', () => {
+    const { second, join } = restarted({ transitions: 1 }, [], { holder: 'b', transitions: 2 });
+    const see = (afterMs: number, spec: LeaseSpec) =>
+      second.scope.changed(lease({ writtenAt: AGAIN + afterMs, ...spec }), AGAIN + afterMs, false);
+    see(3000, { holder: '', durationSeconds: 1, transitions: 2 });
+    join();
+    see(5000, { holder: 'c', transitions: 3 });
+    expect(second.log.handovers.at(-1)).toMatchObject({
+      from: 'b',
+      to: 'c',
+      cause: 'release',
+      vacantMs: 2000,
+    });
+  });
+  it('a release, and another one that nobody saw: whoever takes it then has not taken it from the first', () => {
+    const vacant: LeaseSpec = { holder: '', durationSeconds: 1, transitions: 4 };
+    const { before, second, join } = restarted({ transitions: 4 }, [vacant], { ...vacant, transitions: 6 });
+    join();
+    expect(second.get().vacantSince).toBe(AGAIN - 500);
+    second.scope.changed(
+      lease({ holder: 'b', transitions: 7, writtenAt: AGAIN + 9000 }),
+      AGAIN + 9000,
+      false,
+    );
+    expect(second.log.handovers.at(-1)).toMatchObject({
+      id: before.log.handovers[0]?.id,
+      from: 'a',
+      to: 'b',
+      cause: 'unseen',
+      vacantMs: null,
+      transitionsDelta: 3,
+      evidence: { unwatchedFrom: ENDED, unwatchedTo: AGAIN, endedAt: T0 + 1000 },
+    });
+  });
   it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
     const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
     second.book.join(0, [], () => null);
