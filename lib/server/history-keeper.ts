@@ -63,6 +63,8 @@ export function createHistoryKeeper({
   const joined = new Set<number>();
   /** While a scope is joined: what nobody has followed, by Lease. */
   let departed: Map<string, Handover> | null = null;
+  /** Told of before their scope was joined: their states follow as soon as it is, and those of the others by and by. */
+  const handed = new Set<TrackedLease>();
   const sums = createMinuteSums({ minutes, from: now(), record: history.record, timers });
   let asking = 0;
   let timesAt = Number.NEGATIVE_INFINITY;
@@ -84,8 +86,9 @@ export function createHistoryKeeper({
       history.record({ leases: inScope.filter(isMissing).map(asGone) });
       departed = null;
       for (const lease of book.elections()) if (lease.scope === index) changed.add(lease);
-      history.record(changes(Math.round(now())));
     }
+    if (handed.size > 0) history.record(changes(Math.round(now()), handed));
+    for (const lease of handed) if (joined.has(lease.scope)) handed.delete(lease);
   }
 
   function isMissing({ namespace, name, goneAt }: KnownLease): boolean {
@@ -198,10 +201,12 @@ export function createHistoryKeeper({
     handover(handover: Handover): void {
       const { namespace, name } = handover;
       if (handover.to === null) departed?.set(leaseKey(handover), handover);
-      // Told together they are kept together. While a scope is joined its states follow when all of it is.
-      const lease = departed === null ? book.get(namespace, name) : undefined;
+      const lease = book.get(namespace, name);
       const of = lease?.elects ? [lease] : [];
-      history.record({ handovers: [handover], ...changes(Math.round(now()), of) });
+      const isJoined = departed === null && lease !== undefined && joined.has(lease.scope);
+      if (!isJoined) for (const one of of) handed.add(one);
+      // Told together they are kept together.
+      history.record({ handovers: [handover], ...(isJoined ? changes(Math.round(now()), of) : {}) });
       const unwitnessed = handover.cause === 'unseen' && handover.evidence.eventHolders === undefined;
       if (!unwitnessed || asking >= MOST_WITNESSES) return;
       askWitness(handover).catch((error: unknown) => log.warn({ err: error }, 'Events could not be read'));
@@ -213,6 +218,7 @@ export function createHistoryKeeper({
     },
     removed(lease: TrackedLease): void {
       changed.delete(lease);
+      handed.delete(lease);
       silences.removed(lease);
       if (!lease.elects || !joined.has(lease.scope)) return;
       const at = Math.round(now());
