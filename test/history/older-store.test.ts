@@ -6,46 +6,24 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lacksPostgres, type Postgres, startPostgres } from '../setup/postgres.ts';
 import { suiteName } from '../setup/requirements.ts';
-import { EVERYTHING, handover, known } from './batch-builder.ts';
-import { CLUSTER, type Recorder, recorder } from './recorder.ts';
+import { EVERYTHING, known } from './batch-builder.ts';
+import { startTold, type ToldRun } from './told-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenure-older-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Run = Recorder & { emptied: () => number; tell(id: number): Promise<void> };
-const open: Run[] = [];
+const open: ToldRun[] = [];
 afterEach(async () => {
   for (const one of open.splice(0)) await one.history.close(0);
 });
 
-/** A run that watches all the while, and tells of a handover a second. */
-async function started(url: string): Promise<Run> {
-  const one = recorder(url);
-  let emptied = 0;
-  one.history.onEmptied(() => {
-    emptied += 1;
-  });
-  const since = one.now();
-  const run: Run = {
-    ...one,
-    emptied: () => emptied,
-    async tell(id) {
-      one.pass(1000);
-      one.history.record({
-        handovers: [handover({ id: `uid-1.${id}`, at: one.now() })],
-        watched: [{ scope: null, from: since, to: one.now() }],
-      });
-      await one.history.flush();
-    },
-  };
+async function started(url: string): Promise<ToldRun> {
+  const run = await startTold(url);
   open.push(run);
-  await one.history.open(CLUSTER);
-  one.history.record({ leases: [known()] });
-  await run.tell(0);
   return run;
 }
 
-async function kept({ history }: Run): Promise<string[]> {
+async function kept({ history }: ToldRun): Promise<string[]> {
   const rows = await history.reads.handovers(EVERYTHING, { limit: 1000, after: null });
   return rows.map(({ id }) => id.slice('uid-1.'.length)).reverse();
 }
@@ -86,7 +64,7 @@ describe.skipIf(lacksPostgres !== null)(suiteName('PostgreSQL that fails', lacks
   afterAll(() => server?.end());
 
   /** Stops, and is there again once `meanwhile` has been done to it. */
-  async function failOver(one: Run, meanwhile: () => void): Promise<void> {
+  async function failOver(one: ToldRun, meanwhile: () => void): Promise<void> {
     await server.stop('immediate');
     await one.tell(10);
     await one.reach('failing', 'history_unreachable');
@@ -96,7 +74,7 @@ describe.skipIf(lacksPostgres !== null)(suiteName('PostgreSQL that fails', lacks
     await one.tell(11);
   }
 
-  const blindSpots = async (one: Run, from: number) =>
+  const blindSpots = async (one: ToldRun, from: number) =>
     one.history.reads.blindSpots({ from, to: one.now(), watching: [] });
 
   it('and has all that it had: nothing is blind', async () => {

@@ -14,42 +14,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { EVERYTHING, handover, known, START } from './batch-builder.ts';
+import { EVERYTHING, START } from './batch-builder.ts';
 import { CLUSTER, type Recorder, recorder } from './recorder.ts';
+import { startTold, type ToldRun } from './told-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenure-replaced-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Run = Recorder & { emptied: () => number; tell(id: number): Promise<void> };
-const open: Run[] = [];
+const open: ToldRun[] = [];
 afterEach(async () => {
   for (const one of open.splice(0)) await one.history.close(0);
 });
 
-/** A run that has told of handover 0, and of the Lease whose states never change after it. */
-async function started(path: string): Promise<Run> {
-  const one = recorder(`file:${path}`);
-  let emptied = 0;
-  one.history.onEmptied(() => {
-    emptied += 1;
-  });
-  const since = one.now();
-  const run: Run = {
-    ...one,
-    emptied: () => emptied,
-    async tell(id) {
-      one.pass(1000);
-      one.history.record({
-        handovers: [handover({ id: `uid-1.${id}`, at: one.now() })],
-        watched: [{ scope: null, from: since, to: one.now() }],
-      });
-      await one.history.flush();
-    },
-  };
+async function started(path: string): Promise<ToldRun> {
+  const run = await startTold(`file:${path}`);
   open.push(run);
-  await one.history.open(CLUSTER);
-  one.history.record({ leases: [known()] });
-  await run.tell(0);
   return run;
 }
 
