@@ -4,6 +4,7 @@ import { type FeedHealth, feedHealth } from '../lease/state.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { ClusterThresholds } from './cluster-thresholds.ts';
 import type { DeletedLease } from './deleted.ts';
+import type { Rule } from './finding.ts';
 import type { LegacyLock } from './legacy-lock.ts';
 
 export type Permission = 'granted' | 'denied' | 'unknown';
@@ -70,6 +71,8 @@ export type ClusterSight = {
   holderExists: (lease: TrackedLease) => boolean | null;
   /** Those that were deleted and do not exist now; without it none are looked at. */
   deleted?: () => Iterable<DeletedLease>;
+  /** Whether an alert of this rule and key is open; without it none is. */
+  isOpen?: (rule: Rule, key: string) => boolean;
   /** As read last; without it, or where they may not be read, there are none to tell of. */
   legacyLocks?: () => Iterable<LegacyLock>;
 };

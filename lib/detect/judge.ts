@@ -20,7 +20,7 @@ import {
   type Settings,
   sameForAll,
 } from './rule-settings.ts';
-import type { LeaseSight } from './sight.ts';
+import { type LeaseSight, leaseName } from './sight.ts';
 import { NOTHING_SLOW, slowRenewals } from './slow-renewals.ts';
 import { tenureItself } from './tenure-itself.ts';
 
@@ -92,8 +92,11 @@ export function judge(
       asTold(apiserverSilent(lease, one) ?? nodeHeartbeatLate(lease, one), own);
     if (finding !== null) findings.push(finding);
   };
+  // What fired by itself before enough others stopped goes on, under what they share: it is not over.
+  const isToldTogether = (lease: TrackedLease): boolean =>
+    slow.nodes.has(lease) && sight.isOpen?.('node-heartbeat-late', leaseName(lease)) !== true;
   for (const lease of notHeld) {
-    if (slow.nodes.has(lease) || healthOf(sight, lease) === null) continue;
+    if (isToldTogether(lease) || healthOf(sight, lease) === null) continue;
     guard(lease, () => lookAtNotHeld(lease));
   }
   const noLease = { now: sight.now, thresholds: settings.all.thresholds };

@@ -82,7 +82,8 @@ export function createJudging(options: JudgingOptions) {
   function findings(at: number): Finding[] {
     faults.begin();
     const sightOf = (lease: TrackedLease) => sight.of(lease, at);
-    const found = judge(sight.cluster(at), sightOf, nodeClocks, sight.settings(), faults.add);
+    const whole = { ...sight.cluster(at), isOpen: alerts.isOpen };
+    const found = judge(whole, sightOf, nodeClocks, sight.settings(), faults.add);
     return found.map(withNode);
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../lib/detect/finding.ts';
 import { judge } from '../../lib/detect/judge.ts';
 import { DEFAULT_THRESHOLDS } from '../../lib/detect/thresholds.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
@@ -73,6 +74,16 @@ describe('judge (field guide §10)', () => {
     expect(judged({ heartbeats })).toEqual(['slow-renewals nodes']);
     const apart = heartbeats.map((_, index) => heartbeat(`n${index}`, 45_000 + index * 20_000));
     expect(judged({ heartbeats: apart })).toHaveLength(10);
+  });
+
+  it('goes on telling of the first of them, which fired before the others stopped: they are not over', () => {
+    const heartbeats = Array.from({ length: 10 }, (_, index) => heartbeat(`n${index}`, 45_000 + index));
+    const isOpen = (rule: Rule, key: string) =>
+      rule === 'node-heartbeat-late' && key === 'kube-node-lease/n9';
+    expect(judged({ heartbeats, isOpen })).toEqual([
+      'slow-renewals nodes',
+      'node-heartbeat-late kube-node-lease/n9',
+    ]);
   });
 
   it('looks for those that are not held once', () => {

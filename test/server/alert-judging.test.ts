@@ -251,6 +251,38 @@ describe('judging', () => {
     expect(said()).toContain('flapping firing');
   });
 
+  it('keeps a node’s alert, under what enough others share with it a moment later', async () => {
+    const names = ['n1', 'n2', 'n3', 'n4'];
+    const { judging, time, scope, get, said, remove } = setUp();
+    remove();
+    const beat = (name: string) => {
+      const node = { namespace: 'kube-node-lease', name, uid: name, holder: name, durationSeconds: 40 };
+      const isNode = { acquiredAt: null, transitions: null, ownerReferences: [{ kind: 'Node', name }] };
+      scope.changed(lease({ ...node, ...isNode, writtenAt: time.now() }), time.now(), false);
+    };
+    for (let beats = 0; beats < 8; beats++) {
+      for (const name of names) {
+        beat(name);
+        await time.advance(2500);
+      }
+    }
+    const late = async (name: string) => {
+      await time.advance(2500);
+      judging.rowChanged(get(name, 'kube-node-lease'));
+    };
+    await time.advance(30_000);
+    for (const name of names) await late(name);
+    await time.advance(20_000);
+    const open = judging.all().map(({ finding, state, rootId }) => [finding.key, state, rootId]);
+    const group = judging.all().find(({ finding }) => finding.rule === 'slow-renewals');
+    expect(open.toSorted()).toEqual([
+      ['kube-node-lease/n1', 'firing', group?.id],
+      ['kube-node-lease/n2', 'firing', group?.id],
+      ['nodes', 'firing', null],
+    ]);
+    expect(said().filter((word) => !word.endsWith(' firing'))).toEqual([]);
+  });
+
   it('goes on after a mistake, and tells it once', async () => {
     let broken = true;
     const { errors, time, told, judging } = setUp({
