@@ -113,6 +113,16 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(excess).toBe(0);
 }
 
+/** The page has drawn itself for a width that is new to it: a picture of the frame before shows what nobody sees. */
+async function laidOut(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => resolve())));
+      }),
+  );
+}
+
 /**
  * The page in every look: axe and a screenshot for each theme at 1440 and at 390, where nothing may scroll
  * sideways. `name` is the page and its state.
@@ -120,6 +130,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 export async function inspect(page: Page, name: string): Promise<void> {
   for (const width of ['wide', 'narrow'] as const) {
     await page.setViewportSize(WIDTHS[width]);
+    await laidOut(page);
     for (const theme of THEMES) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await shoot(page, `${name}-${WIDTHS[width].width}-${theme}`);

@@ -58,6 +58,10 @@ describe.skipIf(lacksChromium !== null)(suiteName('signing in with a browser', l
     await paste(page, TOKEN);
     await live(page);
     expect(place(page)).toBe('/alerts?rules=open');
+    await page
+      .getByText('Reading…')
+      .first()
+      .waitFor({ state: 'hidden', ...WITHIN });
     await page.getByLabel('Signed in as ana@example.org').click();
     await inspect(page, 'signed-in');
   }, 120_000);
