@@ -10,6 +10,7 @@ import {
   zoneOf,
 } from '../components/shell/preferences.ts';
 import { Shell } from '../components/shell/shell.tsx';
+import { Reads } from '../lib/client/reads.ts';
 import { authStatus } from '../lib/server/auth-status.ts';
 import { currentViewer, viewerTag } from '../lib/server/current-viewer.ts';
 import { sharedConfig } from '../lib/server/shared-config.ts';
@@ -30,9 +31,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Tenure needs JavaScript. Without it, GET /api/v1/status and /api/v1/leases answer in JSON.
         </noscript>
         <NuqsAdapter>
-          <Shell theme={theme} zone={zone} auth={auth} notice={!kept.has(NOTICE_COOKIE)}>
-            {children}
-          </Shell>
+          <Reads>
+            <Shell theme={theme} zone={zone} auth={auth} notice={!kept.has(NOTICE_COOKIE)}>
+              {children}
+            </Shell>
+          </Reads>
         </NuqsAdapter>
       </body>
     </html>

@@ -28,16 +28,24 @@ export function problemOf(error: unknown): string | null {
   return error === undefined ? null : reasonOf(error);
 }
 
-/** The browser's own words for this differ and say nothing. */
+/** Longer than any answer takes: what hangs in something between would else be waited for, and never asked again. */
+const TIMEOUT_MS = 60_000;
+
+/** The browser's own words for these differ and say nothing. */
 function unreachable(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    throw new ApiError(0, 'timeout', `Tenure has not answered in ${TIMEOUT_MS / 1000} s`);
   if (error instanceof TypeError) throw new ApiError(0, 'unreachable', 'Tenure cannot be reached');
   throw error;
 }
 
 /** The caller names the type: both ends of the wire are this project's. */
 export async function fetchJson<T>(url: string, init?: RequestInit): Promise<T> {
-  const answer = await fetch(url, { headers: { accept: 'application/json' }, ...init }).catch(unreachable);
-  if (answer.ok) return (await answer.json()) as T;
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const answer = await fetch(url, { headers: { accept: 'application/json' }, signal, ...init }).catch(
+    unreachable,
+  );
+  if (answer.ok) return (await answer.json().catch(unreachable)) as T;
   // Whichever call learns it first: nobody is signed in any more, and the page says so.
   if (answer.status === 401) liveStore.setLink({ type: 'signed-out', problem: null });
   const text = await answer.text();

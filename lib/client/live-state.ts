@@ -39,7 +39,7 @@ export type LiveState = {
   streamed: ReadonlyMap<string, Handover>;
   /** Counts what changed more than ages: snapshots and patches with rows. Mere renewals are seen at the next tick. */
   revision: number;
-  /** Counts complete snapshots: what was fetched beside the stream is fetched anew after each. */
+  /** Counts complete snapshots of the stream: what was fetched beside it is fetched anew after each. */
   snapshots: number;
   /** Counts what was told of alerts: they are fetched beside the stream. */
   alertsTold: number;
@@ -89,7 +89,8 @@ export function reduceLive(state: LiveState, message: StreamMessage, instance: s
   };
   switch (message.type) {
     case 'snapshot':
-      return takeSnapshot(base, message.data);
+      // One that was polled has no instance: it comes every few seconds, and nobody missed anything before it.
+      return takeSnapshot(base, message.data, instance !== null || state.snapshots === 0);
     case 'patch':
       return takePatch(base, message.data);
     case 'feed':
@@ -163,7 +164,7 @@ function keepsRows(state: LiveState): boolean {
   return state.snapshots > 0;
 }
 
-function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
+function takeSnapshot(state: LiveState, snapshot: SnapshotMessage, counts: boolean): LiveState {
   // The first chunk carries the status.
   const first = snapshot.status !== null || state.incoming === null;
   const gathered = new Map(first ? [] : state.incoming?.rows);
@@ -184,7 +185,7 @@ function takeSnapshot(state: LiveState, snapshot: SnapshotMessage): LiveState {
     totals: shown ? knownTotals(state.totals, snapshot.totals) : state.totals,
     provenAt: snapshot.provenAt,
     revision: state.revision + (shown ? 1 : 0),
-    snapshots: state.snapshots + (complete ? 1 : 0),
+    snapshots: state.snapshots + (complete && counts ? 1 : 0),
   };
 }
 

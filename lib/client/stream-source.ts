@@ -28,6 +28,9 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
   let closed = false;
   let opened = false;
   let heard = 0;
+  /** Of polls, in the order in which they were asked: the last, and the last that was taken. */
+  let asked = 0;
+  let taken = 0;
 
   function after(ms: number, run: () => void): void {
     if (timer !== null) clearTimeout(timer);
@@ -71,11 +74,14 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
 
   function poll(problem: string, leftMs: number): void {
     const heardBefore = heard;
-    // What the stream has said since it was asked is newer.
-    const isLate = (): boolean => closed || heard !== heardBefore;
+    asked += 1;
+    const own = asked;
+    // What the stream has said since it was asked is newer, and so is what a later poll was answered.
+    const isLate = (): boolean => closed || heard !== heardBefore || own < taken;
     pollOnce(urls).then(
       (message) => {
         if (isLate()) return;
+        taken = own;
         target.onLink({ type: 'polling', problem });
         target.onMessage(message, null);
       },

@@ -17,7 +17,6 @@ async function readClusters(url: string): Promise<readonly NamedCluster[]> {
 export function useClusters(): readonly NamedCluster[] {
   const { data } = useSWR(apiUrl('/api/v1/clusters'), readClusters, {
     refreshInterval: EVERY_MS,
-    shouldRetryOnError: false,
   });
   return data ?? NONE;
 }

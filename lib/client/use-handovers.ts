@@ -8,6 +8,7 @@ import { fetchAll } from './fetch-json.ts';
 import { liveStore } from './live-store.ts';
 import { tellNodes } from './use-hues.ts';
 import { useLive } from './use-live.ts';
+import { useReadAnew } from './use-read-anew.ts';
 
 /** More than strips of 24 h can show; what is beyond is told by the counts of the rows. */
 const MOST = 10_000;
@@ -49,14 +50,14 @@ export type DayOfHandovers = {
  * when more of the past is kept than before. `keptFrom`: from when on anything is, epoch ms.
  */
 export function useHandoversByLease(keptFrom: number | null): DayOfHandovers {
-  const snapshots = useLive((state) => state.snapshots);
+  const known = useLive((state) => state.snapshots > 0);
   const instance = useLive((state) => state.instance);
   const [earliest, setEarliest] = useState(keptFrom);
   if (keptFrom !== null && (earliest === null || keptFrom < earliest)) setEarliest(keptFrom);
   // While a past is filled in, not for each of its minutes.
   const reach = earliest === null ? null : Math.floor(earliest / REACH_MS);
-  const { data: read } = useSWR<Read, unknown>(
-    snapshots > 0 ? ['handovers', instance, snapshots, reach] : null,
+  const { data: read, mutate } = useSWR<Read, unknown>(
+    known ? ['handovers', instance, reach] : null,
     () => readHandovers(earliest, instance),
     {
       refreshInterval: EVERY_MS,
@@ -65,6 +66,7 @@ export function useHandoversByLease(keptFrom: number | null): DayOfHandovers {
       keepPreviousData: true,
     },
   );
+  useReadAnew(mutate);
   const data = read?.instance === instance ? read : undefined;
   // Read and not subscribed to: one that is streamed is drawn with its row or at the next tick, not by itself.
   const { handovers } = liveStore.state();

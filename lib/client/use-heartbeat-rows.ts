@@ -3,8 +3,8 @@ import useSWR from 'swr';
 import type { LeaseRow } from '../view/lease-row.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchJson, type Page } from './fetch-json.ts';
-import { retryEvery } from './retry-every.ts';
 import { useLive } from './use-live.ts';
+import { useReadAnew } from './use-read-anew.ts';
 
 /** API servers and component heartbeats are few, but the stream has no rows for those that are held. */
 const EVERY_MS = 5_000;
@@ -19,12 +19,10 @@ export function useHeartbeatRows(): HeartbeatRows | null {
       (state.totals?.classes.apiserver ?? 0) + (state.totals?.classes['component-heartbeat'] ?? 0) > 0,
   );
   const url = apiUrl('/api/v1/leases', { class: ['apiserver', 'component-heartbeat'], limit: MOST });
-  // Another instance of Tenure, or a line that was gone: what was read before is old at once.
-  const snapshots = useLive((state) => state.snapshots);
-  const { data } = useSWR(there ? [url, snapshots] : null, () => fetchJson<Page<LeaseRow>>(url), {
+  const { data, mutate } = useSWR(there ? url : null, fetchJson<Page<LeaseRow>>, {
     refreshInterval: EVERY_MS,
     keepPreviousData: true,
-    ...retryEvery(EVERY_MS),
   });
+  useReadAnew(mutate);
   return !there || data === undefined ? null : { asOf: data.asOf, rows: data.items };
 }

@@ -4,6 +4,7 @@ import type { ClocksAnswer, HeatAnswer, NodesAnswer } from '../view/nodes.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchJson, problemOf } from './fetch-json.ts';
 import { useLive } from './use-live.ts';
+import { useReadAnew } from './use-read-anew.ts';
 
 const EVERY_MS = 5000;
 /** 60,000 nodes are about a megabyte: they are asked for less often. */
@@ -14,10 +15,15 @@ export type Reading<T> = { data: T | null; problem: string | null };
 
 function useReading<T>(url: string | null, everyMs: number | ((data: T | undefined) => number)): Reading<T> {
   const heard = useLive((state) => state.status !== null);
-  const { data, error } = useSWR<T, unknown>(heard ? url : null, (from: string) => fetchJson<T>(from), {
-    refreshInterval: everyMs,
-    keepPreviousData: true,
-  });
+  const { data, error, mutate } = useSWR<T, unknown>(
+    heard ? url : null,
+    (from: string) => fetchJson<T>(from),
+    {
+      refreshInterval: everyMs,
+      keepPreviousData: true,
+    },
+  );
+  useReadAnew(mutate);
   const problem = problemOf(error);
   return { data: data ?? null, problem };
 }

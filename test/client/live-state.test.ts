@@ -252,3 +252,10 @@ test('a stale feed does not turn "200 of 200 fresh" into none', () => {
   expect(state.totals?.heldByClass['node-heartbeat']).toBe(2);
   expect(reduceLive(state, patch({ totals: TOTALS }), 'i').totals?.heldByClass['node-heartbeat']).toBe(0);
 });
+
+test('only the first of those that are polled counts as a snapshot: nothing is fetched anew every few seconds', () => {
+  const polled = play([snapshot([A]), null], [snapshot([A, B]), null], [snapshot([A, B, C]), null]);
+  expect(names(polled)).toEqual(['a', 'b', 'c']);
+  expect(polled.snapshots).toBe(1);
+  expect(reduceLive(polled, snapshot([A]), 'i').snapshots).toBe(2);
+});

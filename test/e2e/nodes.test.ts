@@ -78,6 +78,20 @@ describe.skipIf(lacksChromium !== null)(suiteName('nodes and clocks in a browser
     await panel.waitFor({ state: 'detached' });
   });
 
+  it('reads on as often as before once reading has failed for a while', async () => {
+    await page.getByText(/of 13 heartbeats in time/).waitFor(WITHIN);
+    let asked = 0;
+    await page.route('**/api/v1/nodes/heat*', (route) => {
+      asked += 1;
+      const error = { code: 'not_ready', message: 'Not yet.' };
+      return asked > 4 ? route.continue() : route.fulfill({ status: 503, json: { error } });
+    });
+    const problem = page.getByText('Could not be read the last time').first();
+    await problem.waitFor(WITHIN);
+    await problem.waitFor({ state: 'hidden', ...WITHIN });
+    expect(asked).toBeGreaterThan(4);
+  });
+
   it('is walked by keys', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('l');
