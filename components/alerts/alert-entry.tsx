@@ -40,7 +40,8 @@ export function AlertEntry({
   useEffect(() => {
     if (sought) entry.current?.scrollIntoView({ block: 'nearest' });
   }, [sought]);
-  const silence = useSilenceControl(alert, now);
+  const title = useRef<HTMLButtonElement>(null);
+  const silence = useSilenceControl(alert, now, title);
   const Title = child ? 'h3' : 'h2';
   return (
     <article
@@ -50,7 +51,7 @@ export function AlertEntry({
       <SeverityGlyph severity={alert.severity} />
       <div className="al-what">
         <Title>
-          <button type="button" aria-expanded={open} onClick={toggle}>
+          <button ref={title} type="button" aria-expanded={open} onClick={toggle}>
             <span className="sr-only">{alert.severity}: </span>
             {alert.title}
             <span className="al-turn" aria-hidden="true">

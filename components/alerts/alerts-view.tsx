@@ -67,7 +67,7 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
           again.
         </p>
       )}
-      <SoughtAlert found={elsewhere} now={now} close={() => void setUrl({ alert: null })} />
+      <SoughtAlert found={elsewhere} clock={clock} close={() => void setUrl({ alert: null })} />
       <div className="al-groups">
         {groups.map((group) => (
           <AlertGroupPanel

@@ -87,6 +87,9 @@ export function RecentAlerts({
           </table>
         </ScrollBox>
       )}
+      {alerts === null || problem === null ? null : (
+        <p className="al-words">Could not be read the last time: {problem}.</p>
+      )}
     </Panel>
   );
 }

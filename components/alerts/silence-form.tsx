@@ -38,10 +38,12 @@ export function SilenceForm({
   const [sending, setSending] = useState(false);
   const id = useId();
   const comment = useRef<HTMLInputElement>(null);
+  // By its id: each time it is read it is another object, and somebody may be writing elsewhere by then.
+  const filledFrom = alert?.id ?? null;
   // The one field that nothing could fill in; without an alert the first one.
   useEffect(() => {
-    if (alert !== null) comment.current?.focus();
-  }, [alert]);
+    if (filledFrom !== null) comment.current?.focus();
+  }, [filledFrom]);
 
   const change = (over: Partial<SilenceDraft>): void => {
     setDraft({ ...draft, ...over });
@@ -50,6 +52,7 @@ export function SilenceForm({
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
+    if (sending) return;
     const read = readDraft(draft, liveNow() ?? now, zone);
     if (read.problems !== null) return setProblems(read.problems);
     setSending(true);
@@ -156,7 +159,7 @@ export function SilenceForm({
         </p>
       )}
       <div className="si-actions">
-        <Button type="submit" ink disabled={sending}>
+        <Button type="submit" ink aria-disabled={sending}>
           Silence
         </Button>
         <Button onClick={close}>Cancel</Button>

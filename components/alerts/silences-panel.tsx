@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { reasonOf } from '../../lib/client/fetch-json.ts';
 import { endSilence, type Silences } from '../../lib/client/use-silences.ts';
 import { formatDateTime } from '../../lib/view/format.ts';
@@ -11,6 +11,7 @@ import { lazyPart } from '../ui/lazy-part.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
+import { useFocusAfter } from '../ui/use-focus-after.ts';
 import './silences.css';
 
 const SilenceForm = lazyPart(async () => (await import('./silence-form.tsx')).SilenceForm);
@@ -18,12 +19,16 @@ const SilenceForm = lazyPart(async () => (await import('./silence-form.tsx')).Si
 /** What nobody is told for a while, by whom and why; and what was. */
 export function SilencesPanel({ items, more, problem, now }: Silences & { now: number }) {
   const [writing, setWriting] = useState(false);
+  const head = useRef<HTMLHeadingElement>(null);
+  const add = useRef<HTMLButtonElement>(null);
+  useFocusAfter(writing, add);
   return (
     <Panel
+      head={head}
       title="Silences"
       note={`${silencesNote(items, now)}${more ? ', the newest' : ''}`}
       aside={
-        <Button aria-expanded={writing} onClick={() => setWriting(!writing)}>
+        <Button ref={add} aria-expanded={writing} onClick={() => setWriting(!writing)}>
           New silence…
         </Button>
       }
@@ -44,13 +49,24 @@ export function SilencesPanel({ items, more, problem, now }: Silences & { now: n
           shown.
         </p>
       ) : (
-        <SilencesTable items={items} now={now} />
+        <SilencesTable items={items} now={now} head={head} />
       )}
     </Panel>
   );
 }
 
-function SilencesTable({ items, now }: { items: readonly SilenceView[]; now: number }) {
+type Head = RefObject<HTMLHeadingElement | null>;
+
+function SilencesTable({
+  items,
+  now,
+  head,
+}: {
+  items: readonly SilenceView[];
+  now: number;
+  /** Where the focus goes with the button that ends one. */
+  head: Head;
+}) {
   return (
     <ScrollBox className="al-wide" label="Silences, those in force first">
       <table className="plain al-table si-table">
@@ -69,7 +85,7 @@ function SilencesTable({ items, now }: { items: readonly SilenceView[]; now: num
         </thead>
         <tbody>
           {items.map((one) => (
-            <SilenceRow key={one.id} silence={one} now={now} />
+            <SilenceRow key={one.id} silence={one} now={now} head={head} />
           ))}
         </tbody>
       </table>
@@ -77,15 +93,18 @@ function SilencesTable({ items, now }: { items: readonly SilenceView[]; now: num
   );
 }
 
-function SilenceRow({ silence, now }: { silence: SilenceView; now: number }) {
+function SilenceRow({ silence, now, head }: { silence: SilenceView; now: number; head: Head }) {
   const zone = useTimeZone();
   const [ending, setEnding] = useState<'no' | 'yes' | { refused: string }>('no');
   const inForce = isInForce(silence, now);
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusAfter(inForce && ending === 'yes', button, head);
   async function end(): Promise<void> {
+    if (ending === 'yes') return;
     setEnding('yes');
     try {
+      // Then it stays "yes": it is over as soon as the clock of this page has passed its end.
       await endSilence(silence);
-      setEnding('no');
     } catch (error) {
       setEnding({ refused: reasonOf(error) });
     }
@@ -103,7 +122,12 @@ function SilenceRow({ silence, now }: { silence: SilenceView; now: number }) {
       </td>
       <td className="r">
         {inForce ? (
-          <Button aria-label={endWords(silence, now)} disabled={ending === 'yes'} onClick={() => void end()}>
+          <Button
+            ref={button}
+            aria-label={endWords(silence, now)}
+            aria-disabled={ending === 'yes'}
+            onClick={() => void end()}
+          >
             End now
           </Button>
         ) : null}

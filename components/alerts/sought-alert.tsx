@@ -3,21 +3,29 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { Button } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { AlertEntry } from './alert-entry.tsx';
+import type { AlertClock } from './use-alert-clock.ts';
 
 /** The alert of a link, where it neither fires nor ended lately; or that it is no longer kept. */
 export function SoughtAlert({
   found: { alert, missing },
-  now,
+  clock,
   close,
 }: {
   found: { alert: AlertView | null; missing: boolean };
-  now: number;
+  clock: AlertClock;
   close: () => void;
 }) {
   if (alert !== null) {
     return (
       <Panel className={`al-group ${alert.state === 'firing' ? alert.severity : 'silenced'}`}>
-        <AlertEntry alert={alert} now={now} open note={STATE_WORDS[alert.state]} sought toggle={close} />
+        <AlertEntry
+          alert={alert}
+          now={clock(alert)}
+          open
+          note={STATE_WORDS[alert.state]}
+          sought
+          toggle={close}
+        />
       </Panel>
     );
   }

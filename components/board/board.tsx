@@ -8,6 +8,7 @@ import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { AlertGroup } from '../../lib/view/alert-groups.ts';
+import { unreadWords } from '../../lib/view/alert-words.ts';
 import { shownAsOf } from '../../lib/view/board-feed.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { areJudged } from '../../lib/view/board-vitals.ts';
@@ -96,6 +97,8 @@ function LiveBoard(): ReactNode {
   // Lines that come or go above the table would put another row under a pointer about to press.
   const AlertLines = useAlertLines(firing.groups.length > 0);
   const lines = useHeld(AlertLines === null ? NO_GROUPS : firing.groups, reading);
+  // While this page hears nothing, the banner says so already.
+  const unread = useHeld(view.type === 'lost' ? null : firing.problem, reading);
   const alertClock = useAlertClock();
   const totals = useLive((state) => state.totals);
   const partial = useLive((state) => state.snapshots === 0);
@@ -148,6 +151,11 @@ function LiveBoard(): ReactNode {
         </p>
       )}
       {AlertLines === null || lines.length === 0 ? null : <AlertLines groups={lines} clock={alertClock} />}
+      {unread === null ? null : (
+        <p className="board-note" role="status">
+          {unreadWords(unread, firing.asOf !== null)}
+        </p>
+      )}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged)) ? (
         <EmptyBoard filter={filter} judged={judged} setUrl={setUrl} />

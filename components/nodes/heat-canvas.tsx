@@ -29,7 +29,9 @@ export function HeatCanvas({
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
-  const [hovered, setHovered] = useState<HeatCell | null>(null);
+  // Where the pointer rests, not what was there: a cell says what it is by now.
+  const [pointed, setPointed] = useState<number | null>(null);
+  const hovered = pointed === null ? null : (cells[pointed] ?? null);
   const columns = Math.max(1, Math.floor(width / PITCH));
   const height = Math.ceil(cells.length / columns) * PITCH;
 
@@ -49,10 +51,10 @@ export function HeatCanvas({
     return onThemeChange(draw);
   }, [cells, columns, height, selected, width]);
 
-  function cellAt(event: MouseEvent<HTMLCanvasElement>): HeatCell | null {
+  function placeAt(event: MouseEvent<HTMLCanvasElement>): number | null {
     const { offsetX, offsetY } = event.nativeEvent;
     const column = Math.floor(offsetX / PITCH);
-    return column >= columns ? null : (cells[Math.floor(offsetY / PITCH) * columns + column] ?? null);
+    return column >= columns ? null : Math.floor(offsetY / PITCH) * columns + column;
   }
 
   return (
@@ -64,11 +66,11 @@ export function HeatCanvas({
           aria-label={`${formatCount(cells.length)} nodes, a cell each; those that need eyes are listed beside it`}
           title={hovered === null ? undefined : cellWords(hovered)}
           style={{ width: columns * PITCH, height }}
-          onMouseMove={(event) => setHovered(cellAt(event))}
-          onMouseLeave={() => setHovered(null)}
+          onMouseMove={(event) => setPointed(placeAt(event))}
+          onMouseLeave={() => setPointed(null)}
           onClick={(event) => {
-            const cell = cellAt(event);
-            if (cell !== null) select(cell.name);
+            const cell = cells[placeAt(event) ?? -1];
+            if (cell !== undefined) select(cell.name);
           }}
         />
       </div>

@@ -1,21 +1,13 @@
 'use client';
 import Link from 'next/link';
-import { leaseHref } from '../../lib/client/api-url.ts';
 import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { useNode } from '../../lib/client/use-nodes.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
-import { intervalWords } from '../../lib/view/clock-words.ts';
-import { countOf, formatDuration, formatLimit } from '../../lib/view/format.ts';
-import { lastSeenAt } from '../../lib/view/node-heat.ts';
-import type { NodeItem } from '../../lib/view/nodes.ts';
 import { shellQuote } from '../../lib/view/shell-quote.ts';
 import { NextSteps } from '../alerts/next-steps.tsx';
 import { Button } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { StateGlyph } from '../ui/state-glyph.tsx';
-import { useTimeZone } from '../ui/time-zone.tsx';
-
-const MOST_HELD = 12;
+import { NodeFacts } from './node-facts.tsx';
 
 /** The node that is selected: its heartbeat, its clock, what it holds, what fires, and what to look at. */
 export function NodePanel({
@@ -28,19 +20,12 @@ export function NodePanel({
   lost: boolean;
   close: () => void;
 }) {
-  const { data } = useNode(name);
+  const reading = useNode(name);
   const { alerts } = useFiringAlerts();
-  const [node] = data?.items ?? [];
   const firing = alerts.filter(({ subject }) => subject.node === name);
   return (
     <Panel title={name} note="node" aside={<Button onClick={close}>Close</Button>} className="nd-node">
-      {data === null ? (
-        <p className="nd-words">Reading…</p>
-      ) : node === undefined ? (
-        <p className="nd-words">No node of this name sends a heartbeat now.</p>
-      ) : (
-        <Facts node={lost ? { ...node, state: 'unknown', clockOffsetMs: null } : node} asOf={data.asOf} />
-      )}
+      <NodeFacts name={name} reading={reading} lost={lost} />
       {firing.length === 0 ? null : (
         <ul className="nd-list" aria-label="Alerts that fire about it">
           {firing.map((alert) => (
@@ -59,59 +44,6 @@ export function NodePanel({
         </Link>
       </p>
     </Panel>
-  );
-}
-
-function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
-  const { state, ageMs, ageCertain, durationMs, lastRenewalAt, clockOffsetMs: clock, holds } = node;
-  const zone = useTimeZone();
-  return (
-    <dl className="nd-facts">
-      <dt>Heartbeat</dt>
-      <dd>
-        <span className="nd-state">
-          <StateGlyph state={state} />
-          {state === 'held' ? 'in time' : state === 'unknown' ? 'not known' : state}
-        </span>
-        {ageMs === null || lastRenewalAt === null
-          ? ''
-          : state === 'unknown'
-            ? `, last seen at ${lastSeenAt(lastRenewalAt, asOf, zone)}`
-            : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
-      </dd>
-      <dt>Clock</dt>
-      <dd>
-        {clock === null ? (
-          'not resolvable'
-        ) : (
-          <>
-            {intervalWords(clock)}{' '}
-            <small>
-              by {countOf(clock.samples, 'renewal')}, latency allowance {Math.round(clock.latencyAllowanceMs)}{' '}
-              ms
-            </small>
-          </>
-        )}
-      </dd>
-      <dt>Holds</dt>
-      <dd>
-        {holds.length === 0 ? 'no Lease that is known to' : null}
-        {holds.slice(0, MOST_HELD).map((one) => (
-          <HeldLease key={one} name={one} />
-        ))}
-        {holds.length > MOST_HELD ? `and ${holds.length - MOST_HELD} more` : null}
-      </dd>
-    </dl>
-  );
-}
-
-function HeldLease({ name }: { name: string }) {
-  const slash = name.indexOf('/');
-  const lease = { namespace: name.slice(0, slash), name: name.slice(slash + 1) };
-  return (
-    <Link className="link mono" href={leaseHref(lease)} prefetch={false}>
-      {name}
-    </Link>
   );
 }
 

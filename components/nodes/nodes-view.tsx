@@ -70,7 +70,8 @@ export function NodesView() {
         </div>
         <div className="nd-side">
           {url.node === null ? null : (
-            <NodePanel name={url.node} lost={lost} close={() => void setUrl({ node: null })} />
+            // Another node is another panel: what was read of the one before says nothing of it.
+            <NodePanel key={url.node} name={url.node} lost={lost} close={() => void setUrl({ node: null })} />
           )}
           <TroublePanel total={all?.length ?? null} lost={lost} select={select} selected={url.node} />
         </div>

@@ -110,7 +110,9 @@ export function useRecentAlerts(firing: readonly AlertView[]): RecentAlerts {
 export function useOneAlert(id: string | null): { alert: AlertView | null; missing: boolean } {
   const heard = useLive((state) => state.status !== null);
   const url = id !== null && heard ? apiUrl('/api/v1/alerts', { id }) : null;
-  const { data } = useSWR<AlertsAnswer, unknown>(url, (from: string) => fetchJson<AlertsAnswer>(from));
+  const { data } = useSWR<AlertsAnswer, unknown>(url, (from: string) => fetchJson<AlertsAnswer>(from), {
+    refreshInterval: FIRING_EVERY_MS,
+  });
   const alert = data?.items[0] ?? null;
   return { alert, missing: data !== undefined && alert === null };
 }

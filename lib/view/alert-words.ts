@@ -39,6 +39,13 @@ export function quietWords(
   return { title, words: `${elections} and ${beats} are watched and judged.` };
 }
 
+/** What stands on Leaders where alerts could not be read: that none is shown does not say then that nothing fires. */
+export function unreadWords(problem: string, known: boolean): string {
+  return known
+    ? `Alerts could not be read the last time: ${problem}. What is shown of them may have changed; it is tried again.`
+    : `Alerts could not be read: ${problem}. Trying again.`;
+}
+
 const CERTAINTY_WORDS: Record<Certainty, string> = {
   certain: 'certain',
   likely: 'likely, not certain',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../lib/detect/finding.ts';
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
-import { firingWords, quietWords, subjectWords } from '../../lib/view/alert-words.ts';
+import { firingWords, quietWords, subjectWords, unreadWords } from '../../lib/view/alert-words.ts';
 import { NOW } from './alert-builders.ts';
 
 const stopped = { asOf: NOW, zone: 'utc' } as const;
@@ -15,6 +15,13 @@ it.each([
   [{ critical: 4, warning: 0, info: 0 }, stopped, '4 causes were firing at 03:14:07'],
   [{ critical: 1, warning: 0, info: 0 }, stopped, '1 cause was firing at 03:14:07'],
 ])('%j', (counts, asOf, words) => expect(firingWords(counts, asOf)).toBe(words));
+
+it('alerts that could not be read are not said to be none', () => {
+  expect(unreadWords('HTTP 503', false)).toBe('Alerts could not be read: HTTP 503. Trying again.');
+  expect(unreadWords('HTTP 503', true)).toMatch(
+    /^Alerts could not be read the last time: HTTP 503\. .* may have changed/,
+  );
+});
 
 describe('where nothing fires', () => {
   it('what is judged is said', () =>

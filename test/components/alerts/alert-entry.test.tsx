@@ -152,14 +152,26 @@ describe('what ended', () => {
     expect(draw(null, null)).toContain('Reading…');
     expect(draw(null, null, 'HTTP 503')).toContain('Could not be read: HTTP 503');
   });
+  it('stays, and says so, when it could not be read anew', () => {
+    const html = draw([over], null, 'HTTP 503');
+    expect(html).toContain('Nobody renews');
+    expect(html).toContain('Could not be read the last time: HTTP 503.');
+    expect(draw([over], null)).not.toContain('Could not be read');
+  });
 });
 
 describe('the alert of a link', () => {
-  const draw = (found: { alert: AlertView | null; missing: boolean }): string =>
-    renderToStaticMarkup(<SoughtAlert found={found} now={NOW} close={nothing} />);
+  const draw = (found: { alert: AlertView | null; missing: boolean }, until = NOW): string =>
+    renderToStaticMarkup(<SoughtAlert found={found} clock={() => until} close={nothing} />);
   it('is shown though it ended long ago', () => {
     const alert = alertOf({ state: 'resolved', resolvedAt: NOW - 12_000 });
     expect(draw({ alert, missing: false })).toContain('ended');
+  });
+  it('ages no further than it is known, as those in the lists', () => {
+    const found = { alert: alertOf({ state: 'pending' }), missing: false };
+    expect(draw(found)).toContain('1 min 12 s');
+    expect(draw(found, NOW - 60_000)).toContain('12 s');
+    expect(draw(found, NOW - 60_000)).not.toContain('1 min 12 s');
   });
   it('is said not to be kept only when that is known', () => {
     expect(draw({ alert: null, missing: true })).toContain('is not kept');

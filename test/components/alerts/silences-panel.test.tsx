@@ -26,6 +26,8 @@ describe('the silences', () => {
       expect(html).toContain(part);
     expect(html.match(/End now, /g)).toHaveLength(1);
   });
+  it('have a heading for the focus of who ends one', () =>
+    expect(draw([silence])).toContain('<h2 tabindex="-1">Silences</h2>'));
   it('say what they are for where there are none', () => expect(draw([])).toContain('Nothing is silenced.'));
   it('say that they are read, or why they cannot be', () => {
     expect(draw(null)).toContain('Reading…');

@@ -1,0 +1,93 @@
+'use client';
+import Link from 'next/link';
+import { leaseHref } from '../../lib/client/api-url.ts';
+import type { Reading } from '../../lib/client/use-nodes.ts';
+import { intervalWords } from '../../lib/view/clock-words.ts';
+import { countOf, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { lastSeenAt } from '../../lib/view/node-heat.ts';
+import type { NodeItem, NodesAnswer } from '../../lib/view/nodes.ts';
+import { StateGlyph } from '../ui/state-glyph.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
+
+const MOST_HELD = 12;
+
+/** What is known of one node; or that it is read, cannot be, or is not there. */
+export function NodeFacts({
+  name,
+  reading: { data, problem },
+  lost,
+}: {
+  name: string;
+  /** Of this name; while that is read it may still be what was read of another. */
+  reading: Reading<NodesAnswer>;
+  /** This page no longer hears Tenure. */
+  lost: boolean;
+}) {
+  const node = data?.items.find((one) => one.name === name);
+  const isOther = node === undefined && data !== null && data.items.length > 0;
+  if (data === null || isOther)
+    return <p className="nd-words">{problem === null ? 'Reading…' : `Could not be read: ${problem}.`}</p>;
+  return (
+    <>
+      {node === undefined ? (
+        <p className="nd-words">No node of this name sends a heartbeat now.</p>
+      ) : (
+        <Facts node={lost ? { ...node, state: 'unknown', clockOffsetMs: null } : node} asOf={data.asOf} />
+      )}
+      {problem === null ? null : <p className="nd-words">Could not be read the last time: {problem}.</p>}
+    </>
+  );
+}
+
+function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
+  const { state, ageMs, ageCertain, durationMs, lastRenewalAt, clockOffsetMs: clock, holds } = node;
+  const zone = useTimeZone();
+  return (
+    <dl className="nd-facts">
+      <dt>Heartbeat</dt>
+      <dd>
+        <span className="nd-state">
+          <StateGlyph state={state} />
+          {state === 'held' ? 'in time' : state === 'unknown' ? 'not known' : state}
+        </span>
+        {ageMs === null || lastRenewalAt === null
+          ? ''
+          : state === 'unknown'
+            ? `, last seen at ${lastSeenAt(lastRenewalAt, asOf, zone)}`
+            : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
+      </dd>
+      <dt>Clock</dt>
+      <dd>
+        {clock === null ? (
+          'not resolvable'
+        ) : (
+          <>
+            {intervalWords(clock)}{' '}
+            <small>
+              by {countOf(clock.samples, 'renewal')}, latency allowance {Math.round(clock.latencyAllowanceMs)}{' '}
+              ms
+            </small>
+          </>
+        )}
+      </dd>
+      <dt>Holds</dt>
+      <dd>
+        {holds.length === 0 ? 'no Lease that is known to' : null}
+        {holds.slice(0, MOST_HELD).map((one) => (
+          <HeldLease key={one} name={one} />
+        ))}
+        {holds.length > MOST_HELD ? `and ${holds.length - MOST_HELD} more` : null}
+      </dd>
+    </dl>
+  );
+}
+
+function HeldLease({ name }: { name: string }) {
+  const slash = name.indexOf('/');
+  const lease = { namespace: name.slice(0, slash), name: name.slice(slash + 1) };
+  return (
+    <Link className="link mono" href={leaseHref(lease)} prefetch={false}>
+      {name}
+    </Link>
+  );
+}

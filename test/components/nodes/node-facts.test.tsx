@@ -1,0 +1,41 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { NodeFacts } from '../../../components/nodes/node-facts.tsx';
+import type { NodeItem, NodesAnswer } from '../../../lib/view/nodes.ts';
+
+const NOW = Date.UTC(2026, 2, 5, 3, 14, 7);
+const wb04: NodeItem = {
+  name: 'wb-04',
+  state: 'held',
+  lastRenewalAt: NOW - 3_000,
+  ageMs: 3_000,
+  ageCertain: true,
+  durationMs: 40_000,
+  lateAfterMs: 20_000,
+  clockOffsetMs: null,
+  holds: ['kube-system/kube-scheduler'],
+};
+
+function draw(items: NodeItem[] | null, problem: string | null = null, name = 'wb-04'): string {
+  const data: NodesAnswer | null = items === null ? null : { asOf: NOW, items, nextCursor: null };
+  return renderToStaticMarkup(<NodeFacts name={name} reading={{ data, problem }} lost={false} />);
+}
+
+it('says what is known of the node', () => {
+  for (const part of ['in time', '3.0 s ago of 40 s', 'kube-system/kube-scheduler'])
+    expect(draw([wb04])).toContain(part);
+  expect(draw([])).toContain('No node of this name sends a heartbeat now.');
+});
+
+it('says nothing of another node under its name', () => {
+  expect(draw([wb04], null, 'wb-05')).toBe('<p class="nd-words">Reading…</p>');
+  expect(draw([wb04], 'HTTP 503', 'wb-05')).toBe('<p class="nd-words">Could not be read: HTTP 503.</p>');
+});
+
+it('says why it cannot be read, beside what was read before where there is any', () => {
+  expect(draw(null)).toContain('Reading…');
+  expect(draw(null, 'HTTP 503')).toBe('<p class="nd-words">Could not be read: HTTP 503.</p>');
+  const html = draw([wb04], 'HTTP 503');
+  expect(html).toContain('in time');
+  expect(html).toContain('Could not be read the last time: HTTP 503.');
+});
