@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Judged, needsEyes } from '../../lib/view/board-judge.ts';
 import { rowKey } from '../../lib/view/board-key.ts';
 import { stateWord } from '../../lib/view/board-words.ts';
+import { NOTHING_SAID, Spoken, sayNext } from '../ui/spoken.tsx';
 
 /** More at once than this are one sentence: nobody listens to a list of hundreds. */
 const MOST_NAMED = 3;
@@ -30,15 +31,11 @@ export function announce(
 /** Ticking ages are silent; a change of state is said once, politely. */
 export function Announcements({ judged }: { judged: readonly Judged[] }) {
   const before = useRef<ReadonlyMap<string, string>>(new Map());
-  const [text, setText] = useState('');
+  const [sentence, setSentence] = useState(NOTHING_SAID);
   useEffect(() => {
     const { text: news, words } = announce(before.current, judged);
     before.current = words;
-    if (news !== '') setText(news);
+    setSentence((last) => sayNext(last, news));
   }, [judged]);
-  return (
-    <p className="sr-only" aria-live="polite">
-      {text}
-    </p>
-  );
+  return <Spoken sentence={sentence} />;
 }

@@ -5,6 +5,7 @@ import { useAlertsFollowed, useFiringAlerts } from '../../lib/client/use-alerts.
 import { callingCauses, countCauses } from '../../lib/view/alert-groups.ts';
 import { announceAlerts, callingSeverity, firingIcon } from '../../lib/view/alert-signals.ts';
 import { lazyPart } from '../ui/lazy-part.tsx';
+import { NOTHING_SAID, Spoken, sayNext } from '../ui/spoken.tsx';
 import { useNoticesWanted } from './notices-choice.ts';
 
 /** Loaded by those browsers alone that are to notify. */
@@ -19,20 +20,18 @@ export function AlertSignals() {
   useIcon(severity === null ? null : firingIcon(severity));
 
   const before = useRef<ReadonlySet<string> | null>(null);
-  const [text, setText] = useState('');
+  const [sentence, setSentence] = useState(NOTHING_SAID);
   useEffect(() => {
     if (asOf === null) return;
     const calling = callingCauses(groups);
     // What fires when the page is opened is read with it and is no news.
     const news = before.current === null ? '' : announceAlerts(before.current, calling);
     before.current = new Set(calling.map(({ root }) => root.id));
-    if (news !== '') setText(news);
+    setSentence((last) => sayNext(last, news));
   }, [groups, asOf]);
   return (
     <>
-      <p className="sr-only" role="status">
-        {text}
-      </p>
+      <Spoken sentence={sentence} />
       {notifies && asOf !== null ? <Notifier groups={groups} /> : null}
     </>
   );

@@ -1,9 +1,13 @@
 'use client';
-import { type ReactNode, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+
+/** The pointer's way over the gap between a term and its tip takes some time, ms. */
+const CROSSING_MS = 200;
 
 /**
  * A term or number with a dotted underline that explains itself: definition and evidence, on hover and on
- * focus, closed by Esc. The browser's popover puts it above everything and closes it.
+ * focus, closed by Esc. The browser's popover puts it above everything. It stays while the pointer is on it: whoever
+ * sees a part of the screen enlarged moves over it to read it (WCAG 1.4.13).
  */
 export function Explain({
   children,
@@ -17,8 +21,21 @@ export function Explain({
   const id = useId();
   const anchor = useRef<HTMLButtonElement>(null);
   const card = useRef<HTMLSpanElement>(null);
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [open, setOpen] = useState(false);
+  useEffect(() => () => clearTimeout(leaving.current), []);
+  useEffect(() => {
+    if (!open) return;
+    // Wherever the focus is: one that is hovered need not have it.
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') closeTip(card.current);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [open]);
 
   function show(): void {
+    stay();
     const from = anchor.current?.getBoundingClientRect();
     const box = card.current;
     if (from === undefined || box === null || box.matches(':popover-open')) return;
@@ -29,7 +46,15 @@ export function Explain({
     box.style.left = `${Math.max(12, Math.min(from.left, window.innerWidth - width - 12))}px`;
   }
   function hide(): void {
-    if (card.current?.matches(':popover-open') === true) card.current.hidePopover();
+    stay();
+    closeTip(card.current);
+  }
+  function stay(): void {
+    clearTimeout(leaving.current);
+  }
+  function leave(): void {
+    stay();
+    leaving.current = setTimeout(hide, CROSSING_MS);
   }
 
   return (
@@ -40,22 +65,35 @@ export function Explain({
         className={className}
         aria-describedby={id}
         onMouseEnter={show}
-        onMouseLeave={hide}
+        onMouseLeave={leave}
         onFocus={show}
-        onBlur={hide}
+        onBlur={() => {
+          // A press on the tip, to mark a part of it, takes the focus away too.
+          if (card.current?.matches(':hover') !== true) hide();
+        }}
         onClick={(event) => {
           event.stopPropagation();
           show();
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') hide();
-        }}
       >
         {children}
       </button>
-      <span ref={card} id={id} role="tooltip" popover="manual" className="tip">
+      <span
+        ref={card}
+        id={id}
+        role="tooltip"
+        popover="manual"
+        className="tip"
+        onMouseEnter={stay}
+        onMouseLeave={leave}
+        onToggle={(event) => setOpen(event.newState === 'open')}
+      >
         {tip}
       </span>
     </>
   );
+}
+
+function closeTip(tip: HTMLElement | null): void {
+  if (tip?.matches(':popover-open') === true) tip.hidePopover();
 }

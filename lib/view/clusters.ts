@@ -46,6 +46,19 @@ function titleOf({ id, name }: KeptCluster, all: readonly KeptCluster[]): string
   return `${name} (${same.some((one) => one.id.startsWith(short)) ? id : short})`;
 }
 
+/**
+ * The present of a cluster that is not watched here, as the API resolves its ranges: when it was watched last. Null
+ * while it is not known, epoch ms.
+ */
+export function keptNow(
+  cluster: Pick<KeptCluster, 'keptFrom' | 'watchedUntil'> | null,
+  now: number | null,
+): number | null {
+  if (cluster === null) return null;
+  const last = cluster.watchedUntil ?? cluster.keptFrom ?? now;
+  return last === null || now === null ? last : Math.min(last, now);
+}
+
 /** The address of what is kept of it here. */
 export function keptHref({ id }: Pick<KeptCluster, 'id'>): string {
   return `/timeline?cluster=${encodeURIComponent(id)}`;
