@@ -3,15 +3,8 @@ import Link from 'next/link';
 import { apiUrl, leaseHref } from '../../lib/client/api-url.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { evidenceFacts } from '../../lib/view/alert-evidence.ts';
-import {
-  alertRangeSearch,
-  alertTimelineHref,
-  findingHref,
-  leaseOf,
-  nodeHref,
-  nodeOf,
-  ruleHref,
-} from '../../lib/view/alert-links.ts';
+import { findingHref, leaseOf, nodeHref, nodeOf, ruleHref } from '../../lib/view/alert-links.ts';
+import { alertRangeSearch, alertTimelineHref } from '../../lib/view/alert-range-links.ts';
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
 import { certaintyWords } from '../../lib/view/alert-words.ts';
 import { alertIncidentQuery, INCIDENT_PATH } from '../../lib/view/incident-link.ts';

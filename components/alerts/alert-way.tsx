@@ -2,7 +2,8 @@
 import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
-import { alertTimelineHref, leaseOf, nodeHref, nodeOf, wayOf } from '../../lib/view/alert-links.ts';
+import { leaseOf, nodeHref, nodeOf, wayOf } from '../../lib/view/alert-links.ts';
+import { alertTimelineHref } from '../../lib/view/alert-range-links.ts';
 import { beganWords, lastedWords } from '../../lib/view/alert-times.ts';
 import { formatDateTime } from '../../lib/view/format.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';

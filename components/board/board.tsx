@@ -8,7 +8,6 @@ import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { AlertGroup } from '../../lib/view/alert-groups.ts';
-import { unreadWords } from '../../lib/view/alert-words.ts';
 import { shownAsOf } from '../../lib/view/board-feed.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { areJudged } from '../../lib/view/board-vitals.ts';
@@ -43,6 +42,7 @@ const useAlertLines = fetchedPart(async () => (await import('./alert-lines.tsx')
 const NO_GROUPS: readonly AlertGroup[] = [];
 
 /** Loaded when there is nothing to show. */
+const AlertsUnread = lazyPart(async () => (await import('./alerts-unread.tsx')).AlertsUnread);
 const EmptyBoard = lazyPart(async () => (await import('./empty-board.tsx')).EmptyBoard);
 
 const LAST_DAY = { from: 'now-24h', to: 'now' };
@@ -151,11 +151,7 @@ function LiveBoard(): ReactNode {
         </p>
       )}
       {AlertLines === null || lines.length === 0 ? null : <AlertLines groups={lines} clock={alertClock} />}
-      {unread === null ? null : (
-        <p className="board-note" role="status">
-          {unreadWords(unread, firing.asOf !== null)}
-        </p>
-      )}
+      {unread === null ? null : <AlertsUnread problem={unread} known={firing.asOf !== null} />}
       <Vitals judged={judged} partial={partial} frozen={frozen} url={url} setUrl={setUrl} />
       {(isFiltered(filter) ? items.length === 0 : electsNobody(totals, judged)) ? (
         <EmptyBoard filter={filter} judged={judged} setUrl={setUrl} />

@@ -1,6 +1,5 @@
 /** Where an alert leads to. Paths begin with a slash. */
 import type { AlertView } from './alert.ts';
-import { alertRange } from './alert-times.ts';
 
 /** Shows this one alert with its evidence, for as long as it is kept. */
 export function alertHref({ id }: Pick<AlertView, 'id'>): string {
@@ -46,20 +45,4 @@ export function wayOf(alert: Pick<AlertView, 'rule' | 'subject'>): 'lease' | 'no
   if (node !== null && (lease === null || lease.name === node)) return 'node';
   if (lease !== null) return 'lease';
   return alert.rule === 'tenure' ? null : 'timeline';
-}
-
-/** All Leases in the stretch of time that shows it. */
-export function alertTimelineHref(
-  alert: Pick<AlertView, 'since' | 'until' | 'resolvedAt'>,
-  now: number,
-): string {
-  return `/timeline${alertRangeSearch(alert, now)}`;
-}
-
-/** `?from=…&to=…` for the page of its Lease, whose chart then shows that stretch. */
-export function alertRangeSearch(
-  alert: Pick<AlertView, 'since' | 'until' | 'resolvedAt'>,
-  now: number,
-): string {
-  return `?${new URLSearchParams(alertRange(alert, now))}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alertHref, alertTimelineHref, leaseOf, wayOf } from '../../lib/view/alert-links.ts';
+import { alertHref, leaseOf, wayOf } from '../../lib/view/alert-links.ts';
+import { alertTimelineHref } from '../../lib/view/alert-range-links.ts';
 import {
   alertRange,
   beganWords,
