@@ -6,6 +6,7 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { alertsAbout } from '../../lib/view/alert-groups.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { alertTimelineHref } from '../../lib/view/alert-range-links.ts';
+import { countOf } from '../../lib/view/format.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { AlertEntry } from '../alerts/alert-entry.tsx';
 import { type AlertClock, useAlertClock } from '../alerts/use-alert-clock.ts';
@@ -15,17 +16,20 @@ type Name = Pick<LeaseRow, 'namespace' | 'name'>;
 export function LeaseAlerts({ row }: { row: Name & Pick<LeaseRow, 'alerts'> }) {
   const about = useLeaseAlerts(row);
   // Causes are among all that fires.
-  const { alerts } = useFiringAlerts();
+  const { alerts, problem } = useFiringAlerts();
   const clock = useAlertClock();
-  return clock === null ? null : <AlertsPanel about={about} all={alerts} clock={clock} row={row} />;
+  if (clock === null) return null;
+  const unread = problem === null ? null : { count: row.alerts.length, problem };
+  return <AlertsPanel about={about} all={alerts} clock={clock} row={row} unread={unread} />;
 }
 
-/** What fires about this Lease, worst first; nothing at all while nothing does. */
+/** What fires about this Lease, worst first; how much where it could not be read. Nothing at all while nothing does. */
 export function AlertsPanel({
   about: read,
   all,
   clock,
   row,
+  unread = null,
 }: {
   /** What fires about it, as far as it was read last. */
   about: readonly AlertView[];
@@ -33,11 +37,24 @@ export function AlertsPanel({
   all: readonly AlertView[];
   clock: AlertClock;
   row: Name;
+  /** How many the stream says fire, and why none could be read; null while they can be. */
+  unread?: { count: number; problem: string } | null;
 }) {
   const [open, setOpen] = useState<string | null>(null);
   const about = alertsAbout(read, row);
   const [worst] = about;
-  if (worst === undefined) return null;
+  if (worst === undefined) {
+    if (unread === null || unread.count === 0) return null;
+    const { count, problem } = unread;
+    return (
+      <section className="panel lease-alerts" aria-label="Alerts">
+        <p className="panel-words" role="status">
+          {countOf(count, 'alert')} {count === 1 ? 'fires; it' : 'fire; they'} could not be read: {problem}.
+          Trying again.
+        </p>
+      </section>
+    );
+  }
   return (
     <section
       className={`panel al-group lease-alerts ${worst.silencedBy === null ? worst.severity : 'silenced'}`}

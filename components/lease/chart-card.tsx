@@ -1,20 +1,18 @@
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
-import { countOf, formatDateTime, formatDurationInWords, formatTime } from '../../lib/view/format.ts';
-import { clockWords, steppedWords } from '../../lib/view/offset-words.ts';
+import { countOf, formatDateTime, formatTime } from '../../lib/view/format.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
+import { gapWords, holderWords, MOST_ALERTS, offsetWords, unwatchedWords } from './moment-words.ts';
 import type { HolderLook } from './use-holder-look.ts';
 
 /** As wide as it may be, how far from the crosshair, and how near to the chart's edge, px. */
 const CARD = 268;
 const APART = 12;
 const EDGE = 4;
-/** More than these would hide the chart. */
-const MOST_ALERTS = 3;
 
 /** What all bands say of the moment under the crosshair. */
 export function ChartCard({
@@ -49,13 +47,9 @@ export function ChartCard({
       {moment.unwatched === null ? (
         <dl>
           <dt>Holder</dt>
-          <dd>{holderWords(moment, look)}</dd>
+          <dd>{holderWords(moment, look.name)}</dd>
           <dt>Renew gap</dt>
-          <dd>
-            {bucket?.maxGapMs == null
-              ? 'no renewal measured'
-              : `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`}
-          </dd>
+          <dd>{gapWords(bucket)}</dd>
           {bucket === null ? null : (
             <>
               <dt>In</dt>
@@ -65,7 +59,7 @@ export function ChartCard({
             </>
           )}
           <dt>Clock</dt>
-          <dd>{offset === null ? 'not resolvable' : clockOf(offset)}</dd>
+          <dd>{offsetWords(offset)}</dd>
           {step === null ? null : (
             <>
               <dt>Handover {numberOf(step.handover) ?? ''}</dt>
@@ -76,20 +70,8 @@ export function ChartCard({
           )}
         </dl>
       ) : (
-        <p>{moment.unwatched === 'before-start' ? 'Before Tenure began to watch.' : 'Not watched.'}</p>
+        <p>{unwatchedWords(moment.unwatched)}</p>
       )}
     </div>
   );
-}
-
-function holderWords({ holder, vacant }: ChartMoment, look: HolderLook): string {
-  if (vacant) return 'nobody';
-  if (holder === null) return 'not known';
-  return holder.expired ? `${look.name(holder.name)}, expired` : look.name(holder.name);
-}
-
-function clockOf({ contradictory, lowerMs, upperMs }: NonNullable<ChartMoment['offset']>): string {
-  return contradictory
-    ? steppedWords(upperMs - lowerMs)
-    : clockWords({ lower: lowerMs, upper: upperMs }).value;
 }

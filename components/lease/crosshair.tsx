@@ -1,8 +1,6 @@
 'use client';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react';
-import { formatTime } from '../../lib/view/format.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
-import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
 
 /** A pointer that moved less than this between down and up has clicked, px. */
@@ -22,6 +20,7 @@ export function Crosshair({
   pin,
   zoom,
   stops,
+  words,
   children,
 }: {
   frame: ChartFrame;
@@ -31,9 +30,10 @@ export function Crosshair({
   pin: (at: number | null) => void;
   zoom: (to: TimeRange) => void;
   stops: readonly number[];
+  /** What the chart shows there; null while it is nowhere. */
+  words: string | null;
   children: ReactNode;
 }) {
-  const zone = useTimeZone();
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const { range } = frame;
   const inside = (x: number): boolean => x >= frame.left && x <= frame.width - frame.right;
@@ -99,7 +99,7 @@ export function Crosshair({
       aria-valuemin={Math.round(range.from)}
       aria-valuemax={Math.round(range.to)}
       aria-valuenow={Math.round(at ?? range.to)}
-      aria-valuetext={at === null ? 'none; arrow keys move it, plus and minus zoom' : formatTime(at, zone)}
+      aria-valuetext={words ?? 'none; arrow keys move it, plus and minus zoom'}
       onPointerMove={onMove}
       onPointerDown={onDown}
       onPointerUp={onUp}

@@ -8,12 +8,24 @@ import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { answeredBy, missingWords } from './missing-words.ts';
 
-export function EventsPanel({ detail, reading }: { detail: LeaseDetail | null; reading: DetailReading }) {
+export function EventsPanel({
+  detail,
+  reading,
+  readAt,
+}: {
+  detail: LeaseDetail | null;
+  reading: DetailReading;
+  /** When the API server gave them, in words; null while it did not. */
+  readAt: string | null;
+}) {
   const zone = useTimeZone();
   const permission = useLive((state) => state.status?.permissions.events ?? 'unknown');
   const events = detail?.events ?? [];
   return (
-    <Panel title="Events" note="kept by the cluster for about 1 h">
+    <Panel
+      title="Events"
+      note={`kept by the cluster for about 1 h${readAt === null ? '' : `; as of ${readAt}`}`}
+    >
       {events.length === 0 ? (
         <p className="panel-words">
           {missingWords({ what: 'events', permission, reading, answered: answeredBy(detail) }) ??

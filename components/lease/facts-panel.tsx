@@ -14,6 +14,7 @@ import type { HolderLook } from './use-holder-look.ts';
 export function FactsPanel({
   row,
   who,
+  readAt,
   annotations,
   now,
   counted,
@@ -21,13 +22,15 @@ export function FactsPanel({
 }: {
   row: LeaseRow;
   who: WhoHolds;
+  /** When that was read, in words; null while it was not. */
+  readAt: string | null;
   annotations: LeaseDetail['annotations'];
   now: number;
   counted: string | null;
   look: HolderLook;
 }) {
   const zone = useTimeZone();
-  const { pod, podGone } = who;
+  const { pod, node, podGone } = who;
   const observedSince = useLive((state) => state.status?.observedSince ?? null);
   const limited = useLive((state) => state.status?.permissions ?? null);
   const looked =
@@ -57,9 +60,20 @@ export function FactsPanel({
           </div>
         ))}
       </dl>
+      {readAt === null || (pod === null && node === null) ? null : (
+        <p className="panel-words faint">
+          {readOf(who)} as of {readAt}.
+        </p>
+      )}
       {words === null ? null : <p className="panel-words">{words}</p>}
     </Panel>
   );
+}
+
+/** What of these facts the stream does not tell of. */
+function readOf({ pod, node }: WhoHolds): string {
+  if (pod === null) return 'Node';
+  return node === null ? 'Pod' : 'Pod and node';
 }
 
 function Value({ fact, now, chip }: { fact: Fact; now: number; chip: number | null }) {

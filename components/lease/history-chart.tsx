@@ -18,6 +18,7 @@ import { ClockBand } from './clock-band.tsx';
 import { Crosshair } from './crosshair.tsx';
 import { HandoverBubbles } from './handover-bubbles.tsx';
 import { LaneBand } from './lane-band.tsx';
+import { momentWords } from './moment-words.ts';
 import type { HolderLook } from './use-holder-look.ts';
 import { useWidth } from './use-width.ts';
 
@@ -66,6 +67,7 @@ export const HistoryChart = memo(function HistoryChart({
   const at = cursor === null ? held : Math.min(Math.max(cursor, model.range.from), model.range.to);
   const reachMs = ((model.range.to - model.range.from) / Math.max(1, width - frame.left - frame.right)) * 6;
   const moment = at === null ? null : momentAt(at, model, reachMs);
+  const fired = moment === null ? [] : alertsAt(alerts, moment.at, frame.range.to, reachMs);
   const notes = useMemo(
     () => chartNotes(frame, { vacancies: model.lanes.vacancies, unwatched: model.unwatched }, zone),
     [frame, model, zone],
@@ -118,15 +120,10 @@ export const HistoryChart = memo(function HistoryChart({
             pin={pin}
             zoom={zoom}
             stops={model.stops}
+            words={moment === null ? null : momentWords(moment, fired, look.name, zone)}
           >
             {moment === null ? null : (
-              <ChartCard
-                moment={moment}
-                alerts={alertsAt(alerts, moment.at, frame.range.to, reachMs)}
-                look={look}
-                numberOf={numberOf}
-                frame={frame}
-              />
+              <ChartCard moment={moment} alerts={fired} look={look} numberOf={numberOf} frame={frame} />
             )}
           </Crosshair>
         </>

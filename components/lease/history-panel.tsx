@@ -96,7 +96,7 @@ export function HistoryPanel({
         </p>
       )}
       {words === null ? null : <p className="panel-words">{words}</p>}
-      <HistoryTable model={model} look={look} />
+      <HistoryTable model={model} look={look} empty={gapNote(model, renewals)} />
     </Panel>
   );
 }

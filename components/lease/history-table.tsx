@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { countOf, formatDateTime, formatDurationInWords } from '../../lib/view/format.ts';
+import { formatDateTime, formatDurationInWords } from '../../lib/view/format.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import { stretchRows } from '../../lib/view/lease-series.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
@@ -10,17 +10,26 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 
 /** The chart's facts as a table, stretch by stretch; made only when it is asked for. */
-export function HistoryTable({ model, look }: { model: HistoryModel; look: HolderLook }) {
+export function HistoryTable({
+  model,
+  look,
+  empty,
+}: {
+  model: HistoryModel;
+  look: HolderLook;
+  /** What stands in it when there is nothing to list: none were seen, or they were not read. */
+  empty: string | null;
+}) {
   const [open, setOpen] = useState(false);
   return (
     <details className="as-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>The same as a table</summary>
-      {open ? <Stretches model={model} look={look} /> : null}
+      {open ? <Stretches model={model} look={look} empty={empty} /> : null}
     </details>
   );
 }
 
-function Stretches({ model, look }: { model: HistoryModel; look: HolderLook }) {
+function Stretches({ model, look, empty }: { model: HistoryModel; look: HolderLook; empty: string | null }) {
   const zone = useTimeZone();
   const rows = stretchRows(model.buckets, model.runs);
   return (
@@ -71,7 +80,7 @@ function Stretches({ model, look }: { model: HistoryModel; look: HolderLook }) {
           ))}
         </tbody>
       </table>
-      {rows.length === 0 ? <p className="aside-note">{countOf(0, 'renewal')} seen in this stretch.</p> : null}
+      {rows.length === 0 && empty !== null ? <p className="aside-note">{empty}</p> : null}
     </ScrollBox>
   );
 }

@@ -18,10 +18,13 @@ import { Panel } from '../ui/panel.tsx';
 /** What the range amounts to: sentences, and bars that grow towards a post. */
 export function InsightPanel({
   insight,
+  earlier,
   problem,
   history,
 }: {
   insight: LeaseInsight | null;
+  /** It is of another range than stands above. */
+  earlier: boolean;
   problem: string | null;
   history: HistoryStatus | null;
 }) {
@@ -37,7 +40,7 @@ export function InsightPanel({
   return (
     <Panel
       title="What it amounts to"
-      note={`${rangeWords(insight)}, as the range above; dotted numbers explain themselves`}
+      note={`${rangeWords(insight)}, ${earlier ? 'read before' : 'as'} the range above; dotted numbers explain themselves`}
     >
       <dl className="insight">
         {insightLines(insight).map((line) => (

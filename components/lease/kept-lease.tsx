@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useLeaseHandovers, useLeaseInsight } from '../../lib/client/use-lease-history.ts';
 import { useNow } from '../../lib/client/use-now.ts';
-import type { NamedCluster } from '../../lib/view/clusters.ts';
+import { keptNow, type NamedCluster } from '../../lib/view/clusters.ts';
 import { handoverAt } from '../../lib/view/lease-moment.ts';
 import { resolveRange } from '../../lib/view/timeline-range.ts';
 import { PageTitle } from '../shell/page-title.tsx';
@@ -31,12 +31,15 @@ export function KeptLease({
   cluster: NamedCluster | null;
 }) {
   const present = useNow();
-  const now = cluster?.watchedUntil ?? present ?? 0;
+  const last = keptNow(cluster, present);
+  const now = last ?? present ?? 0;
   const history = useHistoryStatus();
   const chosen = useLeaseRange(now, cluster);
   const lease = { namespace, name };
-  const handovers = useLeaseHandovers(lease, chosen.range, id);
+  const read = useLeaseHandovers(lease, chosen.range, { cluster: id, now: last });
   const told = useLeaseInsight(lease, chosen.range, true, id);
+  // Of a cluster of which nothing is kept the handovers are never asked for: why is what the other was answered.
+  const handovers = { ...read, problem: read.problem ?? (cluster === null ? told.problem : null) };
   const range = resolveRange(chosen.range, now) ?? { from: now, to: now };
   const known = handovers.items ?? [];
   const look = useHolderLook(
@@ -75,7 +78,7 @@ export function KeptLease({
           now={now}
           live={false}
         />
-        <InsightPanel insight={told.insight} problem={told.problem} history={history} />
+        <InsightPanel {...told} history={history} />
       </div>
     </>
   );

@@ -40,7 +40,8 @@ export function LeasePage({ namespace, name }: { namespace: string; name: string
           </span>
         </nav>
         {wrong === null && other !== null ? (
-          <KeptLease {...other} namespace={namespace} name={name} />
+          // What was read of one is never shown of another.
+          <KeptLease key={`${other.id} ${namespace}/${name}`} {...other} namespace={namespace} name={name} />
         ) : wrong === null ? (
           <LeaseBody namespace={namespace} name={name} />
         ) : (

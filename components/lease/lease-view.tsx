@@ -13,6 +13,7 @@ import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
 import { drawnFrom, type HistoryModel } from '../../lib/view/lease-history.ts';
 import { handoverAt } from '../../lib/view/lease-moment.ts';
 import { momentSaying } from '../../lib/view/lease-moment-saying.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
 import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
@@ -119,6 +120,11 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
   const meant = handoverAt(known, chosen.at, range);
   const live = !judged.frozen;
   const who = detail !== null && detail.holder === row.holder ? detail : NOBODY_READ;
+  // What the API server gave is as of then; an answer without the object itself is Tenure's alone.
+  const readAt =
+    reading.asOf === null || detail === null || detail.raw === null
+      ? null
+      : formatMoment(reading.asOf, present, zone);
   const counted = known.filter(
     ({ id, to, cause }) => numbers.has(id) && to !== null && cause !== 'first',
   ).length;
@@ -169,15 +175,14 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               unwatched={model.unwatched}
             />
           ) : null}
-          {row.elects ? (
-            <InsightPanel insight={told.insight} problem={told.problem} history={history} />
-          ) : null}
-          <EventsPanel detail={detail} reading={reading} />
+          {row.elects ? <InsightPanel {...told} history={history} /> : null}
+          <EventsPanel detail={detail} reading={reading} readAt={readAt} />
         </div>
         <aside className="stack" aria-label="Facts and tools">
           <FactsPanel
             row={row}
             who={who}
+            readAt={readAt}
             annotations={detail?.annotations ?? null}
             now={factsAt}
             counted={handovers.items === null ? null : `${counted} counted in ${rangeWords(range)}`}
@@ -187,13 +192,14 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
             <StandbyPanel
               detail={detail}
               reading={reading}
+              readAt={readAt}
               row={row}
               handovers={handovers.items}
               look={look}
             />
           ) : null}
           <CommandsPanel row={row} pod={who.pod} />
-          <RawPanel detail={detail} reading={reading} gone={gone} />
+          <RawPanel detail={detail} reading={reading} readAt={readAt} gone={gone} />
         </aside>
       </div>
     </>

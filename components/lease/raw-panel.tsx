@@ -13,10 +13,13 @@ import { ScrollBox } from '../ui/scroll-box.tsx';
 export function RawPanel({
   detail,
   reading,
+  readAt,
   gone,
 }: {
   detail: LeaseDetail | null;
   reading: DetailReading;
+  /** When the API server gave it, in words; null while it did not. */
+  readAt: string | null;
   gone: boolean;
 }) {
   const [open, setOpen] = useState(false);
@@ -25,7 +28,9 @@ export function RawPanel({
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <h2>YAML</h2>
-          <small>as the API server has it, read on demand</small>
+          <small>
+            {readAt === null ? 'as the API server has it' : `as the API server had it at ${readAt}`}
+          </small>
         </summary>
         {open ? <Raw detail={detail} reading={reading} gone={gone} /> : null}
       </details>

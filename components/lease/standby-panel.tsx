@@ -18,12 +18,15 @@ const MOST = 6;
 export function StandbyPanel({
   detail,
   reading,
+  readAt,
   row,
   handovers,
   look,
 }: {
   detail: LeaseDetail | null;
   reading: DetailReading;
+  /** When the API server gave the candidates, in words; null while it did not. */
+  readAt: string | null;
   row: LeaseRow;
   /** Null while they are not read. */
   handovers: readonly Handover[] | null;
@@ -41,7 +44,11 @@ export function StandbyPanel({
   return (
     <Panel
       title="Who could take over"
-      note={candidates.length > 0 ? 'LeaseCandidates' : 'who has held it before'}
+      note={
+        candidates.length > 0
+          ? `LeaseCandidates${readAt === null ? '' : `, as of ${readAt}`}`
+          : 'who has held it before'
+      }
     >
       {candidates.length === 0 && former.length === 0 ? (
         <p className="panel-words">

@@ -7,6 +7,8 @@ import type { LeaseRow } from '../../lib/view/lease-row.ts';
 
 /** What the stream does not carry, as a heartbeat that is held, is read this often while its page is open. */
 const OFF_STREAM_EVERY_MS = 5_000;
+/** Its Pod, node, Events and candidates, which no stream tells of: a handful of requests to the API server each time. */
+const BESIDE_STREAM_EVERY_MS = 60_000;
 
 export type LeaseSubject =
   | { type: 'looking'; problem: string | null }
@@ -28,11 +30,17 @@ export type LeaseSubject =
 export function useLease(namespace: string, name: string): LeaseSubject {
   const live = useLeaseRow(namespace, name);
   const snapshots = useLive((state) => state.snapshots);
-  // Read anew when somebody else holds it, when it comes or goes, and after each snapshot of the stream.
+  // Another when somebody else holds it, when it comes or goes, and, while it is not streamed, after each snapshot.
   const version = live === null ? `absent.${snapshots}` : `${live.uid}.${live.holder ?? ''}`;
-  const reading = useLeaseDetail(namespace, name, version, live === null ? OFF_STREAM_EVERY_MS : 0);
+  const reading = useLeaseDetail(
+    namespace,
+    name,
+    version,
+    live?.state ?? null,
+    live === null ? OFF_STREAM_EVERY_MS : BESIDE_STREAM_EVERY_MS,
+  );
   const { detail, missing } = reading;
-  const current = live ?? (missing ? null : detail);
+  const current = currentRow(live, reading);
 
   const [last, setLast] = useState<LeaseRow | null>(null);
   useEffect(() => {
@@ -48,6 +56,17 @@ export function useLease(namespace: string, name: string): LeaseSubject {
   const gone = live === null && missing;
   const asOf = live === null && !gone ? reading.asOf : null;
   return { type: 'known', row, asOf, gone, detail, reading };
+}
+
+/**
+ * What is known of it now; null while nothing is, or no more. What was read before it came or went is not of now: it may
+ * be older by hours than what the stream said last.
+ */
+export function currentRow(
+  live: LeaseRow | null,
+  { detail, earlier, missing }: Pick<DetailReading, 'detail' | 'earlier' | 'missing'>,
+): LeaseRow | null {
+  return live ?? (missing || earlier ? null : detail);
 }
 
 /** The stream leaves out where the holder was found until somebody asked: what was read of it fills in. */

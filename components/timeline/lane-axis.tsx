@@ -31,6 +31,7 @@ export const LaneAxis = memo(function LaneAxis({
   end,
   cursor,
   narrow,
+  cluster,
 }: {
   scale: Scale;
   width: number;
@@ -47,6 +48,8 @@ export const LaneAxis = memo(function LaneAxis({
   end: string | null;
   cursor: Cursor;
   narrow: boolean;
+  /** Another one than is watched: its alerts have no page here. */
+  cluster: string | null;
 }) {
   const right = scale.left + scale.width;
   const words = placeWords(bands, narrow ? 0 : scale.left, narrow ? width : right, joinedMs);
@@ -93,17 +96,19 @@ export const LaneAxis = memo(function LaneAxis({
           </text>
         )}
       </svg>
-      {places.map(({ id, from }) => (
-        <Link
-          key={id}
-          className="tl-alert"
-          style={{ left: from }}
-          href={alertHref({ id })}
-          prefetch={false}
-          aria-label={titles.get(id)}
-          title={titles.get(id)}
-        />
-      ))}
+      {places.map(({ id, from }) => {
+        const mark = {
+          className: 'tl-alert',
+          style: { left: from },
+          'aria-label': titles.get(id),
+          title: titles.get(id),
+        };
+        return cluster === null ? (
+          <Link key={id} {...mark} href={alertHref({ id })} prefetch={false} />
+        ) : (
+          <span key={id} {...mark} role="img" />
+        );
+      })}
       {narrow ? null : <span className="tl-moves">handovers</span>}
       <span className="tl-when" ref={cursor.label} hidden aria-hidden="true">
         <b />

@@ -12,6 +12,13 @@ export function shownRange(
   return resolveRange(parsed, data?.asOf ?? null);
 }
 
+/** Why what is shown is of another question than is asked. */
+export function unreadWords(problem: { message: string } | null): string {
+  return problem === null
+    ? 'This range is being read; below is what was read before.'
+    : `This range could not be read: ${problem.message}. Below is what was read before.`;
+}
+
 /** Where holders ran, as far as the lanes say. */
 export function nodesOf(data: TimelineData | null): ReadonlyMap<string, string> {
   const nodes = new Map<string, string>();

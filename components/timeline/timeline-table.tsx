@@ -19,11 +19,13 @@ import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 
 const MOST_ROWS = 1_000;
+const NOT_KNOWN = 'Not known yet.';
 
 /** The same facts as the chart has, newest first. */
 export function TimelineTable({
   data,
   range,
+  unread,
   cluster,
   zone,
 }: {
@@ -31,6 +33,8 @@ export function TimelineTable({
   /** Another one than is watched. */
   cluster: string | null;
   range: TimeRange;
+  /** Why `data` is not of this range, and proves nothing about it; null when it is. */
+  unread: string | null;
   zone: TimeZone;
 }) {
   const facts = laneFacts(data.lanes, range);
@@ -38,9 +42,10 @@ export function TimelineTable({
   const time = (at: number): string => formatDateTime(at, zone);
   return (
     <ScrollBox className="tl-table" label="The timeline as tables">
+      {unread === null ? null : <p role="status">{unread}</p>}
       <h2>Not watched</h2>
       {blind.length === 0 ? (
-        <p>All of this range was watched, as far as anything was kept.</p>
+        <p>{unread === null ? 'All of this range was watched, as far as anything was kept.' : NOT_KNOWN}</p>
       ) : (
         <table>
           <thead>
@@ -75,7 +80,7 @@ export function TimelineTable({
       )}
       <h2>Handovers and vacancies</h2>
       {facts.length === 0 ? (
-        <p>None of {countOf(data.total, 'Lease')} moved in this range.</p>
+        <p>{unread === null ? `None of ${countOf(data.total, 'Lease')} moved in this range.` : NOT_KNOWN}</p>
       ) : (
         <table>
           <thead>

@@ -29,7 +29,7 @@ import { LaneChart } from './lane-chart.tsx';
 import { MomentCard } from './moment-card.tsx';
 import { OverviewStrip, overviewLength } from './overview-strip.tsx';
 import { RangeNote } from './range-note.tsx';
-import { nodesOf, shownRange } from './shown-range.ts';
+import { nodesOf, shownRange, unreadWords } from './shown-range.ts';
 import { TimelineHead } from './timeline-head.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
@@ -130,7 +130,7 @@ export function TimelineView() {
     },
   });
 
-  const pending = reading.earlier || (range === null && reading.problem === null);
+  const pending = (reading.earlier || range === null) && reading.problem === null;
   const words = scale === null ? null : stillWords(scale.range);
   const linkRange =
     words === null
@@ -143,13 +143,19 @@ export function TimelineView() {
         : chartSentence(
             scene.data.lanes,
             scene.data.total,
-            { ...scene.data, range: scene.scale.range },
+            // While another range is read, what is drawn is still of its own.
+            { ...scene.data, range: scene.data },
             zone,
           ),
     [scene, zone],
   );
   return (
-    <section className="timeline" ref={ref} aria-label="Timeline" aria-busy={reading.earlier}>
+    <section
+      className="timeline"
+      ref={ref}
+      aria-label="Timeline"
+      aria-busy={reading.earlier && reading.problem === null}
+    >
       <div className="tl-top">
         <TimelineHead
           url={url}
@@ -162,7 +168,12 @@ export function TimelineView() {
           namespaces={other === null ? null : (data?.lanes ?? []).map(({ namespace }) => namespace)}
           note={
             other === null ? (
-              <RangeNote parsed={parsed} pending={pending} known={range !== null} zone={zone} />
+              <RangeNote
+                parsed={parsed}
+                pending={pending}
+                known={range !== null && !reading.earlier}
+                zone={zone}
+              />
             ) : (
               <span>{pending ? 'reading…' : 'kept, not live'}</span>
             )
@@ -209,10 +220,11 @@ export function TimelineView() {
             end={endsNow(parsed) && other === null ? 'now' : null}
             cursor={cursor}
             narrow={narrow}
+            cluster={query.cluster}
           />
         )}
       </div>
-      {scene === null ? (
+      {scene === null || (reading.earlier && scene.data.total === 0) ? (
         <p className="tl-more" role="status">
           {reading.problem === null
             ? 'Reading the timeline…'
@@ -221,7 +233,13 @@ export function TimelineView() {
       ) : scene.data.total === 0 ? (
         <EmptyTimeline url={url} setUrl={setUrl} range={scene.scale.range} zone={zone} actions={actions} />
       ) : url.view === 'table' ? (
-        <TimelineTable data={scene.data} range={scene.scale.range} cluster={query.cluster} zone={zone} />
+        <TimelineTable
+          data={scene.data}
+          range={scene.scale.range}
+          unread={reading.earlier ? unreadWords(reading.problem) : null}
+          cluster={query.cluster}
+          zone={zone}
+        />
       ) : (
         <div className="tl-lanes" ref={frame} style={{ height: scene.layout.height }}>
           <LaneChart

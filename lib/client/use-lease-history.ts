@@ -1,8 +1,9 @@
 'use client';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import useSWR from 'swr';
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseInsight } from '../view/insight.ts';
+import { LATER_MS, rangePaceMs } from '../view/range-pace.ts';
 import type { RenewalBucket, RenewalsAnswer } from '../view/renewals.ts';
 import type { TimeRange } from '../view/time-axis.ts';
 import type { TimelineAnswer } from '../view/timeline.ts';
@@ -11,17 +12,14 @@ import { apiUrl, ofCluster } from './api-url.ts';
 import { fetchJson, problemOf } from './fetch-json.ts';
 import { fetchFollowing, fetchHandovers, type HandoversRead } from './lease-handovers.ts';
 import { liveNow } from './live-store.ts';
-import { retryEvery } from './retry-every.ts';
 import { useHistoryStatus } from './use-history-status.ts';
 import { useLive } from './use-live.ts';
+import { useReadAnew } from './use-read-anew.ts';
 
 const HOUR_MS = 3_600_000;
 /** Of an hour the stretches are 20 s long, and two are cut by its ends; of more they are a minute or longer. */
 const POINTS = 182;
 const LONG_POINTS = 362;
-/** A young chart shows the stretch under way grow; over days nothing moves in seconds. */
-const SOON_MS = 5_000;
-const LATER_MS = 30_000;
 const YOUNG_MS = 600_000;
 
 /** As many as there may be: what is shorter than one no chart shows. */
@@ -34,53 +32,57 @@ export type LeaseHandovers = Fetched<Handover> & { from: number | null };
 
 type Name = { namespace: string; name: string };
 
-function everyMs(range: ParsedRange): number {
-  if (!moves(range)) return 0;
-  const length = range.from.type === 'ago' && range.to.type === 'ago' ? range.from.ms - range.to.ms : 0;
-  return length > HOUR_MS ? LATER_MS : SOON_MS;
-}
-
-/** The renewals of a range, kept up while it moves. */
+/** The renewals of a range, kept up while it moves. Never those of the one before it: of this they prove nothing. */
 export function useRenewals({ namespace, name }: Name, range: ParsedRange): Fetched<RenewalBucket> {
   const { words } = range;
   const points = range.from.type === 'ago' && range.from.ms <= HOUR_MS ? POINTS : LONG_POINTS;
   const { data, error } = useSWR<RenewalsAnswer, unknown>(
     ['renewals', namespace, name, words.from, words.to],
     () => fetchJson<RenewalsAnswer>(apiUrl('/api/v1/renewals', { namespace, name, ...words, points })),
-    { refreshInterval: everyMs(range), keepPreviousData: true },
+    { refreshInterval: rangePaceMs(range, liveNow()) },
   );
   return { items: data?.buckets ?? null, problem: problemOf(error) };
 }
 
 /**
  * The handovers of a range, newest first, then the one before it; of a range that ended also the one after, which
- * says who held it at the end. Kept up by the stream, and read again for what is told of the past.
+ * says who held it at the end. Kept up by the stream, and read again for what is told of the past. `kept`: of another
+ * cluster than is watched, by its own present; a range that is told from a present not known yet is not asked for.
  */
 export function useLeaseHandovers(
   { namespace, name }: Name,
   range: ParsedRange,
-  cluster: string | null = null,
+  kept: { cluster: string; now: number | null } | null = null,
 ): LeaseHandovers {
-  const snapshots = useLive((state) => state.snapshots);
+  const cluster = kept?.cluster ?? null;
   const streamed = useLive((state) => state.handovers);
   const { words } = range;
   const asked = JSON.stringify([words, cluster]);
-  const { data: read, error } = useSWR<HandoversRead & { asked: string }, unknown>(
-    ['lease-handovers', namespace, name, asked, snapshots],
+  // Drawn anew once Tenure has said what time it is.
+  useLive(() => liveNow() !== null);
+  const span = (): TimeRange | null => resolveRange(range, kept === null ? liveNow() : kept.now);
+  const {
+    data: read,
+    error,
+    mutate,
+  } = useSWR<HandoversRead & { asked: string }, unknown>(
+    span() === null ? null : ['lease-handovers', namespace, name, asked],
     async () => {
-      const span = resolveRange(range, liveNow() ?? 0) ?? { from: 0, to: 0 };
+      const stretch = span();
+      if (stretch === null) throw new Error('Tenure has not said yet what time it is');
       const [read, following] = await Promise.all([
-        fetchHandovers({ namespace, name }, span, cluster),
-        endsNow(range) ? null : fetchFollowing({ namespace, name }, span.to, cluster),
+        fetchHandovers({ namespace, name }, stretch, cluster),
+        endsNow(range) ? null : fetchFollowing({ namespace, name }, stretch.to, cluster),
       ]);
       return { ...read, asked, items: following === null ? read.items : [following, ...read.items] };
     },
     {
       revalidateOnFocus: false,
       keepPreviousData: true,
-      refreshInterval: everyMs(range) === 0 ? 0 : LATER_MS,
+      refreshInterval: moves(range) ? LATER_MS : 0,
     },
   );
+  useReadAnew(mutate);
   // Those of another range are not all of this one, nor another cluster's of this.
   const data = read?.asked === asked ? read : undefined;
   const present = endsNow(range);
@@ -97,7 +99,10 @@ export function useLeaseHandovers(
   return { items, from: data?.from ?? null, problem: problemOf(error) };
 }
 
-/** When its holders stood in it past its duration, by Timeline's own lane of it, so that both draw the same. */
+/**
+ * When its holders stood in it past its duration, by Timeline's own lane of it, so that both draw the same. None until
+ * that is read of this very range.
+ */
 export function useLeaseExpired({ namespace, name }: Name, range: ParsedRange): readonly TimeRange[] {
   const kept = useHistoryStatus()?.state === 'ready';
   const { words } = range;
@@ -107,7 +112,7 @@ export function useLeaseExpired({ namespace, name }: Name, range: ParsedRange): 
       fetchJson<TimelineAnswer>(
         apiUrl('/api/v1/timeline', { namespace, name, ...words, points: LANE_POINTS }),
       ),
-    { refreshInterval: everyMs(range), keepPreviousData: true },
+    { refreshInterval: rangePaceMs(range, liveNow()) },
   );
   return useMemo(
     () => data?.items[0]?.spans.filter(({ type }) => type === 'expired') ?? NEVER_EXPIRED,
@@ -115,13 +120,16 @@ export function useLeaseExpired({ namespace, name }: Name, range: ParsedRange): 
   );
 }
 
+/** `earlier`: it is of another range than is asked, which is being read or could not be. */
+type Told = { insight: LeaseInsight | null; earlier: boolean; problem: string | null };
+
 /** What the range amounts to; null before it was read, and where nothing is kept to tell it by. */
 export function useLeaseInsight(
   { namespace, name }: Name,
   range: ParsedRange,
   ask: boolean,
   cluster: string | null = null,
-): { insight: LeaseInsight | null; problem: string | null } {
+): Told {
   const { words } = range;
   const path = `/api/v1/leases/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/insight`;
   const streamed = useLive((state) => state.handovers);
@@ -134,18 +142,27 @@ export function useLeaseInsight(
         .join('\n'),
     [streamed, namespace, name],
   );
-  const { data, error } = useSWR<LeaseInsight, unknown>(
+  // While little was watched, each second of it changes what it amounts to. One function for all renders of a range:
+  // SWR begins to wait anew when it gets another, and a page that is drawn each second would never ask again.
+  const often = useCallback(
+    (latest: LeaseInsight | undefined): number => {
+      const paceMs = rangePaceMs(range, liveNow());
+      return paceMs === 0 || (latest?.watchedMs ?? 0) < YOUNG_MS ? paceMs : LATER_MS;
+    },
+    [range],
+  );
+  const asked = `${words.from} ${words.to}`;
+  const { data, error } = useSWR<LeaseInsight & { asked: string }, unknown>(
     ask ? ['insight', path, words.from, words.to, endsNow(range) ? seen : '', cluster] : null,
-    () => fetchJson<LeaseInsight>(apiUrl(path, { ...words, ...ofCluster(cluster) })),
+    async () => ({
+      ...(await fetchJson<LeaseInsight>(apiUrl(path, { ...words, ...ofCluster(cluster) }))),
+      asked,
+    }),
     {
-      // While little was watched, each second of it changes what it amounts to.
-      refreshInterval: (latest) => {
-        const often = everyMs(range);
-        return often === 0 || (latest?.watchedMs ?? 0) < YOUNG_MS ? often : LATER_MS;
-      },
+      refreshInterval: often,
       keepPreviousData: true,
-      ...retryEvery(LATER_MS),
     },
   );
-  return { insight: data ?? null, problem: problemOf(error) };
+  const earlier = data !== undefined && data.asked !== asked;
+  return { insight: data ?? null, earlier, problem: problemOf(error) };
 }

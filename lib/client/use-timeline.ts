@@ -35,7 +35,7 @@ export type TimelineQuery = {
 export type TimelineReading = {
   /** Of this query or, while that is on its way, of the one before; null before there is any. */
   data: TimelineData | null;
-  /** `data` is not of this query. */
+  /** `data` is not of this query, which is being read or could not be. */
   earlier: boolean;
   problem: { code: string; message: string } | null;
   loadingMore: boolean;
@@ -53,6 +53,9 @@ export type TimelineData = {
   slow: SlowStretch[];
   hasMore: boolean;
 };
+
+/** `url`: what it answers. */
+type TimelinePage = TimelineAnswer & { url: string };
 
 function filters(
   query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q' | 'cluster'>,
@@ -84,7 +87,7 @@ export function useTimeline(query: TimelineQuery, points: number, moving: boolea
     limit: LANES_A_PAGE,
   });
   const { data, error, size, setSize, mutate, isLoading, isValidating } = useSWRInfinite<
-    TimelineAnswer,
+    TimelinePage,
     unknown
   >(
     (index: number, before: TimelineAnswer | null) => {
@@ -93,7 +96,7 @@ export function useTimeline(query: TimelineQuery, points: number, moving: boolea
       const cursor = before?.nextCursor ?? null;
       return cursor === null ? null : `${base}&cursor=${encodeURIComponent(cursor)}`;
     },
-    (url: string) => fetchJson<TimelineAnswer>(url),
+    async (url: string) => ({ ...(await fetchJson<TimelineAnswer>(url)), url }),
     {
       keepPreviousData: true,
       // What moves is asked anew whole; what is still does not change.
@@ -113,7 +116,8 @@ export function useTimeline(query: TimelineQuery, points: number, moving: boolea
   sizes.current = { size, busy: loadingMore || isLoading };
   return {
     data: whole,
-    earlier: isLoading && whole !== null,
+    // Not whether it is being read: what failed is read no more for a while, and still not of this.
+    earlier: data !== undefined && data[0]?.url !== base,
     problem: problemOf(error),
     loadingMore,
     more: () => {

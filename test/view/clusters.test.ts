@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type KeptCluster, keptHref, liveHref, namedClusters } from '../../lib/view/clusters.ts';
+import { type KeptCluster, keptHref, keptNow, liveHref, namedClusters } from '../../lib/view/clusters.ts';
 
 const NOW = 1_800_000_000_000;
 const cluster = (over: Partial<KeptCluster>): KeptCluster => ({
@@ -51,4 +51,15 @@ it('leads to its history here, and to its own Tenure where that is known and a p
   );
   expect(liveHref({ publicUrl: null }, '/')).toBeNull();
   expect(liveHref({ publicUrl: 'javascript:alert(1)//' }, '/')).toBeNull();
+});
+
+it('has its own present where it is not watched: when it was last', () => {
+  const day = 86_400_000;
+  expect(keptNow(cluster({ watchedUntil: NOW - day, keptFrom: NOW - 9 * day }), NOW)).toBe(NOW - day);
+  expect(keptNow(cluster({ keptFrom: NOW - 9 * day }), NOW)).toBe(NOW - 9 * day);
+  // Its Tenure's clock may run ahead of this one's.
+  expect(keptNow(cluster({ watchedUntil: NOW + 5_000 }), NOW)).toBe(NOW);
+  expect(keptNow(cluster({ watchedUntil: NOW }), null)).toBe(NOW);
+  expect(keptNow(cluster({}), null)).toBeNull();
+  expect(keptNow(null, NOW)).toBeNull();
 });

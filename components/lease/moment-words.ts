@@ -1,0 +1,62 @@
+/** What the chart shows of a moment, in words: for the card at the crosshair, and for those who do not see it. */
+import type { AlertView } from '../../lib/view/alert.ts';
+import type { ChartMoment } from '../../lib/view/chart-moment.ts';
+import { countOf, formatDurationInWords, formatTime, type TimeZone } from '../../lib/view/format.ts';
+import { clockWords, steppedWords } from '../../lib/view/offset-words.ts';
+import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
+
+/** More than these would hide the chart, or not be listened to. */
+export const MOST_ALERTS = 3;
+
+export function holderWords(
+  { holder, vacant }: Pick<ChartMoment, 'holder' | 'vacant'>,
+  nameOf: (holder: string) => string,
+): string {
+  if (vacant) return 'nobody';
+  if (holder === null) return 'not known';
+  return holder.expired ? `${nameOf(holder.name)}, expired` : nameOf(holder.name);
+}
+
+export function gapWords(bucket: ChartMoment['bucket']): string {
+  return bucket?.maxGapMs == null
+    ? 'no renewal measured'
+    : `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`;
+}
+
+export function offsetWords(offset: ChartMoment['offset']): string {
+  if (offset === null) return 'not resolvable';
+  const { contradictory, lowerMs, upperMs } = offset;
+  return contradictory
+    ? steppedWords(upperMs - lowerMs)
+    : clockWords({ lower: lowerMs, upper: upperMs }).value;
+}
+
+export function unwatchedWords(type: NonNullable<ChartMoment['unwatched']>): string {
+  return type === 'before-start' ? 'Before Tenure began to watch.' : 'Not watched.';
+}
+
+/** All of it as one sentence. `alerts`: those that fired just then, worst first. */
+export function momentWords(
+  moment: ChartMoment,
+  alerts: readonly Pick<AlertView, 'severity' | 'title'>[],
+  nameOf: (holder: string) => string,
+  zone: TimeZone,
+): string {
+  const { at, unwatched, bucket, offset, step } = moment;
+  const fired = [
+    ...alerts.slice(0, MOST_ALERTS).map(({ severity, title }) => `${severity}: ${title}`),
+    ...(alerts.length > MOST_ALERTS ? [`and ${countOf(alerts.length - MOST_ALERTS, 'more alert')}`] : []),
+  ];
+  const said =
+    unwatched === null
+      ? [
+          `holder ${holderWords(moment, nameOf)}`,
+          `renew gap ${gapWords(bucket)}`,
+          `clock ${offsetWords(offset)}`,
+          ...(step === null
+            ? []
+            : [`handover, ${CAUSE_WORDS[step.handover.cause]}, at ${formatTime(step.handover.at, zone)}`]),
+        ]
+      : [unwatchedWords(unwatched).replace('.', '')];
+  return `${formatTime(at, zone)}: ${[...said, ...fired].join('; ')}`;
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { momentWords } from '../../../components/lease/moment-words.ts';
+import type { ChartMoment } from '../../../lib/view/chart-moment.ts';
+import { bucket, handover, NOW } from '../../view/lease-builders.ts';
+
+const moment: ChartMoment = {
+  at: NOW,
+  unwatched: null,
+  holder: { name: 'cp-2_0d93b7f2', expired: true },
+  vacant: false,
+  bucket: bucket(0),
+  offset: null,
+  step: null,
+};
+const words = (over: Partial<ChartMoment> = {}, alerts = 0): string =>
+  momentWords(
+    { ...moment, ...over },
+    Array.from({ length: alerts }, (_, index) => ({ severity: 'critical', title: `Trouble ${index}` })),
+    (holder) => holder.slice(0, 4),
+    'utc',
+  );
+
+test('the crosshair says by keys what its card shows', () => {
+  expect(words()).toBe(
+    '03:14:07: holder cp-2, expired; renew gap slowest 2.1 s, 10 renewals; clock not resolvable',
+  );
+  const own = handover({ at: NOW - 1_000 });
+  expect(words({ step: { handover: own, fromLane: null, toLane: null } })).toContain(
+    '; handover, Went silent, at 03:14:06',
+  );
+  expect(words({ vacant: true, bucket: null })).toContain('holder nobody; renew gap no renewal measured');
+});
+
+test('of what nobody watched it says only that, and what fired', () => {
+  expect(words({ unwatched: 'blind-spot' }, 5)).toBe(
+    '03:14:07: Not watched; critical: Trouble 0; critical: Trouble 1; critical: Trouble 2; and 2 more alerts',
+  );
+});

@@ -1,0 +1,45 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { unreadWords } from '../../../components/timeline/shown-range.ts';
+import { TimelineTable } from '../../../components/timeline/timeline-table.tsx';
+import { NOW } from '../../view/alert-builders.ts';
+
+const HOUR = 3_600_000;
+const data = {
+  asOf: NOW,
+  from: NOW - HOUR,
+  to: NOW,
+  pointMs: 1_000,
+  total: 7,
+  lanes: [],
+  blindSpots: [],
+  slow: [],
+  hasMore: false,
+};
+const draw = (unread: string | null): string =>
+  renderToStaticMarkup(
+    <TimelineTable
+      data={data}
+      range={{ from: NOW - 48 * HOUR, to: NOW }}
+      unread={unread}
+      cluster={null}
+      zone="utc"
+    />,
+  );
+
+test('of a range that was read it says what there is none of', () => {
+  const html = draw(null);
+  expect(html).toContain('All of this range was watched');
+  expect(html).toContain('None of 7 Leases moved in this range.');
+});
+
+test('of one that was not, nothing is claimed by what was read before', () => {
+  for (const problem of [null, { message: 'Tenure cannot be reached' }]) {
+    const html = draw(unreadWords(problem));
+    expect(html).not.toContain('was watched');
+    expect(html).not.toContain('None of');
+    expect(html).toContain(
+      problem === null ? 'is being read' : 'could not be read: Tenure cannot be reached.',
+    );
+  }
+});
