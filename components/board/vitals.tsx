@@ -109,8 +109,11 @@ function wordOf(state: LeaseState, vitals: VitalCounts): string {
   return state === 'vacant' && glyphOf(state, vitals) === 'released' ? 'released' : state;
 }
 
+const NOT_KNOWN = 'not known yet';
+
 function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; were: string }) {
   if (electing === 0) return null;
+  const said = clocksSaid(clocks);
   const wrong = clocks.off > 0 || clocks.torn > 0;
   return (
     <Explain
@@ -127,8 +130,8 @@ function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; w
         </>
       }
     >
-      leaders’ clocks {were}
-      <b>{clocksSaid(clocks)}</b>
+      leaders’ clocks {said === NOT_KNOWN ? '' : were}
+      <b>{said}</b>
     </Explain>
   );
 }
@@ -136,7 +139,7 @@ function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; w
 function clocksSaid({ off, torn, within }: VitalCounts['clocks']): string {
   if (off > 0) return `${formatCount(off)} off`;
   if (torn > 0) return `${formatCount(torn)} stepped`;
-  return within === 0 ? 'not known yet' : 'within 1 s';
+  return within === 0 ? NOT_KNOWN : 'within 1 s';
 }
 
 function Toggle({
