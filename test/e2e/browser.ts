@@ -124,7 +124,7 @@ async function laidOut(page: Page): Promise<void> {
 }
 
 /**
- * The page in every look: axe and a screenshot for each theme at 1440 and at 390, where nothing may scroll
+ * The page in every look: axe and a screenshot for each theme at 1440 and at 390; nothing may scroll
  * sideways. `name` is the page and its state.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
@@ -135,7 +135,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await shoot(page, `${name}-${WIDTHS[width].width}-${theme}`);
       await expectAccessible(page);
-      if (width === 'narrow') await expectNoSidewaysScroll(page);
+      await expectNoSidewaysScroll(page);
     }
   }
   await page.setViewportSize(WIDTHS.wide);

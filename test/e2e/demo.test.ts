@@ -63,6 +63,11 @@ describe.skipIf(lacksChromium !== null)(suiteName('the demo in a browser', lacks
     await page.goto(`${origin}/leases/${FLAPPED}?from=now-24h&to=now`);
     const handovers = page.getByRole('region', { name: 'Handovers' });
     await handovers.getByText(/1\d seen/).waitFor(WITHIN);
+    // The charts come after the page.
+    await page
+      .locator('.recharts-reference-line')
+      .first()
+      .waitFor({ state: 'attached', ...WITHIN });
     await inspect(page, 'demo-lease');
   });
 

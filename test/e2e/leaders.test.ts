@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lacksChromium, suiteName } from '../setup/requirements.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
-import { expectAccessible, inspect, launch, openPage, WIDTHS } from './browser.ts';
+import { expectAccessible, inspect, launch, openPage, shoot, WIDTHS } from './browser.ts';
 
 const SCHEDULER = 'kube-system/kube-scheduler';
 const WITHIN = { timeout: 30_000 };
@@ -228,6 +228,13 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
     expect(await page.getByRole('toolbar').textContent()).toMatch(/\bwere\b/);
     expect(await page.getByRole('toolbar').textContent()).toMatch(/(^|\D)0 were expired/);
     await inspect(page, 'leaders-stale');
+    for (const width of [1440, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const last = await page.getByRole('toolbar').locator('.pick').last().boundingBox();
+      expect((last?.x ?? width) + (last?.width ?? width)).toBeLessThanOrEqual(width);
+      await shoot(page, `leaders-stale-${width}`);
+    }
+    await page.setViewportSize(WIDTHS.wide);
     await second.page
       .getByText(/No word from the API server/)
       .first()
