@@ -33,8 +33,8 @@ export type AlertBook = {
   found(findings: Iterable<Finding>, now: number): Alert[];
   /** Firing, pending, then resolved, newest first. */
   alerts(): Alert[];
-  /** Whether one of this rule and key is pending or fires. */
-  isOpen(rule: Rule, key: string): boolean;
+  /** Whether one of this rule and key fires. */
+  isFiring(rule: Rule, key: string): boolean;
   /** How many were found last time and not kept, being too many at once. */
   left(): number;
   /** The silences that there are from now on; answers what they change. */
@@ -176,7 +176,7 @@ export function createAlertBook({
       const pending = [...open.values()].filter(({ state }) => state === 'pending');
       return [...firing(), ...pending, ...resolved.toReversed()];
     },
-    isOpen: (rule, key) => open.has(fingerprintOf({ rule, key })),
+    isFiring: (rule, key) => open.get(fingerprintOf({ rule, key }))?.state === 'firing',
     left: () => left,
     silence(next, now) {
       silenced.set(next, now);

@@ -71,8 +71,8 @@ export type ClusterSight = {
   holderExists: (lease: TrackedLease) => boolean | null;
   /** Those that were deleted and do not exist now; without it none are looked at. */
   deleted?: () => Iterable<DeletedLease>;
-  /** Whether an alert of this rule and key is open; without it none is. */
-  isOpen?: (rule: Rule, key: string) => boolean;
+  /** Whether an alert of this rule and key fires; without it none does. */
+  isFiring?: (rule: Rule, key: string) => boolean;
   /** As read last; without it, or where they may not be read, there are none to tell of. */
   legacyLocks?: () => Iterable<LegacyLock>;
 };

@@ -94,7 +94,7 @@ export function judge(
   };
   // What fired by itself before enough others stopped goes on, under what they share: it is not over.
   const isToldTogether = (lease: TrackedLease): boolean =>
-    slow.nodes.has(lease) && sight.isOpen?.('node-heartbeat-late', leaseName(lease)) !== true;
+    slow.nodes.has(lease) && sight.isFiring?.('node-heartbeat-late', leaseName(lease)) !== true;
   for (const lease of notHeld) {
     if (isToldTogether(lease) || healthOf(sight, lease) === null) continue;
     guard(lease, () => lookAtNotHeld(lease));

@@ -82,7 +82,7 @@ export function createJudging(options: JudgingOptions) {
   function findings(at: number): Finding[] {
     faults.begin();
     const sightOf = (lease: TrackedLease) => sight.of(lease, at);
-    const whole = { ...sight.cluster(at), isOpen: alerts.isOpen };
+    const whole = { ...sight.cluster(at), isFiring: alerts.isFiring };
     const found = judge(whole, sightOf, nodeClocks, sight.settings(), faults.add);
     return found.map(withNode);
   }

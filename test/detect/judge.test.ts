@@ -78,9 +78,9 @@ describe('judge (field guide §10)', () => {
 
   it('goes on telling of the first of them, which fired before the others stopped: they are not over', () => {
     const heartbeats = Array.from({ length: 10 }, (_, index) => heartbeat(`n${index}`, 45_000 + index));
-    const isOpen = (rule: Rule, key: string) =>
+    const isFiring = (rule: Rule, key: string) =>
       rule === 'node-heartbeat-late' && key === 'kube-node-lease/n9';
-    expect(judged({ heartbeats, isOpen })).toEqual([
+    expect(judged({ heartbeats, isFiring })).toEqual([
       'slow-renewals nodes',
       'node-heartbeat-late kube-node-lease/n9',
     ]);
