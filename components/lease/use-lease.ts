@@ -32,11 +32,12 @@ export function useLease(namespace: string, name: string): LeaseSubject {
   const snapshots = useLive((state) => state.snapshots);
   // Another when somebody else holds it, when it comes or goes, and, while it is not streamed, after each snapshot.
   const version = live === null ? `absent.${snapshots}` : `${live.uid}.${live.holder ?? ''}`;
+  // A holder that is slow goes back and forth between held and late: that is no other state.
   const reading = useLeaseDetail(
     namespace,
     name,
     version,
-    live?.state ?? null,
+    live === null || live.state === 'late' ? 'held' : live.state,
     live === null ? OFF_STREAM_EVERY_MS : BESIDE_STREAM_EVERY_MS,
   );
   const { detail, missing } = reading;

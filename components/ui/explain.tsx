@@ -4,6 +4,9 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 /** The pointer's way over the gap between a term and its tip takes some time, ms. */
 const CROSSING_MS = 200;
 
+/** On a page one tip is open at a time. */
+let shown: HTMLElement | null = null;
+
 /**
  * A term or number with a dotted underline that explains itself: definition and evidence, on hover and on
  * focus, closed by Esc. The browser's popover puts it above everything. It stays while the pointer is on it: whoever
@@ -39,6 +42,9 @@ export function Explain({
     const from = anchor.current?.getBoundingClientRect();
     const box = card.current;
     if (from === undefined || box === null || box.matches(':popover-open')) return;
+    // The one before may still wait for the pointer to cross to it.
+    closeTip(shown);
+    shown = box;
     box.showPopover();
     const { width, height } = box.getBoundingClientRect();
     const below = from.bottom + 6 + height < window.innerHeight;

@@ -57,7 +57,7 @@ export function useHandoversByLease(keptFrom: number | null): DayOfHandovers {
   // While a past is filled in, not for each of its minutes.
   const reach = earliest === null ? null : Math.floor(earliest / REACH_MS);
   const { data: read, mutate } = useSWR<Read, unknown>(
-    known ? ['handovers', instance, reach] : null,
+    known ? ['handovers', reach] : null,
     () => readHandovers(earliest, instance),
     {
       refreshInterval: EVERY_MS,

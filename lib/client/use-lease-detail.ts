@@ -44,7 +44,6 @@ export function useLeaseDetail(
       refreshInterval: everyMs,
       // Nothing is read while nobody looks: whoever comes back does not wait for the next time.
       revalidateOnFocus: true,
-      focusThrottleInterval: everyMs,
       keepPreviousData: true,
     },
   );
