@@ -89,16 +89,28 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
 
+/** An answer of a page that works; longer is a page that hangs, which only the test's own end would tell, without where. */
+const ANSWERS_WITHIN_MS = 30_000;
+
+/** What playwright itself waits for without end. Throws with `what` when the page does not answer. */
+async function answered<T>(what: string, asked: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`the page did not answer: ${what}`)), ANSWERS_WITHIN_MS);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
+
 /**
  * WCAG 2.2 AA, as the design promises; the message names each rule and the elements that break it. Asked in the page
  * itself, which has no frames of others, and for what is broken alone: less than half the time.
  */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
+  const axe = new AxeBuilder({ page })
     .setLegacyMode()
     .options({ resultTypes: ['violations'] })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
+  const { violations } = await answered('its accessibility', axe.analyze());
   const found = violations.map(({ id, help, nodes }) => {
     const where = nodes.slice(0, 5).map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`);
     return `${id}: ${help}\n  ${where.join('\n  ')}`;
@@ -113,14 +125,20 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(excess).toBe(0);
 }
 
-/** The page has drawn itself for a width that is new to it: a picture of the frame before shows what nobody sees. */
+/**
+ * The page has drawn itself for a width that is new to it: a picture of the frame before shows what nobody sees. Frames
+ * and idle time are not promised to a page (a browser that lost its compositor gives none): it is looked at then as it is.
+ */
 async function laidOut(page: Page): Promise<void> {
-  await page.evaluate(
-    () =>
+  const drawn = page.evaluate(
+    (most) =>
       new Promise<void>((resolve) => {
+        setTimeout(resolve, most);
         requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => resolve())));
       }),
+    2_000,
   );
+  await answered('its layout', drawn);
 }
 
 /**
@@ -129,10 +147,10 @@ async function laidOut(page: Page): Promise<void> {
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   for (const width of ['wide', 'narrow'] as const) {
-    await page.setViewportSize(WIDTHS[width]);
+    await answered('a new width', page.setViewportSize(WIDTHS[width]));
     await laidOut(page);
     for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await answered('a theme', page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' }));
       await shoot(page, `${name}-${WIDTHS[width].width}-${theme}`);
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
