@@ -37,3 +37,12 @@ export type Handover = {
   coordinated: boolean;
   evidence: Evidence;
 };
+
+/**
+ * For how many changes of hands it counts: none while nobody has taken it, or for who holds it first; as many as the
+ * counter rose where they were not seen.
+ */
+export function handoverWeight({ to, cause, transitionsDelta }: Handover): number {
+  if (to === null || cause === 'first') return 0;
+  return cause === 'unseen' ? Math.max(1, transitionsDelta ?? 1) : 1;
+}

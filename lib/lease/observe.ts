@@ -2,7 +2,7 @@
  * What one more version of a Lease says about its holder. Only a change of `spec` is life, only a moved
  * renewTime of the same object and holder a renewal (field guide §9).
  */
-import type { Handover } from './handover.ts';
+import { type Handover, handoverWeight } from './handover.ts';
 import {
   type Before,
   completeHandover,
@@ -120,8 +120,8 @@ export function rememberHandover(lease: TrackedLease, handover: Handover): void 
     return;
   }
   lease.openHandover = null;
-  if (handover.cause === 'first') return;
-  const weight = handover.cause === 'unseen' ? Math.min(100, Math.max(1, handover.transitionsDelta ?? 1)) : 1;
+  const weight = Math.min(100, handoverWeight(handover));
+  if (weight === 0) return;
   const recent = lease.handoverTimes.filter((at) => at >= handover.at - DAY_MS);
   lease.handoverTimes = [...recent, ...Array<number>(weight).fill(handover.at)].slice(-MOST_TIMES);
 }

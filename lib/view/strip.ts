@@ -2,7 +2,8 @@
  * Who held a Lease over a window, as marks from left to right, in percent of the window. Unwatched time is a
  * mark of its own and lies over everything: nobody knows what happened there.
  */
-import type { Handover } from '../lease/handover.ts';
+import { type Handover, handoverWeight } from '../lease/handover.ts';
+import { countOf } from './format.ts';
 import type { TimeRange } from './time-axis.ts';
 
 export type StripMark =
@@ -94,7 +95,7 @@ export function buildStrip(input: StripInput): Strip {
         : { type: 'tenure', left, width, holder: span.holder },
     );
   }
-  const inWindow = input.handovers.filter((change) => change.at >= input.from && change.to !== null);
+  const inWindow = input.handovers.filter((change) => change.at >= input.from && handoverWeight(change) > 0);
   for (const left of apart(inWindow.map((change) => percent(change.at))))
     marks.push({ type: 'handover', left });
   for (const blind of unwatched(input)) {
@@ -103,7 +104,8 @@ export function buildStrip(input: StripInput): Strip {
     marks.push({ type, left, width: percent(blind.to) - left });
   }
   const moved = inWindow.length > 0 || spans.some((span) => span.holder === null);
-  return { marks, calm: !moved && !isUnread(input), label: describe(input, inWindow.length, spans) };
+  const count = inWindow.reduce((sum, change) => sum + handoverWeight(change), 0);
+  return { marks, calm: !moved && !isUnread(input), label: describe(input, count, spans) };
 }
 
 /** A notch is 3 px wide, a strip some 250: closer than this they would cover the bars between them, %. */
@@ -139,9 +141,7 @@ function describe(input: StripInput, handovers: number, spans: readonly Span[]):
   if (input.watchedSince === null) return 'Not watched yet';
   const unread = isUnread(input);
   const parts =
-    handovers > 0 || !unread
-      ? [handovers === 0 ? 'no handover' : handovers === 1 ? '1 handover' : `${handovers} handovers`]
-      : [];
+    handovers > 0 || !unread ? [handovers === 0 ? 'no handover' : countOf(handovers, 'handover')] : [];
   if (unread) parts.push('what was before is not read yet');
   const vacancies = spans.filter((span) => span.holder === null && !span.expired).length;
   if (vacancies > 0) parts.push(vacancies === 1 ? 'a vacancy' : `${vacancies} vacancies`);

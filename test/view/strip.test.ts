@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { handoverWeight } from '../../lib/lease/handover.ts';
 import { buildStrip, type StripInput, type StripMark } from '../../lib/view/strip.ts';
 import { handoverAt } from './board-rows.ts';
 
@@ -93,6 +94,16 @@ test('nobody holds it now', () => {
 test('before the first holder there was no tenure', () => {
   const strip = buildStrip({ ...QUIET, handovers: [handoverAt(500, { from: null, cause: 'first' })] });
   expect(strip.marks[0]).toEqual({ type: 'tenure', left: 50, width: 50, holder: 'pod-b' });
+});
+
+test('its handovers are counted as the row counts them', () => {
+  const first = buildStrip({ ...QUIET, handovers: [handoverAt(500, { from: null, cause: 'first' })] });
+  expect(first.label).toBe('Held by pod-b; no handover');
+  expect(types(first.marks)).not.toContain('handover');
+  const unseen = handoverAt(500, { cause: 'unseen', transitionsDelta: 5 });
+  expect(buildStrip({ ...QUIET, handovers: [unseen] }).label).toBe('Held by pod-b; 5 handovers');
+  expect(handoverWeight({ ...unseen, transitionsDelta: null })).toBe(1);
+  expect(handoverWeight({ ...unseen, to: null })).toBe(0);
 });
 
 test('blind spots lie over everything, and a feed that is not live ends in one', () => {
