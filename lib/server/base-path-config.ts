@@ -26,7 +26,7 @@ export function basePathMistakes({ TENURE_BASE_PATH: given, ...others }: Given):
     mistakes.push(
       'TENURE_BASE_PATH_STRIPPED: there is no path to take off; give TENURE_BASE_PATH too, or leave it unset.',
     );
-  const url = URL.parse(publicUrl ?? '');
+  const url = /^https?:/i.test(publicUrl ?? '') ? URL.parse(publicUrl ?? '') : null;
   const told = url?.pathname.replace(/\/+$/, '') ?? path;
   if (url !== null && told !== path)
     mistakes.push(

@@ -102,7 +102,7 @@ const VARIABLES = {
     .string()
     .refine(
       isDatabaseUrl,
-      'is no database; give file:./data/tenure.db (SQLite), postgres://user:password@host/database, or none',
+      'is no database; give file:./data/tenure.db (SQLite), postgres://user:password@host/database with what is special in the password percent-encoded (@ as %40), or none',
     ),
   TENURE_HANDOVER_DAYS: z
     .string()
@@ -206,9 +206,11 @@ function unknownVariable(name: string): string {
     : `${name}: there is no such variable; did you mean ${near}?`;
 }
 
-/** The value that is wrong, as far as it may be repeated: between "//" and "@" stands a password. */
+/** The value that is wrong; of one that may hold a secret only how it begins, since a typo moves where that stands. */
 function shown(name: string, value: string): string {
-  if (SECRET_VARIABLES.has(name)) return 'what it is set to';
-  const safe = value.replace(/\/\/[^@]*@/, '//…@');
-  return `"${safe.length <= 60 ? safe : `${safe.slice(0, 59)}…`}"`;
+  if (SECRET_VARIABLES.has(name)) {
+    const scheme = name.endsWith('_URL') ? /^[a-z][a-z0-9+.-]{0,19}:\/\//i.exec(value)?.[0] : undefined;
+    return scheme === undefined ? 'what it is set to' : `what it is set to (${scheme}…)`;
+  }
+  return `"${value.length <= 60 ? value : `${value.slice(0, 59)}…`}"`;
 }
