@@ -7,7 +7,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Kysely, PostgresAdapter, sql } from 'kysely';
 import pg from 'pg';
-import type { TimelineQuestion } from '../../lib/history/history.ts';
+import type { LeaseName, TimelineQuestion } from '../../lib/history/history.ts';
+import { insight } from '../../lib/history/insight.ts';
 import { DAY_MS, HOUR_MS } from '../../lib/history/lanes-entry.ts';
 import { type OpenDatabase, openDatabase } from '../../lib/history/open-database.ts';
 import { renewals } from '../../lib/history/renewal-reads.ts';
@@ -79,25 +80,28 @@ export async function historyRenewals({ quick }: { quick: boolean }): Promise<Fi
         ),
       );
       const random = createRandom(5);
-      const times = await timed(async () => {
-        const name = { namespace: 'team-0', name: `renewing-${Math.floor(random() * leases)}` };
-        const to = NOW - Math.floor(random() * HOUR_MS);
-        const buckets = await renewals(store.database.read, CLUSTER, name, {
-          from: to - DAYS * DAY_MS,
-          to,
-          points: 1000,
+      const page = async (
+        what: string,
+        ask: (name: LeaseName, to: number) => Promise<void>,
+      ): Promise<void> => {
+        const times = await timed(() => {
+          const name = { namespace: 'team-0', name: `renewing-${Math.floor(random() * leases)}` };
+          return ask(name, NOW - Math.floor(random() * HOUR_MS));
         });
+        const figure = `Lease page, 30 days of ${what}, p99, ${store.kind}`;
+        figures.push(atMost(figure, quantile(times, 0.99), 50, 'ms', spread(times)));
+      };
+      await page('renewals', async (name, to) => {
+        const range = { from: to - DAYS * DAY_MS, to, points: 1000 };
+        const buckets = await renewals(store.database.read, CLUSTER, name, range);
         if (buckets.length < 900) throw new Error(`${buckets.length} buckets are too few`);
       });
-      figures.push(
-        atMost(
-          `Lease page, 30 days of renewals, p99, ${store.kind}`,
-          quantile(times, 0.99),
-          50,
-          'ms',
-          spread(times),
-        ),
-      );
+      await page('insight', async (name, to) => {
+        const watching = [{ scope: null, from: FROM, to: NOW }];
+        const range = { from: to - DAYS * DAY_MS, to, now: NOW, watching, expiredSince: null };
+        const { worstGapMs } = await insight(store.database.read, CLUSTER, name, range);
+        if (worstGapMs === null) throw new Error('no renewal of a month');
+      });
     } finally {
       await store.close();
     }

@@ -22,6 +22,10 @@ export function atMost(name: string, value: number, limit: number, unit: string,
   };
 }
 
+export function atLeast(name: string, value: number, limit: number, unit: string, more = ''): Figure {
+  return { ...atMost(name, value, limit, unit, more), target: `>= ${limit} ${unit}`, ok: value >= limit };
+}
+
 export function note(name: string, measured: string): Figure {
   return { name, target: '', measured, ok: null };
 }

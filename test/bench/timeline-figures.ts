@@ -1,5 +1,5 @@
 /** The timeline in Chromium with 200 lanes and 5,000 marks: how soon usable, and how smooth under the hand. */
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { TimelineAnswer } from '../../lib/view/timeline.ts';
 import { atMost, type Figure, note, quantile, round } from './report.ts';
 import { startedBrowser } from './started-browser.ts';
@@ -7,6 +7,7 @@ import type { World } from './world.ts';
 
 const LANES = 200;
 const TURNS = 25;
+const RUNS = 3;
 const DAY_MS = 86_400_000;
 const TO = Date.parse('2026-03-06T03:00:00Z');
 const FROM = TO - DAY_MS;
@@ -74,24 +75,65 @@ async function measured(page: Page, act: () => Promise<void>): Promise<number[]>
   });
 }
 
+/** A page of its own, once its lanes are there to point at: after how long, ms by the page's own clock. */
+async function openTimeline(
+  browser: Browser,
+  origin: string,
+  { from, to }: { from: number; to: number },
+  prepare: (page: Page) => Promise<void>,
+): Promise<{ page: Page; usableMs: number }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await prepare(page);
+  const range = `from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
+  await page.goto(`${origin}/timeline?${range}`, { waitUntil: 'commit' });
+  await page.waitForFunction(
+    () => document.querySelectorAll('.tl-row').length > 10 && document.querySelector('.tl-hit') !== null,
+    undefined,
+    { polling: 'raf', timeout: 30_000 },
+  );
+  return { page, usableMs: await page.evaluate(() => performance.now()) };
+}
+
+/** The worst of several, each with a cache of its own. */
+export async function timelineUsable(
+  name: string,
+  browser: Browser,
+  origin: string,
+  range: { from: number; to: number },
+  prepare: (page: Page) => Promise<void> = async () => undefined,
+): Promise<Figure> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const { page, usableMs } = await openTimeline(browser, origin, range, prepare);
+    times.push(usableMs / 1_000);
+    await page.context().close();
+  }
+  return atMost(name, Math.max(...times), 1, 's', `worst of ${times.map(round).join(', ')}`);
+}
+
 export async function timelinePage(world: World): Promise<Figure[]> {
   const browser = await startedBrowser();
   try {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const page = await context.newPage();
-    await page.addInitScript(OBSERVE);
     const json = JSON.stringify(answer());
-    await page.route(/\/api\/v1\/timeline\?/, (route) =>
-      route.fulfill({ body: json, contentType: 'application/json' }),
+    const range = { from: FROM, to: TO };
+    const answered = async (page: Page): Promise<void> => {
+      await page.route(/\/api\/v1\/timeline\?/, (route) =>
+        route.fulfill({ body: json, contentType: 'application/json' }),
+      );
+    };
+    const name = `timeline, ${LANES} lanes, ${formatMarks()} marks`;
+    const usable = await timelineUsable(
+      `${name}: usable after navigation`,
+      browser,
+      world.origin,
+      range,
+      answered,
     );
-    const range = `from=${new Date(FROM).toISOString()}&to=${new Date(TO).toISOString()}`;
-    await page.goto(`${world.origin}/timeline?${range}`, { waitUntil: 'commit' });
-    await page.waitForFunction(
-      () => document.querySelectorAll('.tl-row').length > 10 && document.querySelector('.tl-hit') !== null,
-      undefined,
-      { polling: 'raf', timeout: 30_000 },
-    );
-    const usableMs = await page.evaluate(() => performance.now());
+    const { page } = await openTimeline(browser, world.origin, range, async (one) => {
+      await one.addInitScript(OBSERVE);
+      await answered(one);
+    });
     await page.waitForTimeout(2_000);
     const box = await page.locator('.tl-hit').boundingBox();
     if (box === null) throw new Error('the timeline has no plot');
@@ -121,7 +163,6 @@ export async function timelinePage(world: World): Promise<Figure[]> {
       }
     });
     const interactions = await page.evaluate(() => (window as unknown as Measured).interactions);
-    const name = `timeline, ${LANES} lanes, ${formatMarks()} marks`;
     const worst = (frames: number[], what: string): Figure =>
       atMost(
         `${name}: longest frame, ${what}`,
@@ -132,7 +173,7 @@ export async function timelinePage(world: World): Promise<Figure[]> {
         `p50 ${round(quantile(frames, 0.5))}, p99 ${round(quantile(frames, 0.99))} of ${frames.length}`,
       );
     return [
-      atMost(`${name}: usable after navigation`, usableMs / 1_000, 1, 's'),
+      usable,
       worst([...hover, ...rest], 'hover'),
       worst(drag, 'drag'),
       worst(zoom, 'zoom'),
