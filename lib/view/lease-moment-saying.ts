@@ -2,7 +2,7 @@
  * What a link to an instant says first: who held the Lease then, or nobody. In the past, and in ink: what was wrong then
  * is no alarm now. The present is said beside it.
  */
-import type { Handover } from '../lease/handover.ts';
+import type { Evidence, Handover } from '../lease/handover.ts';
 import type { TimeZone } from './format.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
@@ -71,7 +71,7 @@ function saidBy(
   const blind = input.unwatched.find((span) => at >= span.from && at < span.to);
   if (blind?.type === 'before-start')
     return unknown(
-      [text(`${then} this Lease was not watched yet; what is known begins at ${when(blind.to)}.`)],
+      [text(`${then}: of this Lease nothing is kept before ${when(blind.to)}.`)],
       'who held it then',
     );
   if (blind !== undefined) {
@@ -82,10 +82,23 @@ function saidBy(
       'who held it then',
     );
   }
-  const endedAt = next === null ? null : next.at - (next.vacantMs ?? 0);
+  const stopped = next?.cause === 'unseen' ? known(next.evidence.unwatchedFrom) : null;
+  if (next !== null && stopped !== null && at >= stopped)
+    return unknown(
+      [
+        text(
+          `${then} it is not known who held this Lease: ${when(stopped)} to ${when(next.at)} were not seen.`,
+        ),
+      ],
+      'who held it then',
+    );
+  const endedAt = next === null ? null : endOfTenure(next);
   if (next !== null && endedAt !== null && at >= endedAt) {
+    // When it was taken nobody saw.
     const taken =
-      next.to === null ? [] : [text(` until `), name(next.to), text(` took it at ${when(next.at)}.`)];
+      next.to === null || stopped !== null
+        ? []
+        : [text(` until `), name(next.to), text(` took it at ${when(next.at)}.`)];
     if (next.cause === 'expiry' && next.from !== null)
       return {
         tone: 'expired',
@@ -103,7 +116,7 @@ function saidBy(
     return nobody(then, endedAt, next.from, taken, when, name);
   }
   if (next === null && before !== null && before.to === null)
-    return nobody(then, before.at, before.from, [], when, name);
+    return nobody(then, before.at, before.from, [], when, name, before.evidence.endedAt === null);
   const began = row.heldSince !== null && row.heldSince <= at ? row.heldSince : null;
   const present = next === null && !input.gone && (before !== null || began !== null) ? row.holder : null;
   const holder = before?.to ?? next?.from ?? present;
@@ -128,7 +141,10 @@ function saidBy(
       notKnown: [ACTING],
     };
   const since = before?.at ?? began;
-  const ends = next === null ? '' : `${since === null ? '' : ','} until ${when(endedAt ?? next.at)}`;
+  // The other had taken it before anybody saw.
+  const latest = before?.cause === 'unseen' ? ' at the latest' : '';
+  const last = endedAt !== null && endedAt === stopped ? ', when watching stopped' : '';
+  const ends = next === null ? '' : `${since === null ? '' : ','} until ${when(endedAt ?? next.at)}${last}`;
   return {
     tone: 'held',
     word: 'was held',
@@ -136,12 +152,22 @@ function saidBy(
       text(`${then} `),
       name(holder),
       text(' held this Lease'),
-      text(`${since === null ? '' : `, since ${when(since)}`}${ends}.`),
+      text(`${since === null ? '' : `, since ${when(since)}${latest}`}${ends}.`),
     ],
     certain: [],
     likely: [],
     notKnown: [ACTED],
   };
+}
+
+/** When its holder is last known to have held it, for sure: none is said to hold through what nobody watched. */
+function endOfTenure({ at, cause, vacantMs, evidence }: Handover): number {
+  const unseen = cause === 'unseen' ? (known(evidence.endedAt) ?? known(evidence.unwatchedFrom)) : null;
+  return unseen ?? at - (vacantMs ?? 0);
+}
+
+function known(value: Evidence[string] | undefined): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 function nobody(
@@ -151,9 +177,13 @@ function nobody(
   taken: Phrase[],
   when: (moment: number) => string,
   name: (holder: string) => Phrase,
+  /** It was let go before anybody saw. */
+  unseen = false,
 ): Saying {
   const released =
-    since === null || from === null ? [] : [text(' '), name(from), text(` had let it go at ${when(since)}.`)];
+    since === null || from === null
+      ? []
+      : [text(' '), name(from), text(` had let it go ${unseen ? 'by' : 'at'} ${when(since)}.`)];
   return {
     tone: 'vacant',
     word: 'was vacant',

@@ -70,7 +70,34 @@ describe('a link to an instant', () => {
       'unknown: At 02:54:07 nobody watched, from 02:54:06 to 02:54:08. Before that a held this Lease.',
     );
     const early = { type: 'before-start', from: base.range.from, to: base.at + 1_000 } as const;
-    expect(said({ unwatched: [early] })).toContain('not watched yet; what is known begins at 02:54:08');
+    expect(said({ unwatched: [early] })).toContain(
+      '02:54:07: of this Lease nothing is kept before 02:54:08.',
+    );
+  });
+
+  test('nobody is said to have held it through what nobody watched', () => {
+    const found = NOW - 20 * MINUTE;
+    const spot = { type: 'blind-spot', from: found - 30 * MINUTE, to: found - MINUTE } as const;
+    const evidence = { unwatchedFrom: spot.from, unwatchedTo: spot.to };
+    const unseen = handover({ from: 'a', to: 'b', cause: 'unseen', at: found, vacantMs: null, evidence });
+    const over = { handovers: [unseen], unwatched: [spot] };
+    expect(said({ ...over, at: spot.from - 5 * MINUTE })).toBe(
+      'held: At 02:19:07 a held this Lease until 02:24:07, when watching stopped.',
+    );
+    expect(said({ ...over, at: found - 30_000 })).toBe(
+      'unknown: At 02:53:37 it is not known who held this Lease: 02:24:07 to 02:54:07 were not seen.',
+    );
+    expect(said({ ...over, at: found + MINUTE })).toBe(
+      'held: At 02:55:07 b held this Lease, since 02:54:07 at the latest.',
+    );
+    const released = { ...unseen, evidence: { ...evidence, endedAt: spot.from - 2 * MINUTE } };
+    expect(said({ ...over, handovers: [released], at: spot.from - MINUTE })).toBe(
+      'vacant: At 02:23:07 nobody held this Lease. a had let it go at 02:22:07.',
+    );
+    const open = { ...unseen, to: null, evidence: { ...evidence, endedAt: null } };
+    expect(said({ ...over, handovers: [open], at: found + MINUTE })).toBe(
+      'vacant: At 02:55:07 nobody held this Lease. a had let it go by 02:54:07.',
+    );
   });
 
   test('nothing is said of what is not read, and the present is left to the present', () => {
