@@ -40,7 +40,6 @@ function heldSentence({ row, now, zone }: SayingInput): Saying {
     age === null
       ? '.'
       : ` and renewed it ${row.ageCertain ? '' : 'about '}${formatDurationInWords(age)} ago.`;
-  const expiry = expiresAt(row);
   return {
     tone: 'held',
     word: 'held',
@@ -49,10 +48,13 @@ function heldSentence({ row, now, zone }: SayingInput): Saying {
       ...(row.ageCertain && row.lastRenewalAt !== null
         ? [`seen to renew at ${formatMoment(row.lastRenewalAt, now, zone)}`]
         : []),
-      ...(expiry === null ? ['the Lease names no duration, so it can never expire'] : []),
     ],
     likely: row.ageCertain ? [] : ['the age, by the API server’s stamp; it has not been seen to renew yet'],
-    notKnown: [ACTS],
+    // client-go reads a missing duration as 0 and takes such a Lease at once; other electors wait.
+    notKnown: [
+      ACTS,
+      ...(row.expiresAfterMs === null ? ['when it expires; the Lease names no duration'] : []),
+    ],
   };
 }
 

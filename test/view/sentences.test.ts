@@ -41,6 +41,15 @@ describe('the words of the design and of field guide §10', () => {
     expect(said.likely.join()).toContain('not been seen to renew');
   });
 
+  test('held, without a duration: when it expires is not known, and not that it never does', () => {
+    const said = say({ row: row({ durationMs: null, expiresAfterMs: null, ageCertain: false }) });
+    expect(said.certain).toEqual([]);
+    expect(said.notKnown).toContain('when it expires; the Lease names no duration');
+    expect(say({ row: row({ lastRenewalAt: null, ageCertain: false }) }).notKnown.join()).not.toContain(
+      'expires',
+    );
+  });
+
   test('late', () => {
     const said = say({ state: 'late', row: row({ lastRenewalAt: NOW - 9_200 }) });
     expect(said.sentence).toBe(
