@@ -12,7 +12,7 @@ import {
   NO_GAPS,
   summariseGaps,
 } from './gaps.ts';
-import type { Handover } from './handover.ts';
+import { type Handover, takeoverWithinMs } from './handover.ts';
 import { KeptRecord } from './kept-record.ts';
 import { NO_OFFSETS, type OffsetWindow } from './offset.ts';
 import { elects, type LeaseClass, type LeaseRecord } from './record.ts';
@@ -239,9 +239,9 @@ export function takeoverDueAt(lease: TrackedLease): number | null {
   const retryMs = usualMs === null ? null : Math.max(usualMs, lease.cadence?.gapMs ?? 0);
   if (!lease.elects || retryMs === null) return null;
   if (lease.holder === null)
-    return lease.vacantSince === null ? null : lease.vacantSince + 2.2 * retryMs + 5000;
+    return lease.vacantSince === null ? null : lease.vacantSince + takeoverWithinMs('release', retryMs);
   if (lease.lastRenewalAt === null || lease.durationMs === null) return null;
-  return lease.lastRenewalAt + lease.durationMs + 4.4 * retryMs;
+  return lease.lastRenewalAt + lease.durationMs + takeoverWithinMs('expiry', retryMs);
 }
 
 /** Since when a state that is judged at `now` has been true, epoch ms; null when not known. */

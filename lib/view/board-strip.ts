@@ -1,23 +1,12 @@
 /** What a strip is built from, for one judged Lease. */
 import type { ScopeFeed } from '../lease/feed.ts';
-import type { Handover } from '../lease/handover.ts';
+import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
 import type { Judged } from './board-judge.ts';
 import type { StripWindow } from './board-window.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { buildStrip, type Strip } from './strip.ts';
 import { type TimeRange, uniteSpans } from './time-axis.ts';
 import type { BlindStretch } from './timeline.ts';
-
-/** Retries jitter up to 2.2 periods and two of them may be needed (field guide §2), and a request takes time. */
-const RETRIES = 4.4;
-const REQUESTS_MS = 5_000;
-/** Where no usual renew gap is known: as of 15/10/2, which most electors use. */
-const COMMON_GAP_MS = 2_000;
-
-/** A vacancy up to this long is what a normal handover takes, ms. */
-export function normalVacancyMs(usualGapMs: number | null): number {
-  return RETRIES * (usualGapMs ?? COMMON_GAP_MS) + REQUESTS_MS;
-}
 
 /**
  * When nobody watched a Lease of this namespace: what the feed itself knows, which is newer, and what is kept, which
@@ -32,6 +21,8 @@ export function spotsOf(
   return uniteSpans([...(scope?.blindSpots ?? []), ...own]);
 }
 
+/** Where neither the gaps nor the duration is known: as most electors have it. */
+const COMMON_DURATION_MS = 15_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -83,8 +74,7 @@ export function boardStrip(
 ): Strip {
   const { row } = judged;
   const since = (row.holder === null ? vacantSince(row, handovers) : row.heldSince) ?? judged.now;
-  // Once the row says "vacant" its strip says so too.
-  const normal = normalVacancyMs(row.renewGapMs?.median ?? null);
+  const retryMs = row.renewGapMs?.median ?? (row.durationMs ?? COMMON_DURATION_MS) / 3;
   return buildStrip({
     from: window.from,
     to: window.to,
@@ -97,7 +87,7 @@ export function boardStrip(
     // Vacant when watching began: since then at least.
     vacantSince: row.holder === null ? (vacantSince(row, handovers) ?? watchedSince) : null,
     expiredSince: expiredSince(judged),
-    normalVacancyMs:
-      judged.mark === 'vacant' ? Math.min(normal, judged.now - (row.stateSince ?? 0) - 1) : normal,
+    released: row.takeoverDueAt !== null && judged.now < row.takeoverDueAt,
+    normalVacancyMs: (cause) => takeoverWithinMs(cause, retryMs),
   });
 }

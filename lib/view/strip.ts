@@ -2,7 +2,7 @@
  * Who held a Lease over a window, as marks from left to right, in percent of the window. Unwatched time is a
  * mark of its own and lies over everything: nobody knows what happened there.
  */
-import { type Handover, handoverWeight } from '../lease/handover.ts';
+import { type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
 import { countOf } from './format.ts';
 import type { TimeRange } from './time-axis.ts';
 
@@ -41,8 +41,10 @@ export type StripInput = {
   vacantSince: number | null;
   /** Since when the holder is past its duration; null while it is not. */
   expiredSince: number | null;
+  /** Somebody is not due to have taken it yet: what began at `vacantSince` is not drawn. */
+  released: boolean;
   /** A vacancy up to this long is a normal handover and not drawn, ms. */
-  normalVacancyMs: number;
+  normalVacancyMs: (cause: HandoverCause) => number;
 };
 
 type Span = { from: number; to: number; holder: string | null; expired: boolean };
@@ -61,7 +63,7 @@ export function holderSpans(input: StripInput): Span[] {
   };
   for (const change of sorted) {
     const vacantMs = change.vacantMs ?? 0;
-    const worthDrawing = change.to !== null && vacantMs > input.normalVacancyMs;
+    const worthDrawing = change.to !== null && vacantMs > input.normalVacancyMs(change.cause);
     const left = worthDrawing ? change.at - vacantMs : change.at;
     if (change.from !== null) add(left, change.from);
     else if (cursor !== null) cursor = Math.max(cursor, left);
@@ -74,7 +76,7 @@ export function holderSpans(input: StripInput): Span[] {
   } else if (input.vacantSince !== null && cursor !== null) {
     const released = Math.max(cursor, input.vacantSince);
     cursor = released;
-    if (end - input.vacantSince > input.normalVacancyMs) add(end, null);
+    if (!input.released) add(end, null);
   }
   return spans;
 }

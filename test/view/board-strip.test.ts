@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Handover } from '../../lib/lease/handover.ts';
+import type { Judged } from '../../lib/view/board-judge.ts';
 import { boardStrip, countsAtLeast, spotsOf, vacantSince } from '../../lib/view/board-strip.ts';
 import { stripWindow } from '../../lib/view/board-window.ts';
 import { buildStrip } from '../../lib/view/strip.ts';
@@ -53,7 +55,8 @@ test('a blind spot before anything was kept is part of the time before', () => {
     holder: 'a',
     vacantSince: null,
     expiredSince: null,
-    normalVacancyMs: 1,
+    released: false,
+    normalVacancyMs: () => 1,
   });
   expect(strip.marks).toEqual([
     { type: 'tenure', left: 50, width: 50, holder: 'a' },
@@ -74,7 +77,8 @@ test('handovers in quick succession do not cover what is between them', () => {
     holder: 'a',
     vacantSince: null,
     expiredSince: null,
-    normalVacancyMs: 1,
+    released: false,
+    normalVacancyMs: () => 1,
   });
   const notches = strip.marks.filter((mark) => mark.type === 'handover').map((mark) => mark.left);
   expect(notches).toEqual([50, 52]);
@@ -115,4 +119,38 @@ test('before handovers were read a strip shows no more than the row itself says'
     'tenure from 75 %',
     'handover from 75 %',
   ]);
+});
+
+test('what is a normal vacancy depends on how it began, as the row judges it', () => {
+  const at = NOW - 30 * 60_000;
+  const kinds = (judged: Partial<Judged>, over: Partial<Handover>[] = []): string[] =>
+    boardStrip(
+      {
+        row: leaseRow({ holder: 'pod-b' }),
+        state: 'held',
+        mark: 'held',
+        was: null,
+        now: NOW,
+        frozen: false,
+        ...judged,
+      },
+      stripWindow(NOW, NOW - 3_600_000),
+      NOW - 3_600_000,
+      [],
+      over.map((one) => handover({ at, from: 'pod-a', to: 'pod-b', ...one })),
+      NOW - 3_600_000,
+    ).marks.map(({ type }) => type);
+  // Renewed every 2 s: 2.2 r + 5 s is 9.4 s, 4.4 r is 8.8 s.
+  expect(kinds({}, [{ cause: 'release', vacantMs: 9_300 }])).not.toContain('vacant');
+  expect(kinds({}, [{ cause: 'release', vacantMs: 9_500 }])).toContain('vacant');
+  expect(kinds({}, [{ cause: 'expiry', vacantMs: 8_700 }])).not.toContain('expired');
+  expect(kinds({}, [{ cause: 'expiry', vacantMs: 8_900 }])).toContain('expired');
+  const nobody = (dueAt: number | null) =>
+    kinds({
+      row: leaseRow({ holder: null, state: 'vacant', stateSince: NOW - 12_000, takeoverDueAt: dueAt }),
+      state: 'vacant',
+    });
+  expect(nobody(NOW + 1)).not.toContain('vacant');
+  expect(nobody(NOW)).toContain('vacant');
+  expect(nobody(null)).toContain('vacant');
 });

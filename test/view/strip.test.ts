@@ -14,7 +14,8 @@ const QUIET: StripInput = {
   holder: 'pod-b',
   vacantSince: null,
   expiredSince: null,
-  normalVacancyMs: 20,
+  released: false,
+  normalVacancyMs: () => 20,
 };
 const types = (marks: readonly StripMark[]): string[] => marks.map((mark) => mark.type);
 
