@@ -32,6 +32,8 @@ export type ConnectionOptions = {
   timers: Timers;
   /** Told of every answer, whatever its status. */
   onHead?: (head: AnswerHead) => void;
+  /** Of TCP, at most; what else is asked waits for one. Without it each request under way has its own. */
+  connections?: number;
 };
 
 export type Connection = {
@@ -68,7 +70,7 @@ const TURN_BYTES = 256 * 1024;
 
 export function openConnection(access: Access, options: ConnectionOptions): Connection {
   const { clock, timers } = options;
-  const dispatcher = makeDispatcher(access);
+  const dispatcher = makeDispatcher(access, options.connections);
   const basePath = access.server.pathname.replace(/\/$/, '');
   const open = new Set<(failure: KubeFailure) => void>();
   let closed: KubeFailure | null = null;
@@ -216,14 +218,15 @@ export function openConnection(access: Access, options: ConnectionOptions): Conn
 
 const TIMEOUT_HINT = 'The API server, or something before it, took the request and did not answer in time.';
 
-function makeDispatcher(access: Access): Dispatcher {
+function makeDispatcher(access: Access, connections: number | null = null): Dispatcher {
   // HTTP/1.1: a watch has a connection of its own anyway, and its parser is the cheaper one.
   const connect = { keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS, timeout: CONNECT_TIMEOUT_MS };
   const requestTls = { ...access.tls, ...connect, allowH2: false };
-  if (access.proxy === null) return new Agent({ allowH2: false, connect: requestTls });
+  if (access.proxy === null) return new Agent({ allowH2: false, connections, connect: requestTls });
   return new ProxyAgent({
     uri: access.proxy,
     allowH2: false,
+    connections,
     requestTls,
     proxyTls: connect,
     connectTimeout: CONNECT_TIMEOUT_MS,

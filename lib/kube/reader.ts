@@ -6,6 +6,8 @@ import type { Timers } from './timers.ts';
 
 /** People wait for these answers. */
 const TIMEOUT_MS = 5000;
+/** However many people ask at once, the API server sees no more of them than this; reviews go 24 at a time. */
+const MOST_CONNECTIONS = 32;
 /** Credentials are made anew after this long, as they are for every watch. */
 const CONNECTION_MS = 60_000;
 
@@ -36,7 +38,7 @@ export function createReader(options: {
     if (opening !== null && clock.now() - openedAt < CONNECTION_MS) return opening;
     retire(opening);
     openedAt = clock.now();
-    opening = cluster.connect({ clock, timers, fresh: refused });
+    opening = cluster.connect({ clock, timers, fresh: refused, connections: MOST_CONNECTIONS });
     refused = false;
     return opening;
   }

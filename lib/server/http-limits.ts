@@ -8,7 +8,7 @@ import { createOpenStreams } from './open-streams.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 export const STREAMS = { ofClient: 300, all: 1000 };
-/** Reads of the history, of a page each. */
+/** Reads of the history, of a page each; and of one Lease, for which the API server is asked. */
 export const RANGES = { burst: 300, perSecond: 30 };
 /** All there is of a range, as a file. */
 export const FILES = { burst: 30, perSecond: 1 };
@@ -20,7 +20,7 @@ const STREAM_RETRY_SECONDS = 30;
 const STREAM = '/api/v1/stream';
 const SILENCE = '/api/v1/silences';
 const RANGE =
-  /^\/api\/v1\/(timeline(\/overview)?|renewals|handovers|alerts|blind-spots|leases\/[^/]+\/[^/]+\/insight)$/;
+  /^\/api\/v1\/(timeline(\/overview)?|renewals|handovers|alerts|blind-spots|leases\/[^/]+\/[^/]+(\/insight)?)$/;
 
 export type HttpLimits = ReturnType<typeof createHttpLimits>;
 

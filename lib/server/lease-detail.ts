@@ -1,15 +1,20 @@
 /** `GET /api/v1/leases/{namespace}/{name}`: the row, and what the API server says on demand. */
 import type { Tell } from '../kube/holder-lookup.ts';
+import type { Lookup } from '../kube/lookup.ts';
 import type { Handover } from '../lease/handover.ts';
+import type { TrackedLease } from '../lease/tracked.ts';
 import { DETAIL_PARTS, type DetailPart, type LeaseDetail } from '../view/lease-detail.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import { formerRunning, unawareLoser } from './holder-facts.ts';
 import { type Holder, type HolderPlaces, type HolderReading, refOf } from './holder-places.ts';
 import { unknownLease } from './not-found.ts';
 import type { Seen } from './seen-runtime.ts';
+import { sharedAnswer } from './shared-answer.ts';
 
 /** Longer than this nobody waits for what is only extra, ms. */
 const TIMEOUT_MS = 3000;
+/** However many look at one Lease, what is asked about each version of it is asked once in so long. */
+const FRESH_MS = 1000;
 
 export type DetailRuntime = Pick<Seen, 'lease' | 'row' | 'now' | 'lookup' | 'timers'> & {
   handovers: Pick<Seen['handovers'], 'all'>;
@@ -51,17 +56,40 @@ export async function leaseDetail(
     return bare;
   }
 
-  const within = <T>(answer: Promise<T>, otherwise: T, ...parts: DetailPart[]): Promise<T> =>
-    timed(answer, otherwise, tell(...parts), runtime);
-  const [raw, who, candidates, events] = await Promise.all([
-    within(lookup.lease(namespace, name, tell('raw')), null, 'raw'),
-    within(whoHolds(runtime, row, tell), NOBODY, 'pod', 'node'),
-    within(lookup.candidates(namespace, name, tell('candidates')), [], 'candidates'),
-    within(lookup.events(namespace, name, tell('events')), [], 'events'),
+  const [about, who] = await Promise.all([
+    askedAbout({ lease, lookup, runtime }),
+    timed(whoHolds(runtime, row, tell), NOBODY, tell('pod', 'node'), runtime),
   ]);
   const holderRef = row.holderRef ?? refOf(who);
+  return { ...bare, holderRef, ...about, ...who, unavailable: { ...about.unavailable, ...unavailable } };
+}
+
+type About = Pick<LeaseDetail, 'raw' | 'candidates' | 'events' | 'unavailable'>;
+type Asked = { lease: TrackedLease; lookup: Lookup; runtime: Pick<Seen, 'now' | 'timers'> };
+
+/** All of it is of the Lease's own namespace: who sees the Lease sees it. */
+const askedAbout = sharedAnswer(FRESH_MS, askAbout, {
+  keyOf: ({ lease }) => lease,
+  versionOf: ({ lease }) => lease.record.resourceVersion,
+  now: ({ runtime }) => runtime.now(),
+});
+
+async function askAbout({ lease, lookup, runtime }: Asked): Promise<About> {
+  const { namespace, name } = lease.record;
+  const unavailable: LeaseDetail['unavailable'] = {};
+  const within = <T>(ask: (tell: Tell) => Promise<T>, otherwise: T, part: DetailPart): Promise<T> => {
+    const tell = (why: string): void => {
+      unavailable[part] ??= why;
+    };
+    return timed(ask(tell), otherwise, tell, runtime);
+  };
+  const [raw, candidates, events] = await Promise.all([
+    within((tell) => lookup.lease(namespace, name, tell), null, 'raw'),
+    within((tell) => lookup.candidates(namespace, name, tell), [], 'candidates'),
+    within((tell) => lookup.events(namespace, name, tell), [], 'events'),
+  ]);
   // A copy: what comes after the time was up is no part of this answer.
-  return { ...bare, holderRef, raw, ...who, candidates, events, unavailable: { ...unavailable } };
+  return { raw, candidates, events, unavailable: { ...unavailable } };
 }
 
 type Who = Pick<LeaseDetail, 'pod' | 'node' | 'podGone' | 'formerRunning'>;

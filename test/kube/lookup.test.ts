@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLookup, type Lookup } from '../../lib/kube/lookup.ts';
 import { systemTimers } from '../../lib/kube/timers.ts';
 import { type Answer, type FakeApi, json, startFakeApi, status } from './fake-api.ts';
@@ -264,4 +264,24 @@ describe('permissions', () => {
       events: 'unknown',
     });
   });
+});
+
+it('asks no more at once than the API server should bear, and all in the end', async () => {
+  const waiting: (() => void)[] = [];
+  api.script('other', (response, request) => {
+    waiting.push(() => json({ kind: 'EventList', items: [] })(response, request));
+  });
+  const asked = Promise.all(Array.from({ length: 200 }, (_, index) => lookup.events('team', `web-${index}`)));
+  await vi.waitFor(() => expect(waiting).toHaveLength(32));
+  expect(api.sockets()).toBe(32);
+  let answered = 0;
+  while (answered < 200) {
+    await vi.waitFor(() => expect(waiting.length).toBeGreaterThan(0));
+    for (const answer of waiting.splice(0)) {
+      answer();
+      answered += 1;
+    }
+  }
+  expect(await asked).toHaveLength(200);
+  expect(api.sockets()).toBe(32);
 });

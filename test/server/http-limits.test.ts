@@ -129,6 +129,8 @@ describe('the limits', () => {
     ['GET', '/api/v1/x/%2e%2E/stream', STREAMS.ofClient],
     ['GET', '/api/v1/stream#/x', STREAMS.ofClient],
     ['GET', '/api/v1/x/../timeline', RANGES.burst],
+    ['GET', '/api/v1/leases/kube-system/kube-scheduler', RANGES.burst],
+    ['GET', '/api/v1/leases/a/x/../b?x=1', RANGES.burst],
     ['GET', '/_next/static/../../api/v1/incident', FILES.burst],
     ['GET', '/api/v1/handovers?format=csv#x', FILES.burst],
     ['POST', '/api/v1/silences#x', SILENCES.burst],

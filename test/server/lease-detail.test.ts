@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import type { Lookup } from '../../lib/kube/lookup.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { createHolderPlaces } from '../../lib/server/holder-places.ts';
-import { leaseDetail } from '../../lib/server/lease-detail.ts';
+import { type DetailRuntime, leaseDetail } from '../../lib/server/lease-detail.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import { fakeTime } from './fake-timers.ts';
 import { handover } from './handover-builder.ts';
-import { LIVE, tracked } from './lease-builders.ts';
+import { LIVE, record, tracked } from './lease-builders.ts';
 
 const POD = {
   namespace: 'kube-system',
@@ -52,29 +52,27 @@ function setUp(over: Partial<Lookup>, handovers: Handover[] = []) {
     close: () => undefined,
     ...over,
   };
-  const answer = leaseDetail(
-    {
-      timers: time.timers,
-      now: time.now,
+  const lease = tracked();
+  const runtime: DetailRuntime = {
+    timers: time.timers,
+    now: time.now,
+    lookup: () => lookup,
+    handovers: { all: () => [] },
+    places: createHolderPlaces({
       lookup: () => lookup,
-      handovers: { all: () => [] },
-      places: createHolderPlaces({
-        lookup: () => lookup,
-        earlier: async () => [],
-        found: () => undefined,
-        now: time.now,
-      }),
-      history: {
-        status: () => ({ ...HISTORY_OFF, state: 'ready' }),
-        reads: { handovers: async () => handovers },
-      },
-      lease: () => tracked(),
-      row: (lease, now) => leaseRow(lease, now, LIVE),
+      earlier: async () => [],
+      found: () => undefined,
+      now: time.now,
+    }),
+    history: {
+      status: () => ({ ...HISTORY_OFF, state: 'ready' }),
+      reads: { handovers: async () => handovers },
     },
-    'kube-system',
-    'kube-scheduler',
-  );
-  return { time, answer };
+    lease: () => lease,
+    row: (lease, now) => leaseRow(lease, now, LIVE),
+  };
+  const ask = () => leaseDetail(runtime, 'kube-system', 'kube-scheduler');
+  return { time, lease, ask, answer: ask() };
 }
 
 test('the holder is its Pod, on its Node', async () => {
@@ -138,4 +136,29 @@ test('a former holder that runs on as before is told of', async () => {
   });
   const released = { ...taken, cause: 'release' as const };
   expect((await setUp({ podOf }, [released]).answer).formerRunning).toBeNull();
+});
+
+test('who asks within a second of another has the same answer of the API server, of a new version its own', async () => {
+  const asked: string[] = [];
+  const note =
+    <T>(what: string, answer: T) =>
+    async () => {
+      asked.push(what);
+      return answer;
+    };
+  const { ask, time, lease } = setUp({
+    lease: note('lease', { kind: 'Lease' }),
+    candidates: note('candidates', []),
+    events: note('events', []),
+  });
+  await Promise.all([ask(), ask(), ask()]);
+  await time.advance(999);
+  expect(await ask()).toMatchObject({ raw: { kind: 'Lease' }, pod: POD });
+  expect(asked.toSorted()).toEqual(['candidates', 'events', 'lease']);
+  await time.advance(1);
+  await ask();
+  expect(asked).toHaveLength(6);
+  lease.record.take(record({ resourceVersion: '2' }));
+  await ask();
+  expect(asked).toHaveLength(9);
 });
