@@ -4,10 +4,11 @@
  */
 import './node-version.js';
 import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { guardServers } from '../lib/server/guarded-server.ts';
+import { heapLimit } from '../lib/server/heap.ts';
 import { shareConfig } from '../lib/server/shared-config.ts';
 import { serverUnder } from './marked-files.ts';
 import { configOrStop, portOrStop, stop } from './preflight.ts';
@@ -17,7 +18,10 @@ import { configOrStop, portOrStop, stop } from './preflight.ts';
  * in it, and malloc keeps an arena for each thread. Both are fixed when a process starts, so it starts anew
  * in place, which keeps its id.
  */
-const HEAP_FLAGS = ['--max-semi-space-size=8'];
+const HEAP_FLAGS = [
+  '--max-semi-space-size=8',
+  ...heapLimit(process.constrainedMemory(), totalmem(), process.env.NODE_OPTIONS),
+];
 const MALLOC = {
   MALLOC_ARENA_MAX: '2',
   // Buffers of a snapshot or a chunk go back to the system when they are let go of.

@@ -1,10 +1,14 @@
 /** The store in a thread of its own: neither SQL nor the shaping of answers holds up the caller. */
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { HistoryError } from './history.ts';
 import type { StartStore, StoreReply, StoreRequest } from './store-calls.ts';
 
-/** What is read here is brief and gone at once: with a smaller nursery it would grow old, and be collected for that. */
-export const HISTORY_LIMITS = { maxYoungGenerationSizeMb: 16 };
+/**
+ * What is read here is brief and gone at once: with a smaller nursery it would grow old, and be collected for that. The
+ * most that lives at once is what a run continues from, some 1.5 kB a Lease that elects: this is room for 100,000.
+ */
+export const HISTORY_LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 
 type Waiting = { resolve: (value: never) => void; reject: (error: HistoryError) => void };
 
@@ -15,6 +19,9 @@ export function startThread(workerPath: string): StartStore {
     let nextId = 0;
     let ended = false;
     let said: string | null = null;
+    // The flag that bounds the caller's heap (`server/heap.ts`) would win over the limit of the thread. The caller keeps
+    // what it began with.
+    setFlagsFromString('--max-old-space-size=0');
     const worker = new Worker(workerPath, {
       name: 'history',
       execArgv: [],

@@ -1,8 +1,23 @@
-/** How fast the JavaScript heap may grow. */
+/** How far the JavaScript heap may grow, and how fast. */
 import { setFlagsFromString } from 'node:v8';
 
+const MB = 1024 * 1024;
+/** A little more than V8 takes by itself. The thread of the history has a heap of its own, and beside both lies what is none. */
+const SHARE = 0.55;
+
+/**
+ * The flags that bound the heap by what the container may use, in bytes: of `constrained` (`process.constrainedMemory`)
+ * and `total`, what the machine has, the least. None where the machine is all that bounds it, for then V8's own is
+ * right, nor where `nodeOptions` (NODE_OPTIONS) says how large it may be.
+ */
+export function heapLimit(constrained: number, total: number, nodeOptions = ''): string[] {
+  if (!(constrained > 0 && constrained < total) || /--max[-_]old[-_]space[-_]size/.test(nodeOptions))
+    return [];
+  return [`--max-old-space-size=${Math.floor((constrained * SHARE) / MB)}`];
+}
+
 /** So much memory outside of its heap makes V8 begin a collection; untouched, it costs nothing. */
-const PRESSURE_BYTES = 256 * 1024 * 1024;
+const PRESSURE_BYTES = 256 * MB;
 
 /**
  * From now on the heap is collected when it is a seventh larger than what lives in it; by itself V8 lets it
