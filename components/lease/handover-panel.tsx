@@ -21,6 +21,7 @@ const SHOWN_MORE = 100;
 
 export function HandoverPanel({
   row,
+  retryMs,
   handovers: { items: read, problem, from },
   look,
   numbers,
@@ -33,7 +34,9 @@ export function HandoverPanel({
   unwatched = [],
   cluster = null,
 }: {
-  row: Pick<LeaseRow, 'namespace' | 'name' | 'durationMs' | 'renewGapMs'>;
+  row: Pick<LeaseRow, 'namespace' | 'name' | 'durationMs'>;
+  /** As it is inferred of how it is renewed, ms. */
+  retryMs: number | null;
   handovers: LeaseHandovers;
   look: HolderLook;
   numbers: ReadonlyMap<string, number>;
@@ -62,7 +65,7 @@ export function HandoverPanel({
     now,
     zone,
     durationMs: row.durationMs,
-    retryMs: row.renewGapMs?.median ?? null,
+    retryMs,
     live,
     unwatched,
   };

@@ -66,7 +66,8 @@ export function KeptLease({
           </p>
         </Panel>
         <HandoverPanel
-          row={{ ...lease, durationMs: told.insight?.durations.at(-1)?.durationMs ?? null, renewGapMs: null }}
+          row={{ ...lease, durationMs: told.insight?.durations.at(-1)?.durationMs ?? null }}
+          retryMs={told.insight?.usualGapMs ?? null}
           cluster={id}
           handovers={handovers}
           look={look}

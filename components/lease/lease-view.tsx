@@ -163,6 +163,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
           {row.elects || known.length > 0 ? (
             <HandoverPanel
               row={row}
+              retryMs={row.renewGapMs?.median ?? null}
               handovers={handovers}
               look={look}
               numbers={numbers}

@@ -1,3 +1,4 @@
+import { useLeaseRow } from '../../lib/client/use-live.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { handoverNames } from '../../lib/view/board-holder.ts';
 import { formatDateTime, shortenMiddle } from '../../lib/view/format.ts';
@@ -17,6 +18,8 @@ export type HandoverFactsProps<T extends Target> = {
   own: Handover | null;
   around: readonly Handover[] | null;
   problem: string | null;
+  /** Another one than is watched. */
+  cluster: string | null;
 };
 
 export function HandoverFacts({
@@ -26,8 +29,11 @@ export function HandoverFacts({
   own,
   around,
   problem,
+  cluster,
 }: HandoverFactsProps<Extract<Target, { type: 'handover' }>>) {
   const { data, zone } = scene;
+  const live = useLeaseRow(target.lane.namespace, target.lane.name);
+  const row = cluster === null ? live : null;
   const before = holderBefore(target.lane, target.span);
   const from =
     own === null ? before : own.from === null ? null : { holder: own.from, ...nodeIn(nodes, own.from) };
@@ -35,7 +41,14 @@ export function HandoverFacts({
   const words =
     own === null
       ? null
-      : handoverWords(own, { now: data.asOf, zone, durationMs: null, retryMs: null, live: true, unwatched });
+      : handoverWords(own, {
+          now: data.asOf,
+          zone,
+          durationMs: row?.durationMs ?? null,
+          retryMs: row?.renewGapMs?.median ?? null,
+          live: true,
+          unwatched,
+        });
   const moved =
     own === null || around === null ? null : movedWith(own, around, (one) => nodes.get(one) ?? null);
   const shown = handoverNames(from?.holder ?? null, target.span.holder ?? null);

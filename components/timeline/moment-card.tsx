@@ -108,6 +108,7 @@ function CardBody(props: BodyProps) {
           own={own}
           around={around}
           problem={problem}
+          cluster={cluster}
         />
         <AlertFacts
           alerts={alertsOver(scene, laneKey(lane), target.at)}

@@ -16,7 +16,7 @@ export type HandoverWords = {
 export type HandoverContext = {
   now: number;
   zone: TimeZone;
-  /** What is known of the Lease now: the allowed duration and the inferred retry period, ms. */
+  /** What is known of the Lease now: the allowed duration and the inferred retry period, ms; null: a third of that. */
   durationMs: number | null;
   retryMs: number | null;
   /** Ages, and vacancies with them, stop when the feed does. */
@@ -165,9 +165,8 @@ function unseen({ evidence, transitionsDelta }: Handover, { now, zone }: Handove
 /** Field guide §10: D is not in the Lease, but D < L, so the end shown is L + P. */
 function twoLeaders(allowedMs: number | null, { retryMs }: HandoverContext): string[] {
   if (allowedMs === null) return ['Two leaders were possible for a while.'];
-  return [
-    `Two leaders were possible for up to ${formatLimit(Math.round((allowedMs + (retryMs ?? 0)) / 100) * 100)}.`,
-  ];
+  const mostMs = allowedMs + (retryMs ?? allowedMs / 3);
+  return [`Two leaders were possible for up to ${formatLimit(Math.round(mostMs / 100) * 100)}.`];
 }
 
 function risen(evidence: Evidence): string {

@@ -46,6 +46,11 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
     expect(said.withoutLeader).toBe('0 s');
   });
 
+  test('taken early, of a Lease whose renewals are not known: none is said to end before its retry period', () => {
+    const said = words({ cause: 'early', silentMs: 6_100, vacantMs: 0 }, { retryMs: null });
+    expect(said.evidence).toContain('Two leaders were possible for up to 20 s.');
+  });
+
   test('released and taken', () => {
     const evidence = {
       endedAt: NOW - 62_300,
