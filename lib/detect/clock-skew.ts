@@ -2,6 +2,7 @@
  * A holder's clock is off by a second or more for certain: the whole interval lies beyond it (field guide §8). Elections
  * of client-go bear it; what reads renewTime by its own clock does not.
  */
+import { certainlyOff } from './clock-limits.ts';
 import type { Finding } from './finding.ts';
 import { type ClockSight, holderClock } from './holder-clock.ts';
 import { clockOwner, leaseName, subjectOf } from './sight.ts';
@@ -43,15 +44,4 @@ export function clockSkew(sight: ClockSight): Finding | null {
       { text: 'On the holder’s node: see whether its clock is kept in time', command: 'chronyc tracking' },
     ],
   };
-}
-
-/** By how much a clock is off at least, ms; not above 0 where it may be right. */
-export function certainlyOff({ lower, upper }: { lower: number; upper: number }): {
-  leastMs: number;
-  mostMs: number;
-  leastOffMs: number;
-} {
-  const leastMs = Math.min(lower, upper);
-  const mostMs = Math.max(lower, upper);
-  return { leastMs, mostMs, leastOffMs: Math.max(leastMs, -mostMs) };
 }

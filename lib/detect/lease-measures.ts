@@ -5,7 +5,7 @@
  */
 import { ELECTION_SPAN, gapExtent } from '../lease/gaps.ts';
 import { HEADROOM_NEEDS, type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
-import { certainlyOff } from './clock-skew.ts';
+import { certainlyOff } from './clock-limits.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import type { Rule } from './finding.ts';
 import { handoversIn } from './flapping.ts';

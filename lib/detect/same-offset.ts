@@ -1,5 +1,5 @@
 /** Clocks that are off by the same are measured by one that is wrong; by different offsets each is its own trouble. */
-import { certainlyOff } from './clock-skew.ts';
+import { certainlyOff } from './clock-limits.ts';
 import type { Finding } from './finding.ts';
 
 /** ntpd sets a clock that is off by 128 ms: two that are kept in time differ by no more than twice that. */

@@ -1,4 +1,5 @@
 /** From when on something is wrong. The defaults need no file; sources: field guide §6, §8 and §10. */
+import { CLOCK_OFF_MS, CLOCK_SAMPLES, CLOCK_STEP_MS } from './clock-limits.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -45,11 +46,11 @@ export const DEFAULT_THRESHOLDS = {
   /** A legacy lock that was not seen to change for so long is not renewed any more. */
   legacyStillMs: 30 * MINUTE_MS,
   /** Off by so much for certain (§8). */
-  clockWarningMs: SECOND_MS,
+  clockWarningMs: CLOCK_OFF_MS,
   clockCriticalMs: 5 * SECOND_MS,
-  clockSamples: 5,
+  clockSamples: CLOCK_SAMPLES,
   /** A clock that was set by less is being kept in time. */
-  clockStepMs: SECOND_MS / 2,
+  clockStepMs: CLOCK_STEP_MS,
   clockStepWarningMs: SECOND_MS,
   /** What the fastest request may have taken where Tenure's own round trips are not known. */
   clockLatencyMs: SECOND_MS,

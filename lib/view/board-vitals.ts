@@ -1,11 +1,10 @@
 /** The one line above the board: how many Leases are in which state, and what else needs no row to be said. */
+import { CLOCK_OFF_MS, certainlyOff } from '../detect/clock-limits.ts';
 import type { LeaseState } from '../lease/state.ts';
 import type { Judged } from './board-judge.ts';
+import { clockKind, extentMs } from './clock-kind.ts';
 import { formatDuration } from './format.ts';
 import type { Totals } from './lease-row.ts';
-
-/** From this on a clock is said to be off (design, "Words": warned of at 1 s). */
-export const CLOCK_OFF_MS = 1_000;
 
 export type Vitals = {
   /** Of the Leases that elect; of a frozen one its last known state. */
@@ -38,21 +37,18 @@ export function countVitals(judged: readonly Judged[]): Vitals {
     states[was ?? state] += 1;
     if (mark === 'released') released += 1;
     const offset = row.clockOffsetMs;
-    // The lower side above the upper: the clock stepped, or API servers disagree; then nothing is known.
-    if (offset === null || offset.lower > offset.upper) {
+    const kind = offset === null ? null : clockKind(offset);
+    if (offset === null || kind === 'torn') {
       clocks.notKnown += 1;
-      if (offset !== null) clocks.torn += 1;
-      continue;
-    }
-    const certainMs = offset.lower > 0 ? offset.lower : offset.upper < 0 ? -offset.upper : 0;
-    if (certainMs >= CLOCK_OFF_MS) {
+      if (kind === 'torn') clocks.torn += 1;
+    } else if (kind === 'ahead' || kind === 'behind') {
+      const { leastOffMs } = certainlyOff(offset);
       clocks.off += 1;
-      if (certainMs > worstMs) {
-        worstMs = certainMs;
-        const way = offset.lower > 0 ? 'ahead' : 'behind';
-        clocks.worst = `the holder of ${row.name} is at least ${formatDuration(certainMs)} ${way}`;
+      if (leastOffMs > worstMs) {
+        worstMs = leastOffMs;
+        clocks.worst = `the holder of ${row.name} is at least ${formatDuration(leastOffMs)} ${kind}`;
       }
-    } else if (offset.lower > -CLOCK_OFF_MS && offset.upper < CLOCK_OFF_MS) clocks.within += 1;
+    } else if (kind === 'near' && extentMs(offset) < CLOCK_OFF_MS) clocks.within += 1;
     else clocks.notKnown += 1;
   }
   return { states, released, electing, clocks };

@@ -1,4 +1,5 @@
 /** The renew gaps and the clock of one Lease's holders as points to draw. Times epoch ms, the rest ms. */
+import { clockKind } from './clock-kind.ts';
 import type { RenewalBucket } from './renewals.ts';
 import type { TimeRange } from './time-axis.ts';
 
@@ -109,7 +110,7 @@ export function offsetRuns(buckets: readonly RenewalBucket[], usualMs: number | 
     window.push({ from, to, lower: offsetLowerMs, upper: offsetUpperMs + slowness(bucket, usualMs) });
     const lower = Math.max(...window.map((one) => one.lower));
     const upper = Math.min(...window.map((one) => one.upper));
-    const contradictory = lower > upper;
+    const contradictory = clockKind({ lower, upper }) === 'torn';
     if (run === null || run.contradictory !== contradictory) {
       run = { holder, contradictory, points: [] };
       runs.push(run);

@@ -1,8 +1,6 @@
 /** How far a clock is off, in words: offsets, and what an interval of them lets one say. */
-import type { ClockOffset } from './lease-row.ts';
-
-/** A clock is warned of at 1 s (design, "Words"). */
-const CLOCK_LATE_MS = 1_000;
+import { certainlyOff } from '../detect/clock-limits.ts';
+import { clockKind } from './clock-kind.ts';
 
 /**
  * Of renewals that no one offset explains: by how much their bounds contradict each other. Whether a clock stepped or
@@ -12,15 +10,14 @@ export function steppedWords(byMs: number): string {
   return `stepped by at least ${formatOffset(byMs)}`;
 }
 
-/** What the interval lets one say; `off`: certainly wrong by a second or more. */
-export function clockWords({ lower, upper }: Pick<ClockOffset, 'lower' | 'upper'>): {
-  value: string;
-  off: boolean;
-} {
-  if (lower > upper) return { value: steppedWords(lower - upper), off: false };
-  if (lower >= CLOCK_LATE_MS) return { value: `at least ${formatOffset(lower)} ahead`, off: true };
-  if (upper <= -CLOCK_LATE_MS) return { value: `at least ${formatOffset(-upper)} behind`, off: true };
-  return { value: `${signedOffset(lower)} to ${signedOffset(upper)}`, off: false };
+/** What the interval lets one say; `off`: certainly wrong by more than a second. */
+export function clockWords(offset: Parameters<typeof clockKind>[0]): { value: string; off: boolean } {
+  const kind = clockKind(offset);
+  if (kind === 'torn') return { value: steppedWords(offset.lower - offset.upper), off: false };
+  const { leastMs, mostMs, leastOffMs } = certainlyOff(offset);
+  if (kind === 'ahead' || kind === 'behind')
+    return { value: `at least ${formatOffset(leastOffMs)} ${kind}`, off: true };
+  return { value: `${signedOffset(leastMs)} to ${signedOffset(mostMs)}`, off: false };
 }
 
 /** "40 ms", "1.25 s": finer than durations, as clocks are read to tens of milliseconds. */

@@ -1,4 +1,6 @@
 /** The facts of a Lease that tell how soon it is renewed, what that leaves, and how far its holder's clock is off. */
+
+import { clockKind } from './clock-kind.ts';
 import { countOf, formatDurationInWords, formatHeadroomInWords, formatLimit } from './format.ts';
 import type { Fact, FactsInput } from './lease-facts.ts';
 import type { ClockOffset, LeaseRow } from './lease-row.ts';
@@ -97,7 +99,7 @@ function clockFact(offset: ClockOffset | null): Fact {
     explain: CLOCK,
     value,
     note:
-      offset.lower > offset.upper
+      clockKind(offset) === 'torn'
         ? STEPPED_NOTE
         : `${countOf(offset.samples, 'renewal')}, latency allowance ${formatOffset(offset.latencyAllowanceMs)}`,
     ...(off ? { tone: 'late' as const } : {}),

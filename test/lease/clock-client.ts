@@ -1,5 +1,5 @@
 /** One client's renewals through an API server that may be slow, by a clock that may be set. Times are ms since T0. */
-import { certainlyOff } from '../../lib/detect/clock-skew.ts';
+import { certainlyOff } from '../../lib/detect/clock-limits.ts';
 import { type OffsetBounds, offsetBounds } from '../../lib/lease/offset.ts';
 import type { Random } from '../../lib/simulator/random.ts';
 import { feed, lease, T0, watchedBook } from './builders.ts';
