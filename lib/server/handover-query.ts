@@ -48,6 +48,9 @@ export const HANDOVER_QUERY = {
   ...PAGING,
 } as const satisfies QuerySpec;
 
+/** The group of those in memory: a cursor says by it where its page came from. */
+export const REMEMBERED = 1;
+
 export type HandoverQuery = Query<typeof HANDOVER_QUERY>;
 
 /** Those that match, as entries to be paged; `range` in epoch ms, both ends included. */
@@ -66,7 +69,7 @@ export function selectHandovers(
     if (query.q !== undefined && !isNamed(handover, query.q)) continue;
     if (query.cause.length > 0 && !query.cause.includes(handover.cause)) continue;
     if (query.holder.length > 0 && !query.holder.some((holder) => involves(handover, holder))) continue;
-    entries.push({ key: [0, -handover.at, handover.id], item: handover });
+    entries.push({ key: [REMEMBERED, -handover.at, handover.id], item: handover });
   }
   return entries;
 }

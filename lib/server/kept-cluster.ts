@@ -52,7 +52,7 @@ function keptOnly(seen: Seen, cluster: KeptCluster, reads: HistoryReads, open: r
     *elections() {},
     *heartbeats() {},
     lease: () => undefined,
-    handovers: { all: () => [] },
+    handovers: { all: () => [], forgottenUntil: () => null },
     renewals: { buckets: () => [] },
     history: {
       status: () => ({ ...seen.history.status(), keptFrom: cluster.keptFrom }),

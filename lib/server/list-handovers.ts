@@ -1,18 +1,28 @@
 /** `GET /api/v1/handovers`, asked of the runtime: a page of them, or all as a file. */
 import type { Handover } from '../lease/handover.ts';
-import { invalidParameter } from './api-error.ts';
+import { ApiError, invalidParameter } from './api-error.ts';
 import { askHistory } from './ask-history.ts';
 import { handoverFile } from './handover-export.ts';
-import { type HandoverQuery, selectHandovers } from './handover-query.ts';
+import { type HandoverQuery, REMEMBERED, selectHandovers } from './handover-query.ts';
 import { DEFAULT_LIMIT, type Page, page, readCursor, type SortKey, writeCursor } from './paging.ts';
 import type { Seen } from './seen-runtime.ts';
 import { timeRange } from './time-range.ts';
 
-export type HandoversAnswer = { asOf: number; items: Handover[]; nextCursor: string | null; places: Place[] };
+export type HandoversAnswer = Page<Handover> & {
+  asOf: number;
+  /** From when on all are known, epoch ms; null when not known. */
+  keptFrom: number | null;
+  places: Place[];
+};
 /** Where a holder among them ran, as far as anybody looked. */
 type Place = { holder: string; node: string };
 
-type Asked = Pick<Seen, 'now' | 'handovers' | 'history' | 'lease'>;
+type Asked = Pick<Seen, 'now' | 'handovers' | 'history' | 'lease' | 'isKept'> & {
+  status(): Pick<ReturnType<Seen['status']>, 'observedSince'>;
+};
+type Query = Omit<HandoverQuery, 'from' | 'to' | 'format'>;
+/** `remembered`: by this process alone. */
+type Found = Page<Handover> & { remembered: boolean };
 type Range = { from: number; to: number };
 
 const ORDER = 'handovers';
@@ -26,29 +36,58 @@ export async function listHandovers(
   const asOf = runtime.now();
   const range = timeRange(query, asOf);
   if (query.format === 'csv' || query.format === 'ndjson') {
-    return handoverFile(allOf(runtime, query, range), query.format, runtime.sight);
+    return handoverFile(await allOf(runtime, query, range), query.format, runtime.sight);
   }
-  const { items, nextCursor } = await pageOfHandovers(runtime, query, range);
-  return { asOf, items, nextCursor, places: await placesOf(runtime, items) };
+  const { items, nextCursor, remembered } = await pageOfHandovers(runtime, query, range);
+  return {
+    asOf,
+    items,
+    nextCursor,
+    keptFrom: remembered ? rememberedFrom(runtime) : runtime.history.status().keptFrom,
+    places: remembered ? [] : await placesOf(runtime, items),
+  };
+}
+
+function rememberedFrom({ handovers, status }: Asked): number | null {
+  const { observedSince } = status();
+  return observedSince === null ? null : Math.max(observedSince, handovers.forgottenUntil() ?? 0);
 }
 
 async function placesOf(runtime: Asked, items: readonly Handover[]): Promise<Place[]> {
-  if (runtime.history.status().state !== 'ready') return [];
   const holders = new Set(items.flatMap(({ from, to }) => [from, to]).filter((one) => one !== null));
   const places = await askHistory(runtime, (reads) => reads.places([...holders]));
   return places.flatMap(({ identity: holder, node }) => (node === null ? [] : [{ holder, node }]));
 }
 
-/** Of what is kept; of this process's own memory while that cannot be read. */
-export async function pageOfHandovers(
+/**
+ * Of what is kept; of this process's own memory while that cannot be read. A page comes from where the one before it
+ * did: throws `not_ready` where that is the history and it cannot be read any more.
+ */
+export async function pageOfHandovers(runtime: Asked, query: Query, range: Range): Promise<Found> {
+  const after = query.cursor === undefined ? null : readCursor(query.cursor, ORDER);
+  if (after?.[0] === REMEMBERED) return rememberedPage(runtime, query, range);
+  try {
+    return await keptPage(runtime, query, range, after === null ? null : placeOf(after));
+  } catch (failure) {
+    const unread = failure instanceof ApiError && failure.code === 'not_ready';
+    const isWell = runtime.history.status().state === 'ready';
+    if (!unread || isWell || after !== null || runtime.isKept) throw failure;
+    return rememberedPage(runtime, query, range);
+  }
+}
+
+function rememberedPage(runtime: Asked, query: Query, range: Range): Found {
+  const entries = selectHandovers(runtime.handovers.all(), query, range, classOf(runtime));
+  return { ...page(entries, ORDER, query), remembered: true };
+}
+
+async function keptPage(
   runtime: Asked,
-  query: Omit<HandoverQuery, 'from' | 'to' | 'format'>,
+  query: Query,
   range: Range,
-): Promise<Page<Handover>> {
-  if (runtime.history.status().state !== 'ready')
-    return page(selectHandovers(runtime.handovers.all(), query, range, classOf(runtime)), ORDER, query);
+  after: { at: number; id: string } | null,
+): Promise<Found> {
   const limit = query.limit ?? DEFAULT_LIMIT;
-  const after = query.cursor === undefined ? null : placeOf(readCursor(query.cursor, ORDER));
   const filter = {
     namespaces: query.namespace,
     names: query.name,
@@ -63,30 +102,41 @@ export async function pageOfHandovers(
   return {
     items: items.slice(0, limit),
     nextCursor: last === undefined ? null : writeCursor(ORDER, [0, -last.at, last.id]),
+    remembered: false,
   };
 }
 
-/** Where a page begins; throws `invalid_parameter` for a cursor that was made up. */
 const classOf =
   ({ lease }: Asked) =>
   ({ namespace, name }: Handover) =>
     lease(namespace, name)?.class;
 
+/** Where a page begins; throws `invalid_parameter` for a cursor that was made up. */
 function placeOf([, minusAt, id]: SortKey): { at: number; id: string } {
   const at = -Number(minusAt);
   if (Number.isSafeInteger(at)) return { at, id: String(id) };
   throw invalidParameter('cursor', 'cursor: not one of this list; start again without it.');
 }
 
-async function* allOf(runtime: Asked, query: HandoverQuery, range: Range): AsyncGenerator<Handover> {
-  let cursor: string | null | undefined;
-  do {
-    const { items, nextCursor }: Page<Handover> = await pageOfHandovers(
-      runtime,
-      { ...query, limit: FILE_PAGE, cursor: cursor ?? undefined },
-      range,
+/** Throws `not_ready` where not all of them can be told: nobody sees by a file that it is not whole. */
+async function allOf(runtime: Asked, query: HandoverQuery, range: Range): Promise<AsyncGenerator<Handover>> {
+  const asked = { ...query, limit: FILE_PAGE, cursor: undefined };
+  const first = await pageOfHandovers(runtime, asked, range);
+  if (first.remembered && runtime.history.status().state !== 'off')
+    throw new ApiError(
+      'not_ready',
+      'The history cannot be read now; a file of what is remembered alone would look like all that there was.',
     );
-    yield* items;
-    cursor = nextCursor;
-  } while (cursor !== null);
+  return pagesFrom(first, (cursor) => pageOfHandovers(runtime, { ...asked, cursor }, range));
+}
+
+async function* pagesFrom(
+  first: Found,
+  pageAt: (cursor: string) => Promise<Found>,
+): AsyncGenerator<Handover> {
+  for (let found = first; ; ) {
+    yield* found.items;
+    if (found.nextCursor === null) return;
+    found = await pageAt(found.nextCursor);
+  }
 }

@@ -172,6 +172,9 @@ export const HandoversSchema = z
   .strictObject({
     ...page,
     items: z.array(HandoverSchema),
+    keptFrom: at
+      .nullable()
+      .meta({ description: 'From when on all are known; before it they may be missing.' }),
     places: z
       .array(z.strictObject({ holder: text, node: text }))
       .meta({ description: 'Where those holders ran, as far as that was looked up.' }),

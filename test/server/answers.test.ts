@@ -71,6 +71,8 @@ function setUp() {
     timers: time.timers,
     now: () => at + 23_000,
     sight: null,
+    isKept: false,
+    status: () => ({ observedSince: at }),
     handovers,
     renewals,
     history: noHistory(),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { History } from '../../lib/history/history.ts';
+import { type History, HistoryError } from '../../lib/history/history.ts';
 import { createHandoverLog } from '../../lib/server/handover-log.ts';
 import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
 import { listHandovers } from '../../lib/server/list-handovers.ts';
@@ -11,6 +11,15 @@ import { noHistory } from './no-history.ts';
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
 
+/** What is asked, of a Tenure that watches since then. */
+const asked = {
+  sight: null,
+  now: () => NOW,
+  lease: () => undefined,
+  isKept: false,
+  status: () => ({ observedSince: NOW - 40 * HOUR }),
+};
+
 async function ask(query: string) {
   const handovers = createHandoverLog();
   handovers.add(handover({ id: 'old', at: NOW - 30 * HOUR }));
@@ -18,7 +27,7 @@ async function ask(query: string) {
   handovers.add(handover({ id: 'b', at: NOW - 2 * HOUR, namespace: 'apps', from: null, cause: 'first' }));
   handovers.add(handover({ id: 'c', at: NOW - HOUR, name: 'other', to: 'node-c_3' }));
   const answer = await listHandovers(
-    { sight: null, now: () => NOW, handovers, history: noHistory(), lease: () => undefined },
+    { ...asked, handovers, history: noHistory() },
     parseQuery(HANDOVER_QUERY, new URLSearchParams(query)),
   );
   if (answer instanceof Response) throw new Error('a file');
@@ -56,11 +65,8 @@ describe('handovers', () => {
     };
     const cursor = writeCursor('handovers', [0, at, 'id']);
     const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ cursor }));
-    const asked = listHandovers(
-      { sight: null, now: () => NOW, handovers: createHandoverLog(), history, lease: () => undefined },
-      query,
-    );
-    await expect(asked).rejects.toMatchObject({ code: 'invalid_parameter' });
+    const answer = listHandovers({ ...asked, handovers: createHandoverLog(), history }, query);
+    await expect(answer).rejects.toMatchObject({ code: 'invalid_parameter' });
   });
 });
 
@@ -75,9 +81,8 @@ test('beside them stands where their holders ran, for nothing else tells it of f
     ],
   };
   const status: History['status'] = () => ({ ...noHistory().status(), state: 'ready' });
-  const asked = { sight: null, now: () => NOW, handovers: createHandoverLog(), lease: () => undefined };
   const answer = await listHandovers(
-    { ...asked, history: { ...noHistory(), status, reads } },
+    { ...asked, handovers: createHandoverLog(), history: { ...noHistory(), status, reads } },
     parseQuery(HANDOVER_QUERY, new URLSearchParams()),
   );
   expect(answer).toMatchObject({
@@ -85,6 +90,82 @@ test('beside them stands where their holders ran, for nothing else tells it of f
       { holder: 'a', node: 'n-a' },
       { holder: 'b', node: 'n-b' },
     ],
+  });
+});
+
+describe('while the store fails', () => {
+  const HELD = 5;
+  /** It keeps five, the memory one; `readable`: so many reads are answered. */
+  function failing(state: 'ready' | 'failing', readable = Number.POSITIVE_INFINITY) {
+    const all = Array.from({ length: HELD }, (_, index) =>
+      handover({ id: `k${index}`, at: NOW - index * HOUR }),
+    );
+    const handovers = createHandoverLog();
+    handovers.add(handover({ id: 'k0', at: NOW }));
+    let reads = 0;
+    let now: 'ready' | 'failing' = state;
+    const history: History = {
+      ...noHistory(),
+      status: () => ({ ...noHistory().status(), state: now, keptFrom: NOW - 90 * HOUR }),
+      reads: {
+        ...noHistory().reads,
+        places: async () => [],
+        async handovers(_, { limit, after }) {
+          reads += 1;
+          if (reads > readable) {
+            now = 'failing';
+            throw new HistoryError({ code: 'history_unreachable', message: 'It is gone.', hint: '' });
+          }
+          return all.filter(({ at }) => after === null || at < after.at).slice(0, limit);
+        },
+      },
+    };
+    return { ...asked, handovers, history };
+  }
+  const list = async (runtime: ReturnType<typeof failing>, query: string) => {
+    const answer = await listHandovers(runtime, parseQuery(HANDOVER_QUERY, new URLSearchParams(query)));
+    if (answer instanceof Response) throw new Error('a file');
+    return answer;
+  };
+
+  test('it is read all the same where only writing fails', async () => {
+    const answer = await list(failing('failing'), '');
+    expect(answer).toMatchObject({ keptFrom: NOW - 90 * HOUR });
+    expect(answer.items).toHaveLength(HELD);
+  });
+
+  test('what this process remembers is said to be known since it watches', async () => {
+    const answer = await list(failing('failing', 0), 'from=now-7d');
+    expect(answer).toMatchObject({ items: [{ id: 'k0' }], keptFrom: NOW - 40 * HOUR });
+  });
+
+  test('a page of the store is not followed by one of memory', async () => {
+    const runtime = failing('ready', 1);
+    const { nextCursor } = await list(runtime, 'limit=2');
+    await expect(list(runtime, `limit=2&cursor=${nextCursor}`)).rejects.toMatchObject({
+      code: 'not_ready',
+      message: 'The history cannot be read: It is gone.',
+    });
+  });
+
+  test('nor is memory told for another cluster', async () => {
+    const runtime = { ...failing('failing', 0), isKept: true };
+    await expect(list(runtime, '')).rejects.toMatchObject({ code: 'not_ready' });
+  });
+
+  test('a file that was begun breaks off, and none is begun of memory alone', async () => {
+    const file = parseQuery(HANDOVER_QUERY, new URLSearchParams('format=ndjson'));
+    const many = failing('ready', 1);
+    const pages = Array.from({ length: 1001 }, (_, index) => handover({ id: `m${index}`, at: NOW - index }));
+    const once = many.history.reads.handovers;
+    many.history.reads.handovers = async (...page) => {
+      await once(...page);
+      return pages;
+    };
+    const answer = await listHandovers(many, file);
+    if (!(answer instanceof Response)) throw new Error('no file');
+    await expect(answer.text()).rejects.toMatchObject({ code: 'not_ready' });
+    await expect(listHandovers(failing('failing', 0), file)).rejects.toMatchObject({ code: 'not_ready' });
   });
 });
 
@@ -96,5 +177,6 @@ describe('the log', () => {
     expect([...log.all()]).toEqual([handover({ id: 'r', to: 'node-b_2' })]);
     for (const id of ['x', 'y', 'z']) log.add(handover({ id }));
     expect([...log.all()].map((one) => one.id)).toEqual(['x', 'y', 'z']);
+    expect(log.forgottenUntil()).toBe(handover({}).at);
   });
 });

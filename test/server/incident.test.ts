@@ -74,7 +74,7 @@ function ask(
       silent: () => [],
       isLive: () => true,
       lease: find,
-      handovers: { all: () => handovers },
+      handovers: { all: () => handovers, forgottenUntil: () => null },
       history: history ?? keeping(lanes, handovers, asked),
       alertsCompleteFrom: () => completeFrom,
       renewals: createRenewalMemory(),
