@@ -49,6 +49,8 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
     after(STALLED_MS, () => giveUp('The stream said nothing'));
     current.onopen = () => {
       opened = true;
+      // Where nothing was missed meanwhile, the next message may be 5 s away.
+      if (heard > 0) target.onLink({ type: 'stream', problem: null });
     };
     for (const type of EVENT_TYPES) {
       current.addEventListener(type, (event) => {

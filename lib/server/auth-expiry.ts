@@ -1,6 +1,14 @@
-/** How long a session lasts: a working day, or the token itself, whichever ends first. */
+/** How long somebody is let in: a session lasts a working day, or as long as the token itself, whichever ends first. */
 
 export const LONGEST_SESSION_MS = 8 * 3_600_000;
+
+/** A stream of whom a proxy named lasts so long: only with each request does the proxy say that they still may. */
+export const NAMED_LASTS = { leastMs: 4 * 60_000, spreadMs: 2 * 60_000 };
+
+/** `now` and the answer: epoch ms. `random`: from 0 to below 1, so that those who came together do not come back together. */
+export function namedEnd(now: number, random: number): number {
+  return now + NAMED_LASTS.leastMs + NAMED_LASTS.spreadMs * random;
+}
 
 /** `now` and the answer: epoch ms. What a token says of its own end only ever shortens a session. */
 export function sessionEnd(token: string, now: number): number {

@@ -9,7 +9,7 @@ import { ApiError } from './api-error.ts';
 import { createAnswers, STANDS_MS } from './auth-answers.ts';
 import type { Claim } from './auth-claim.ts';
 import type { AuthConfig } from './auth-config.ts';
-import { LONGEST_SESSION_MS, sessionEnd } from './auth-expiry.ts';
+import { LONGEST_SESSION_MS, namedEnd, sessionEnd } from './auth-expiry.ts';
 import { createKeptKeys } from './auth-kept-keys.ts';
 import { createLanes } from './auth-lanes.ts';
 import type { Session, Sessions } from './auth-session.ts';
@@ -54,6 +54,8 @@ export type GateOptions = {
   hashKey: Buffer;
   /** Epoch ms of a clock that never steps. */
   now: () => number;
+  /** From 0 to below 1. */
+  random: () => number;
   /** Told of each question that the API server did not answer. */
   onFailure: (failure: KubeFailure) => void;
 };
@@ -161,10 +163,11 @@ export function createGate(options: GateOptions): Gate {
     try {
       const identity = await identify(claim, client);
       const { user } = identity;
+      const until = claim.type === 'named' ? namedEnd(now(), options.random()) : Number.POSITIVE_INFINITY;
       const viewer = (sight: Sight): CurrentViewer => ({
         user,
         sight,
-        recheck: () => recheck(claim, identity),
+        recheck: async () => (now() >= until ? 'gone' : recheck(claim, identity)),
         ...(claim.type === 'token' && claim.session !== null ? { session: claim.session.id } : {}),
       });
       if (seesAll(claim)) return viewer(null);

@@ -24,6 +24,7 @@ export function createAuthRuntime(options: {
   leases: () => Iterable<TrackedLease>;
   clock: Clock;
   timers: Timers;
+  random: () => number;
   log: Log;
 }): AuthRuntime {
   const { config, clock, timers, log } = options;
@@ -56,6 +57,7 @@ export function createAuthRuntime(options: {
       namespaces,
       hashKey: randomBytes(32),
       now: clock.now,
+      random: options.random,
       onFailure(failure) {
         if (clock.now() - toldAt < TOLD_MS) return;
         toldAt = clock.now();

@@ -12,7 +12,7 @@ export type CurrentViewer = {
   sight: Sight;
   /**
    * What the viewer may see now, at most 30 s old: for what outlives the request that opened it. `gone` once who asked
-   * is nobody any more, or it could not be told for as long.
+   * is nobody any more, it could not be told for as long, or the proxy that named them has to be asked anew.
    */
   recheck: () => Promise<Sight | 'gone'>;
   /** Of whoever signed in: what names the session, for its end. */

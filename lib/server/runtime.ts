@@ -230,7 +230,7 @@ export function createRuntime({ config, clock, timers, random, log, env, history
     yield* book.elections(sight);
     yield* book.heartbeats(sight);
   }
-  const auth = createAuthRuntime({ config, leases: all, clock, timers, log });
+  const auth = createAuthRuntime({ config, leases: all, clock, timers, random, log });
   const answering = createAnswering({
     config,
     history,

@@ -9,6 +9,8 @@ export function sseMessage(event: string, data: string, id: string | null): Uint
 
 /** How long a browser waits before it comes back, ms. */
 export const SSE_RETRY = encoder.encode('retry: 2000\n\n');
+/** Of a stream that ends only so that whoever comes back is let in anew: no page needs to notice. */
+export const SSE_RETRY_SOON = encoder.encode('retry: 250\n\n');
 /** Keeps proxies from closing a quiet connection. */
 export const SSE_COMMENT = encoder.encode(': \n\n');
 

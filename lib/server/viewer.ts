@@ -1,4 +1,5 @@
 /** One open stream to one browser: a bounded queue that is closed, once, from whichever side ends first. */
+import { SSE_RETRY_SOON } from './sse.ts';
 
 /** What may wait for one viewer beyond its snapshot; the bytes are shared by all viewers. */
 export const QUEUE_BYTES = 8 * 1024 * 1024;
@@ -31,6 +32,7 @@ export function openViewer(options: {
     options.signal.removeEventListener('abort', gone);
     const ended = controller;
     controller = null;
+    if (reason === 'sight') ended?.enqueue(SSE_RETRY_SOON);
     // An error drops what is queued; an end lets a client that still reads have it.
     if (reason === 'shutdown' || reason === 'sight') ended?.close();
     else if (reason === 'stalled') ended?.error(new Error('The client stopped reading.'));

@@ -36,3 +36,38 @@ test('a poll that is answered after a later one is not taken: it is older', asyn
   expect(heard).toEqual([2, 3]);
   close();
 });
+
+test('a stream that was opened again is one before it says anything, the first is not', () => {
+  const opened: { onopen: () => void; onerror: () => void; tell(): void }[] = [];
+  class FakeEventSource {
+    static CLOSED = 2;
+    readyState = 0;
+    onopen = () => undefined;
+    onerror = () => undefined;
+    private listeners = new Map<string, (event: object) => void>();
+    constructor() {
+      opened.push(this);
+    }
+    addEventListener(type: string, listener: (event: object) => void) {
+      this.listeners.set(type, listener);
+    }
+    tell() {
+      this.listeners.get('patch')?.({ data: '{"now":1}', lastEventId: 'a.1' });
+    }
+    close() {}
+  }
+  vi.stubGlobal('EventSource', FakeEventSource);
+  const links: string[] = [];
+  const close = openStream(URLS, {
+    onMessage: () => undefined,
+    onLink: ({ type }) => void links.push(type),
+  });
+  const [source] = opened;
+  source?.onopen();
+  expect(links).toEqual([]);
+  source?.tell();
+  source?.onerror();
+  source?.onopen();
+  expect(links).toEqual(['stream', 'connecting', 'stream']);
+  close();
+});

@@ -84,6 +84,7 @@ describe.skipIf(lacksChartCluster !== null)(
         namespaces: () => new Set(['apps', 'kube-system', 'payments']),
         hashKey: randomBytes(32),
         now: () => clock.now() + moved,
+        random: () => 0,
         onFailure: () => undefined,
       });
       return {

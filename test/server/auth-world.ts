@@ -17,7 +17,11 @@ type Spec = {
 export type Person = { user: string; groups?: string[]; namespaces?: string[]; paths?: string[] };
 
 /** `people`: by token; those without `namespaces` may list everywhere. */
-export function authWorld(people: Record<string, Person>, over: Partial<AuthConfig> = {}) {
+export function authWorld(
+  people: Record<string, Person>,
+  over: Partial<AuthConfig> = {},
+  time: (() => number) | null = null,
+) {
   let now = 1_000_000;
   let failure: KubeFailure | null = null;
   let namespaces = new Set(['apps', 'kube-system', 'payments']);
@@ -65,7 +69,8 @@ export function authWorld(people: Record<string, Person>, over: Partial<AuthConf
     sessions,
     namespaces: () => namespaces,
     hashKey: randomBytes(32),
-    now: () => now,
+    now: time ?? (() => now),
+    random: () => 0.5,
     onFailure: (error) => failures.push(error),
   });
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sumTallies } from '../../lib/lease/tally.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
+import { NAMED_LASTS } from '../../lib/server/auth-expiry.ts';
 import { EVERYONE } from '../../lib/server/current-viewer.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub, HEARTBEAT_ROWS } from '../../lib/server/hub.ts';
@@ -12,6 +13,7 @@ import type {
   PermissionsMessage,
   SnapshotMessage,
 } from '../../lib/view/stream.ts';
+import { authWorld } from './auth-world.ts';
 import { fakeTime } from './fake-timers.ts';
 import { handover } from './handover-builder.ts';
 import { LIVE, tracked } from './lease-builders.ts';
@@ -423,5 +425,25 @@ describe('a stream whose viewer', () => {
     const client = await open(apps, null, () => Promise.reject(new Error('no answer')));
     await time.advance(30_000);
     expect([client.ended(), closed, failures]).toEqual(['closed', ['sight'], [new Error('no answer')]]);
+  });
+  test('was named by a proxy ends in some minutes, and goes on where it was once that names them anew', async () => {
+    const { add, open, closed, time } = setUp();
+    const { gate } = authWorld({}, { mode: 'proxy' }, time.now);
+    const named = async () =>
+      (await gate.admit({ type: 'named', user: 'ana', groups: [] }, 'c', 'data')).recheck;
+    add(tracked({ name: 'before' }));
+    const client = await open(ALL, null, await named());
+    await time.advance(NAMED_LASTS.leastMs);
+    expect([client.ended(), client.retryMs()]).toEqual(['open', 2000]);
+    await time.advance(NAMED_LASTS.spreadMs / 2 + 15_000);
+    expect([client.ended(), client.retryMs(), closed]).toEqual(['closed', 250, ['sight']]);
+    add(tracked({ name: 'meanwhile' }));
+    await time.advance(250);
+    const back = await open(ALL, client.lastId(), await named());
+    await time.advance(250);
+    expect(back.of('snapshot')).toEqual([]);
+    expect(back.of<PatchMessage>('patch').flatMap((message) => names(message))).toEqual(['meanwhile']);
+    await time.advance(NAMED_LASTS.leastMs);
+    expect(back.ended()).toBe('open');
   });
 });

@@ -8,6 +8,7 @@ export function readStream(stream: ReadableStream<Uint8Array>) {
   const decoder = new TextDecoder();
   let text = '';
   let comments = 0;
+  let retryMs = 0;
   let bytes = 0;
   let ended: 'open' | 'closed' | 'failed' = 'open';
 
@@ -34,6 +35,7 @@ export function readStream(stream: ReadableStream<Uint8Array>) {
     const event = fields.get('event');
     if (event === undefined) {
       if (fields.has('')) comments += 1;
+      retryMs = Number(fields.get('retry') ?? retryMs);
       return;
     }
     received.push({
@@ -50,6 +52,8 @@ export function readStream(stream: ReadableStream<Uint8Array>) {
       received.filter((message) => message.event === event).map((message) => message.data as T),
     lastId: () => received.findLast((message) => message.id !== null)?.id ?? null,
     comments: () => comments,
+    /** After how long a browser would come back. */
+    retryMs: () => retryMs,
     bytes: () => bytes,
     ended: () => ended,
     cancel: () => reader.cancel(),
