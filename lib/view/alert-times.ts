@@ -22,10 +22,8 @@ export function beganWords({ since, until }: Times, now: number, zone: TimeZone)
 /** "1 min 12 s"; for what happened once "12 min 13 s ago". `now`: Tenure's time, epoch ms. */
 export function lastedWords(times: Times, now: number): string {
   const { since, until } = times;
-  const ended = endedAt(times);
-  if (ended !== null) return formatDurationInWords(ended - since);
-  const words = formatDurationInWords(now - since);
-  return until === null ? words : `${words} ago`;
+  if (until !== null) return `${formatDurationInWords(now - since)} ago`;
+  return formatDurationInWords((endedAt(times) ?? now) - since);
 }
 
 /** The same for a table; what happened once did not last. */

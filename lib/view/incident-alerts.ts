@@ -4,6 +4,7 @@ import type { AlertView } from './alert.ts';
 import { evidenceFacts } from './alert-evidence.ts';
 import { compareAlerts } from './alert-groups.ts';
 import { RULE_WORDS } from './alert-rules.ts';
+import { endedAt } from './alert-times.ts';
 import { certaintyWords } from './alert-words.ts';
 import { countOf, formatDurationInWords, shortenMiddle } from './format.ts';
 import type { Incident } from './incident.ts';
@@ -68,12 +69,14 @@ function consequencesByRoot(alerts: readonly AlertView[]): ReadonlyMap<string, A
 }
 
 /** "since 2026-03-05 03:12:55, still firing", "2026-03-05 03:12:55 → 03:14:07, for 1 min 12 s". */
-export function lifeWords({ since, until, resolvedAt, state }: AlertView): string {
+export function lifeWords(alert: AlertView): string {
+  const { since, until, state } = alert;
   if (until !== null) return `at ${utc(since)}`;
-  if (resolvedAt === null) return `since ${utc(since)}, still ${state}`;
-  const end = utc(resolvedAt);
+  const ended = endedAt(alert);
+  if (ended === null) return `since ${utc(since)}, still ${state}`;
+  const end = utc(ended);
   const shortEnd = end.slice(0, 10) === utc(since).slice(0, 10) ? end.slice(11) : end;
-  return `${utc(since)} → ${shortEnd}, for ${formatDurationInWords(resolvedAt - since)}`;
+  return `${utc(since)} → ${shortEnd}, for ${formatDurationInWords(ended - since)}`;
 }
 
 function evidence({ evidence: values }: AlertView): Markup | null {

@@ -3,6 +3,7 @@ import type { Severity } from '../detect/finding.ts';
 import type { AlertView } from './alert.ts';
 import { compareAlerts } from './alert-groups.ts';
 import { leaseOf } from './alert-links.ts';
+import { endedAt } from './alert-times.ts';
 import type { TimeRange } from './time-axis.ts';
 import { laneKey } from './timeline-layout.ts';
 import type { Scale } from './timeline-marks.ts';
@@ -34,10 +35,11 @@ export function laneAlerts(alerts: readonly AlertView[]): LaneAlerts {
 
 /** While it was true; what happened once has no length. `now`: for what still is. */
 export function alertStretch(
-  { since, until, resolvedAt }: Pick<AlertView, 'since' | 'until' | 'resolvedAt'>,
+  alert: Pick<AlertView, 'since' | 'until' | 'missingSince' | 'resolvedAt'>,
   now: number,
 ): TimeRange {
-  return { from: since, to: until === null ? Math.max(since, resolvedAt ?? now) : since };
+  const { since, until } = alert;
+  return { from: since, to: until === null ? Math.max(since, endedAt(alert) ?? now) : since };
 }
 
 export type AlertPlace = {

@@ -25,6 +25,7 @@ describe('since when', () => {
     expect(beganWords(once, NOW, 'utc')).toBe('at 03:12:55');
     expect(lastedWords(once, NOW)).toBe('1 min 12 s ago');
     expect(lastedShort(once, NOW)).toBe('once');
+    expect(lastedWords({ ...once, resolvedAt: NOW - 12_000 }, NOW)).toBe('1 min 12 s ago');
   });
   it('of what ended, which grows no older', () => {
     expect(lastedWords(over, NOW)).toBe('1 min 00 s');

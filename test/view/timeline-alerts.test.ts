@@ -22,6 +22,9 @@ describe('alerts on the timeline', () => {
     expect(placeAlerts([over], scale, NOW)).toEqual([
       { id: over.id, severity: 'critical', from: 600, to: 800, begins: true },
     ]);
+    expect(placeAlerts([{ ...over, missingSince: NOW - 4 * MINUTE }], scale, NOW)[0]).toMatchObject({
+      to: 700,
+    });
     const fires = alertOf({ since: NOW - 20 * MINUTE });
     expect(placeAlerts([fires], scale, NOW)).toEqual([
       { id: fires.id, severity: 'critical', from: 100, to: 1_100, begins: false },
