@@ -35,10 +35,15 @@ const ENDED: Record<HandoverCause, string> = {
   first: 'First holder',
 };
 
+/** Of a vacancy that began before watching did nobody saw a release. */
+export function isVacancyEnd({ cause, from }: Pick<Handover, 'cause' | 'from'>): boolean {
+  return cause === 'release' && from === null;
+}
+
 export function handoverWords(handover: Handover, context: HandoverContext): HandoverWords {
   const open = handover.to === null;
   return {
-    ended: handover.cause === 'release' && handover.from === null ? 'Vacancy ended' : ENDED[handover.cause],
+    ended: isVacancyEnd(handover) ? 'Vacancy ended' : ENDED[handover.cause],
     evidence: [...evidenceOf(handover, context), ...(handover.coordinated ? [COORDINATED] : [])].join(' '),
     sure: sureOf(handover),
     withoutLeader: withoutLeader(handover, context),

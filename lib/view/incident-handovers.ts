@@ -14,7 +14,7 @@ export function handoversSection(incident: Incident): Markup {
   const cut =
     left === 0
       ? null
-      : html`<p class="cut">These are the newest ${items.length}; ${left === null ? 'there are older ones' : `${left} older ones are left out`}. A shorter range, or a single Lease, shows them all.</p>`;
+      : html`<p class="cut">These are the newest ${items.length}; there are older ones. A shorter range, or a single Lease, shows them all.</p>`;
   return html`<section class="handovers"><h2>Handovers</h2>${cut}<div class="wide" tabindex="0" role="region" aria-label="Handovers"><table>
 <thead><tr><th>When</th><th>Lease</th><th>From → to</th><th>How it ended</th><th>Without a leader</th><th>Evidence, and how sure</th></tr></thead>
 <tbody>${items.map((one) => handoverRow(one, incident))}</tbody></table></div></section>`;

@@ -3,7 +3,7 @@ import { CLASS_WORDS } from './class-words.ts';
 import { shortenMiddle } from './format.ts';
 import type { Incident, IncidentLease } from './incident.ts';
 import { leaseChart } from './incident-gap-chart.ts';
-import { NAME_LENGTH } from './incident-words.ts';
+import { leftOut, NAME_LENGTH } from './incident-words.ts';
 import { insightLines } from './insight-words.ts';
 import { asMarkup, html, type Markup } from './markup.ts';
 
@@ -13,7 +13,7 @@ export function leasesSection(incident: Incident): Markup | null {
   const cut =
     left === 0
       ? null
-      : html`<p class="cut">These are the ${items.length} with the worst alerts or the most handovers; ${left ?? 'more'} are left out.</p>`;
+      : html`<p class="cut">These are the ${items.length} with the worst alerts or the most handovers; ${leftOut(left)}.</p>`;
   return html`<section><h2>The Leases concerned</h2>${cut}${items.map((lease) => leaseCard(lease, incident))}</section>`;
 }
 

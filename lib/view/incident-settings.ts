@@ -32,7 +32,8 @@ export function watchedSection(incident: Incident): Markup {
 
 function blindList({ items, left }: Incident['blindSpots'], from: number, to: number): Markup {
   if (items.length === 0) return html`<p>From ${utc(from)} on all of it was watched.</p>`;
-  const more = left === null || left > 0 ? html`<li>and ${left ?? 'more'}</li>` : null;
+  const more =
+    left === null || left > 0 ? html`<li>and ${left === null ? 'more' : `${left} more`}</li>` : null;
   return html`<p>Not watched; what changed then was seen only by what it left behind:</p><ul>${items.map(
     (one) =>
       html`<li>${utc(Math.max(from, one.from))} → ${utc(Math.min(to, one.to))}, ${formatDurationInWords(

@@ -1,8 +1,10 @@
 /** The Leases that moved or that something was wrong with, as one picture inside of the file. */
 import { stripIdentity } from './board-holder.ts';
+import { countOf } from './format.ts';
 import { preferredHue } from './hue.ts';
 import type { Incident } from './incident.ts';
 import { colour } from './incident-palette.ts';
+import { leftOut } from './incident-words.ts';
 import { asMarkup, html, type Markup } from './markup.ts';
 import { laneAlerts } from './timeline-alerts.ts';
 import { timelineBands } from './timeline-bands.ts';
@@ -27,7 +29,7 @@ export function timelineSection(incident: Incident): Markup {
   const cut =
     left === 0
       ? null
-      : html`<p class="cut">These are ${items.length} Leases; ${left ?? 'more'} that also moved are left out.</p>`;
+      : html`<p class="cut">These are ${countOf(items.length, 'Lease')}; of those that also moved ${leftOut(left)}.</p>`;
   return html`<section><h2>Timeline</h2>${cut}<div class="wide" tabindex="0" role="region" aria-label="Timeline">${picture(incident)}</div></section>`;
 }
 

@@ -1,8 +1,9 @@
 /** An incident in a few sentences: what was told, what changed hands, who was without a leader, what nobody saw. */
 import { SEVERITIES, type Severity } from '../detect/finding.ts';
-import { HANDOVER_CAUSES, type HandoverCause } from '../lease/handover.ts';
+import { HANDOVER_CAUSES, type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
 import { countOf, formatDateTime, formatDurationInWords, shortenMiddle } from './format.ts';
-import type { Incident, Some } from './incident.ts';
+import { isVacancyEnd } from './handover-words.ts';
+import type { Incident } from './incident.ts';
 import { slowWords } from './timeline-words.ts';
 
 /** Names may be of any length. */
@@ -44,12 +45,12 @@ const MOST_LISTED = 8;
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, MOST_LISTED).map((name) => shortenMiddle(name, NAME_LENGTH));
   const more = names.length - shown.length;
-  return `${shown.join(' or ')}${more > 0 ? ` or ${more} others` : ''}`;
+  return `${shown.join(' or ')}${more > 0 ? ` or ${countOf(more, 'other')}` : ''}`;
 }
 
-/** "at least 12", where more were left out and not counted. */
-export function countOfSome({ items, left }: Some<unknown>, one: string, many = `${one}s`): string {
-  return `${left === null ? 'more than ' : ''}${countOf(items.length + (left ?? 0), one, many)}`;
+/** "1 is left out", "more are left out". */
+export function leftOut(left: number | null): string {
+  return `${left ?? 'more'} ${left === 1 ? 'is' : 'are'} left out`;
 }
 
 /** The worst that was told and not only a consequence of something else; null where nothing was. */
@@ -93,11 +94,19 @@ function alertSentence({ alerts, alertsFrom, from, to }: Incident): string {
   });
   const consequences = alerts.items.length - roots.length;
   const under = consequences === 0 ? '' : `; ${countOf(consequences, 'more alert')} followed from them`;
+  const whole = alerts.left === 0;
   const open = roots.filter(({ state }) => state !== 'resolved').length;
-  const still =
-    open === 0 ? ' All of it is over.' : open === 1 ? ' One still fires.' : ` ${open} still fire.`;
   const verb = roots.length === 1 ? 'was' : 'were';
-  return `${countOf(roots.length, 'thing')} ${verb} wrong: ${bySeverity.join(', ')}${under}.${still}${known}`;
+  const things = `${whole ? '' : 'At least '}${countOf(roots.length, 'thing')} ${verb} wrong`;
+  const told = `${whole ? ':' : '; told here:'} ${bySeverity.join(', ')}${under}.`;
+  return `${things}${told} ${stillWords(open, whole)}${known}`;
+}
+
+/** `whole`: none was left out. */
+function stillWords(open: number, whole: boolean): string {
+  if (open === 0) return whole ? 'All of it is over.' : 'All that is told here is over.';
+  const words = open === 1 ? 'One still fires.' : `${open} still fire.`;
+  return whole ? words : `At least ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 function severityWords(severity: Severity, count: number): string {
@@ -105,6 +114,7 @@ function severityWords(severity: Severity, count: number): string {
   return `${count} ${severity === 'info' ? 'for information' : severity}`;
 }
 
+const VACANCY_ENDED = 'taken after a vacancy';
 const CAUSES: Record<HandoverCause, string> = {
   unseen: 'not seen',
   recreated: 'recreated',
@@ -122,14 +132,29 @@ function handoverSentence(incident: Incident): string {
   if (items.length === 0 && since >= to) return 'Of handovers nothing is known.';
   const known = since > from ? ` Nothing is known of the time before ${utc(since)}.` : '';
   if (items.length === 0) return `No Lease changed hands.${known}`;
-  const leases = new Set(items.map(({ namespace, name }) => `${namespace}/${name}`)).size;
-  const causes = HANDOVER_CAUSES.flatMap((cause) => {
-    const count = items.filter((one) => one.cause === cause).length;
-    return count === 0 ? [] : [`${count} ${CAUSES[cause]}`];
-  });
-  const many = countOfSome(handovers, 'handover');
-  const of = left === 0 ? '' : ` the newest ${items.length} of them:`;
-  return `${many.replace(/^m/, 'M')} of ${countOf(leases, 'Lease')}:${of} ${causes.join(', ')}.${known}`;
+  const moved = items.filter((one) => handoverWeight(one) > 0);
+  const leases = new Set(moved.map(({ namespace, name }) => `${namespace}/${name}`)).size;
+  const count = moved.reduce((sum, one) => sum + handoverWeight(one), 0);
+  const counted = `${countOf(count, 'handover')} of ${countOf(leases, 'Lease')}`;
+  const newest = `the newest ${items.length} told here`;
+  const whole = count === 0 ? 'No Lease changed hands' : counted;
+  const some = count === 0 ? `No Lease changed hands in ${newest}` : `At least ${counted}; of ${newest}`;
+  const causes = causeWords(moved, (one) => (isVacancyEnd(one) ? VACANCY_ENDED : CAUSES[one.cause]));
+  const others = causeWords(
+    items.filter((one) => handoverWeight(one) === 0),
+    ({ cause }) => (cause === 'first' || cause === 'deleted' ? CAUSES[cause] : 'let go and not taken over'),
+  );
+  return `${left === 0 ? whole : some}${causes === '' ? '' : `: ${causes}`}.${others === '' ? '' : ` Besides: ${others}.`}${known}`;
+}
+
+/** "2 released, 1 went silent": in the order of the causes, as many as they weigh. */
+function causeWords(items: readonly Handover[], wordsOf: (one: Handover) => string): string {
+  const sorted = [...items].sort(
+    (a, b) => HANDOVER_CAUSES.indexOf(a.cause) - HANDOVER_CAUSES.indexOf(b.cause),
+  );
+  return [...Map.groupBy(sorted, wordsOf)]
+    .map(([words, own]) => `${own.reduce((sum, one) => sum + Math.max(1, handoverWeight(one)), 0)} ${words}`)
+    .join(', ');
 }
 
 function leaderlessSentence({ handovers, asOf }: Incident): string | null {

@@ -53,7 +53,7 @@ describe('the file of an incident', () => {
     expect(page).toContain(
       '2 things were wrong: 1 critical, 1 warning; 1 more alert followed from them. One still fires.',
     );
-    expect(page).toContain('2 handovers of 2 Leases: 1 released, 1 went silent.');
+    expect(page).toContain('1 handover of 1 Lease: 1 went silent. Besides: 1 let go and not taken over.');
     expect(page).toContain('Longest without a leader: payments-lock');
     expect(page).toContain('Not watched: 4 min 00 s of 1 h 0 min');
   });
@@ -120,14 +120,16 @@ describe('the file of an incident', () => {
         alertsFrom: incident().to - 1000,
         handovers: { items: [handover()], left: null },
         timeline: { items: [aLane([tenure(0, 1, 'a')])], left: 3, pointMs: 1 },
-        leases: { items: [lease({ renewals: [], insight: null })], left: 9 },
+        leases: { items: [lease({ renewals: [], insight: null })], left: 1 },
+        blindSpots: { ...incident().blindSpots, left: 3 },
       }),
     );
     expect(cut).toContain('7 alerts are left out');
     expect(cut).toContain('are not kept: what ended earlier is not told here');
     expect(cut).toContain('These are the newest 1; there are older ones');
-    expect(cut).toContain('These are 1 Leases; 3 that also moved are left out');
-    expect(cut).toContain('9 are left out');
+    expect(cut).toContain('These are 1 Lease; of those that also moved 3 are left out');
+    expect(cut).toContain('; 1 is left out');
+    expect(cut).toContain('<li>and 3 more</li>');
     expect(cut).toContain('No renewal of this range is kept.');
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../lib/view/incident.ts';
+import { lifeWords } from '../../lib/view/incident-alerts.ts';
 import {
   incidentSentences,
   rangeInWords,
@@ -80,9 +81,39 @@ describe('an incident in sentences', () => {
     );
     const open = handover({ name: 'open', to: null, cause: 'release', vacantMs: null, at: NOW - 90_000 });
     expect(said({ handovers: { items: [...items, open], left: null } }).slice(1, 3)).toEqual([
-      'More than 3 handovers of 3 Leases: the newest 3 of them: 2 released, 1 went silent.',
+      'At least 2 handovers of 2 Leases; of the newest 3 told here: 1 released, 1 went silent. Besides: 1 let go and not taken over.',
       'Longest without a leader: open, for 1 min 30 s (since 2026-03-05 03:12:37 and still).',
     ]);
+  });
+
+  test('counts no more than changed hands: neither who came first nor what nobody took, and what nobody saw as often as it did', () => {
+    const of = (...items: Parameters<typeof handover>[0][]) =>
+      said({ handovers: { items: items.map((one) => handover(one)), left: 0 } })[1];
+    expect(of({ cause: 'first', from: null }, { cause: 'deleted', to: null })).toBe(
+      'No Lease changed hands. Besides: 1 deleted and not created again, 1 held for the first time.',
+    );
+    expect(of({ cause: 'unseen', transitionsDelta: 3 }, { cause: 'release', from: null })).toBe(
+      '4 handovers of 1 Lease: 3 not seen, 1 taken after a vacancy.',
+    );
+  });
+
+  test('claims no more than the least of what was cut', () => {
+    const items = [alertOf({ id: 'a', severity: 'warning' }), alertOf({ id: 'b', severity: 'warning' })];
+    const first = (over: Partial<Incident['alerts']>) => said({ alerts: { items, left: 800, ...over } })[0];
+    expect(first({})).toBe('At least 2 things were wrong; told here: 2 warnings. At least 2 still fire.');
+    const over = items.map((one) => ({ ...one, state: 'resolved' as const, resolvedAt: NOW }));
+    expect(first({ items: over, left: null })).toBe(
+      'At least 2 things were wrong; told here: 2 warnings. All that is told here is over.',
+    );
+  });
+
+  test('an alert was true until it was not found any more, not until that was settled', () => {
+    const over = alertOf({
+      since: NOW - 60 * 60_000,
+      missingSince: NOW - 50 * 60_000,
+      resolvedAt: NOW - 40 * 60_000,
+    });
+    expect(lifeWords(over)).toBe('2026-03-05 02:14:07 → 02:24:07, for 10 min 00 s');
   });
 
   test('tells slow renewals, and namespaces that were not watched', () => {
@@ -108,6 +139,8 @@ describe('its range and its Leases', () => {
 
   test('are all, or those that were asked for', () => {
     expect(scopeWords(incident().scope)).toBe('all Leases');
+    const nine = Array.from({ length: 9 }, (_, i) => `l${i}`);
+    expect(scopeWords({ ...incident().scope, names: nine })).toMatch(/ or l7 or 1 other$/);
     const names = Array.from({ length: 10 }, (_, i) => `l${i}`);
     expect(scopeWords({ namespaces: ['a', 'b'], names, classes: ['csi'], q: 'x' })).toBe(
       'only Leases named l0 or l1 or l2 or l3 or l4 or l5 or l6 or l7 or 2 others, in a or b, of class csi, with “x” in their name or namespace',
