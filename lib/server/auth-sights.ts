@@ -1,7 +1,7 @@
 /**
  * What an identity may see: who may list Leases everywhere sees all, anybody else the namespaces in which they may.
  * Each namespace that has Leases is a question of its own. A right that is there is asked for again each time, for it may
- * have gone; one that is not, every few minutes, for nobody is harmed by waiting: so that somebody with two namespaces of
+ * have gone; one that is not, the less often the more there are, for nobody is harmed by waiting: so that somebody with two namespaces of
  * five hundred costs three questions and not five hundred.
  */
 import type { KubeFailure } from '../kube/failure.ts';
@@ -15,8 +15,8 @@ export type Rights = {
   refused: ReadonlyMap<string, number>;
 };
 
-/** A right that was granted since is noticed so late at the latest. */
-export const REFUSED_STANDS_MS = 5 * 60_000;
+/** A right that was granted since is noticed so late at the latest; sooner where few were refused: so many a second are asked for. */
+export const REFUSED_STANDS = { leastMs: 30_000, mostMs: 5 * 60_000, eachMs: 3000 };
 /** More namespaces than this are not asked for at a time: the others come next, and are not seen until then. */
 export const MOST_ASKED = 1000;
 
@@ -47,9 +47,11 @@ export async function askRights(
   if (await may(null)) return { sight: null, refused: new Map() };
   const refused = new Map<string, number>();
   const due: string[] = [];
+  const { leastMs, mostMs, eachMs } = REFUSED_STANDS;
+  const standsMs = Math.min(mostMs, Math.max(leastMs, eachMs * (before?.refused.size ?? 0)));
   for (const namespace of namespaces()) {
     const refusedAt = before?.refused.get(namespace);
-    if (refusedAt !== undefined && now() - refusedAt < REFUSED_STANDS_MS) refused.set(namespace, refusedAt);
+    if (refusedAt !== undefined && now() - refusedAt < standsMs) refused.set(namespace, refusedAt);
     else due.push(namespace);
   }
   // What was seen before comes first: of too many it is not the one that waits.

@@ -3,7 +3,7 @@ import { STANDS_MS } from '../../lib/server/auth-answers.ts';
 import type { Claim } from '../../lib/server/auth-claim.ts';
 import { LONGEST_SESSION_MS } from '../../lib/server/auth-expiry.ts';
 import { FAILURES, SIGN_INS } from '../../lib/server/auth-gate.ts';
-import { REFUSED_STANDS_MS } from '../../lib/server/auth-sights.ts';
+import { REFUSED_STANDS } from '../../lib/server/auth-sights.ts';
 import { authWorld } from './auth-world.ts';
 
 const bearer = (token: string): Claim => ({ type: 'token', token, session: null });
@@ -89,9 +89,19 @@ describe('what was said stands for half a minute', () => {
     expect(await viewer.recheck()).toBe('gone');
   });
 
-  it('a right that was granted is noticed, if later, and at once by who signs in anew', async () => {
+  it('a right that was granted is noticed within it too', async () => {
     const people = PEOPLE();
     const { gate, pass } = authWorld(people);
+    const viewer = await gate.admit(bearer('dev'), 'c', 'data');
+    people.dev.namespaces = ['apps', 'kube-system'];
+    pass(REFUSED_STANDS.leastMs);
+    expect(await viewer.recheck()).toEqual(new Set(['apps', 'kube-system']));
+  });
+
+  it('where many are refused, one that was granted is noticed later, and at once by who signs in anew', async () => {
+    const people = PEOPLE();
+    const { gate, pass, asked, holdNamespaces } = authWorld(people);
+    holdNamespaces(['apps', 'payments', 'kube-system', ...Array.from({ length: 97 }, (_, i) => `team-${i}`)]);
     const viewer = await gate.admit(bearer('dev'), 'c', 'data');
     people.dev.namespaces = ['apps', 'kube-system'];
     pass(STANDS_MS);
@@ -100,8 +110,12 @@ describe('what was said stands for half a minute', () => {
     await gate.signIn('dev', 'c');
     expect(await viewer.recheck()).toEqual(new Set(['apps', 'kube-system']));
     people.dev.namespaces = ['apps', 'payments'];
-    pass(REFUSED_STANDS_MS);
+    pass(REFUSED_STANDS.eachMs * 98 - 1);
+    expect(await viewer.recheck()).toEqual(new Set(['apps']));
+    asked.access = [];
+    pass(REFUSED_STANDS.mostMs);
     expect(await viewer.recheck()).toEqual(new Set(['apps', 'payments']));
+    expect(asked.access).toHaveLength(101);
   });
 
   it('while the API server is away; then nobody is let in, and nobody told more than that', async () => {
