@@ -1,13 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { settlingMs } from '../../lib/alert/settling.ts';
+import { transportOf } from '../../lib/server/auth-transport.ts';
 import { readConfig } from '../../lib/server/config.ts';
 import { readRules } from '../../lib/server/rules-text.ts';
 import { VERSION } from '../../lib/server/version.ts';
 import { lacksHelm, suiteName } from '../setup/requirements.ts';
 import { ROOT } from '../setup/stack.ts';
-import { CHART, environment, helm, KUBE_VERSION, only, podOf, refusal, render } from './chart.ts';
+import {
+  CHART,
+  environment,
+  helm,
+  KUBE_VERSION,
+  only,
+  podOf,
+  refusal,
+  render,
+  type Values,
+} from './chart.ts';
 import { VALUE_SETS } from './chart-values.ts';
 
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -150,6 +162,39 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     });
   });
 
+  it('keeps the replica that judges until a new one does', () => {
+    const heartbeat = settlingMs({ expiresAfterMs: 40_000, usualGapMs: 10_000 });
+    const { minReadySeconds } =
+      only(render(VALUE_SETS['two replicas on PostgreSQL']), 'Deployment').spec ?? {};
+    expect(Number(minReadySeconds) * 1000).toBeGreaterThan(heartbeat);
+    expect(only(render(), 'Deployment').spec).not.toHaveProperty('minReadySeconds');
+  });
+
+  it('has room on its volume for a backup beside the history', () => {
+    const { history } = load(text('deploy/chart/values.yaml')) as {
+      history: { megabytes: number; sqlite: { persistence: { size: string } } };
+    };
+    const gib = Number(/^(\d+)Gi$/.exec(history.sqlite.persistence.size)?.[1]);
+    expect(gib * 2 ** 30).toBeGreaterThan(2.2 * history.megabytes * 1_000_000);
+  });
+
+  it('lets people sign in by an Ingress with a certificate, whose address it knows', () => {
+    const ingress = { enabled: true, host: 'tools.example.org', tlsSecret: 'tenure-tls' };
+    const basePath = '/tenure';
+    const address = (values: Values) => environment(render(values)).TENURE_PUBLIC_URL ?? null;
+    const told = address({ auth: { mode: 'token' }, ingress, tenure: { basePath } });
+    expect(told).toBe('https://tools.example.org/tenure');
+    expect(transportOf('tools.example.org', null, told)).toBe('tls');
+    expect(address({ ingress, tenure: { publicUrl: 'http://other.example.org' } })).toBe(
+      'http://other.example.org',
+    );
+    // Of any host, or perhaps without TLS: nobody can say by which address it is reached.
+    expect(address({ ingress: { ...ingress, host: '*.example.org' } })).toBeNull();
+    expect(address({ ingress: { ...ingress, tlsSecret: '' } })).toBeNull();
+    const behindOne = { ...ingress, tlsSecret: '', trustedProxies: ['10.42.0.0/16'] };
+    expect(refusal({ auth: { mode: 'token' }, ingress: behindOne })).toBeNull();
+  });
+
   it('hands on a rules file as it was meant', () => {
     const file = load(text('docs/rules.example.yaml'));
     const given = only(render({ rules: { file } }), 'ConfigMap').data?.['rules.yaml'] ?? '';
@@ -161,41 +206,4 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     const { spec } = only(render({ prometheusRule: { enabled: true } }), 'PrometheusRule');
     expect(spec).toEqual(load(text('deploy/prometheus/rules.yaml')));
   });
-
-  test.each<[string, object, string]>([
-    ['a value that there is not', { replica: 2 }, 'replica'],
-    ['a password in clear', { notifications: { alertmanager: { url: 'http://u:p@host:9093' } } }, 'pattern'],
-    [
-      'a setting that has a value',
-      { tenure: { extraEnv: [{ name: 'TENURE_HOST', value: '::' }] } },
-      'extraEnv',
-    ],
-    ['a namespace that is none', { tenure: { namespaces: ['Apps'] } }, 'namespaces'],
-    ['an Ingress for any host', { ingress: { enabled: true } }, 'ingress.host'],
-    ['a path with a slash at its end', { tenure: { basePath: '/tenure/' } }, 'basePath'],
-    ['a path that leads up', { tenure: { basePath: '/a/../b' } }, 'basePath'],
-    ['no path to take off', { tenure: { basePathStripped: true } }, 'tenure.basePath'],
-    [
-      'an address of another path',
-      { tenure: { basePath: '/tenure', publicUrl: 'https://tools.example.org' } },
-      'tenure.publicUrl',
-    ],
-    ['PostgreSQL without a Secret', { history: { store: 'postgres' } }, 'history.postgres.secret.name'],
-    ['nothing to sign', { notifications: { webhook: { secret: { signingKey: 'k' } } } }, 'nothing to sign'],
-    [
-      'people told twice',
-      { replicas: 2, history: { store: 'none' }, notifications: { slack: { secret: { name: 's' } } } },
-      'several times',
-    ],
-    ['anybody’s word for who asks', { auth: { mode: 'proxy' } }, 'ingress.trustedProxies'],
-    [
-      'sessions that another replica cannot open',
-      { replicas: 2, history: { store: 'none' }, auth: { mode: 'token' } },
-      'auth.sessionKey',
-    ],
-    ['audiences of no token', { auth: { token: { audiences: ['tenure'] } } }, 'auth.mode'],
-    ['groups that nobody looks at', { auth: { proxy: { groupsHeader: 'X-Groups' } } }, 'auth.proxy.review'],
-    ['metrics of who is not asked', { auth: { metrics: 'auth' } }, 'auth.metrics'],
-    ['two rules files', { rules: { file: { rules: {} }, existingConfigMap: { name: 'other' } } }, 'not both'],
-  ])('refuses %s', (_, values, said) => expect(refusal({ ...values })).toContain(said));
 });

@@ -49,6 +49,15 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if not .Values.tenure.basePathStripped -}}{{- .Values.tenure.basePath -}}{{- end -}}
 {{- end -}}
 
+{{- /* By which address people reach it: what is said, or else that of an Ingress with a certificate. */ -}}
+{{- define "tenure.publicUrl" -}}
+{{- if .Values.tenure.publicUrl -}}
+{{- .Values.tenure.publicUrl -}}
+{{- else if and .Values.ingress.enabled .Values.ingress.tlsSecret (not (hasPrefix "*" .Values.ingress.host)) -}}
+{{- printf "https://%s%s" .Values.ingress.host .Values.tenure.basePath -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "tenure.hasRulesFile" -}}
 {{- if or .Values.rules.file .Values.rules.existingConfigMap.name -}}true{{- end -}}
 {{- end -}}
@@ -145,6 +154,13 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.host: name the host by which people reach Tenure" -}}
+{{- end -}}
+{{- /* The server takes a token by TLS alone, and knows of that by one of these. */ -}}
+{{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not .Values.ingress.trustedProxies) (not (hasPrefix "https://" (include "tenure.publicUrl" .))) -}}
+{{- fail "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set ingress.tlsSecret, or tenure.publicUrl with https://, or ingress.trustedProxies to who says so in X-Forwarded-Proto" -}}
+{{- end -}}
+{{- if and .Values.serviceMonitor.enabled (ne .Values.auth.metrics "open") (or (eq .Values.auth.mode "proxy") (and (eq .Values.auth.mode "token") (not .Values.serviceMonitor.tokenSecret.name))) -}}
+{{- fail "serviceMonitor: Prometheus would be answered 401; set auth.metrics to open or, with auth.mode token, serviceMonitor.tokenSecret.name to a Secret with a token" -}}
 {{- end -}}
 {{- if and (eq .Values.auth.mode "proxy") (not .Values.ingress.trustedProxies) -}}
 {{- fail "ingress.trustedProxies: name the addresses of the proxy that says who asks" -}}

@@ -1,0 +1,71 @@
+/** What the chart refuses, and in which words: each set would install something that cannot work, or that nobody meant. */
+import { describe, expect, test } from 'vitest';
+import { lacksHelm, suiteName } from '../setup/requirements.ts';
+import { refusal } from './chart.ts';
+
+describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
+  test.each<[string, object, string]>([
+    ['a value that there is not', { replica: 2 }, 'replica'],
+    ['a password in clear', { notifications: { alertmanager: { url: 'http://u:p@host:9093' } } }, 'pattern'],
+    [
+      'a setting that has a value',
+      { tenure: { extraEnv: [{ name: 'TENURE_HOST', value: '::' }] } },
+      'extraEnv',
+    ],
+    ['a namespace that is none', { tenure: { namespaces: ['Apps'] } }, 'namespaces'],
+    ['an Ingress for any host', { ingress: { enabled: true } }, 'ingress.host'],
+    ['a path with a slash at its end', { tenure: { basePath: '/tenure/' } }, 'basePath'],
+    ['a path that leads up', { tenure: { basePath: '/a/../b' } }, 'basePath'],
+    ['no path to take off', { tenure: { basePathStripped: true } }, 'tenure.basePath'],
+    [
+      'an address of another path',
+      { tenure: { basePath: '/tenure', publicUrl: 'https://tools.example.org' } },
+      'tenure.publicUrl',
+    ],
+    ['PostgreSQL without a Secret', { history: { store: 'postgres' } }, 'history.postgres.secret.name'],
+    ['nothing to sign', { notifications: { webhook: { secret: { signingKey: 'k' } } } }, 'nothing to sign'],
+    [
+      'people told twice',
+      { replicas: 2, history: { store: 'none' }, notifications: { slack: { secret: { name: 's' } } } },
+      'several times',
+    ],
+    ['anybody’s word for who asks', { auth: { mode: 'proxy' } }, 'ingress.trustedProxies'],
+    [
+      'sessions that another replica cannot open',
+      { replicas: 2, history: { store: 'none' }, auth: { mode: 'token' } },
+      'auth.sessionKey',
+    ],
+    [
+      'tokens by an Ingress that is not known to have TLS',
+      { auth: { mode: 'token' }, ingress: { enabled: true, host: 'tools.example.org' } },
+      'nobody could sign in',
+    ],
+    [
+      'tokens by plain HTTP',
+      {
+        auth: { mode: 'token' },
+        ingress: { enabled: true, host: 'tools.example.org', tlsSecret: 'tls' },
+        tenure: { publicUrl: 'http://tools.example.org' },
+      },
+      'nobody could sign in',
+    ],
+    [
+      'a monitor without a token',
+      { auth: { mode: 'token' }, serviceMonitor: { enabled: true } },
+      'serviceMonitor.tokenSecret.name',
+    ],
+    [
+      'a monitor that no proxy names',
+      {
+        auth: { mode: 'proxy' },
+        ingress: { trustedProxies: ['10.42.0.0/16'] },
+        serviceMonitor: { enabled: true, tokenSecret: { name: 'scraper' } },
+      },
+      'auth.metrics',
+    ],
+    ['audiences of no token', { auth: { token: { audiences: ['tenure'] } } }, 'auth.mode'],
+    ['groups that nobody looks at', { auth: { proxy: { groupsHeader: 'X-Groups' } } }, 'auth.proxy.review'],
+    ['metrics of who is not asked', { auth: { metrics: 'auth' } }, 'auth.metrics'],
+    ['two rules files', { rules: { file: { rules: {} }, existingConfigMap: { name: 'other' } } }, 'not both'],
+  ])('refuses %s', (_, values, said) => expect(refusal({ ...values })).toContain(said));
+});
