@@ -111,7 +111,7 @@ function LiveBoard(): ReactNode {
   const asOf = shownAsOf(view);
   const frozen = view.type === 'lost' || (asOf !== null && judged.every((one) => one.frozen));
 
-  const board = useMemo(
+  const built = useMemo(
     () =>
       buildBoard({
         judged,
@@ -126,7 +126,7 @@ function LiveBoard(): ReactNode {
     [judged, totals, filter, url.sort, url.closed, unfolded, frozen, partial],
   );
   const revision = JSON.stringify([filter, url.sort, url.closed, [...unfolded]]);
-  const { items, pending, apply } = useHeldItems(board.items, reading, revision);
+  const { items, pending, apply } = useHeldItems(built, reading, revision);
   const second = now === null ? null : Math.floor(now / 1_000);
   const window = useMemo(
     () => stripWindow(second === null ? 0 : second * 1_000 + 999, watchedSince),

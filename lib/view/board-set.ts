@@ -2,7 +2,7 @@
 import { leaseKey } from '../lease/record.ts';
 import { holderLabel } from './board-holder.ts';
 import type { Judged } from './board-judge.ts';
-import { compareUrgency } from './board-sort.ts';
+import { sortRows } from './board-sort.ts';
 
 export type SetSummary = {
   /** The bucket in the worst state, for the mark of the row. */
@@ -20,7 +20,7 @@ export type SetSummary = {
 export function summarizeSet(members: readonly Judged[]): SetSummary | null {
   const [first] = members;
   if (first === undefined) return null;
-  const worst = [...members].sort(compareUrgency)[0] ?? first;
+  const worst = sortRows(members, 'urgency')[0] ?? first;
   const stalest = members.reduce((a, b) => (share(b) > share(a) ? b : a), first);
   const since = members.map((one) => one.row.heldSince);
   const known = since.filter((at) => at !== null);

@@ -5,7 +5,7 @@ import type { Judged, RowMark } from './board-judge.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { type Sort, type SortKey, sortOf } from './url-state.ts';
 
-type Compare = (a: Judged, b: Judged) => number;
+type Value = number | string | null;
 
 const URGENCY: Record<RowMark, number> = { expired: 0, vacant: 1, late: 2, unknown: 3, released: 4, held: 5 };
 
@@ -13,10 +13,11 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Greatest first; null last. */
-function byNumber(a: number | null, b: number | null): number {
+/** Least first; null last, also where the others are reversed. */
+function byValue(a: Value, b: Value, reversed: boolean): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return b - a;
+  const order = typeof a === 'number' && typeof b === 'number' ? a - b : byText(`${a}`, `${b}`);
+  return reversed ? -order : order;
 }
 
 export function compareNames(
@@ -26,28 +27,25 @@ export function compareNames(
   return byText(a.name, b.name) || byText(a.namespace, b.namespace);
 }
 
-const byName: Compare = (a, b) => compareNames(a.row, b.row);
-const tenure = ({ row, now }: Judged): number | null => (row.heldSince === null ? null : now - row.heldSince);
-const age = ({ row, now }: Judged): number | null =>
-  row.lastRenewalAt === null ? null : now - row.lastRenewalAt;
-const less = (value: number | null): number | null => (value === null ? null : -value);
+/** Of times the longest ago comes first, which is the least. */
+const since = (at: number | null, now: number): number | null => (at === null ? null : at - now);
 
-const COMPARES: Record<SortKey, Compare> = {
-  class: byName,
-  name: byName,
-  urgency: (a, b) => URGENCY[a.mark] - URGENCY[b.mark],
-  holder: (a, b) => byText(holderLabel(a.row)?.shown ?? '\uffff', holderLabel(b.row)?.shown ?? '\uffff'),
-  tenure: (a, b) => byNumber(tenure(a), tenure(b)),
-  age: (a, b) => byNumber(age(a), age(b)),
-  handovers: (a, b) => b.row.handovers24h - a.row.handovers24h,
-  headroom: (a, b) => byNumber(less(a.row.headroomMs), less(b.row.headroomMs)),
+const VALUES: Record<SortKey, (one: Judged) => Value> = {
+  class: ({ row }) => row.name,
+  name: ({ row }) => row.name,
+  urgency: ({ mark }) => URGENCY[mark],
+  holder: ({ row }) => holderLabel(row)?.shown ?? null,
+  tenure: ({ row, now }) => since(row.heldSince, now),
+  age: ({ row, now }) => since(row.lastRenewalAt, now),
+  handovers: ({ row }) => -row.handovers24h,
+  headroom: ({ row }) => row.headroomMs,
 };
 
-export function compareBy(sort: Sort): Compare {
+/** Rows in an order; those that are alike in it by name. */
+export function sortRows(rows: readonly Judged[], sort: Sort): Judged[] {
   const { key, reversed } = sortOf(sort);
-  const compare = COMPARES[key];
-  return (a, b) => (reversed ? compare(b, a) : compare(a, b)) || byName(a, b);
+  // Once a row, not at each comparison: a holder's label takes time.
+  const valued = rows.map((one) => ({ one, value: VALUES[key](one) }));
+  valued.sort((a, b) => byValue(a.value, b.value, reversed) || compareNames(a.one.row, b.one.row));
+  return valued.map(({ one }) => one);
 }
-
-/** For the group that is pinned: worst first. */
-export const compareUrgency: Compare = compareBy('urgency');

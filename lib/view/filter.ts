@@ -11,8 +11,6 @@ export type BoardFilter = {
   states: readonly LeaseState[];
 };
 
-export const NO_FILTER: BoardFilter = { q: '', classes: [], namespaces: [], states: [] };
-
 export function isFiltered(filter: BoardFilter): boolean {
   return (
     filter.q.trim() !== '' || filter.classes.length + filter.namespaces.length + filter.states.length > 0

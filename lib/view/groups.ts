@@ -2,7 +2,7 @@
 import { type LeaseClass, leaseKey } from '../lease/record.ts';
 import { type Judged, needsEyes } from './board-judge.ts';
 import { shardOf } from './board-shards.ts';
-import { compareBy, compareUrgency } from './board-sort.ts';
+import { sortRows } from './board-sort.ts';
 import { countsNote, GROUPS } from './board-words.ts';
 import { type BoardFilter, rowMatcher } from './filter.ts';
 import { countOf, formatCount } from './format.ts';
@@ -43,21 +43,28 @@ export type BoardInput = {
   partial: boolean;
 };
 
-export type Board = { items: BoardItem[] /** Leases that match. */; matching: number };
-
-export function buildBoard(input: BoardInput): Board {
+export function buildBoard(input: BoardInput): BoardItem[] {
   const matches = rowMatcher(input.filter);
   const shown = input.judged.filter((one) => matches(one.row, one.was ?? one.state));
   const beats = wantsSummaries(input.filter);
+  const totalOf = (id: LeaseClass): number => (beats ? (input.totals?.classes[id] ?? 0) : 0);
   const items: BoardItem[] = [];
   if (sortOf(input.sort).key !== 'class') {
-    const rows = shown.filter((one) => one.row.class !== 'node-heartbeat').sort(compareBy(input.sort));
-    addGroup(items, input, 'all', 'All Leases', 'in one order, across classes', countsNote(rows, 0), () =>
-      rows.map((one) => leaseItem(one, 'all')),
-    );
-    return { items: rows.length === 0 ? [] : items, matching: rows.length };
+    const rows = sortRows(shown, input.sort);
+    if (rows.length > 0)
+      addGroup(items, input, 'all', 'All Leases', 'in one order, across classes', countsNote(rows, 0), () =>
+        rows.map((one) => leaseItem(one, 'all')),
+      );
+    // Those that are held have no rows to be sorted.
+    const wrong = rows.filter((one) => one.row.class === 'node-heartbeat');
+    if (totalOf('node-heartbeat') > wrong.length)
+      addBeats(items, input, wrong, totalOf('node-heartbeat'), false);
+    return items;
   }
-  const eyes = shown.filter((one) => one.row.elects && needsEyes(one)).sort(compareUrgency);
+  const eyes = sortRows(
+    shown.filter((one) => one.row.elects && needsEyes(one)),
+    'urgency',
+  );
   const pinned = new Set(eyes);
   if (eyes.length > 0) {
     const electing = input.judged.filter((one) => one.row.elects).length;
@@ -67,13 +74,15 @@ export function buildBoard(input: BoardInput): Board {
     );
   }
   const byClass = Map.groupBy(shown, (one) => one.row.class);
-  const compare = compareBy(input.sort);
   for (const group of GROUPS) {
     const all = byClass.get(group.id) ?? [];
-    const rows = all.filter((one) => !pinned.has(one)).sort(compare);
-    const total = beats ? (input.totals?.classes[group.id] ?? 0) : 0;
+    const rows = sortRows(
+      all.filter((one) => !pinned.has(one)),
+      input.sort,
+    );
     if (group.id === 'node-heartbeat') {
-      if (total > 0 || rows.length > 0) addBeats(items, input, group, rows, Math.max(total, rows.length));
+      const total = Math.max(totalOf(group.id), rows.length);
+      if (total > 0) addBeats(items, input, rows, total, true);
       continue;
     }
     if (all.length === 0) continue;
@@ -88,7 +97,7 @@ export function buildBoard(input: BoardInput): Board {
         group.id === 'sharded' ? withSets(rows, input.unfolded) : rows.map((one) => leaseItem(one, group.id)),
     );
   }
-  return { items, matching: shown.length };
+  return items;
 }
 
 /** Heartbeats there are no rows for are summed up unless a filter asks for what only rows can tell. */
@@ -146,31 +155,25 @@ function withSets(rows: readonly Judged[], unfolded: ReadonlySet<string>): Board
   return items;
 }
 
+/** `withRows`: those that are not held stand below, and nowhere else. */
 function addBeats(
   items: BoardItem[],
   input: BoardInput,
-  group: (typeof GROUPS)[number],
   wrong: Judged[],
   total: number,
+  withRows: boolean,
 ): void {
-  const fresh = Math.min(total - wrong.length, input.totals?.heldByClass[group.id] ?? 0);
+  const id = 'node-heartbeat';
+  const group = GROUPS.find((one) => one.id === id);
+  const fresh = Math.min(total - wrong.length, input.totals?.heldByClass[id] ?? 0);
   const rest = total - fresh;
   const note = input.frozen
     ? `were ${formatCount(fresh)} fresh`
     : rest === 0
       ? `${formatCount(fresh)} fresh`
       : `${formatCount(fresh)} fresh, ${formatCount(rest)} not${wrong.length === 0 ? ' known' : ''}`;
-  addGroup(items, input, group.id, group.title, group.what, note, () => [
-    {
-      type: 'beats',
-      key: `beats:${group.id}`,
-      group: group.id,
-      class: group.id,
-      total,
-      fresh,
-      wrong,
-      frozen: input.frozen,
-    },
-    ...wrong.map((one) => leaseItem(one, group.id)),
+  addGroup(items, input, id, group?.title ?? id, group?.what ?? '', note, () => [
+    { type: 'beats', key: `beats:${id}`, group: id, class: id, total, fresh, wrong, frozen: input.frozen },
+    ...(withRows ? wrong.map((one) => leaseItem(one, id)) : []),
   ]);
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { createJudge, type Judged } from '../../lib/view/board-judge.ts';
-import { NO_FILTER } from '../../lib/view/filter.ts';
+import type { BoardFilter } from '../../lib/view/filter.ts';
 import { type BoardInput, buildBoard } from '../../lib/view/groups.ts';
 import type { LeaseRow, Totals } from '../../lib/view/lease-row.ts';
 import { feedOf, leaseRow, NOW, scopeFeed } from './board-rows.ts';
 
+const NO_FILTER: BoardFilter = { q: '', classes: [], namespaces: [], states: [] };
 const NONE = { held: 0, late: 0, expired: 0, vacant: 0, unknown: 0 };
 const CLASSES = {
   'control-plane': 0,
@@ -36,7 +37,7 @@ function inputOf(rows: readonly LeaseRow[], given: Partial<BoardInput> = {}): Bo
     ...given,
   };
 }
-const keys = (input: BoardInput): string[] => buildBoard(input).items.map((item) => item.key);
+const keys = (input: BoardInput): string[] => buildBoard(input).map((item) => item.key);
 
 test('groups in their order, names in theirs', () => {
   const rows = [
@@ -61,7 +62,7 @@ test('what needs eyes is pinned, worst first, and its class says how many are ab
     leaseRow({ name: 'vacant', holder: null, takeoverDueAt: NOW - 1 }),
     leaseRow({ name: 'released', holder: null, takeoverDueAt: NOW + 4_000 }),
   ];
-  const { items } = buildBoard(inputOf(rows));
+  const items = buildBoard(inputOf(rows));
   expect(items.map((item) => item.key)).toEqual([
     'group:eyes',
     'lease:kube-system/expired',
@@ -91,9 +92,8 @@ test('buckets fold into their set, and unfold', () => {
     }),
   );
   const folded = buildBoard(inputOf(buckets));
-  const set = folded.items[1];
+  const set = folded[1];
   expect(set).toMatchObject({ type: 'set', title: 'autoscaler-bucket-00…02-of-03', unfolded: false });
-  expect(folded.matching).toBe(3);
   const open = keys(inputOf(buckets, { unfolded: new Set([set?.key ?? '']) }));
   expect(open.slice(2)).toEqual(buckets.map((row) => `lease:knative-serving/${row.name}`));
 });
@@ -107,7 +107,7 @@ test('node heartbeats are one row from the totals; those that are not held follo
     heldByClass: { ...CLASSES, 'node-heartbeat': 199 },
   };
   const silent = leaseRow({ class: 'node-heartbeat', name: 'wa-07', lastRenewalAt: NOW - 60_000 });
-  const { items } = buildBoard(inputOf([silent], { totals }));
+  const items = buildBoard(inputOf([silent], { totals }));
   expect(items.map((item) => item.key)).toEqual([
     'group:node-heartbeat',
     'beats:node-heartbeat',
@@ -125,7 +125,7 @@ test('of a heartbeat without a row nobody says that it renews in time', () => {
       classes: { ...CLASSES, 'node-heartbeat': 200 },
       heldByClass: { ...CLASSES, 'node-heartbeat': held },
     };
-    return buildBoard(inputOf(rows, { totals })).items;
+    return buildBoard(inputOf(rows, { totals }));
   };
   expect(beatsOf([], 198)[0]).toMatchObject({ note: '198 fresh, 2 not known' });
   expect(beatsOf([], 0)[1]).toMatchObject({ total: 200, fresh: 0, wrong: [] });
@@ -146,14 +146,43 @@ test('another sort is one flat list', () => {
   ]);
 });
 
+test('node heartbeats stay in a flat list: those that are not held in its order, the others summed up', () => {
+  const totals: Totals = {
+    leases: 201,
+    elects: { ...NONE, held: 1 },
+    heartbeats: { ...NONE, held: 199, expired: 1 },
+    classes: { ...CLASSES, controller: 1, 'node-heartbeat': 200 },
+    heldByClass: { ...CLASSES, controller: 1, 'node-heartbeat': 199 },
+  };
+  const silent = leaseRow({ class: 'node-heartbeat', name: 'wa-07', lastRenewalAt: NOW - 60_000 });
+  const board = (filter: Partial<BoardFilter>, rows: LeaseRow[]) =>
+    buildBoard(inputOf(rows, { totals, sort: 'age', filter: { ...NO_FILTER, ...filter } }));
+  const silentKey = 'lease:kube-system/wa-07';
+  const beats = ['group:node-heartbeat', 'beats:node-heartbeat'];
+  const items = board({ classes: ['node-heartbeat'] }, [leaseRow(), silent]);
+  expect(items.map(({ key }) => key)).toEqual(['group:all', silentKey, ...beats]);
+  expect(items[3]).toMatchObject({ total: 200, fresh: 199, wrong: [{ row: silent }] });
+  expect(board({ classes: ['node-heartbeat'] }, [leaseRow()]).map(({ key }) => key)).toEqual(beats);
+  expect(board({ states: ['expired'] }, [leaseRow(), silent]).map(({ key }) => key)).toEqual([
+    'group:all',
+    silentKey,
+  ]);
+  expect(board({}, [leaseRow(), silent]).map(({ key }) => key)).toEqual([
+    'group:all',
+    silentKey,
+    'lease:kube-system/some-controller',
+    ...beats,
+  ]);
+});
+
 test('a filter by words, class, namespace and state', () => {
   const rows = [
     leaseRow({ name: 'a', namespace: 'keda', holder: 'Pod-X' }),
     leaseRow({ name: 'b', lastRenewalAt: NOW - 10_000 }),
     leaseRow({ name: 'c', class: 'csi' }),
   ];
-  const matching = (filter: Partial<typeof NO_FILTER>): string[] =>
-    buildBoard(inputOf(rows, { filter: { ...NO_FILTER, ...filter } })).items.flatMap((item) =>
+  const matching = (filter: Partial<BoardFilter>): string[] =>
+    buildBoard(inputOf(rows, { filter: { ...NO_FILTER, ...filter } })).flatMap((item) =>
       item.type === 'lease' ? [item.judged.row.name] : [],
     );
   expect(matching({ q: 'pod-x KEDA' })).toEqual(['a']);
