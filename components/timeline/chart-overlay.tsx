@@ -197,7 +197,7 @@ export function ChartOverlay(props: Props) {
   const words =
     keyed === null || keyRow === null
       ? 'none; the arrow keys move it'
-      : targetWords(targetOf(scene, keyRow, keyed.at), zone);
+      : targetWords(targetOf(scene, keyRow, keyed.at), scene.data, zone);
   return (
     <>
       <i className="tl-cursor" ref={cursor.line} hidden />

@@ -37,7 +37,7 @@ export function TimelineTable({
   unread: string | null;
   zone: TimeZone;
 }) {
-  const facts = laneFacts(data.lanes, range);
+  const facts = laneFacts(data.lanes, range, data);
   const blind = data.blindSpots.filter((one) => one.to > range.from && one.from < range.to);
   const time = (at: number): string => formatDateTime(at, zone);
   return (
@@ -149,7 +149,8 @@ function cells(fact: LaneFact): { what: ReactNode; before: ReactNode; after: Rea
   const shown = fact.type === 'handover' ? handoverNames(fact.before, fact.after) : stripIdentity;
   const name = (holder: string | null): ReactNode =>
     holder === null ? 'not known' : <span title={holder}>{shortenMiddle(shown(holder), 36)}</span>;
-  const long = formatDuration(fact.to - fact.from);
+  const cut = (fact.type === 'vacancy' || fact.type === 'expired') && fact.open;
+  const long = `${cut ? 'at least ' : ''}${formatDuration(fact.to - fact.from)}`;
   switch (fact.type) {
     case 'handover':
       return {

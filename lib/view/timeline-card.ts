@@ -15,25 +15,27 @@ export function startsUnseen(lane: TimelineLane, span: LaneSpan): boolean {
   return span.cause === undefined && lane.spans[0] === span;
 }
 
+/** Cut by what was read, or begun before it was kept: it was longer than what is drawn of it, or may have been. */
+export function isOpen(lane: TimelineLane, span: LaneSpan, read: TimeRange): boolean {
+  return span.from <= read.from || span.to >= read.to || startsUnseen(lane, span);
+}
+
 /** Null for a handover, which is told by how it ended. */
 export function stretchTitle(target: Target, read: Reading): string | null {
   if (target.type === 'handover') return null;
   if (target.type === 'nothing') return 'Nothing known';
   const { from, to } = target.type === 'blind' ? target.stretch : target.span;
   const long = formatDurationInWords(to - from);
+  if (target.type === 'blind') return `Not watched, ${long}`;
+  if (target.type === 'dense') return `${countOf(target.span.count ?? 0, 'handover')} in ${long}`;
+  const lasted = `${isOpen(target.lane, target.span, read) ? 'at least ' : ''}${long}`;
   switch (target.type) {
-    case 'tenure': {
-      const open = from <= read.from || to >= read.to || startsUnseen(target.lane, target.span);
-      return `Held for ${open ? 'at least ' : ''}${long}`;
-    }
+    case 'tenure':
+      return `Held for ${lasted}`;
     case 'vacancy':
-      return `Nobody held it, ${long}`;
+      return `Nobody held it, ${lasted}`;
     case 'expired':
-      return `Expired, but still held, ${long}`;
-    case 'dense':
-      return `${countOf(target.span.count ?? 0, 'handover')} in ${long}`;
-    case 'blind':
-      return `Not watched, ${long}`;
+      return `Expired, but still held, ${lasted}`;
   }
 }
 
@@ -49,7 +51,7 @@ export function stretchWords(
       span.from <= read.from
         ? `before ${moment(read.from)}`
         : startsUnseen(lane, span)
-          ? `at least since ${moment(span.from)}, when watching began`
+          ? `at least since ${moment(span.from)}; nothing is kept before`
           : moment(span.from),
     to: span.to >= read.to ? `after ${moment(read.to)}` : moment(span.to),
     unwatched: unwatchedWords(lane, span, read),

@@ -2,6 +2,7 @@
 import type { HandoverCause } from '../lease/handover.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { TimelineLane } from './timeline.ts';
+import { isOpen } from './timeline-card.ts';
 import { isLoneHandover, isNotch } from './timeline-marks.ts';
 import { holderBefore } from './timeline-target.ts';
 
@@ -12,12 +13,14 @@ export type LaneFact = {
   to: number;
 } & (
   | { type: 'handover'; before: string | null; after: string | null; cause: HandoverCause | null }
-  | { type: 'vacancy' }
-  | { type: 'expired'; holder: string | null }
+  /** `open`: it was longer than from here to there. */
+  | { type: 'vacancy'; open: boolean }
+  | { type: 'expired'; open: boolean; holder: string | null }
   | { type: 'dense'; count: number; holder: string | null }
 );
 
-export function laneFacts(lanes: readonly TimelineLane[], range: TimeRange): LaneFact[] {
+/** `read`: what the lanes are cut at, where that is another range than is shown. */
+export function laneFacts(lanes: readonly TimelineLane[], range: TimeRange, read = range): LaneFact[] {
   const facts: LaneFact[] = [];
   for (const lane of lanes) {
     for (const span of lane.spans) {
@@ -30,9 +33,14 @@ export function laneFacts(lanes: readonly TimelineLane[], range: TimeRange): Lan
         const before = holderBefore(lane, span)?.holder ?? null;
         const cause = span.cause ?? null;
         facts.push({ ...common, key: `${key}h`, type: 'handover', before, after: holder, cause });
-      } else if (span.type === 'vacancy') facts.push({ ...common, key: `${key}v`, type: 'vacancy' });
-      else if (span.type === 'expired') facts.push({ ...common, key: `${key}e`, type: 'expired', holder });
-      else if (span.type === 'dense' && !isLoneHandover(span))
+      } else if (span.type === 'vacancy' || span.type === 'expired') {
+        const open = isOpen(lane, span, read);
+        facts.push(
+          span.type === 'vacancy'
+            ? { ...common, key: `${key}v`, type: 'vacancy', open }
+            : { ...common, key: `${key}e`, type: 'expired', open, holder },
+        );
+      } else if (span.type === 'dense' && !isLoneHandover(span))
         facts.push({ ...common, key: `${key}d`, type: 'dense', count: span.count ?? 0, holder });
     }
   }

@@ -1,6 +1,7 @@
 /** Timeline in words: what the chart shows, what lies under the cursor, what its bands mean. */
 import type { Handover } from '../lease/handover.ts';
 import { stripIdentity } from './board-holder.ts';
+import { worstSlow } from './cluster-stretch.ts';
 import {
   countOf,
   formatClock,
@@ -9,8 +10,11 @@ import {
   formatTime,
   type TimeZone,
 } from './format.ts';
+import { isVacancyEnd } from './handover-words.ts';
+import { formatMoment } from './moment.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
+import { isOpen } from './timeline-card.ts';
 import type { Target } from './timeline-target.ts';
 import { MONTHS } from './timeline-ticks.ts';
 
@@ -88,17 +92,17 @@ function longWords(ms: number): string {
 }
 
 /**
- * Every second one late at once is not the holders' doing: they have only the API server in common. Several
+ * Every second one late at once is hardly the holders' doing: they have only the API server in common. Several
  * stretches are counted, never told as one. `joinedMs`: what was this close together came as one stretch.
  */
 export function slowWords(slow: SlowStretch | readonly SlowStretch[], joinedMs = 0): string {
   const all = 'from' in slow ? [slow] : slow;
-  const { late, of } = all.reduce((worst, one) => (one.late > worst.late ? one : worst), all[0] ?? NONE_LATE);
+  const { late, of } = worstSlow(all) ?? NONE_LATE;
   const ms = all.reduce((sum, { from, to }) => sum + (to - from), 0);
   const at = joinedMs > MINUTE_MS && ms > 2 * MINUTE_MS ? 'at times within ' : '';
   const long = all.length > 1 ? `${all.length} times, ${at}${longWords(ms)} in all` : `${at}${longWords(ms)}`;
   return of > 0 && late / of >= 0.5
-    ? `API server slow, ${long}: ${late} of ${of} late`
+    ? `likely API server slow, ${long}: ${late} of ${of} late`
     : `renewals slow, ${long}: ${late} of ${of} late`;
 }
 
@@ -109,12 +113,12 @@ export function blindWords({ from, to, scope }: BlindStretch): string {
 }
 
 /** What the cursor says by keys: which Lease, when, and what lies there. */
-export function targetWords(target: Target, zone: TimeZone): string {
+export function targetWords(target: Target, read: TimeRange & { asOf: number }, zone: TimeZone): string {
   const { lane, at } = target;
-  return `${lane.name} in ${lane.namespace}, ${formatTime(at, zone)}: ${whatWords(target)}`;
+  return `${lane.name} in ${lane.namespace}, ${formatMoment(at, read.asOf, zone)}: ${whatWords(target, read)}`;
 }
 
-function whatWords(target: Target): string {
+function whatWords(target: Target, read: TimeRange): string {
   switch (target.type) {
     case 'handover':
       return target.span.holder === undefined
@@ -123,7 +127,7 @@ function whatWords(target: Target): string {
     case 'tenure':
       return `held by ${stripIdentity(target.span.holder ?? 'a holder that is not known')}`;
     case 'vacancy':
-      return `nobody, ${formatDurationInWords(target.span.to - target.span.from)}`;
+      return `nobody, ${isOpen(target.lane, target.span, read) ? 'at least ' : ''}${formatDurationInWords(target.span.to - target.span.from)}`;
     case 'expired':
       return `expired, still held by ${stripIdentity(target.span.holder ?? 'its holder')}`;
     case 'dense':
@@ -136,7 +140,10 @@ function whatWords(target: Target): string {
 }
 
 /** How a tenure ended and what followed: "Released, taken 1.6 s later". */
-export function endedTitle(handover: Pick<Handover, 'cause' | 'to' | 'vacantMs' | 'silentMs'>): string {
+export function endedTitle(
+  handover: Pick<Handover, 'cause' | 'from' | 'to' | 'vacantMs' | 'silentMs'>,
+): string {
+  if (isVacancyEnd(handover)) return 'Vacancy ended';
   const { cause, to, vacantMs, silentMs } = handover;
   const after = vacantMs === null ? '' : ` ${formatDurationInWords(vacantMs)} later`;
   switch (cause) {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Reading, startsUnseen, stretchTitle, stretchWords } from '../../lib/view/timeline-card.ts';
+import { laneFacts } from '../../lib/view/timeline-facts.ts';
+import { targetWords } from '../../lib/view/timeline-words.ts';
 import { aLane, tenure } from './timeline-builders.ts';
 
 const NOW = Date.parse('2026-03-06T03:14:07Z');
@@ -17,7 +19,7 @@ const lane = aLane([first, second]);
 describe('the card of a tenure', () => {
   it('claims no beginning that nobody saw', () => {
     expect(stretchWords(lane, first, read(), 'utc').from).toBe(
-      'at least since 02:24:07, when watching began',
+      'at least since 02:24:07; nothing is kept before',
     );
     expect(stretchTitle({ type: 'tenure', span: first, lane, at: ago(30), slow: null }, read())).toBe(
       'Held for at least 30 min 00 s',
@@ -35,6 +37,27 @@ describe('the card of a tenure', () => {
       'Held for 10 min 00 s',
     );
     expect(startsUnseen(lane, tenure(ago(50), NOW, 'a', { cause: 'first' }))).toBe(false);
+  });
+  it('takes no vacancy and no expiry for whole that the range cuts, or that nobody saw begin', () => {
+    const title = (type: 'vacancy' | 'expired', from: number, to: number, before = true) => {
+      const span = { type, from, to, ...(type === 'expired' ? { holder: 'a' } : {}) };
+      const own = aLane([...(before ? [tenure(ago(60), from, 'a')] : []), span]);
+      return stretchTitle({ type, span, lane: own, at: to - MINUTE, slow: null }, read());
+    };
+    expect(title('vacancy', ago(60), NOW, false)).toBe('Nobody held it, at least 1 h 0 min');
+    expect(title('vacancy', ago(50), ago(20), false)).toBe('Nobody held it, at least 30 min 00 s');
+    expect(title('vacancy', ago(50), ago(20))).toBe('Nobody held it, 30 min 00 s');
+    expect(title('expired', ago(50), NOW)).toBe('Expired, but still held, at least 50 min 00 s');
+    const span = { type: 'vacancy' as const, from: ago(60), to: NOW };
+    const cut = aLane([span]);
+    expect(targetWords({ type: 'vacancy', span, lane: cut, at: ago(30), slow: null }, read(), 'utc')).toMatch(
+      /02:44:07: nobody, at least 1 h 0 min$/,
+    );
+    expect(laneFacts([cut], read())[0]).toMatchObject({ type: 'vacancy', open: true });
+    const old = ago(30 * 60);
+    expect(targetWords({ type: 'nothing', lane: cut, at: old, slow: null }, read(), 'utc')).toContain(
+      ', 2026-03-04 21:14:07 UTC: ',
+    );
   });
   it('names the time in it that nobody watched, once where blind spots overlap, and of its own namespace', () => {
     const spots = [
