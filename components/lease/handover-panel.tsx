@@ -2,12 +2,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { apiUrl, ofCluster } from '../../lib/client/api-url.ts';
 import type { LeaseHandovers } from '../../lib/client/use-lease-history.ts';
-import type { Handover } from '../../lib/lease/handover.ts';
+import { type Handover, handoverWeight } from '../../lib/lease/handover.ts';
 import { countOf, formatCount, formatDateTime } from '../../lib/view/format.ts';
 import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
-import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
+import { rangeLength, type TimeRange } from '../../lib/view/time-axis.ts';
 import { Button } from '../ui/button.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -58,8 +58,8 @@ export function HandoverPanel({
   const items = read === null ? null : read.filter(({ at }) => at >= range.from && at <= range.to);
   const since =
     keptFrom === null || keptFrom <= range.from
-      ? ` in ${rangeWords(range)}`
-      : ` since ${formatMoment(keptFrom, now, zone)}, when watching began`;
+      ? ` in ${rangeLength(range)}`
+      : `; nothing is kept before ${formatMoment(keptFrom, now, zone)}`;
   const atLeast = from !== null && from > range.from;
   const context: HandoverContext = {
     now,
@@ -146,9 +146,10 @@ export function HandoverPanel({
 }
 
 function headNote(items: readonly Handover[], since: string, atLeast: boolean, numbered: boolean): string {
-  const missed = items.filter((handover) => handover.cause === 'unseen');
-  const unseen = missed.reduce((sum, { transitionsDelta }) => sum + Math.max(1, transitionsDelta ?? 1), 0);
-  const seen = countOf(items.length - missed.length, 'seen', 'seen');
+  const weigh = (some: readonly Handover[]): number =>
+    some.reduce((sum, handover) => sum + handoverWeight(handover), 0);
+  const unseen = weigh(items.filter((handover) => handover.cause === 'unseen'));
+  const seen = countOf(weigh(items) - unseen, 'seen', 'seen');
   return `${atLeast ? 'at least ' : ''}${seen}${unseen > 0 ? `, ${unseen} not seen` : ''}${since}${numbered ? ' · numbers match the chart' : ''}`;
 }
 

@@ -8,7 +8,7 @@ import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
-import { rangeWords } from '../../lib/view/time-axis.ts';
+import { rangeLength } from '../../lib/view/time-axis.ts';
 import { endsNow } from '../../lib/view/timeline-range.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -62,7 +62,7 @@ export function HistoryPanel({
       title="Who held it, how well, by which clock"
       note={
         <>
-          {rangeWords(range)}, one shared time axis; drag to zoom
+          {rangeLength(range)}, one shared time axis; drag to zoom
           {keptFrom !== null && keptFrom > range.from && keptFrom < range.to
             ? `; known since ${formatMoment(keptFrom, judged.now, zone)}`
             : ''}

@@ -11,7 +11,7 @@ import {
   insightLines,
 } from '../../lib/view/insight-words.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
-import { rangeWords } from '../../lib/view/time-axis.ts';
+import { rangeLength } from '../../lib/view/time-axis.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Panel } from '../ui/panel.tsx';
 
@@ -40,7 +40,7 @@ export function InsightPanel({
   return (
     <Panel
       title="What it amounts to"
-      note={`${rangeWords(insight)}, ${earlier ? 'read before' : 'as'} the range above; dotted numbers explain themselves`}
+      note={`${rangeLength(insight)}, ${earlier ? 'read before' : 'as'} the range above; dotted numbers explain themselves`}
     >
       <dl className="insight">
         {insightLines(insight).map((line) => (

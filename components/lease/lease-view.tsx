@@ -16,7 +16,7 @@ import { momentSaying } from '../../lib/view/lease-moment-saying.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
-import { rangeWords, type TimeRange } from '../../lib/view/time-axis.ts';
+import { rangeLength, type TimeRange } from '../../lib/view/time-axis.ts';
 import { laneAlerts } from '../../lib/view/timeline-alerts.ts';
 import { laneKey } from '../../lib/view/timeline-layout.ts';
 import { moves } from '../../lib/view/timeline-range.ts';
@@ -186,7 +186,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
             readAt={readAt}
             annotations={detail?.annotations ?? null}
             now={factsAt}
-            counted={handovers.items === null ? null : `${counted} counted in ${rangeWords(range)}`}
+            counted={handovers.items === null ? null : `${counted} counted in ${rangeLength(range)}`}
             look={look}
           />
           {row.elects ? (

@@ -1,6 +1,6 @@
 /** The stretch of time a chart covers, and what of it was watched. Epoch ms throughout. */
 
-import { formatRough } from './format.ts';
+import { formatDurationInWords } from './format.ts';
 
 export type TimeRange = { from: number; to: number };
 
@@ -19,10 +19,15 @@ export function observedRange(observedSince: number | null, now: number, mostMs 
   return { from: now - Math.min(span, mostMs), to: now };
 }
 
-/** How long a range is, in a word: "6 h", "24 h", "7 d". */
-export function rangeWords({ from, to }: TimeRange): string {
-  const words = formatRough(to - from);
-  return words === '1 d' ? `${Math.round((to - from) / HOUR)} h` : words;
+/** How long a range is, in few words: "6 h", "1 h 59 min", "24 h", "7 d". */
+export function rangeLength({ from, to }: TimeRange): string {
+  const words = withoutZeros(formatDurationInWords(to - from));
+  return words === '1 d' ? '24 h' : words;
+}
+
+/** "5 min 00 s" as "5 min", "7 d 0 h" as "7 d". */
+export function withoutZeros(duration: string): string {
+  return duration.replace(/ (?:00 s|0 min|0 h)$/, '');
 }
 
 /** Stretches that overlap or touch as one, oldest first. */

@@ -12,7 +12,7 @@ import {
 } from './format.ts';
 import { isVacancyEnd } from './handover-words.ts';
 import { formatMoment } from './moment.ts';
-import type { TimeRange } from './time-axis.ts';
+import { type TimeRange, withoutZeros } from './time-axis.ts';
 import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
 import { isOpen } from './timeline-card.ts';
 import type { Target } from './timeline-target.ts';
@@ -86,9 +86,9 @@ export function chartSentence(
 
 /** Longer than a few minutes seconds say nothing: "5 min", "1 min 40 s". */
 function longWords(ms: number): string {
-  return formatDurationInWords(ms > 3 * MINUTE_MS ? Math.round(ms / MINUTE_MS) * MINUTE_MS : ms)
-    .replace(' min 00 s', ' min')
-    .replace(' h 0 min', ' h');
+  return withoutZeros(
+    formatDurationInWords(ms > 3 * MINUTE_MS ? Math.round(ms / MINUTE_MS) * MINUTE_MS : ms),
+  );
 }
 
 /**
