@@ -120,7 +120,7 @@ export const HistoryChart = memo(function HistoryChart({
             pin={pin}
             zoom={zoom}
             stops={model.stops}
-            words={moment === null ? null : momentWords(moment, fired, look.name, zone)}
+            words={moment === null ? null : momentWords(moment, fired, look.name, zone, frame.range.to)}
           >
             {moment === null ? null : (
               <ChartCard moment={moment} alerts={fired} look={look} numberOf={numberOf} frame={frame} />

@@ -36,7 +36,7 @@ function Stretches({ model, look, empty }: { model: HistoryModel; look: HolderLo
     <ScrollBox className="wide tall" label="Stretch by stretch">
       {model.unwatched.map((span) => (
         <p key={span.from} className="aside-note">
-          {span.type === 'before-start' ? 'Before watching began: ' : 'Not watched: '}
+          {span.type === 'before-start' ? 'Nothing is kept: ' : 'Not watched: '}
           {formatDateTime(span.from, zone)} to {formatDateTime(span.to, zone)}
         </p>
       ))}

@@ -1,3 +1,4 @@
+import { shareWords } from '../../lib/view/chart-words.ts';
 import { shortenMiddle } from '../../lib/view/format.ts';
 import type { LaneSpan, LaneStep, Lanes } from '../../lib/view/lease-lanes.ts';
 import type { ChartFrame } from './chart-frame.ts';
@@ -36,7 +37,7 @@ export function LaneBand({
           </text>
           {frame.narrow ? null : (
             <text className="chart-text faint" x={frame.width - 14} y={middle(index) + 4} textAnchor="end">
-              {share(lane.share)}
+              {shareWords(lane.share)}
             </text>
           )}
           {lane.spans.map((span) => (
@@ -114,9 +115,4 @@ function Span({ span, frame, y, hue }: { span: LaneSpan; frame: ChartFrame; y: n
   return (
     <rect x={frame.x(span.to) - width} y={y - 8} width={width} height="16" fill="var(--color-expired)" />
   );
-}
-
-function share(part: number): string {
-  if (part > 0 && part < 0.01) return '< 1 %';
-  return part < 1 && part > 0.99 ? '> 99 %' : `${Math.round(part * 100)} %`;
 }

@@ -1,7 +1,8 @@
 /** What the chart shows of a moment, in words: for the card at the crosshair, and for those who do not see it. */
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
-import { countOf, formatDurationInWords, formatTime, type TimeZone } from '../../lib/view/format.ts';
+import { countOf, formatDurationInWords, type TimeZone } from '../../lib/view/format.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import { clockWords, steppedWords } from '../../lib/view/offset-words.ts';
 import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 
@@ -32,15 +33,16 @@ export function offsetWords(offset: ChartMoment['offset']): string {
 }
 
 export function unwatchedWords(type: NonNullable<ChartMoment['unwatched']>): string {
-  return type === 'before-start' ? 'Before Tenure began to watch.' : 'Not watched.';
+  return type === 'before-start' ? 'Nothing is kept.' : 'Not watched.';
 }
 
-/** All of it as one sentence. `alerts`: those that fired just then, worst first. */
+/** All of it as one sentence. `alerts`: those that fired just then, worst first; `now`: the end of what is shown. */
 export function momentWords(
   moment: ChartMoment,
   alerts: readonly Pick<AlertView, 'severity' | 'title'>[],
   nameOf: (holder: string) => string,
   zone: TimeZone,
+  now: number,
 ): string {
   const { at, unwatched, bucket, offset, step } = moment;
   const fired = [
@@ -55,8 +57,10 @@ export function momentWords(
           `clock ${offsetWords(offset)}`,
           ...(step === null
             ? []
-            : [`handover, ${CAUSE_WORDS[step.handover.cause]}, at ${formatTime(step.handover.at, zone)}`]),
+            : [
+                `handover, ${CAUSE_WORDS[step.handover.cause]}, at ${formatMoment(step.handover.at, now, zone)}`,
+              ]),
         ]
       : [unwatchedWords(unwatched).replace('.', '')];
-  return `${formatTime(at, zone)}: ${[...said, ...fired].join('; ')}`;
+  return `${formatMoment(at, now, zone)}: ${[...said, ...fired].join('; ')}`;
 }

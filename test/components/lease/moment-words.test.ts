@@ -12,12 +12,13 @@ const moment: ChartMoment = {
   offset: null,
   step: null,
 };
-const words = (over: Partial<ChartMoment> = {}, alerts = 0): string =>
+const words = (over: Partial<ChartMoment> = {}, alerts = 0, now = NOW): string =>
   momentWords(
     { ...moment, ...over },
     Array.from({ length: alerts }, (_, index) => ({ severity: 'critical', title: `Trouble ${index}` })),
     (holder) => holder.slice(0, 4),
     'utc',
+    now,
   );
 
 test('the crosshair says by keys what its card shows', () => {
@@ -29,6 +30,13 @@ test('the crosshair says by keys what its card shows', () => {
     '; handover, Went silent, at 03:14:06',
   );
   expect(words({ vacant: true, bucket: null })).toContain('holder nobody; renew gap no renewal measured');
+});
+
+test('of another day it says which', () => {
+  const later = NOW + 24 * 3_600_000;
+  const own = handover({ at: NOW - 1_000 });
+  const said = words({ step: { handover: own, fromLane: null, toLane: null } }, 0, later);
+  expect(said).toMatch(/^2026-03-05 03:14:07 UTC: .* at 2026-03-05 03:14:06 UTC$/);
 });
 
 test('of what nobody watched it says only that, and what fired', () => {
