@@ -4,7 +4,13 @@ import { useLive } from '../../lib/client/use-live.ts';
 import type { LeaseClass } from '../../lib/lease/record.ts';
 import type { LeaseState } from '../../lib/lease/state.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { areJudged, countVitals, type Vitals as VitalCounts } from '../../lib/view/board-vitals.ts';
+import {
+  areJudged,
+  CLOCKS_NOT_KNOWN,
+  clocksSaid,
+  countVitals,
+  type Vitals as VitalCounts,
+} from '../../lib/view/board-vitals.ts';
 import { formatCount } from '../../lib/view/format.ts';
 import { Explain } from '../ui/explain.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -109,12 +115,12 @@ function wordOf(state: LeaseState, vitals: VitalCounts): string {
   return state === 'vacant' && glyphOf(state, vitals) === 'released' ? 'released' : state;
 }
 
-const NOT_KNOWN = 'not known yet';
-
 function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; were: string }) {
   if (electing === 0) return null;
   const said = clocksSaid(clocks);
   const wrong = clocks.off > 0 || clocks.torn > 0;
+  // A count of some takes the room of a word.
+  const whose = !wrong && clocks.within > 0 && clocks.notKnown > 0 ? '' : 'leaders’ ';
   return (
     <Explain
       className={`vital ${wrong && were === '' ? 'warn' : ''}`}
@@ -130,16 +136,10 @@ function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; w
         </>
       }
     >
-      leaders’ clocks {said === NOT_KNOWN ? '' : were}
+      {whose}clocks {said === CLOCKS_NOT_KNOWN ? '' : were}
       <b>{said}</b>
     </Explain>
   );
-}
-
-function clocksSaid({ off, torn, within }: VitalCounts['clocks']): string {
-  if (off > 0) return `${formatCount(off)} off`;
-  if (torn > 0) return `${formatCount(torn)} stepped`;
-  return within === 0 ? NOT_KNOWN : 'within 1 s';
 }
 
 function Toggle({

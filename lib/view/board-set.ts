@@ -55,8 +55,10 @@ function holdersOf(members: readonly Judged[]): string {
   }
   const numbers = [...counts.values()].sort((a, b) => b - a);
   const listed = numbers.slice(0, MOST_NUMBERS).join(' · ') + (numbers.length > MOST_NUMBERS ? ' …' : '');
-  const held = numbers.length === 1 ? `1 holds all ${listed}` : `${numbers.length} hold ${listed}`;
-  return nobody === 0 ? held : `${held}, nobody has ${nobody}`;
+  if (numbers.length === 0) return 'nobody holds any';
+  if (nobody > 0)
+    return `${numbers.length} ${numbers.length === 1 ? 'holds' : 'hold'} ${listed}, nobody has ${nobody}`;
+  return numbers.length === 1 ? `1 holds all ${listed}` : `${numbers.length} hold ${listed}`;
 }
 
 /** Two sets of the same Leases in the same hands look alike. */

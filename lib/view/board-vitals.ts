@@ -3,7 +3,7 @@ import { CLOCK_OFF_MS, certainlyOff } from '../detect/clock-limits.ts';
 import type { LeaseState } from '../lease/state.ts';
 import type { Judged } from './board-judge.ts';
 import { clockKind, extentMs } from './clock-kind.ts';
-import { formatDuration } from './format.ts';
+import { formatCount, formatDuration } from './format.ts';
 import type { Totals } from './lease-row.ts';
 
 export type Vitals = {
@@ -52,4 +52,16 @@ export function countVitals(judged: readonly Judged[]): Vitals {
     else clocks.notKnown += 1;
   }
   return { states, released, electing, clocks };
+}
+
+export const CLOCKS_NOT_KNOWN = 'not known yet';
+
+/** Of leaders' clocks: what is wrong; else how many are within a second, of how many while that is not all. */
+export function clocksSaid({ off, torn, within, notKnown }: Vitals['clocks']): string {
+  if (off > 0) return `${formatCount(off)} off`;
+  if (torn > 0) return `${formatCount(torn)} stepped`;
+  if (within === 0) return CLOCKS_NOT_KNOWN;
+  return notKnown === 0
+    ? 'within 1 s'
+    : `${formatCount(within)} of ${formatCount(within + notKnown)} within 1 s`;
 }
