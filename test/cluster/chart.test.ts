@@ -2,6 +2,7 @@
  * The chart on a real API server: all that it renders is accepted, it installs and upgrades, and with the rights of its
  * ServiceAccount alone Tenure is live, and says which of the optional ones it has not been given.
  */
+import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCluster } from '../../lib/kube/cluster.ts';
 import { createLookup } from '../../lib/kube/lookup.ts';
@@ -10,6 +11,7 @@ import { systemTimers } from '../../lib/server/timers.ts';
 import type { Permissions } from '../../lib/view/status.ts';
 import { type Manifest, podOf, render } from '../deploy/chart.ts';
 import { VALUE_SETS } from '../deploy/chart-values.ts';
+import { documented } from '../deploy/operations-page.ts';
 import { until } from '../setup/process.ts';
 import { lacksChartCluster, suiteName } from '../setup/requirements.ts';
 import { type ChartRelease, chartRelease, may, NAMESPACE, statusAs } from './chart-release.ts';
@@ -98,6 +100,12 @@ describe.skipIf(lacksChartCluster !== null)(
         expect(status, JSON.stringify(body)).toBe(201);
       },
     );
+
+    it('admits the Pod by which a history is restored, as docs/operations.md has it', async () => {
+      const path = `/api/v1/namespaces/${NAMESPACE}/pods?dryRun=All&fieldValidation=Strict`;
+      const { status, body } = await plane.request('POST', path, load(documented('restore.yaml')));
+      expect(status, JSON.stringify(body)).toBe(201);
+    });
 
     it('is installed, upgraded to PostgreSQL and back, and leaves the history behind', async () => {
       const said = release.install({});

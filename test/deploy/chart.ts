@@ -37,8 +37,9 @@ export function helm(
   args: readonly string[],
   input = '',
   env: NodeJS.ProcessEnv = process.env,
+  cwd?: string,
 ): { status: number | null; said: string } {
-  const { status, stdout, stderr, error } = spawnSync(HELM, args, { input, env, encoding: 'utf8' });
+  const { status, stdout, stderr, error } = spawnSync(HELM, args, { input, env, cwd, encoding: 'utf8' });
   if (error !== undefined) throw error;
   return { status, said: `${stdout}${stderr}` };
 }
