@@ -1,0 +1,36 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { HandoverPanel } from '../../../components/lease/handover-panel.tsx';
+import type { Handover } from '../../../lib/lease/handover.ts';
+import { handover, NOW, row } from '../../view/lease-builders.ts';
+
+const HOUR = 3_600_000;
+const look = { name: (holder: string) => holder, hue: () => 1 as const };
+const draw = (items: Handover[], keptFrom: number): string =>
+  renderToStaticMarkup(
+    <HandoverPanel
+      row={row()}
+      retryMs={null}
+      handovers={{ items, problem: null, from: null }}
+      look={look}
+      numbers={new Map()}
+      keptFrom={keptFrom}
+      range={{ from: NOW - HOUR, to: NOW }}
+      highlighted={null}
+      pin={() => undefined}
+      now={NOW}
+      live
+    />,
+  );
+
+test('counts what changed hands, and calls the end of what is kept no beginning of the watch', () => {
+  const items = [
+    handover({ id: 'a', cause: 'first', from: null }),
+    handover({ id: 'b' }),
+    handover({ id: 'c', cause: 'unseen', transitionsDelta: 2 }),
+    handover({ id: 'd', cause: 'release', to: null }),
+  ];
+  expect(draw(items, NOW - 2 * HOUR)).toContain('1 seen, 2 not seen in 1 h');
+  expect(draw(items, NOW - 600_000)).toContain('1 seen, 2 not seen; nothing is kept before 03:04:07');
+  expect(draw([], NOW - 600_000)).toContain('None; nothing is kept before 03:04:07.');
+});
