@@ -1,4 +1,5 @@
 /** What happened and waits to be written, in the order in which it was told. */
+import type { Handover } from '../lease/handover.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Batch } from './history.ts';
 import type { LostStretch } from './store-calls.ts';
@@ -16,7 +17,10 @@ export type WaitingEvents = {
   end(): number;
   /** Up to `most` of those between two marks, and the mark behind the last of them; null when there is none. */
   take(from: number, until: number, most: number): TakenEvents | null;
-  /** Gives up the oldest; when it was, and null where it is only looked up again. Undefined when there is none. */
+  /**
+   * Gives up the oldest; when what is kept is wrong without it, and null where it is told again. Undefined when there is
+   * none. The last handover of each Lease stays while there is anything else: nothing later would tell who holds it.
+   */
   shift(): LostStretch | null | undefined;
   /** The mark behind the last handover of this Lease that waits; null when none does. */
   handedAt(name: string): number | null;
@@ -27,26 +31,52 @@ export type TakenEvents = {
   /** Those that changed hands in it, as `nameOf` names them. */
   names: Set<string>;
   remove(): void;
-  /** When each was, where it cannot be looked up again. */
+  /** As `shift` answers, of each. */
   times(): (LostStretch | null)[];
 };
 
 export function createWaitingEvents(): WaitingEvents {
   const events = createEventQueue<Event>();
-  const handedAt = new Map<string, number>();
+  /** Of each Lease the mark behind the last handover that waits, and the one that lies last. */
+  const lasts = new Map<string, { mark: number; latest: Handover }>();
+  /** What ended the tenure that it began. */
+  const followers = new WeakMap<Handover, Handover>();
+  let latestAt = Number.NEGATIVE_INFINITY;
 
   function push(event: Event): void {
     events.push(event);
-    if (event.kind === 'handovers') handedAt.set(nameOf(event.item), events.end());
+    if (event.kind !== 'handovers') return;
+    const { item } = event;
+    const before = lasts.get(nameOf(item))?.latest;
+    // One of the past may be told again.
+    const [earlier, latest] = before === undefined || before.at <= item.at ? [before, item] : [item, before];
+    if (earlier !== undefined && earlier !== latest) followers.set(earlier, latest);
+    lasts.set(nameOf(item), { mark: events.end(), latest });
+    latestAt = Math.max(latestAt, latest.at);
   }
 
   function removed(items: readonly Event[]): void {
     const head = events.end() - events.size();
     for (const { kind, item } of items) {
       if (kind !== 'handovers') continue;
-      const mark = handedAt.get(nameOf(item));
-      if (mark !== undefined && mark <= head) handedAt.delete(nameOf(item));
+      const last = lasts.get(nameOf(item));
+      if (last !== undefined && last.mark <= head) lasts.delete(nameOf(item));
     }
+  }
+
+  const isLast = ({ kind, item }: Event): boolean =>
+    kind === 'handovers' && lasts.get(nameOf(item))?.latest === item;
+
+  function timeOf(event: Event): LostStretch | null {
+    // Where a holder ran is only looked up again.
+    if (event.kind === 'places') return null;
+    if (event.kind === 'silences') return { from: event.item.from, to: event.item.to };
+    if (event.kind === 'slow') return { from: event.item.minute, to: event.item.minute + MINUTE_MS };
+    const { at } = event.item;
+    if (event.kind === 'durations') return { from: at, to: at + 1 };
+    // Whoever held it before seems to hold it still, until the next one tells who does.
+    const next = followers.get(event.item);
+    return next?.id === event.item.id ? null : { from: at, to: Math.max(at + 1, next?.at ?? latestAt) };
   }
 
   return {
@@ -75,12 +105,18 @@ export function createWaitingEvents(): WaitingEvents {
       };
     },
     shift() {
-      const event = events.shift();
-      if (event === undefined) return undefined;
-      removed([event]);
-      return timeOf(event);
+      for (let turns = events.size(); ; turns -= 1) {
+        const event = events.shift();
+        if (event === undefined) return undefined;
+        if (turns > 0 && isLast(event)) {
+          push(event);
+          continue;
+        }
+        removed([event]);
+        return timeOf(event);
+      }
     },
-    handedAt: (name) => handedAt.get(name) ?? null,
+    handedAt: (name) => lasts.get(name)?.mark ?? null,
   };
 }
 
@@ -114,12 +150,4 @@ function batchOf(events: readonly Event[]): Batch {
     else batch.places.push(event.item);
   }
   return batch;
-}
-
-/** Where a holder ran is only looked up again. */
-function timeOf(event: Event): LostStretch | null {
-  if (event.kind === 'places') return null;
-  if (event.kind === 'silences') return { from: event.item.from, to: event.item.to };
-  if (event.kind === 'slow') return { from: event.item.minute, to: event.item.minute + MINUTE_MS };
-  return { from: event.item.at, to: event.item.at + 1 };
 }

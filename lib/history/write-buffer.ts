@@ -2,9 +2,10 @@
  * What waits to be written, in bounded memory. Events go first, then states, and what was watched goes last: it
  * must not be kept before what happened in it. The state of a Lease that changed hands goes with the last of its
  * handovers, in one transaction: a run that ended between the two would leave one that the next run does not know of.
- * When there is too much, the oldest renewals are given up, then the oldest events, and the time of each is not called
- * watched.
+ * When there is too much, the oldest renewals are given up, then the oldest events, and the time in which what is kept
+ * is wrong without them is not called watched.
  */
+import type { Handover } from '../lease/handover.ts';
 import type { KnownLease } from '../lease/known.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Batch, WatchedStretch } from './history.ts';
@@ -32,7 +33,11 @@ export type WriteBuffer = {
   /** How many events were given up. */
   lost(): number;
   lostStretches(): LostStretch[];
-  /** What was written in this time is gone: it is not called watched, and every state is written again. */
+  /**
+   * What was written in this time is gone: it is not called watched, and every state is written again. So is the last
+   * handover of each Lease, by which alone the store knows who holds it afterwards; but from 0 nothing is there that
+   * would have to be continued.
+   */
   writtenLost(time: LostStretch): void;
 };
 
@@ -44,6 +49,8 @@ export function createWriteBuffer(limit: number): WriteBuffer {
   const watched = new Map<string, WatchedStretch>();
   /** The last state of each Lease that exists: for a store that lost them. */
   const current = new Map<string, KnownLease>();
+  /** The last handover of each Lease that was written: for a store that lost it. */
+  const handed = new Map<string, Handover>();
   const alerts = createLatest<Batch['alerts'][number]>(({ id }) => id);
   const alertSilences = createLatest<Batch['alertSilences'][number]>(
     ({ id }) => id,
@@ -77,9 +84,11 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       leases.delete(name);
       giveUp({ from: lease.seenAt, to: lease.seenAt + 1 });
     }
-    for (const name of current.keys()) {
-      if (current.size <= limit) break;
-      current.delete(name);
+    for (const kept of [current, handed]) {
+      for (const name of kept.keys()) {
+        if (kept.size <= limit) break;
+        kept.delete(name);
+      }
     }
     lost += latest.reduce((sum, states) => sum + states.bound(limit), 0);
   }
@@ -107,6 +116,13 @@ export function createWriteBuffer(limit: number): WriteBuffer {
 
   function statesWritten(some: readonly (readonly [string, KnownLease])[]): void {
     for (const [name, lease] of some) if (leases.get(name) === lease) leases.delete(name);
+  }
+
+  function handoversWritten(some: readonly Handover[]): void {
+    for (const handover of some) {
+      const name = nameOf(handover);
+      if (handover.at >= (handed.get(name)?.at ?? handover.at)) handed.set(name, handover);
+    }
   }
 
   function addWatched(stretch: WatchedStretch): void {
@@ -145,12 +161,16 @@ export function createWriteBuffer(limit: number): WriteBuffer {
           apart.delete(name);
           some.push([name, lease]);
         }
-        const written = (): void => {
+        const over = (): void => {
           taken.remove();
           statesWritten(some);
         };
+        const written = (): void => {
+          over();
+          handoversWritten(taken.batch.handovers);
+        };
         const refused = (): void => {
-          written();
+          over();
           for (const time of taken.times()) giveUp(time);
         };
         yield { batch: { ...taken.batch, leases: some.map(([, lease]) => lease) }, written, refused };
@@ -200,6 +220,10 @@ export function createWriteBuffer(limit: number): WriteBuffer {
     writtenLost(time) {
       if (time.from < time.to) lostStretches = withLost(lostStretches, time);
       for (const [name, lease] of current) if (!leases.has(name)) leases.set(name, lease);
+      // A stamp that is a little earlier than what was watched then.
+      const since = time.from === 0 ? Number.POSITIVE_INFINITY : time.from - MINUTE_MS;
+      events.add({ handovers: [...handed.values()].filter(({ at }) => at >= since) });
+      bound();
       for (const states of latest) states.again();
     },
   };

@@ -29,7 +29,7 @@ async function kept({ history }: ToldRun): Promise<string[]> {
 }
 
 describe('a file', () => {
-  it('that was damaged, and in whose place a backup is put: the time since the backup is blind', async () => {
+  it('that was damaged, and in whose place a backup is put: the time since the backup is blind, but for the last handover', async () => {
     const path = join(folder, 'backup.db');
     const one = await started(`file:${path}`);
     const copiedAt = one.now();
@@ -49,7 +49,7 @@ describe('a file', () => {
     await one.reach('ready');
     await one.tell(3);
     expect(one.warned).toEqual(['history_corrupt']);
-    expect(await kept(one)).toEqual(['0', '2', '3']);
+    expect(await kept(one)).toEqual(['0', '1', '2', '3']);
     const blind = await one.history.reads.blindSpots({ from: copiedAt - 500, to: one.now(), watching: [] });
     expect(blind).toMatchObject([{ from: copiedAt, to: lastAt }]);
     expect(one.emptied()).toBe(0);
@@ -86,7 +86,7 @@ describe.skipIf(lacksPostgres !== null)(suiteName('PostgreSQL that fails', lacks
     expect(await blindSpots(one, since)).toEqual([]);
   });
 
-  it('and lacks the last of it: that time is blind, and states are told again', async () => {
+  it('and lacks the last of it: that time is blind, and states and the last handover are told again', async () => {
     const url = await server.createDatabase();
     const one = await started(url);
     const copiedAt = one.now();
@@ -97,7 +97,7 @@ describe.skipIf(lacksPostgres !== null)(suiteName('PostgreSQL that fails', lacks
       server.sql(`update watched set to_at = ${copiedAt}`, url);
       server.sql('update lease set transitions = 1, seen_at = seen_at - 1', url);
     });
-    expect(await kept(one)).toEqual(['0', '10', '11']);
+    expect(await kept(one)).toEqual(['0', '1', '10', '11']);
     expect(await blindSpots(one, copiedAt - 500)).toMatchObject([{ from: copiedAt, to: lastAt }]);
     expect((await one.history.reads.known()).leases).toEqual([known()]);
     expect(one.emptied()).toBe(0);

@@ -1,0 +1,149 @@
+/** Who held a Lease, where the store has lost or never had what was told of it: outside the blind spots it is right. */
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { startInProcess } from '../../lib/history/start-in-process.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
+import type { TimelineLane } from '../../lib/view/timeline.ts';
+import { handover, known } from './batch-builder.ts';
+import { CLUSTER, type Recorder, recorder } from './recorder.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tenure-lost-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const open: Recorder[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.history.close(0);
+});
+
+type Watched = Recorder & {
+  since: number;
+  /** Passes time and tells what happened at its end: whom the Lease was handed to, and `others`. */
+  tell(afterMs: number, to?: [from: string, to: string], others?: Handover[]): void;
+  refuses(now: boolean): void;
+  /** From when, and who held it then, as seconds; and what is blind. */
+  drawn(): Promise<{ held: [number, string | null][]; blind: number[][] }>;
+};
+
+async function watched(name: string, bufferedEvents = 100): Promise<Watched> {
+  let refused = false;
+  const one = recorder(`file:${join(folder, name)}`, {
+    limits: { bufferedEvents },
+    start(died) {
+      const link = startInProcess(died);
+      return {
+        ...link,
+        call: (method, ...args) =>
+          refused && method === 'write'
+            ? Promise.reject(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }))
+            : link.call(method, ...args),
+      };
+    },
+  });
+  open.push(one);
+  await one.history.open(CLUSTER);
+  const since = one.now();
+  const { history } = one;
+  let transitions = 4;
+  const run: Watched = {
+    ...one,
+    since,
+    refuses(now) {
+      refused = now;
+    },
+    tell(afterMs, change, others = []) {
+      one.pass(afterMs);
+      const at = one.now();
+      const [from, to] = change ?? [null, null];
+      if (change !== undefined) transitions += 1;
+      const evidence = { transitionsAfter: transitions };
+      const told = handover({ id: `uid-1.${transitions}`, at, from, to, vacantMs: 0, evidence });
+      history.record({
+        handovers: [...(change === undefined ? [] : [told]), ...others],
+        leases: change === undefined ? [] : [known({ holder: to, transitions, heldSince: at, seenAt: at })],
+        watched: [{ scope: null, from: since, to: at }],
+      });
+    },
+    async drawn() {
+      await history.flush();
+      const range = { from: since, to: one.now(), now: one.now(), watching: [], points: 1000 };
+      const filter = { namespaces: [], names: ['operator'], classes: [], q: null, moved: false };
+      const { json } = await history.reads.timeline({ ...filter, ...range, limit: 1, after: null });
+      const answer: { items: TimelineLane[] } = JSON.parse(`{${Buffer.from(json).toString().slice(1)}`);
+      const blind = await history.reads.blindSpots({ from: since, to: one.now(), watching: [] });
+      const second = (at: number): number => (at - since) / 1000;
+      return {
+        held: (answer.items[0]?.spans ?? []).map(({ from, holder }) => [second(from), holder]),
+        blind: blind.map(({ from, to }) => [second(from), second(to)]),
+      };
+    },
+  };
+  history.record({ leases: [known({ holder: 'a', transitions, seenAt: since })] });
+  run.tell(0);
+  await history.flush();
+  return run;
+}
+
+/** Three of another Lease, that need room. */
+const others = (at: number): Handover[] =>
+  [1, 2, 3].map((id) => handover({ id: `uid-2.${id}`, name: 'other', leaseUid: 'uid-2', at: at + id }));
+
+it.each([
+  { then: 'nobody took over since', later: false },
+  { then: 'somebody took over before it was noticed', later: true },
+])('a backup is put back from before the last takeover, and $then', async ({ later }) => {
+  const name = `backup-${later}.db`;
+  const one = await watched(name);
+  const path = join(folder, name);
+  one.tell(10_000);
+  await one.history.flush();
+  const file = new DatabaseSync(path);
+  file.exec(`vacuum into '${path}.copy'`);
+  file.close();
+  one.tell(60_000, ['a', 'b']);
+  await one.history.flush();
+  one.tell(5000);
+  await one.history.flush();
+  renameSync(`${path}.copy`, path);
+  if (later) one.tell(10_000, ['b', 'c']);
+  await one.reach('failing', 'history_removed');
+  await one.reach('ready');
+  one.tell(300_000);
+  const { held, blind } = await one.drawn();
+  expect(blind).toEqual([[10, 75]]);
+  expect(held).toEqual([[0, 'a'], [70, 'b'], ...(later ? [[85, 'c']] : [])]);
+});
+
+it('more was told than there was room for: the last takeover of each Lease is kept', async () => {
+  const one = await watched('overflow.db', 4);
+  one.refuses(true);
+  one.tell(60_000, ['a', 'b']);
+  one.tell(10_000, undefined, others(one.now()));
+  one.tell(10_000, undefined, others(one.now() + 10_000));
+  await one.reach('failing');
+  expect(one.history.status().lost).toBe(3);
+  one.refuses(false);
+  await one.reach('ready');
+  one.tell(300_000);
+  expect((await one.drawn()).held).toEqual([
+    [0, 'a'],
+    [60, 'b'],
+  ]);
+});
+
+it('who held it between two takeovers, of which the first was given up, is not said to be known', async () => {
+  const one = await watched('between.db', 4);
+  one.refuses(true);
+  one.tell(60_000, ['a', 'b']);
+  one.tell(40_000, ['b', 'c']);
+  one.tell(10_000, undefined, others(one.now()));
+  await one.reach('failing');
+  one.refuses(false);
+  await one.reach('ready');
+  one.tell(300_000);
+  const { held, blind } = await one.drawn();
+  expect(blind).toEqual([[60, 100]]);
+  expect(held).toContainEqual([100, 'c']);
+});
