@@ -29,6 +29,12 @@ describe('what the image is built from', () => {
     ).toEqual([]);
   });
 
+  it('is one base, by its digest, with the Node that the tests run on', () => {
+    const { devDependencies } = JSON.parse(text('package.json')) as { devDependencies: { node: string } };
+    const [, version] = /^ARG NODE_IMAGE=node:(\S+)-slim@sha256:[0-9a-f]{64}$/m.exec(dockerfile) ?? [];
+    expect(version).toBe(devDependencies.node);
+  });
+
   it('holds nothing of the machine that builds it', () => {
     expect(leftOut).toEqual(expect.arrayContaining(['.git', '.env', '.next', 'node_modules', 'data']));
   });

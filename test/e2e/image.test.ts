@@ -20,6 +20,7 @@ import { createLease, createNamespace, writeLease } from '../cluster/objects.ts'
 import { render } from '../deploy/chart.ts';
 import { until } from '../setup/process.ts';
 import { lacksContainers, suiteName } from '../setup/requirements.ts';
+import { ROOT } from '../setup/stack.ts';
 import {
   type Container,
   IMAGE_NODE,
@@ -205,6 +206,15 @@ describe.skipIf(lacksContainers !== null)(
     it('is small: at most 60 MB beside Node and its libraries, 250 MB in all', () => {
       expect(folderBytes(join(image.root, 'app'))).toBeLessThan(60 * MB);
       expect(folderBytes(image.root)).toBeLessThan(250 * MB);
+    });
+
+    it('is as large as the page for operators says, within a tenth', () => {
+      const page = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+      const [, ...told] = /image is (\d+) MB: Node (\d+), its libraries \d+,\s+Tenure (\d+)/.exec(page) ?? [];
+      const is = [image.root, join(image.root, 'usr/local/bin'), join(image.root, 'app')].map(folderBytes);
+      expect(told).toHaveLength(3);
+      for (const [index, megabytes] of told.entries())
+        expect(Math.abs(Number(megabytes) * MB - (is[index] ?? 0))).toBeLessThan((is[index] ?? 0) / 10);
     });
   },
 );
