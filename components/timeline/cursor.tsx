@@ -10,6 +10,15 @@ export type Cursor = {
   moveTo(at: number | null, scale: Scale, zone: TimeZone): void;
 };
 
+/** "21:48:07" and its padding, px: measured at each move it would have the page laid out at each. */
+const LABEL_WIDTH = 66;
+
+/** The middle of the time that is told: all of it stays over the plot, whose edges have words beside them. */
+export function labelX(x: number, { left, width }: Pick<Scale, 'left' | 'width'>): number {
+  const half = LABEL_WIDTH / 2;
+  return Math.max(left + half, Math.min(x, left + width - half));
+}
+
 export function useCursor(): Cursor {
   const line = useRef<HTMLElement>(null);
   const label = useRef<HTMLElement>(null);
@@ -22,7 +31,8 @@ export function useCursor(): Cursor {
         for (const element of [line.current, label.current]) {
           if (element === null) continue;
           element.hidden = !inside;
-          if (inside) element.style.transform = `translateX(${scale.x(at).toFixed(1)}px)`;
+          const x = inside ? scale.x(at) : 0;
+          element.style.transform = `translateX(${(element === label.current ? labelX(x, scale) : x).toFixed(1)}px)`;
         }
         if (inside && label.current?.firstElementChild != null)
           label.current.firstElementChild.textContent = formatTime(at, zone);
