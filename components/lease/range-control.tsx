@@ -1,9 +1,9 @@
 'use client';
 import { type FormEvent, useId, useState } from 'react';
 import { formatDateTime, formatTime, type TimeZone } from '../../lib/view/format.ts';
-import { typedTime, typedWords } from '../../lib/view/lease-typed-time.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
-import { endsNow, PRESETS, parseRange } from '../../lib/view/timeline-range.ts';
+import { endsNow, PRESETS, type RangeWords } from '../../lib/view/timeline-range.ts';
+import { typedRange, typedWords } from '../../lib/view/timeline-typed.ts';
 import { Button } from '../ui/button.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { LeaseRangeState } from './use-lease-range.ts';
@@ -74,7 +74,7 @@ function RangeForm({
   id: string;
   shown: TimeRange;
   now: number;
-  done: (words: { from: string; to: string }) => void;
+  done: (words: RangeWords) => void;
 }) {
   const zone = useTimeZone();
   const [from, setFrom] = useState(() => typedWords(shown.from, zone));
@@ -82,15 +82,9 @@ function RangeForm({
   const [problem, setProblem] = useState<string | null>(null);
   function submit(event: FormEvent): void {
     event.preventDefault();
-    const words = { from: typedTime(from, zone, now), to: typedTime(to, zone, now) };
-    const wrong = words.from === null ? from : words.to === null ? to : null;
-    if (words.from === null || words.to === null) {
-      setProblem(`“${wrong}” is not a time. Give 2026-03-05 22:56, 22:56, now or now-6h.`);
-      return;
-    }
-    const parsed = parseRange({ from: words.from, to: words.to });
-    if (parsed.problem === null) done(parsed.words);
-    else setProblem('The range ends before it begins.');
+    const next = typedRange({ from, to }, zone, now);
+    if (next.problem === null) done(next.words);
+    else setProblem(`${next.problem}.`);
   }
   return (
     <form id={id} className="range-form" onSubmit={submit}>

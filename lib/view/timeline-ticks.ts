@@ -27,7 +27,8 @@ export function axisTicks({ from, to }: TimeRange, most: number, zone: TimeZone)
     // The zone's offset at that moment, for clocks are put forward and back inside a range.
     const at = local - offsetAt(local - offsetAt(local, zone), zone);
     if (at > to) break;
-    if (at < from) continue;
+    // What the clock leaves out when it is put forward would be the hour after it once more.
+    if (at < from || at <= (ticks.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) continue;
     const midnight = local % DAY === 0;
     ticks.push({ at, strong: midnight, label: midnight ? dateOf(local) : clockOf(at, step, zone) });
   }

@@ -1,5 +1,5 @@
 /** A range as a person types it: also "21:30", "22 Nov 21:30" and "2026-11-22 21:30" in the chosen zone. */
-import type { TimeZone } from './format.ts';
+import { formatDateTime, type TimeZone } from './format.ts';
 import { parseEnd, type RangeWords, resolveRange, stillWords } from './timeline-range.ts';
 import { MONTHS } from './timeline-ticks.ts';
 
@@ -55,6 +55,11 @@ function parseTyped(text: string, zone: TimeZone, now: number): Typed | null {
   return parseEnd(text) === null ? null : { type: 'words', words: text };
 }
 
+/** As it would be typed: "2026-03-05 22:56:31". */
+export function typedWords(at: number, zone: TimeZone): string {
+  return formatDateTime(at, zone).slice(0, 19);
+}
+
 /** "2026-11-22 21:30", or with a T between, in the zone; null for what is no such moment. Epoch ms. */
 export function typedMoment(text: string, zone: TimeZone): number | null {
   const dated = DATED.exec(text.trim());
@@ -84,13 +89,13 @@ function momentOf(words: string, now: number): number {
 /** The last time that the clock showed this, at or before `latest`. */
 function clockBefore(text: string, zone: TimeZone, latest: number): number {
   const same = momentAt(dayOf(latest, zone), text, zone) ?? latest;
-  return same <= latest ? same : (momentAt(dayOf(latest - DAY_MS, zone), text, zone) ?? same);
+  return same <= latest ? same : (momentAt(daysFrom(dayOf(latest, zone), -1), text, zone) ?? same);
 }
 
 /** On the day of `start`, or on the next where that has passed already. */
 function clockAfter(text: string, zone: TimeZone, start: number, now: number): number {
   const same = momentAt(dayOf(start, zone), text, zone) ?? start;
-  const next = momentAt(dayOf(start + DAY_MS, zone), text, zone) ?? same;
+  const next = momentAt(daysFrom(dayOf(start, zone), 1), text, zone) ?? same;
   return same <= start && next <= now ? next : same;
 }
 
@@ -99,6 +104,11 @@ function dayOf(at: number, zone: TimeZone): Day {
   return zone === 'utc'
     ? { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() }
     : { year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() };
+}
+
+/** By the calendar: not every day is 24 h long. */
+function daysFrom({ year, month, day }: Day, days: number): Day {
+  return dayOf(Date.UTC(year, month - 1, day + days), 'utc');
 }
 
 /** Epoch ms; null for a day or a clock that there is not. */

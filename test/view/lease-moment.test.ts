@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { historyWords } from '../../lib/view/history-words.ts';
 import { handoverAt, leaseRange, momentLink } from '../../lib/view/lease-moment.ts';
-import { typedTime, typedWords } from '../../lib/view/lease-typed-time.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
 import { uniteSpans } from '../../lib/view/time-axis.ts';
 import { handover, NOW } from './lease-builders.ts';
@@ -13,6 +12,7 @@ const READY: HistoryStatus = {
   kind: 'sqlite',
   since: 0,
   keptFrom: 0,
+  renewalsKeptFrom: 0,
   error: null,
   waiting: 0,
   lost: 0,
@@ -74,29 +74,6 @@ test('the handover that an instant means', () => {
   expect(meant(NOW - 70_000)).toBe('b');
   expect(meant(NOW - 40 * 60_000)).toBeUndefined();
   expect(meant(null)).toBeUndefined();
-});
-
-describe('a time as it is typed', () => {
-  test.each([
-    ['now-6h', 'now-6h'],
-    ['2026-03-04 22:56', '2026-03-04T22:56:00Z'],
-    ['2026-03-04 22:56:31', '2026-03-04T22:56:31Z'],
-    ['03:12', '2026-03-05T03:12:00Z'],
-    ['22:56', '2026-03-04T22:56:00Z'],
-    ['2026-03-05T03:12:03+01:00', '2026-03-05T03:12:03+01:00'],
-    ['25:00', null],
-    ['2026-02-31 10:00', null],
-    ['2026-13-01 10:00', null],
-    ['noon', null],
-    ['', null],
-  ])('%s', (text, words) => {
-    expect(typedTime(text, 'utc', NOW)).toBe(words);
-  });
-
-  test('what stands in the form is read as what it was', () => {
-    for (const zone of ['utc', 'local'] as const)
-      expect(Date.parse(typedTime(typedWords(NOW, zone), zone, NOW) ?? '')).toBe(NOW);
-  });
 });
 
 test('stretches that overlap or touch are one', () => {

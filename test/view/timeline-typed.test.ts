@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { typedRange } from '../../lib/view/timeline-typed.ts';
+import { typedRange, typedWords } from '../../lib/view/timeline-typed.ts';
 
 const NOW = Date.parse('2026-11-23T02:14:07Z');
 const words = (from: string, to: string) => typedRange({ from, to }, 'utc', NOW).words;
@@ -17,12 +17,19 @@ describe('a typed range', () => {
     ['21:30', '20 Nov 22:00', '2026-11-20T21:30:00Z', '2026-11-20T22:00:00Z'],
     [' now-6h ', 'now-1h', 'now-6h', 'now-1h'],
     ['2026-11-22T21:30Z', 'now', '2026-11-22T21:30Z', 'now'],
+    ['2026-11-22 21:30:31', '2026-11-22T23:00:03+01:00', '2026-11-22T21:30:31Z', '2026-11-22T23:00:03+01:00'],
   ])('%s to %s', (from, to, wantedFrom, wantedTo) =>
     expect(words(from, to)).toEqual({ from: wantedFrom, to: wantedTo }),
   );
   it('is of the chosen zone', () => {
     const local = typedRange({ from: '2026-11-22 21:30', to: 'now' }, 'local', NOW).words;
     expect(Date.parse(local?.from ?? '')).toBe(new Date(2026, 10, 22, 21, 30).getTime());
+  });
+  it('stands in a form as it is read', () => {
+    for (const zone of ['utc', 'local'] as const) {
+      const typed = typedRange({ from: typedWords(NOW - 1_000, zone), to: typedWords(NOW, zone) }, zone, NOW);
+      expect(Date.parse(typed.words?.to ?? '')).toBe(NOW);
+    }
   });
   it.each([
     ['2026-11-22 21:30', '2026-11-22 20:30'],
