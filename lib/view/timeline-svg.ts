@@ -1,4 +1,5 @@
 /** The timeline as a picture that stands alone: an SVG document with its own colours and words. */
+import type { AlertView } from './alert.ts';
 import { formatDateTime, shortenMiddle, type TimeZone } from './format.ts';
 import { escapeMarkup } from './markup.ts';
 import type { BlindStretch, TimelineLane } from './timeline.ts';
@@ -39,6 +40,8 @@ export type PictureInput = {
 };
 
 const TOP = 76;
+/** How far above the lanes the marks of alerts about no single Lease begin, px: between them and the times. */
+const OF_ALL_ABOVE = 10;
 const MARGIN = 20;
 const LEGEND = 32;
 /** By what a severity is painted: the tokens that every picture has. */
@@ -54,6 +57,16 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     out.push(`<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${fill}"/>`);
   const text = (x: number, y: number, words: string, more = ''): number =>
     out.push(`<text x="${x}" y="${y}" fill="${colour('text-2')}"${more}>${escapeMarkup(words)}</text>`);
+  const path = (d: string, fill: string, more = ''): number =>
+    d === '' ? 0 : out.push(`<path d="${d}" fill="${fill}"${more}/>`);
+  const marks = (alerts: readonly AlertView[], top: number): void => {
+    for (const place of placeAlerts(alerts, scale, input.now)) {
+      const { line: along, triangle } = alertPaths(place, top);
+      const edge = ` stroke="${colour(SEVERITY_COLOURS[place.severity])}"`;
+      path(along, 'none', `${edge} stroke-width="2"`);
+      path(triangle ?? '', colour(place.severity === 'critical' ? 'expired' : 'surface'), edge);
+    }
+  };
   rect(0, 0, width, height, colour('surface'));
   text(MARGIN, 26, title, ` font-size="15" font-weight="600" style="fill:${colour('text')}"`);
   const dates = `${formatDateTime(scale.range.from, zone)} → ${formatDateTime(scale.range.to, zone)}`;
@@ -89,8 +102,6 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     text(width - MARGIN, middle + 4, `${lane.handovers}${lane.atLeast ? '+' : ''}`, ' text-anchor="end"');
     const drawing = drawLane(lane, scale, hues);
     const hidden = scopedBlind(input.blindSpots, lane.namespace, scale);
-    const path = (d: string, fill: string, more = ''): number =>
-      d === '' ? 0 : out.push(`<path d="${d}" fill="${fill}"${more}/>`);
     for (const { hue, path: d } of barPaths(drawing, middle)) path(d, colour(`holder-${hue}`));
     path(boxesPath(drawing.dense, middle, NOTCH_HEIGHT), 'url(#dense)');
     path(boxesPath(drawing.expired, middle, NOTCH_HEIGHT - 2), colour('expired'));
@@ -99,17 +110,13 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     path(notchesPath(drawing.notches, middle, 4, NOTCH_HEIGHT), colour('surface'));
     path(notchesPath(drawing.notches, middle, 2, NOTCH_HEIGHT), colour('text'));
     path(boxesPath(hidden, middle, SCOPED_HEIGHT), 'url(#blind)');
-    for (const place of placeAlerts(input.alerts.byLane.get(row.key) ?? [], scale, input.now)) {
-      const { line: along, triangle } = alertPaths(place, middle - ALERT_ABOVE);
-      const edge = ` stroke="${colour(SEVERITY_COLOURS[place.severity])}"`;
-      path(along, 'none', `${edge} stroke-width="2"`);
-      path(triangle ?? '', colour(place.severity === 'critical' ? 'expired' : 'surface'), edge);
-    }
+    marks(input.alerts.byLane.get(row.key) ?? [], middle - ALERT_ABOVE);
   }
   for (const band of bands) {
     if (band.type === 'slow' || band.type === 'unread') continue;
     rect(band.x, -6, band.width, layout.height + 6, band.type === 'blind' ? 'url(#blind)' : 'url(#before)');
   }
+  marks(input.alerts.ofAll, -OF_ALL_ABOVE);
   out.push('</g>', legend(TOP + layout.height + LEGEND / 2, colour));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11">` +

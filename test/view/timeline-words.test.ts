@@ -223,6 +223,8 @@ describe('what else moved', () => {
   ] as const)('%j', (more, title) => expect(endedTitle({ ...own, ...more })).toBe(title));
 });
 
+const NO_LEASE = { namespace: null, name: null, node: null, holder: null };
+
 describe('the picture', () => {
   it('stands alone, with names that cannot break it', () => {
     const scale = timeScale({ from: 0, to: 1_000 }, 300, 600);
@@ -244,6 +246,8 @@ describe('the picture', () => {
       blindSpots: [{ from: 300, to: 400, scope: 'kube-system' }],
       alerts: laneAlerts([
         alertOf({ since: 400, resolvedAt: 700, subject: { ...alertOf().subject, name: 'a<b>&"c' } }),
+        // Many renew late: about no single Lease.
+        alertOf({ severity: 'warning', since: 500, resolvedAt: 600, subject: NO_LEASE }),
       ]),
       now: NOW,
       hues: HUES_BY_NAME,
@@ -256,6 +260,7 @@ describe('the picture', () => {
     expect(svg).not.toContain('var(');
     expect(svg).toContain('url(#blind)');
     expect(svg).toContain('stroke="#expired" stroke-width="2"');
+    expect(svg).toContain('<path d="M600 -3H660" fill="none" stroke="#late" stroke-width="2"/>');
     expect(svg.match(/<g/g)).toHaveLength(svg.match(/<\/g>/g)?.length ?? 0);
     for (const word of ['1970-01-01 00:00:00 UTC → ', '>Lease<', '>handovers<', '>vacancy<', '>not watched<'])
       expect(svg).toContain(word);
