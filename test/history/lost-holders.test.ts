@@ -91,9 +91,9 @@ const others = (at: number): Handover[] =>
   [1, 2, 3].map((id) => handover({ id: `uid-2.${id}`, name: 'other', leaseUid: 'uid-2', at: at + id }));
 
 it.each([
-  { then: 'nobody took over since', later: false },
-  { then: 'somebody took over before it was noticed', later: true },
-])('a backup is put back from before the last takeover, and $then', async ({ later }) => {
+  { meanwhile: 'nobody took over since', later: false },
+  { meanwhile: 'somebody took over before it was noticed', later: true },
+])('a backup is put back from before the last takeover, and $meanwhile', async ({ later }) => {
   const name = `backup-${later}.db`;
   const one = await watched(name);
   const path = join(folder, name);
