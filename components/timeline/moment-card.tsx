@@ -14,6 +14,7 @@ import type { Target } from '../../lib/view/timeline-target.ts';
 import { endedTitle, slowWords } from '../../lib/view/timeline-words.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
+import { AbsentCard } from './absent-card.tsx';
 import { alertsOver, closeUp, targetOf } from './chart-target.ts';
 import type { Hover } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
@@ -34,6 +35,9 @@ type Props = {
   close: () => void;
   pin: (target: Target) => void;
   zoomTo: (range: { from: number; to: number }) => void;
+  showAlone: (lane: { namespace: string; name: string }) => void;
+  /** What is drawn is of another question: what has no lane may get one. */
+  earlier: boolean;
   /** Another one than is watched. */
   cluster: string | null;
   frame: RefObject<HTMLDivElement | null>;
@@ -48,9 +52,15 @@ export function MomentCard(props: Props) {
   const point = useSyncExternalStore(hover.subscribe, hover.point, () => null);
   const place = pinned ?? point;
   const row = place === null ? undefined : scene.layout.lanes.find((lane) => lane.key === place.key);
-  if (place === null || row === undefined) return null;
   const { range } = scene.scale;
-  if (place.at < range.from || place.at > range.to) return null;
+  if (place === null || place.at < range.from || place.at > range.to) return null;
+  if (row === undefined) {
+    if (pinned === null || props.earlier) return null;
+    const [namespace = '', name = ''] = pinned.key.split('/');
+    const { close, showAlone } = props;
+    const lane = { namespace, name };
+    return <AbsentCard {...{ lane, close, showAlone }} data={scene.data} narrow={scene.narrow} />;
+  }
   const target = targetOf(scene, row, place.at);
   const x = scene.scale.x(target.at);
   const left = x + 14 + WIDTH > scene.width - 8 ? Math.max(8, x - 14 - WIDTH) : x + 14;
@@ -74,7 +84,7 @@ export function MomentCard(props: Props) {
   );
 }
 
-type BodyProps = Omit<Props, 'pinned' | 'frame' | 'hover'> & {
+type BodyProps = Omit<Props, 'pinned' | 'frame' | 'hover' | 'showAlone' | 'earlier'> & {
   target: Target;
   pinned: boolean;
 };

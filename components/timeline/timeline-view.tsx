@@ -274,6 +274,10 @@ export function TimelineView() {
             }}
             pin={pin}
             zoomTo={actions.show}
+            showAlone={({ namespace, name }) =>
+              void setUrl({ q: name, namespace: [namespace], class: null, moved: null })
+            }
+            earlier={reading.earlier}
             cluster={query.cluster}
             frame={frame}
           />
