@@ -1,5 +1,6 @@
 'use client';
 import { useMemo } from 'react';
+import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
 import { useLeaseExpired } from '../../lib/client/use-lease-history.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
@@ -25,6 +26,7 @@ type Asked = Pick<
 export function useHistoryModel(asked: Asked): HistoryModel {
   const { row, state, gone, handovers, handoversFrom, buckets, keptFrom, usualGapMs } = asked;
   const { chosen, judged, feedSpots } = asked;
+  const renewalsKeptFrom = useHistoryStatus()?.renewalsKeptFrom ?? null;
   const present = endsNow(chosen);
   const end = chartEnd(judged, chosen.from);
   const expired = useLeaseExpired(row, chosen);
@@ -47,6 +49,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
       blindSpots,
       expired,
       keptFrom,
+      renewalsKeptFrom,
       usualGapMs,
     });
   }, [
@@ -61,6 +64,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
     blindSpots,
     expired,
     keptFrom,
+    renewalsKeptFrom,
     usualGapMs,
     end,
   ]);

@@ -1,9 +1,14 @@
+import { useOtherCluster } from '../../lib/client/use-clusters.ts';
+import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
+import { formatDateTime } from '../../lib/view/format.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { HueLegend } from '../shell/hue-legend.tsx';
 import { Mark } from '../shell/legend.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
 
 /** The marks of Timeline, and how to move on it. */
 export function TimelineLegend() {
+  const slow = useSlowWords();
   return (
     <>
       <HueLegend />
@@ -12,7 +17,7 @@ export function TimelineLegend() {
       <Mark swatch="hatch-vacant" word="vacancy" />
       <Mark swatch="past" word="expired, still held" />
       <Mark swatch="hatch-unknown" word="not watched" />
-      <Mark swatch="tl-slow" word="renewals slow" />
+      <Mark swatch="tl-slow" word={slow} />
       <span>
         <SeverityGlyph severity="critical" />
         <SeverityGlyph severity="warning" />
@@ -24,4 +29,14 @@ export function TimelineLegend() {
       <span>[ ] to move</span>
     </>
   );
+}
+
+/** What is not kept any more is not drawn: without a word it would look as if nobody had been late. */
+function useSlowWords(): string {
+  const zone = useTimeZone();
+  const history = useHistoryStatus();
+  const other = useOtherCluster();
+  const since = other === null ? (history?.renewalsKeptFrom ?? null) : null;
+  if (since === null || since <= (history?.keptFrom ?? since)) return 'renewals slow';
+  return `renewals slow, kept since ${formatDateTime(since, zone).slice(0, 10)}`;
 }

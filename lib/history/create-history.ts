@@ -11,7 +11,7 @@ import { historyReads } from './history-reads.ts';
 import { createPartWriter } from './part-writer.ts';
 import { createPatience, SLOW, slow } from './patience.ts';
 import { createReadLine } from './read-line.ts';
-import type { StoreLink } from './store-calls.ts';
+import type { Kept, StoreLink } from './store-calls.ts';
 import { createStoreElection } from './store-election.ts';
 import { createStoreLosses } from './store-losses.ts';
 import { placeKind } from './store-url.ts';
@@ -59,6 +59,7 @@ export function createHistory({
   let since = Math.round(clock.now());
   let error: FeedError | null = null;
   let keptFrom: number | null = null;
+  let renewalsKeptFrom: number | null = null;
   let retryMs = FIRST_RETRY_MS;
   let running: Promise<void> | null = null;
   /** The round after the one that runs: for those who asked meanwhile. */
@@ -98,13 +99,16 @@ export function createHistory({
     retention: limits,
     mayTidy: () => sender.term() !== null,
     link: () => (opened && running === null ? link : null),
-    kept(from) {
-      keptFrom = from;
-    },
+    kept,
     failed(thrown) {
       if (running === null) failed(thrown);
     },
   });
+
+  function kept(known: Kept): void {
+    keptFrom = known.keptFrom;
+    renewalsKeptFrom = known.renewalsKeptFrom;
+  }
 
   function enter(next: HistoryStatus['state'], why: FeedError | null): void {
     if (state !== next) since = Math.round(clock.now());
@@ -192,7 +196,7 @@ export function createHistory({
     const request = { url, aliases, name, publicUrl, instance, now, keptFrom: losses.lostBefore() };
     const answer = await store().call('open', request);
     opened = true;
-    keptFrom = answer.keptFrom;
+    kept(answer);
     // Somebody emptied or replaced the database since.
     losses.opened(now, answer);
     enter('ready', null);
@@ -233,6 +237,7 @@ export function createHistory({
       kind: url === null ? null : placeKind(url),
       since,
       keptFrom,
+      renewalsKeptFrom: renewalsKeptFrom ?? keptFrom,
       error,
       waiting: buffer.waiting(),
       lost: buffer.lost(),

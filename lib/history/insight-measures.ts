@@ -62,7 +62,7 @@ export function overdueMs(
   return sum;
 }
 
-/** Each stretch against the duration that the Lease had at its end. */
+/** The least of each stretch, of each minute against the longest duration that the Lease had in it. */
 export function headroomTrend(
   minutes: readonly PackedMinute[],
   durations: Durations,
@@ -70,19 +70,22 @@ export function headroomTrend(
 ): LeaseInsight['headroomTrend'] {
   const inMinutes = (range.to - range.from) / MINUTE_MS;
   const count = Math.min(TREND_STRETCHES, Math.floor(inMinutes));
-  const worst = new Array<number | null>(count).fill(null);
+  const least = new Array<number | null>(count).fill(null);
   const length = (range.to - range.from) / Math.max(1, count);
   for (const { minute, max_gap_ms } of minutes) {
     if (max_gap_ms === null || count === 0) continue;
     // A minute belongs to where its middle lies.
     const at = Math.floor(((minute + 0.5) * MINUTE_MS - range.from) / length);
     const index = Math.min(count - 1, Math.max(0, at));
-    worst[index] = Math.max(worst[index] ?? 0, max_gap_ms);
+    const before = durationAt(durations, minute * MINUTE_MS);
+    const after = durationAt(durations, (minute + 1) * MINUTE_MS);
+    if (after === null) continue;
+    const headroomMs = Math.max(before ?? after, after) - max_gap_ms;
+    least[index] = Math.min(least[index] ?? headroomMs, headroomMs);
   }
-  return worst.map((gapMs, index) => {
-    const from = Math.round(range.from + index * length);
-    const to = Math.round(range.from + (index + 1) * length);
-    const durationMs = durationAt(durations, to);
-    return { from, to, headroomMs: gapMs === null || durationMs === null ? null : durationMs - gapMs };
-  });
+  return least.map((headroomMs, index) => ({
+    from: Math.round(range.from + index * length),
+    to: Math.round(range.from + (index + 1) * length),
+    headroomMs,
+  }));
 }

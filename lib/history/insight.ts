@@ -12,7 +12,7 @@ import { drawnLane } from './lanes-draw.ts';
 import { causeAt, type Entries } from './lanes-entry.ts';
 import { createEntryReader, readHandovers } from './lanes-read.ts';
 import { readExpired } from './lanes-silences.ts';
-import { readRemovedUntil } from './removed-until.ts';
+import { readRemovedUntil, renewalsRemovedUntil } from './removed-until.ts';
 import { readMinutes } from './renewal-reads.ts';
 import type { Database } from './schema.ts';
 import { storable } from './stored.ts';
@@ -65,6 +65,7 @@ export async function insight(
   const overdue = expiredSince === null ? [] : clipStretches([{ from: expiredSince, to: now }], known);
   const minutes = [...(await readMinutes(db, lease.id, known))];
   const durations = await readDurations(db, lease, known);
+  const renewalsFrom = await renewalsRemovedUntil(db, clusterId);
   const watchedMs = lengthMs(watched);
   const vacantMs = lengthMs(intersectStretches([...leaderless, ...overdue], watched));
   const leaderlessMs = Math.min(watchedMs, vacantMs + overdueMs(minutes, durations, expired));
@@ -78,6 +79,7 @@ export async function insight(
     handovers: byCause(entries),
     silentAfterExpiry: spreadOf(await silences(db, lease.id, known)),
     vacantAfterRelease: spreadOf(vacancies(entries)),
+    renewalsFrom: renewalsFrom > known.from ? renewalsFrom : null,
     durations,
     worstGapMs: minutes.reduce<number | null>(
       (worst, { max_gap_ms }) => (max_gap_ms === null ? worst : Math.max(worst ?? 0, max_gap_ms)),
@@ -130,6 +132,7 @@ function nothingKnown({ from, to }: Range): Omit<LeaseInsight, 'asOf'> {
     handovers: noHandovers(),
     silentAfterExpiry: null,
     vacantAfterRelease: null,
+    renewalsFrom: null,
     durations: [],
     worstGapMs: null,
     usualGapMs: null,

@@ -5,6 +5,7 @@ import { HistoryError } from './history.ts';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { alertTables } from './migrations/0002-alerts.ts';
 import { publicUrls } from './migrations/0003-public-urls.ts';
+import { renewalsKept } from './migrations/0004-renewals-kept.ts';
 import type { Database } from './schema.ts';
 
 /** By name, which is also their order. What was released is never changed, only followed by another. */
@@ -12,6 +13,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: firstTables },
   '0002-alerts': { up: alertTables },
   '0003-public-urls': { up: publicUrls },
+  '0004-renewals-kept': { up: renewalsKept },
 };
 
 /** `upTo`: the last one to apply, for tests of older schemas. */

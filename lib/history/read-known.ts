@@ -5,7 +5,9 @@ import type { KnownLease } from '../lease/known.ts';
 import type { LeaseClass } from '../lease/record.ts';
 import type { HistoryReads } from './history.ts';
 import { namedHandovers, openHandovers, unknownEndings } from './read-handovers.ts';
+import { renewalsRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
+import type { Kept } from './store-calls.ts';
 import { NEVER_SEEN } from './write-leases.ts';
 
 /**
@@ -101,4 +103,11 @@ export async function readKeptFrom(db: Kysely<Database>, clusterId: number): Pro
     .where('cluster_id', '=', clusterId)
     .executeTakeFirst();
   return row?.at ?? null;
+}
+
+/** From when on anything, and renewals, are kept. */
+export async function readKept(db: Kysely<Database>, clusterId: number): Promise<Kept> {
+  const keptFrom = await readKeptFrom(db, clusterId);
+  const removed = await renewalsRemovedUntil(db, clusterId);
+  return { keptFrom, renewalsKeptFrom: keptFrom === null ? null : Math.max(keptFrom, removed) };
 }

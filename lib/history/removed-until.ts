@@ -11,3 +11,13 @@ export async function readRemovedUntil(db: Kysely<Database>, clusterId: number):
     .executeTakeFirst();
   return cluster?.kept_from ?? 0;
 }
+
+/** The same of renewals, which may be removed earlier. */
+export async function renewalsRemovedUntil(db: Kysely<Database>, clusterId: number): Promise<number> {
+  const cluster = await db
+    .selectFrom('cluster')
+    .select('renewals_kept_from')
+    .where('id', '=', clusterId)
+    .executeTakeFirst();
+  return cluster?.renewals_kept_from ?? 0;
+}

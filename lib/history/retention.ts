@@ -11,6 +11,8 @@ import { trimWatched } from './write-watched.ts';
 
 const MOST_ROWS = 500;
 const HOUR_MINUTES = 60;
+/** Of renewals so much is kept as long as handovers can make room: the charts of the last day. */
+const RENEWAL_FLOOR_HOURS = 24;
 
 /** Deletes one step's worth; false when there is nothing left to delete. */
 export async function removeOld(
@@ -21,14 +23,15 @@ export async function removeOld(
 ): Promise<boolean> {
   const ageHour = (days: number): number => Math.floor((now - days * DAY_MS) / HOUR_MS);
   const tooMuch = await sizeCutoff(db, clusterId, retention.maxBytes, now);
-  const keptHour = Math.max(ageHour(retention.handoverDays), tooMuch);
-  const renewalHour = Math.max(ageHour(retention.renewalDays), tooMuch);
+  const keptHour = Math.max(ageHour(retention.handoverDays), tooMuch.handovers);
+  const renewalHour = Math.max(ageHour(retention.renewalDays), tooMuch.renewals);
   return db.transaction().execute(async (tx) => {
     // Nobody writes meanwhile: what nothing names stays so.
     if ((await lockCluster(tx, clusterId)) === null) return false;
     const keptFrom = keptHour * HOUR_MS;
     const steps = [
       () => forgetWatched(tx, clusterId, keptFrom),
+      () => forgetRenewals(tx, clusterId, renewalHour * HOUR_MS),
       () => removeHandovers(tx, clusterId, keptFrom),
       () => removeHours(tx, clusterId, keptHour),
       () => removeRest(tx, clusterId, keptFrom),
@@ -43,24 +46,35 @@ export async function removeOld(
   });
 }
 
-/** The first hour that is kept so that less is; an hour a time, and never the present one. */
+type Cutoff = { handovers: number; renewals: number };
+const NONE = Number.NEGATIVE_INFINITY;
+
+/**
+ * The first hour that is kept so that less is; an hour a time, and never the present one. Renewals go first, down to the
+ * last day of them: they are most of what is kept, and handovers tell more of what is long over.
+ */
 async function sizeCutoff(
   db: Kysely<Database>,
   clusterId: number,
   maxBytes: number,
   now: number,
-): Promise<number> {
-  if ((await storeBytes(db, clusterId)) <= maxBytes) return Number.NEGATIVE_INFINITY;
+): Promise<Cutoff> {
+  if ((await storeBytes(db, clusterId)) <= maxBytes) return { handovers: NONE, renewals: NONE };
   const leases = sql`select id from lease where cluster_id = ${clusterId}`;
-  const { rows } = await sql<{ at: number | null }>`select min(at) as at from (
-    select min(at) as at from handover where cluster_id = ${clusterId}
-    union all select min(minute) * 60000 from renewal_minute where lease_id in (${leases})
-    union all select min(from_minute) * 60000 from renewal_chunk where lease_id in (${leases})) as oldest`.execute(
+  const { rows } = await sql<{ handover: number | null; renewal: number | null }>`select
+    (select min(at) from handover where cluster_id = ${clusterId}) as handover,
+    (select min(at) from (
+      select min(minute) * 60000 as at from renewal_minute where lease_id in (${leases})
+      union all select min(from_minute) * 60000 from renewal_chunk where lease_id in (${leases})) as either) as renewal`.execute(
     db,
   );
-  const oldest = rows[0]?.at;
-  if (oldest == null) return Number.NEGATIVE_INFINITY;
-  return Math.min(Math.floor(oldest / HOUR_MS) + 1, Math.floor(now / HOUR_MS));
+  const present = Math.floor(now / HOUR_MS);
+  const after = (at: number): number => Math.min(Math.floor(at / HOUR_MS) + 1, present);
+  const { handover = null, renewal = null } = rows[0] ?? {};
+  if (renewal !== null && after(renewal) <= present - RENEWAL_FLOOR_HOURS)
+    return { handovers: NONE, renewals: after(renewal) };
+  const oldest = Math.min(handover ?? now, renewal ?? now);
+  return { handovers: after(oldest), renewals: after(oldest) };
 }
 
 /** First, so that nothing that is being removed is still called watched. */
@@ -76,6 +90,17 @@ async function forgetWatched(
     .where((eb) => eb.or([eb('kept_from', 'is', null), eb('kept_from', '<', keptFrom)]))
     .execute();
   return trimWatched(tx, clusterId, keptFrom, MOST_ROWS);
+}
+
+/** Is told of no more than once: it removes nothing that has to be done in steps. */
+async function forgetRenewals(tx: Transaction<Database>, clusterId: number, keptFrom: number): Promise<0> {
+  await tx
+    .updateTable('cluster')
+    .set({ renewals_kept_from: keptFrom })
+    .where('id', '=', clusterId)
+    .where((eb) => eb.or([eb('renewals_kept_from', 'is', null), eb('renewals_kept_from', '<', keptFrom)]))
+    .execute();
+  return 0;
 }
 
 async function removeHandovers(

@@ -6,7 +6,8 @@ import type { Generated } from 'kysely';
 
 export type Database = {
   /**
-   * `kept_from`: what was before it has been removed, and is not called watched again. `public_url`: of the Tenure that
+   * `kept_from`: what was before it has been removed, and is not called watched again. `renewals_kept_from`: renewals
+   * before it have been removed, which may be later. `public_url`: of the Tenure that
    * watches it, where that knows its own.
    */
   cluster: {
@@ -14,6 +15,7 @@ export type Database = {
     name: string | null;
     created_at: number;
     kept_from: number | null;
+    renewals_kept_from: number | null;
     public_url: string | null;
   };
   /** `uid:<uid of kube-system>` or `ca:<hash of CA and address>`. Key: alias. */

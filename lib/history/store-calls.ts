@@ -22,8 +22,8 @@ export type OpenRequest = {
 
 export type Retention = { handoverDays: number; renewalDays: number; maxBytes: number };
 
-/** Opened: what is kept begins here, epoch ms; null while nothing is. */
-export type Kept = { keptFrom: number | null };
+/** What is kept, and what is kept of renewals, begins here, epoch ms; null while nothing is. */
+export type Kept = { keptFrom: number | null; renewalsKeptFrom: number | null };
 
 export type StoreCalls = HistoryReads & {
   /**

@@ -15,7 +15,7 @@ import {
 } from './read-alerts.ts';
 import { clusterCalled, readClusters } from './read-clusters.ts';
 import { readHandovers, readHandoverTimes } from './read-handovers.ts';
-import { readKeptFrom, readKnown } from './read-known.ts';
+import { readKept, readKnown } from './read-known.ts';
 import { readPlaces } from './read-places.ts';
 import { packRenewals } from './renewal-pack.ts';
 import { renewals } from './renewal-reads.ts';
@@ -152,7 +152,7 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
           const created = await resolve(next, request.now);
           open = next;
           return {
-            keptFrom: await readKeptFrom(database.read, next.clusterId),
+            ...(await readKept(database.read, next.clusterId)),
             created,
             watched: await readOwnWatched(database.read, next.clusterId, request.instance),
           };
@@ -189,14 +189,14 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       told(async () => {
         const { database, clusterId } = opened();
         checkPlace(database);
-        return { keptFrom: await readKeptFrom(database.read, clusterId) };
+        return readKept(database.read, clusterId);
       }),
     tidy: (retention, now) =>
       told(async () => {
         const { database, clusterId } = opened();
         const removed = await removeOld(database.write, clusterId, retention, now);
         const packed = removed ? 0 : await packRenewals(database.write, clusterId, now);
-        return { keptFrom: await readKeptFrom(database.read, clusterId), done: !removed && packed === 0 };
+        return { ...(await readKept(database.read, clusterId)), done: !removed && packed === 0 };
       }),
     holdSender: () =>
       told(async () => {

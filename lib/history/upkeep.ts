@@ -2,7 +2,7 @@
 import type { Clock } from '../lease/clock.ts';
 import { asFields, historyError } from './failure.ts';
 import type { HistoryLog, HistoryTimers } from './history-options.ts';
-import type { Retention, StoreLink } from './store-calls.ts';
+import type { Kept, Retention, StoreLink } from './store-calls.ts';
 
 const CHECK_EVERY_MS = 10_000;
 const TIDY_FIRST_MS = 60_000;
@@ -30,7 +30,7 @@ export function createUpkeep({
   /** One replica does for all. */
   mayTidy: () => boolean;
   link: () => StoreLink | null;
-  kept: (from: number | null) => void;
+  kept: (kept: Kept) => void;
   failed: (thrown: unknown) => void;
 }): Upkeep {
   const stops = new Map<string, () => void>();
@@ -50,7 +50,7 @@ export function createUpkeep({
   async function check(): Promise<void> {
     try {
       const answer = await link()?.call('check');
-      if (answer !== undefined) kept(answer.keptFrom);
+      if (answer !== undefined) kept(answer);
     } catch (thrown) {
       failed(thrown);
     }
@@ -63,7 +63,7 @@ export function createUpkeep({
       const answer = mayTidy() ? await link()?.call('tidy', retention, clock.now()) : undefined;
       if (answer !== undefined && !answer.done) next = TIDY_STEP_MS;
       if (answer === undefined) next = CHECK_EVERY_MS;
-      if (answer !== undefined) kept(answer.keptFrom);
+      if (answer !== undefined) kept(answer);
     } catch (thrown) {
       if (!stopped) log.warn({ ...asFields(historyError(thrown, null)) }, 'Old history could not be removed');
     }

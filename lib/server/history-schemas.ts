@@ -66,6 +66,7 @@ export const InsightSchema = z
     handovers: z.record(z.enum(HANDOVER_CAUSES), count),
     silentAfterExpiry: SpreadSchema,
     vacantAfterRelease: SpreadSchema,
+    renewalsFrom: at.nullable(),
     durations: z.array(z.strictObject({ at, durationMs: ms })),
     worstGapMs: ms.nullable(),
     usualGapMs: ms.nullable(),

@@ -55,7 +55,7 @@ function keptOnly(seen: Seen, cluster: KeptCluster, reads: HistoryReads, open: r
     handovers: { all: () => [], forgottenUntil: () => null },
     renewals: { buckets: () => [] },
     history: {
-      status: () => ({ ...seen.history.status(), keptFrom: cluster.keptFrom }),
+      status: () => ({ ...seen.history.status(), keptFrom: cluster.keptFrom, renewalsKeptFrom: null }),
       flush: seen.history.flush,
       reads,
     },
@@ -80,7 +80,7 @@ function statusOf(own: Status, { id, name, keptFrom }: KeptCluster, at: number):
     },
     feed: sumFeeds([blankFeed(null, 'stale', at)]),
     permissions,
-    history: { ...own.history, keptFrom },
+    history: { ...own.history, keptFrom, renewalsKeptFrom: null },
     observedSince: null,
   };
 }

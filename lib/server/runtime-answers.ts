@@ -111,7 +111,13 @@ export function createAnswering(options: AnsweringOptions) {
       if (granted !== toldPermissions) hub.permissionsChanged();
       toldPermissions = granted;
       const current = history.status();
-      const words = [current.state, current.keptFrom, current.error?.code, current.lost].join(' ');
+      const words = [
+        current.state,
+        current.keptFrom,
+        current.renewalsKeptFrom,
+        current.error?.code,
+        current.lost,
+      ].join(' ');
       if (words === toldHistory) return;
       toldHistory = words;
       hub.historyChanged(current);

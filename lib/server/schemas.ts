@@ -138,6 +138,7 @@ export const StatusSchema = z
       kind: z.enum(['sqlite', 'postgresql']).nullable(),
       since: at,
       keptFrom: at.nullable(),
+      renewalsKeptFrom: at.nullable(),
       error: FeedErrorSchema.nullable(),
       waiting: count,
       lost: count,

@@ -20,6 +20,8 @@ export type LeaseInsight = {
   silentAfterExpiry: Spread | null;
   /** The release → the takeover, of `release`. */
   vacantAfterRelease: Spread | null;
+  /** Renewals before this are not kept any more, epoch ms; null where all of the range are. What follows is told without. */
+  renewalsFrom: number | null;
   /** Durations that the Lease had in the range, oldest first; the first entry is what it had at `from`. */
   durations: { at: number; durationMs: number }[];
   /** The worst renew gap of each stretch of the range, against the duration; null without renewals. */

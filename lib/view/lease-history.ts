@@ -16,6 +16,8 @@ export type HistoryModel = {
   runs: OffsetRun[];
   /** Where the crosshair stops when it is moved by key: stretches and handovers, oldest first. */
   stops: number[];
+  /** How much of the range renewals are kept of. */
+  kept: 'all' | 'part' | 'none';
 };
 
 export type HistoryInput = {
@@ -37,6 +39,8 @@ export type HistoryInput = {
   usualGapMs: number | null;
   /** From here on anything is known. */
   keptFrom: number | null;
+  /** Renewals before this are not kept any more; null when not known. */
+  renewalsKeptFrom: number | null;
 };
 
 /**
@@ -87,7 +91,13 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     gaps: gapSeries(buckets, usualMs, row.expiresAfterMs),
     runs,
     stops: stops.sort((a, b) => a - b),
+    kept: keptOf(range, input.renewalsKeptFrom),
   };
+}
+
+function keptOf(range: TimeRange, keptFrom: number | null): HistoryModel['kept'] {
+  if (keptFrom === null || keptFrom <= range.from) return 'all';
+  return keptFrom < range.to ? 'part' : 'none';
 }
 
 /** A stretch of 20 s may begin before its holder's tenure and end after it; what it says is of the tenure. */

@@ -27,6 +27,8 @@ export type HistoryStatus = {
   since: number;
   /** From when on anything is kept, epoch ms; null when not known. */
   keptFrom: number | null;
+  /** The same of renewals, which are kept for less long. */
+  renewalsKeptFrom: number | null;
   error: FeedError | null;
   /** Events that wait to be written, and those that had to be given up (their time is a blind spot). */
   waiting: number;

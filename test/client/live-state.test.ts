@@ -42,7 +42,7 @@ const STATUS: Status = {
     configmaps: 'unknown',
     endpoints: 'unknown',
   },
-  history: { state: 'ready', kind: 'sqlite', since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 },
+  history: { state: 'ready', kind: 'sqlite', since: 0, keptFrom: null, renewalsKeptFrom: null, error: null, waiting: 0, lost: 0 },
   notify: [],
   sender: true,
   sees: null,

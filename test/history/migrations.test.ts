@@ -28,6 +28,7 @@ const ROWS: Record<string, string[]> = {
      values (1, 'slack', 'vacant:a/b@5', 'firing', 'critical', 7)`,
   ],
   '0003-public-urls': ["update cluster set public_url = 'https://tenure.example' where id = 1"],
+  '0004-renewals-kept': ['update cluster set renewals_kept_from = 1800000000000 where id = 1'],
 };
 
 async function bare(databases: TestDatabases) {

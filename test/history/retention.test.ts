@@ -9,6 +9,7 @@ import {
   readDeliveries,
   readOpenAlerts,
 } from '../../lib/history/read-alerts.ts';
+import { readKept } from '../../lib/history/read-known.ts';
 import { removeOld } from '../../lib/history/retention.ts';
 import { storeBytes } from '../../lib/history/store-bytes.ts';
 import type { Retention } from '../../lib/history/store-calls.ts';
@@ -98,6 +99,10 @@ describeDatabases('retention', (databases) => {
     await one.write({ watched: [{ scope: null, from: START - 700 * DAY_MS, to: START + 5 }] });
     expect(await stretches()).toEqual([[START - 90 * DAY_MS, START + 5]]);
     expect(await steps(database, one, KEEP)).toBe(0);
+    expect(await readKept(database.read, one.clusterId)).toEqual({
+      keptFrom: START - 90 * DAY_MS,
+      renewalsKeptFrom: START - 30 * DAY_MS,
+    });
   });
 
   it('leaves the sums of a day true of which a part is removed', async () => {
@@ -204,6 +209,30 @@ describeDatabases('holders that nothing names any more', (databases) => {
 });
 
 describeDatabases('a store that is too large', (databases) => {
+  it('loses renewals first, down to the last day of them, and handovers after that', async () => {
+    const database = await databases.open();
+    const one = await written(database, 20);
+    // Beside another cluster PostgreSQL counts what is there, not what it believes to be there.
+    await replica(database, 'one', ['uid:other']);
+    const hours = Array.from({ length: 5 * 24 }, (_, hour) => START - hour * HOUR_MS);
+    const minutes = hours.flatMap((hour) => Array.from({ length: 40 }, (_, index) => hour + index * 60_000));
+    await one.write({
+      minutes: minutes.map((minute) => ({
+        ...{ namespace: 'payments', name: 'operator', minute, count: 30, maxGapMs: 2100 },
+        ...{ offsetLowerMs: null, offsetUpperMs: null, holder: 'b' },
+      })),
+    });
+    await sql`analyze`.execute(database.write);
+    const before = await storeBytes(database.read, one.clusterId);
+    await steps(database, one, { ...KEEP, maxBytes: before - 20_000 });
+    expect(await count(database, 'handover')).toBe(20);
+    expect(await readKept(database.read, one.clusterId)).toMatchObject({ keptFrom: START - 20 * DAY_MS - 9 });
+    const { renewalsKeptFrom } = await readKept(database.read, one.clusterId);
+    expect(renewalsKeptFrom).toBeGreaterThan(START - 6 * DAY_MS);
+    await steps(database, one, { ...KEEP, maxBytes: 1 });
+    expect(await count(database, 'handover')).toBe(1);
+  });
+
   it('loses what is oldest, and never the present hour', async () => {
     const database = await databases.open();
     const one = await replica(database);

@@ -27,6 +27,7 @@ const HISTORY_OFF = {
   kind: null,
   since: 0,
   keptFrom: null,
+  renewalsKeptFrom: null,
   error: null,
   waiting: 0,
   lost: 0,

@@ -8,7 +8,16 @@ async function refuse(): Promise<never> {
 
 export function noHistory(): History {
   return {
-    status: () => ({ state: 'off', kind: null, since: 0, keptFrom: null, error: null, waiting: 0, lost: 0 }),
+    status: () => ({
+      state: 'off',
+      kind: null,
+      since: 0,
+      keptFrom: null,
+      renewalsKeptFrom: null,
+      error: null,
+      waiting: 0,
+      lost: 0,
+    }),
     open: () => new Promise(() => undefined),
     alias() {},
     longestHandMs: () => 0,

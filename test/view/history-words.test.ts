@@ -7,6 +7,7 @@ const ready: HistoryStatus = {
   kind: 'sqlite',
   since: 0,
   keptFrom: 0,
+  renewalsKeptFrom: 0,
   error: null,
   waiting: 0,
   lost: 0,

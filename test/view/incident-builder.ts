@@ -124,6 +124,7 @@ export function lease(over: Partial<IncidentLease> = {}): IncidentLease {
       handovers: { unseen: 0, recreated: 0, deleted: 0, release: 0, early: 0, expiry: 1, first: 0 },
       silentAfterExpiry: { count: 1, min: 17_000, median: 17_000, p90: 17_000, max: 17_000 },
       vacantAfterRelease: null,
+      renewalsFrom: null,
       durations: [{ at: FROM, durationMs: 15_000 }],
       worstGapMs: 6_200,
       usualGapMs: 2000,

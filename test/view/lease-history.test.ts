@@ -12,6 +12,7 @@ const base = {
   expired: [],
   handoversFrom: null,
   keptFrom: NOW - 120_000,
+  renewalsKeptFrom: null,
   usualGapMs: 2_000,
   range: { from: NOW - 120_000, to: NOW },
   present: true,

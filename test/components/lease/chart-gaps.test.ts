@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { clockNote, gapNote } from '../../../components/lease/chart-gaps.ts';
+import { leaseHistory } from '../../../lib/view/lease-history.ts';
+import { NOW, row } from '../../view/lease-builders.ts';
+
+const DAY = 86_400_000;
+
+test.each([
+  ['all are kept', NOW - 90 * DAY, 'no renewal seen in this stretch'],
+  ['it is not known', null, 'no renewal seen in this stretch'],
+  ['a part is', NOW - 45 * DAY, 'no renewal seen in that part of this stretch of which any are kept'],
+  ['none is', NOW - 30 * DAY, 'no renewal of this stretch is kept any more'],
+])('a band without renewals, where %s', (_, renewalsKeptFrom, words) => {
+  const model = leaseHistory({
+    ...{ row: row(), state: 'held', gone: false, present: false, renewalsKeptFrom, usualGapMs: null },
+    ...{ handovers: [], handoversFrom: null, buckets: [], blindSpots: [], expired: [] },
+    keptFrom: NOW - 90 * DAY,
+    range: { from: NOW - 46 * DAY, to: NOW - 44 * DAY },
+  });
+  const read = { problem: null, read: true };
+  expect(gapNote(model, read)).toBe(words);
+  const none = words.includes('any more');
+  expect(clockNote({ serverTime: '2027' }, model, read)).toBe(
+    none ? `not resolvable: ${words}` : 'not resolvable in this stretch: no renewal moved both stamps',
+  );
+});
