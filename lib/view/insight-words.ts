@@ -1,6 +1,12 @@
 /** What a range of a Lease's history amounts to, in sentences; each number with its definition. ms. */
 import { HANDOVER_CAUSES, type HandoverCause } from '../lease/handover.ts';
-import { formatCount, formatDurationInWords, formatHeadroomInWords, formatLimit } from './format.ts';
+import {
+  formatCount,
+  formatDurationInWords,
+  formatHeadroomInWords,
+  formatLimit,
+  formatRough,
+} from './format.ts';
 import type { LeaseInsight, Spread } from './insight.ts';
 import { type Theory, takeoverTheory, usualGapMs } from './insight-theory.ts';
 
@@ -53,18 +59,34 @@ const CAUSE_PHRASES: Record<HandoverCause, string> = {
 export function insightLines(insight: LeaseInsight): InsightLine[] {
   const durationMs = insight.durations.at(-1)?.durationMs ?? null;
   const theory = takeoverTheory(durationMs, usualGapMs(insight));
+  const changed = changedDurations(insight);
   return [
     leaderless(insight),
     handovers(insight),
-    takeover('After it went silent', CRASH, insight.silentAfterExpiry, theory?.crash ?? null),
+    changed === null
+      ? takeover('After it went silent', CRASH, insight.silentAfterExpiry, theory?.crash ?? null)
+      : takeover(
+          'After it went silent',
+          CRASH,
+          insight.silentAfterExpiry,
+          null,
+          `${changed}: no one theory fits`,
+        ),
     takeover(
       'After a release',
       RELEASE,
       insight.vacantAfterRelease,
       theory === null ? null : { leastMs: 0, mostMs: theory.releaseMostMs },
     ),
-    headroom(insight, durationMs),
+    headroom(insight, durationMs, changed),
   ].filter((line) => line !== null);
+}
+
+/** What was right by one duration says nothing by another. Null where there was one. */
+function changedDurations({ durations }: LeaseInsight): string | null {
+  const all = [...new Set(durations.map(({ durationMs }) => durationMs))];
+  if (all.length < 2) return null;
+  return `the duration changed in the range (${all.map(formatLimit).join(', ')})`;
 }
 
 function leaderless(insight: LeaseInsight): InsightLine {
@@ -136,6 +158,7 @@ function takeover(
   explain: string,
   spread: Spread | null,
   theory: Theory['crash'] | null,
+  whyNone: string | null = null,
 ): InsightLine | null {
   if (spread === null || spread.count === 0) return null;
   const { count, min, median, max } = spread;
@@ -146,7 +169,8 @@ function takeover(
     { text: measured, explain },
     count === 1 ? '' : ` (${count} times)`,
   ];
-  if (theory === null) return { term, sentences: [...sentences, '.'], post: null };
+  const why = whyNone === null ? '.' : `; ${whyNone}.`;
+  if (theory === null) return { term, sentences: [...sentences, why], post: null };
   const expected =
     theory.leastMs === 0
       ? `at most ${tenths(theory.mostMs)}`
@@ -185,19 +209,44 @@ function tenths(ms: number): string {
   return ms < 100_000 ? `${(ms / 1_000).toFixed(1)} s` : formatDurationInWords(ms);
 }
 
-function headroom(insight: LeaseInsight, durationMs: number | null): InsightLine | null {
-  const { worstGapMs } = insight;
+function headroom(
+  insight: LeaseInsight,
+  durationMs: number | null,
+  changed: string | null,
+): InsightLine | null {
+  const { worstGapMs, renewalsFrom } = insight;
   const usualMs = usualGapMs(insight);
-  if (worstGapMs === null || durationMs === null) return null;
-  const leftMs = durationMs - worstGapMs;
-  const sentences: InsightPart[] = [
-    { text: formatHeadroomInWords(leftMs), explain: HEADROOM },
-    ` of ${formatLimit(durationMs)} left by the slowest renewal, which took ${formatDurationInWords(worstGapMs)}`,
-    usualMs === null ? '.' : `; usually ${formatDurationInWords(usualMs)}.`,
-  ];
+  if (durationMs === null) return null;
+  if (worstGapMs === null)
+    return renewalsFrom !== null && renewalsFrom >= insight.to
+      ? { term: 'Headroom', sentences: ['Not known: no renewal of the range is kept any more.'], post: null }
+      : null;
+  const slowest = `the slowest renewal, which took ${formatDurationInWords(worstGapMs)}`;
+  const usually = usualMs === null ? '.' : `; usually ${formatDurationInWords(usualMs)}.`;
+  const leastMs = leastHeadroom(insight);
+  if (changed !== null && leastMs === null) return null;
+  const sentences: InsightPart[] =
+    changed === null || leastMs === null
+      ? [
+          { text: formatHeadroomInWords(durationMs - worstGapMs), explain: HEADROOM },
+          ` of ${formatLimit(durationMs)} left by ${slowest}${usually}`,
+        ]
+      : [
+          { text: formatHeadroomInWords(leastMs), explain: HEADROOM },
+          ` left at the least, each renewal by the duration of its time, for ${changed}; ${slowest.replace(', which', '')}${usually}`,
+        ];
+  if (renewalsFrom !== null)
+    sentences.push(
+      ` Told of the last ${formatRough(insight.to - renewalsFrom)} of the range: no renewal of before is kept any more.`,
+    );
   const trend = trendWords(insight, durationMs);
   if (trend !== null) sentences.push(` ${trend}`);
   return { term: 'Headroom', sentences, post: null };
+}
+
+function leastHeadroom({ headroomTrend }: LeaseInsight): number | null {
+  const known = headroomTrend.map(({ headroomMs }) => headroomMs).filter((ms) => ms !== null);
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /** What differs by less than this share of the duration is steady. */

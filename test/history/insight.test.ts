@@ -58,9 +58,17 @@ describe('measures', () => {
     const trend = headroomTrend(told, durations, { from: START, to: START + 30 * MINUTE });
     expect(trend).toHaveLength(30);
     expect(trend.map(({ headroomMs }) => headroomMs).slice(3, 12)).toEqual([
-      13_000, 8000, 8000, 8000, 8000, 8000, 8000, 1000, 8000,
+      13_000, 13_000, 8000, 8000, 8000, 8000, 8000, 1000, 8000,
     ]);
     expect(trend[20]?.headroomMs).toBeNull();
+    // A stretch in which the duration changed: what was right before is not judged by what came after.
+    const late = minutes(60, (index) => ({ max_gap_ms: index === 8 ? 20_000 : 2000 }));
+    const shortened = [
+      { at: START, durationMs: 60_000 },
+      { at: START + 9 * MINUTE + 1, durationMs: 15_000 },
+    ];
+    const range = { from: START, to: START + 60 * MINUTE };
+    expect(Math.min(...headroomTrend(late, shortened, range).map((one) => one.headroomMs ?? 0))).toBe(13_000);
   });
 });
 
@@ -157,6 +165,20 @@ describeDatabases('insight', (databases) => {
       watchedMs: 0,
       durations: [],
     });
+  });
+
+  it('says from when on renewals are kept, where that is inside the range', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({ leases: [known({ firstSeenAt: START - HOUR })] });
+    const renewalsFrom = async () => (await insight(database.read, one.clusterId, LEASE, RANGE)).renewalsFrom;
+    const cut = (at: number) =>
+      database.write.updateTable('cluster').set({ renewals_kept_from: at }).execute();
+    expect(await renewalsFrom()).toBeNull();
+    await cut(START - MINUTE);
+    expect(await renewalsFrom()).toBeNull();
+    await cut(START + MINUTE);
+    expect(await renewalsFrom()).toBe(START + MINUTE);
   });
 
   it('counts what a holder was late past the duration, also right now', async () => {
