@@ -16,13 +16,20 @@ export const VALUE_SETS: Record<string, Values> = {
     },
     permissions: { pods: true, nodes: true, events: true, leaseCandidates: true, legacyLocks: true },
     serviceAccount: { name: 'watcher', annotations: { 'example.org/owner': 'platform' } },
-    history: { sqlite: { persistence: { storageClass: 'fast', size: '20Gi' } }, megabytes: 15_000 },
+    history: {
+      handoverDays: 400,
+      renewalDays: 60,
+      megabytes: 15_000,
+      sqlite: {
+        persistence: { storageClass: 'fast', size: '40Gi', annotations: { 'example.org/keep': 'yes' } },
+      },
+    },
     rules: { file: { rules: { flapping: { window: '30m', critical: 10 } } } },
     notifications: {
       least: 'critical',
       alertmanager: { url: 'http://alertmanager-0:9093,http://alertmanager-1:9093' },
-      webhook: { secret: { name: 'tenure-webhook', signingKey: 'signing' } },
-      slack: { secret: { name: 'tenure-slack' } },
+      webhook: { secret: { name: 'tenure-webhook', key: 'address', signingKey: 'signing' } },
+      slack: { secret: { name: 'tenure-slack', key: 'address' } },
     },
     service: { annotations: { 'example.org/team': 'platform' } },
     ingress: {
@@ -42,7 +49,7 @@ export const VALUE_SETS: Record<string, Values> = {
     networkPolicy: {
       enabled: true,
       from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }],
-      egress: { restrict: true, extra: [{ ports: [{ port: 9093 }] }] },
+      egress: { restrict: true, apiServerPorts: [16443], extra: [{ ports: [{ port: 9093 }] }] },
     },
     podDisruptionBudget: { enabled: true },
     serviceMonitor: { enabled: true, labels: { release: 'prometheus' } },
@@ -51,7 +58,13 @@ export const VALUE_SETS: Record<string, Values> = {
     podAnnotations: { 'example.org/note': 'a' },
     nodeSelector: { 'kubernetes.io/os': 'linux' },
     tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }],
-    affinity: { nodeAffinity: {} },
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          { weight: 1, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname' } },
+        ],
+      },
+    },
     topologySpreadConstraints: [
       { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
     ],
@@ -59,8 +72,8 @@ export const VALUE_SETS: Record<string, Values> = {
   },
   'two replicas on PostgreSQL': {
     replicas: 2,
-    history: { store: 'postgres', postgres: { secret: { name: 'tenure-database' } } },
-    notifications: { alertmanager: { secret: { name: 'tenure-alertmanager' } } },
+    history: { store: 'postgres', postgres: { secret: { name: 'tenure-database', key: 'dsn' } } },
+    notifications: { alertmanager: { secret: { name: 'tenure-alertmanager', key: 'address' } } },
     rules: { existingConfigMap: { name: 'our-rules', key: 'tenure.yaml' } },
     podDisruptionBudget: { enabled: true, maxUnavailable: '50%' },
   },
@@ -68,12 +81,17 @@ export const VALUE_SETS: Record<string, Values> = {
     replicas: 2,
     auth: {
       mode: 'token',
-      sessionKey: { secret: { name: 'tenure-session' } },
+      sessionKey: { secret: { name: 'tenure-session', key: 'seal' } },
       token: { audiences: ['tenure', 'https://kubernetes.default.svc'] },
     },
     history: { store: 'postgres', postgres: { secret: { name: 'tenure-database' } } },
     tenure: { namespaces: ['apps'] },
-    serviceMonitor: { enabled: true, tokenSecret: { name: 'scraper' } },
+    serviceMonitor: {
+      enabled: true,
+      tokenSecret: { name: 'scraper', key: 'bearer' },
+      interval: '1m',
+      scrapeTimeout: '20s',
+    },
   },
   'by a proxy that the API server is asked about': {
     auth: {
@@ -97,6 +115,15 @@ export const VALUE_SETS: Record<string, Values> = {
     tenure: { namespaces: ['apps'] },
     permissions: { clusterId: false, nodes: true },
     history: { sqlite: { persistence: { enabled: false, size: '500Mi' } } },
+  },
+  'by other names, for whom others can reach': {
+    nameOverride: 'leases',
+    fullnameOverride: 'who-leads',
+    image: { pullPolicy: 'Always' },
+    tenure: { host: '::' },
+    service: { type: 'LoadBalancer', port: 8080 },
+    resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } },
+    userId: 20_001,
   },
   'nothing kept, rights from elsewhere': {
     history: { store: 'none' },

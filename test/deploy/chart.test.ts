@@ -25,6 +25,16 @@ import { VALUE_SETS } from './chart-values.ts';
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const SETS = Object.entries(VALUE_SETS);
 
+/** What has nothing within it, as JSON by its path. */
+function leaves(value: unknown, path = ''): Map<string, string> {
+  const within =
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  if (within.length === 0) return new Map([[path, JSON.stringify(value)]]);
+  return new Map(within.flatMap(([name, one]) => [...leaves(one, path === '' ? name : `${path}.${name}`)]));
+}
+/** A default that is an empty map is set by anything within it. */
+const under = (path: string, leaf: string): boolean => path === leaf || path.startsWith(`${leaf}.`);
+
 describe('the chart’s files', () => {
   it('has the rules for Prometheus as they are', () => {
     expect(text('deploy/chart/files/prometheus-rules.yaml')).toBe(text('deploy/prometheus/rules.yaml'));
@@ -46,17 +56,18 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     const manifests = render(values);
     const secrets: Record<string, string> = {
       'tenure-database/url': 'postgres://user:password@host/database',
-      'tenure-alertmanager/url': 'http://user:password@alertmanager:9093',
-      'tenure-webhook/url': 'https://hooks.example.org/tenure',
+      'tenure-database/dsn': 'postgres://user:password@host/database',
+      'tenure-alertmanager/address': 'http://user:password@alertmanager:9093',
+      'tenure-webhook/address': 'https://hooks.example.org/tenure',
       'tenure-webhook/signing': 'sixteen characters',
-      'tenure-session/key': 'a key of 32 characters and some more',
-      'tenure-slack/url': 'https://hooks.example.org/services/T/B/x',
+      'tenure-session/seal': 'a key of 32 characters and some more',
+      'tenure-slack/address': 'https://hooks.example.org/services/T/B/x',
     };
     const env = environment(manifests);
     const config = readConfig(
       Object.fromEntries(Object.entries(env).map(([name, value]) => [name, secrets[value] ?? value])),
     );
-    expect(config).toMatchObject({ port: 3000, host: '0.0.0.0', demo: false, kubeconfig: null });
+    expect(config).toMatchObject({ port: 3000, host: env.TENURE_HOST, demo: false, kubeconfig: null });
     expect(manifests.map((one) => one.metadata.labels?.['app.kubernetes.io/instance'])).toEqual(
       manifests.map(() => 'tenure'),
     );
@@ -67,7 +78,7 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     const [container] = pod.containers;
     expect(pod.securityContext).toMatchObject({
       runAsNonRoot: true,
-      runAsUser: 10_001,
+      runAsUser: (values as { userId?: number }).userId ?? 10_001,
       seccompProfile: { type: 'RuntimeDefault' },
     });
     expect(container.securityContext).toEqual({
@@ -78,6 +89,33 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     expect(pod).not.toHaveProperty('hostNetwork');
     expect(pod.volumes.flatMap((volume) => Object.keys(volume))).not.toContain('hostPath');
     expect(container.volumeMounts.map(({ name }) => name)).toEqual(pod.volumes.map(({ name }) => name));
+  });
+
+  it('has no value that no set of these tests sets to another than its default', () => {
+    const defaults = leaves(load(text('deploy/chart/values.yaml')));
+    const sets = SETS.map(([, values]) => leaves(values));
+    const differs = (path: string): boolean =>
+      sets.some((set) => [...set].some(([one, value]) => under(one, path) && value !== defaults.get(path)));
+    expect(defaults.size).toBeGreaterThan(80);
+    expect([...defaults.keys()].filter((path) => !differs(path))).toEqual([]);
+  });
+
+  it('takes other names, ports and bounds', () => {
+    const manifests = render(VALUE_SETS['by other names, for whom others can reach']);
+    expect(only(manifests, 'Deployment').metadata.name).toBe('who-leads');
+    expect(only(manifests, 'Deployment').metadata.labels).toMatchObject({
+      'app.kubernetes.io/name': 'leases',
+    });
+    expect(only(manifests, 'Service').spec).toMatchObject({ type: 'LoadBalancer', ports: [{ port: 8080 }] });
+    expect(podOf(manifests).containers[0]).toMatchObject({
+      imagePullPolicy: 'Always',
+      resources: { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '2Gi' } },
+    });
+    const watched = only(render(VALUE_SETS['by token, on two replicas']), 'ServiceMonitor').spec;
+    const authorization = { credentials: { name: 'scraper', key: 'bearer' } };
+    expect(watched).toMatchObject({ endpoints: [{ interval: '1m', scrapeTimeout: '20s', authorization }] });
+    const { spec } = only(render(VALUE_SETS.everything), 'NetworkPolicy');
+    expect(JSON.stringify(spec)).toContain('"port":16443');
   });
 
   it('has every setting of Tenure, but those that a Pod has no use for', () => {
