@@ -3,8 +3,7 @@
  * see (a scope each), a timer tells it the time, a listener is told what changed.
  */
 import type { Handover } from './handover.ts';
-import { type JoinedBook, joinBook } from './join-book.ts';
-import type { KnownLease } from './known.ts';
+import { type JoinedBook, type Joining, joinBook } from './join-book.ts';
 import { createLeaseIndex } from './lease-index.ts';
 import { listedMoment, type Moment } from './moment.ts';
 import { departure, firstSight, type Origin, observe, rememberHandover } from './observe.ts';
@@ -50,10 +49,11 @@ export type LeaseBook = {
   totals(among?: ReadonlySet<string> | null): Totals;
   /**
    * Joins this run to the one before, once, after the scope's first list. `known`: all of the scope's Leases as they
-   * were kept; `watchedUntil`: when watching a namespace ended, epoch ms, null where it never began. What changed
-   * meanwhile is told as handovers that nobody saw. `remembers` must have been set.
+   * were kept; `watchedUntil`: when watching a namespace ended, epoch ms, null where it never began; `readAt`: when
+   * this was read. What changed meanwhile is told as handovers that nobody saw, unless somebody else watches still.
+   * `remembers` must have been set.
    */
-  join(scope: number, known: readonly KnownLease[], watchedUntil: (namespace: string) => number | null): void;
+  join(scope: number, joining: Omit<Joining, 'listedAt'>): void;
   /** When it was handed over in the last 24 h, oldest first, as far as is kept (epoch ms). */
   handedOver(namespace: string, name: string, times: readonly number[]): void;
 };
@@ -231,7 +231,7 @@ export function createLeaseBook(
         listener.rowChanged(lease);
       }
     },
-    join(index, known, watchedUntil) {
+    join(index, joining) {
       const listedAt = scopes[index]?.firstListedAt;
       if (listedAt === null || listedAt === undefined) return;
       const joined: JoinedBook = {
@@ -245,7 +245,7 @@ export function createLeaseBook(
         bury: (lease) => void (gone.has(leaseKey(lease.record)) || bury(lease)),
         listener,
       };
-      joinBook(joined, index, known, watchedUntil, listedAt);
+      joinBook(joined, index, { ...joining, listedAt });
     },
     handedOver(namespace, name, times) {
       const lease = find(namespace, name);

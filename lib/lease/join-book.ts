@@ -18,21 +18,34 @@ export type JoinedBook = {
   listener: BookListener;
 };
 
-/** `known` and `watchedUntil` as `LeaseBook.join` has them; `listedAt`: when the scope was first listed, epoch ms. */
+/** How far apart the clocks of two replicas may be. */
+const CLOCKS_APART_MS = 5000;
+
+/** As `LeaseBook.join` has them; `listedAt`: when the scope was first listed, epoch ms. */
+export type Joining = {
+  known: readonly KnownLease[];
+  watchedUntil: (namespace: string) => number | null;
+  readAt: number;
+  listedAt: number;
+};
+
 export function joinBook(
   book: JoinedBook,
   scope: number,
-  known: readonly KnownLease[],
-  watchedUntil: (namespace: string) => number | null,
-  listedAt: number,
+  { known, watchedUntil, readAt, listedAt }: Joining,
 ): void {
   const join = (namespace: string, one: KnownLease | null, lease: TrackedLease | undefined): void => {
-    const from = watchedUntil(namespace);
+    const until = watchedUntil(namespace);
     const left = one === null ? undefined : book.left(leaseKey(one));
-    if (from !== null && left !== undefined)
-      joinLeft(book, one, left, { from: Math.min(from, listedAt), to: listedAt });
-    else if (from !== null) joinOne(book, one, lease, { from: Math.min(from, listedAt), to: listedAt });
-    else if (lease !== undefined) lease.sight = null;
+    if (until === null) {
+      if (lease !== undefined) lease.sight = null;
+      return;
+    }
+    // What nobody can have watched yet was said by a clock that has been set back: it ended before the list.
+    const isAhead = until > readAt + CLOCKS_APART_MS && !isNewer(one, (left ?? lease)?.sight ?? null);
+    const between = { from: isAhead ? listedAt - 1 : Math.min(until, listedAt), to: listedAt };
+    if (left !== undefined) joinLeft(book, one, left, between);
+    else joinOne(book, one, lease, between);
   };
   for (const one of known) {
     const lease = book.find(one.namespace, one.name);
@@ -42,6 +55,15 @@ export function joinBook(
   for (const lease of book.elections()) {
     if (lease.scope === scope && lease.sight !== null) join(lease.record.namespace, null, lease);
   }
+}
+
+/** Somebody has counted more of it than the list did, and watches still. */
+function isNewer(known: KnownLease | null, sight: Sight | null): boolean {
+  return (
+    known !== null &&
+    known.uid === sight?.record.uid &&
+    (known.transitions ?? 0) > (sight.record.transitions ?? 0)
+  );
 }
 
 /** It was listed, and what came after that was watched: only what lay before is to be told. */

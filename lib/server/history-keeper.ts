@@ -59,7 +59,7 @@ export function createHistoryKeeper({
   /** Watched, but nothing may be said of it before its Leases are: the next run would take them all for new. */
   let unsaid: WatchedStretch[] = [];
   const watched = createWatchedStretches();
-  let known: Awaited<ReturnType<History['reads']['known']>> | null = null;
+  let known: (Awaited<ReturnType<History['reads']['known']>> & { readAt: number }) | null = null;
   const joined = new Set<number>();
   /** While a scope is joined: what nobody has followed, by Lease. */
   let departed: Map<string, Handover> | null = null;
@@ -80,9 +80,10 @@ export function createHistoryKeeper({
         ({ namespace }) => feed.namespace === null || namespace === feed.namespace,
       );
       for (const one of inScope) written.set(leaseKey(one), one);
-      const ends = known.watchedUntil;
+      const { watchedUntil: ends, readAt } = known;
       departed = new Map();
-      book.join(index, inScope, (namespace) => watchedUntil(ends, namespace));
+      const until = (namespace: string): number | null => watchedUntil(ends, namespace);
+      book.join(index, { known: inScope, watchedUntil: until, readAt });
       history.record({ leases: inScope.filter(isMissing).map(asGone) });
       departed = null;
       for (const lease of book.elections()) if (lease.scope === index) changed.add(lease);
@@ -100,7 +101,14 @@ export function createHistoryKeeper({
     const key = leaseKey(known);
     written.delete(key);
     const at = Math.round(now());
-    return { ...known, openHandover: departed?.get(key) ?? known.openHandover, seenAt: at, goneAt: at };
+    const openHandover = departed?.get(key) ?? known.openHandover;
+    return { ...known, openHandover, seenAt: Math.max(at, known.seenAt), goneAt: at };
+  }
+
+  /** What is kept never goes back to what was seen earlier; a clock that was set back does, and sees what is new. */
+  function stateOf(lease: TrackedLease, at: number, goneAt: number | null): KnownLease {
+    const before = written.get(leaseKey(lease.record))?.seenAt ?? at;
+    return wholeMs(knownOf(lease, Math.max(at, before), goneAt));
   }
 
   /** What is worth keeping of those that changed, and what of it is a changed duration. */
@@ -113,7 +121,7 @@ export function createHistoryKeeper({
       changed.delete(lease);
       const { namespace, name } = lease.record;
       if (book.get(namespace, name) !== lease) continue;
-      const next = wholeMs(knownOf(lease, at, null));
+      const next = stateOf(lease, at, null);
       const before = written.get(leaseKey(next));
       if (before !== undefined && sameKnown(before, next)) continue;
       written.set(leaseKey(next), next);
@@ -158,7 +166,8 @@ export function createHistoryKeeper({
   /** It is asked until it answers: without it nothing of any Lease could be written. */
   async function readKnown(): Promise<void> {
     try {
-      known = await history.reads.known();
+      const read = await history.reads.known();
+      known = { ...read, readAt: now() };
       tick();
     } catch (error) {
       log.warn({ err: error }, 'what was kept before could not be read; it is asked again');
@@ -222,8 +231,8 @@ export function createHistoryKeeper({
       silences.removed(lease);
       if (!lease.elects || !joined.has(lease.scope)) return;
       const at = Math.round(now());
+      history.record({ leases: [stateOf(lease, at, at)] });
       written.delete(leaseKey(lease.record));
-      history.record({ leases: [wholeMs(knownOf(lease, at, at))] });
     },
     /** What is watched now, also what is not proved, and so not kept, yet. */
     watching: () => watched.underWay(feeds(), now()),

@@ -107,7 +107,7 @@ export function createTenure(startedAt: number, facts: () => Facts, left: Left) 
     start(records: Iterable<LeaseRecord>, now: number): void {
       list(records, now, null);
       tell({ state: 'live', since: now, provenAt: now });
-      book.join(0, left.known, () => left.watchedUntil);
+      book.join(0, { known: left.known, watchedUntil: () => left.watchedUntil, readAt: now });
     },
     leave(): Left {
       const known = [...book.elections()].map((lease) => knownOf(lease, feed.provenAt ?? startedAt, null));

@@ -18,7 +18,8 @@ function restarted(first: LeaseSpec | null, then: LeaseSpec[], after: LeaseSpec 
   const known: KnownLease[] = [...before.book.elections()].map((one) => knownOf(one, ENDED, null));
   const listed = after === null ? [] : [lease({ writtenAt: AGAIN - 500, ...after })];
   const second = watchedBook(listed, { remembers: true, listedAt: AGAIN });
-  const join = () => second.book.join(0, structuredClone(known), () => ENDED);
+  const join = (until = ENDED) =>
+    second.book.join(0, { known: structuredClone(known), watchedUntil: () => until, readAt: AGAIN });
   return { before, second, listed, join };
 }
 
@@ -178,13 +179,35 @@ describe('a run joined to the one before', () => {
   });
   it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
     const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
-    second.book.join(0, [], () => null);
+    second.book.join(0, { known: [], watchedUntil: () => null, readAt: AGAIN });
     expect(second.log.handovers).toEqual([]);
   });
   it('where somebody else watched all the while nothing is unseen', () => {
     const { second, before } = restarted({}, [], { holder: 'c', transitions: 1 });
     const known = [...before.book.elections()].map((one) => knownOf(one, AGAIN, null));
-    second.book.join(0, known, () => AGAIN + 5);
+    second.book.join(0, { known, watchedUntil: () => AGAIN + 5, readAt: AGAIN + 9 });
+    expect(second.log.handovers).toEqual([]);
+  });
+  it('where the clock was set back since, what happened meanwhile is told all the same', () => {
+    const { second, join } = restarted({ transitions: 4 }, [], { holder: 'c', transitions: 7 });
+    join(AGAIN + 20_000);
+    expect(second.log.handovers).toMatchObject([
+      {
+        cause: 'unseen',
+        from: 'a',
+        to: 'c',
+        at: AGAIN,
+        transitionsDelta: 3,
+        evidence: { unwatchedTo: AGAIN },
+      },
+    ]);
+  });
+  it('where the clock of somebody else is ahead, who has seen more than the list said, nothing is told of that', () => {
+    const { second, join } = restarted({ transitions: 4 }, [{ holder: 'c', transitions: 5 }], {
+      holder: 'a',
+      transitions: 4,
+    });
+    join(AGAIN + 20_000);
     expect(second.log.handovers).toEqual([]);
   });
   it('what an earlier run saw first is no first sight of this one: without a stamp nothing expires by it', () => {

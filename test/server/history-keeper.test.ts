@@ -21,6 +21,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
   let refusals = 0;
   let state: ScopeFeed = blankFeed(null, 'starting', startedAt);
   let emptied = (): void => undefined;
+  const watchedUntil = (of: KnownLease[]) => Math.max(startedAt - PAST_MS, ...of.map(({ seenAt }) => seenAt));
   const history: History = {
     ...noHistory(),
     status: () => ({ ...noHistory().status(), state: 'ready' }),
@@ -36,7 +37,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
         if (refusals-- > 0) throw new Error('the database is gone again');
         return {
           leases: known,
-          watchedUntil: known.length === 0 ? [] : [{ scope: null, at: startedAt - PAST_MS }],
+          watchedUntil: known.length === 0 ? [] : [{ scope: null, at: watchedUntil(known) }],
         };
       },
       handoverTimes: async () => [],
@@ -138,6 +139,22 @@ describe('what the history is told', () => {
       },
     ]);
     expect(all('leases')).toMatchObject([{ holder: 'node-b_2', transitions: 1 }]);
+  });
+
+  test('a clock that was set back since the run before: what changed is told, and replaces what was kept', async () => {
+    const time = fakeTime();
+    const seenAt = time.now() + 20_000;
+    const { open, list, all, time: own, scope } = setUp([{ ...KNOWN, seenAt }]);
+    await open();
+    await own.advance(1000);
+    list([record({ holder: 'node-b_2', transitions: 3 })]);
+    await own.advance(2000);
+    expect(all('handovers')).toMatchObject([
+      { from: 'node-a_1', to: 'node-b_2', cause: 'unseen', transitionsDelta: 3 },
+    ]);
+    expect(all('leases')).toMatchObject([{ holder: 'node-b_2', seenAt }]);
+    scope.deleted(record({ holder: 'node-b_2', transitions: 3 }), own.now(), false);
+    expect(all('leases').at(-1)).toMatchObject({ seenAt, goneAt: own.now() });
   });
 
   test('a tenure that went on is written no more, and keeps its beginning', async () => {
