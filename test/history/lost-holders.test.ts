@@ -24,7 +24,7 @@ type Watched = Recorder & {
   tell(afterMs: number, to?: [from: string, to: string], others?: Handover[]): void;
   refuses(now: boolean): void;
   /** From when, and who held it then, as seconds; and what is blind. */
-  drawn(): Promise<{ held: [number, string | null][]; blind: number[][] }>;
+  drawn(): Promise<{ held: [number, string | undefined][]; blind: number[][] }>;
 };
 
 async function watched(name: string, bufferedEvents = 100): Promise<Watched> {
