@@ -15,7 +15,7 @@ import { delimiter, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../setup/stack.ts';
 
-const TOOLS = 'bash cat dirname env git grep id mktemp printf rm sort tail tee'.split(' ');
+const TOOLS = 'bash cat dirname env git grep id mktemp printf rm sort tail tee timeout'.split(' ');
 const MONITORS = ['prometheus-alertmanager', 'amtool', 'promtool'];
 let clone: string;
 let assets: string;
@@ -178,6 +178,28 @@ test('passes on what failed, and never says less than the exit code', () => {
   expect(ci()).toMatchObject({ code: 1, last: '12 passed, 1 failed' });
   npmSays('it broke off', 1);
   expect(ci()).toMatchObject({ code: 1, last: '0 passed, 1 failed' });
+});
+
+/** `npm test` passes, and `npm audit` says this and ends with 1. */
+function auditSays(...lines: string[]): void {
+  const said = lines.map((line) => `echo '${line}'`).join('\n');
+  const tests = "[ $1 != test ] || { echo '12 passed, 0 failed'; exit 0; }";
+  program(programs, 'npm', `${tests}\n[ "$1" = audit ] || exit 0\n${said}\nexit 1`);
+}
+
+test.each(['1 high severity vulnerability', '14 vulnerabilities (2 moderate, 12 critical)'])(
+  'fails when what is shipped is known to be weak: %s',
+  (summary) => {
+    auditSays('# npm audit report', 'a  <1.2.3', summary);
+    expect(ci()).toMatchObject({ code: 1, last: '12 passed, 1 failed' });
+    expect(ci().said).toContain('a  <1.2.3');
+  },
+);
+
+test('says so when the registry knows of no audit, and is content', () => {
+  auditSays('npm warn audit 405 Method Not Allowed', 'npm error audit endpoint returned an error');
+  expect(ci()).toMatchObject({ code: 0, last: '12 passed, 0 failed' });
+  expect(ci().said).toContain('NOT AUDITED');
 });
 
 test('fails when files are left behind', () => {
