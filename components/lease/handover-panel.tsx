@@ -2,9 +2,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { apiUrl, ofCluster } from '../../lib/client/api-url.ts';
 import type { LeaseHandovers } from '../../lib/client/use-lease-history.ts';
-import { type Handover, handoverWeight } from '../../lib/lease/handover.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
 import { countOf, formatCount, formatDateTime } from '../../lib/view/format.ts';
-import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
+import { changesOf, type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { rangeLength, type TimeRange } from '../../lib/view/time-axis.ts';
@@ -146,11 +146,8 @@ export function HandoverPanel({
 }
 
 function headNote(items: readonly Handover[], since: string, atLeast: boolean, numbered: boolean): string {
-  const weigh = (some: readonly Handover[]): number =>
-    some.reduce((sum, handover) => sum + handoverWeight(handover), 0);
-  const unseen = weigh(items.filter((handover) => handover.cause === 'unseen'));
-  const seen = countOf(weigh(items) - unseen, 'seen', 'seen');
-  return `${atLeast ? 'at least ' : ''}${seen}${unseen > 0 ? `, ${unseen} not seen` : ''}${since}${numbered ? ' · numbers match the chart' : ''}`;
+  const { seen, unseen } = changesOf(items);
+  return `${atLeast ? 'at least ' : ''}${countOf(seen, 'seen', 'seen')}${unseen > 0 ? `, ${unseen} not seen` : ''}${since}${numbered ? ' · numbers match the chart' : ''}`;
 }
 
 function Row({

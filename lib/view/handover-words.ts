@@ -1,5 +1,5 @@
 /** A handover in words: how it ended, on what evidence, how sure. Source: field guide §10, design "Words". */
-import type { Evidence, Handover, HandoverCause } from '../lease/handover.ts';
+import { type Evidence, type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
 import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
 import { formatMoment } from './moment.ts';
 import { msWithin, type TimeRange, uniteSpans } from './time-axis.ts';
@@ -34,6 +34,13 @@ const ENDED: Record<HandoverCause, string> = {
   expiry: 'Went silent',
   first: 'First holder',
 };
+
+/** How often it changed hands, and how often of that nobody saw. */
+export function changesOf(handovers: readonly Handover[]): { seen: number; unseen: number } {
+  const changes = { seen: 0, unseen: 0 };
+  for (const one of handovers) changes[one.cause === 'unseen' ? 'unseen' : 'seen'] += handoverWeight(one);
+  return changes;
+}
 
 /** Of a vacancy that began before watching did nobody saw a release. */
 export function isVacancyEnd({ cause, from }: Pick<Handover, 'cause' | 'from'>): boolean {
