@@ -1,4 +1,5 @@
 /** Durations, offsets and names as people say them, for the sentences of findings. */
+import { UNSEEN } from '../lease/unseen.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -41,6 +42,3 @@ export function quoted(text: string): string {
   const seen = text.replace(UNSEEN, '?');
   return /^[\w./@-][\w./:=@-]*$/.test(seen) ? seen : `'${seen.replaceAll("'", "'\\''")}'`;
 }
-
-/** Control characters, and those that are invisible or turn the direction of writing. */
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;

@@ -5,6 +5,7 @@
 import { parseDuration } from './duration-text.ts';
 import { parseTimeMs } from './micro-time.ts';
 import type { LeaseClass } from './record.ts';
+import { UNSEEN } from './unseen.ts';
 
 const PREFIX = 'tenure.dev/';
 export const ANNOTATIONS = ['expected-interval', 'silence-until', 'class'] as const;
@@ -102,5 +103,5 @@ function readOne(into: LeaseAnnotations, name: string, value: unknown, found: Le
 /** In quotes, short, and without what cannot be seen. The replacing leaves nothing of a long text in memory. */
 function shown(text: string): string {
   const short = text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
-  return `“${short.toWellFormed().replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?')}”`;
+  return `“${short.toWellFormed().replace(UNSEEN, '?')}”`;
 }

@@ -1,4 +1,5 @@
 /** What to apply so that Tenure may read Leases, for the very user that the API server named. */
+import { yamlScalar } from './yaml.ts';
 
 export type RbacSubject =
   | { type: 'service-account'; namespace: string; name: string }
@@ -20,18 +21,10 @@ export function subjectOf(user: string): RbacSubject {
     : { type: 'user', name: user };
 }
 
-/** YAML in double quotes is JSON's string, so any name is safe in it. */
-function quoted(text: string): string {
-  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(text) &&
-    !/^(true|false|null|yes|no|on|off|~|[\d._-]+)$/i.test(text)
-    ? text
-    : JSON.stringify(text);
-}
-
 function subjectYaml(subject: RbacSubject): string {
   return subject.type === 'service-account'
-    ? `- kind: ServiceAccount\n  name: ${quoted(subject.name)}\n  namespace: ${quoted(subject.namespace)}`
-    : `- kind: User\n  name: ${quoted(subject.name)}\n  apiGroup: rbac.authorization.k8s.io`;
+    ? `- kind: ServiceAccount\n  name: ${yamlScalar(subject.name)}\n  namespace: ${yamlScalar(subject.namespace)}`
+    : `- kind: User\n  name: ${yamlScalar(subject.name)}\n  apiGroup: rbac.authorization.k8s.io`;
 }
 
 const CLUSTER_ID_RULE = `
@@ -42,7 +35,7 @@ const CLUSTER_ID_RULE = `
   verbs: [get]`;
 
 function role(kind: 'Role' | 'ClusterRole', namespace: string | null): string {
-  const where = namespace === null ? '' : `\n  namespace: ${quoted(namespace)}`;
+  const where = namespace === null ? '' : `\n  namespace: ${yamlScalar(namespace)}`;
   const cluster = kind === 'ClusterRole';
   return `apiVersion: rbac.authorization.k8s.io/v1
 kind: ${kind}
@@ -62,7 +55,7 @@ rules:
 }
 
 function binding(kind: 'Role' | 'ClusterRole', namespace: string | null, subject: RbacSubject): string {
-  const where = namespace === null ? '' : `\n  namespace: ${quoted(namespace)}`;
+  const where = namespace === null ? '' : `\n  namespace: ${yamlScalar(namespace)}`;
   return `apiVersion: rbac.authorization.k8s.io/v1
 kind: ${kind}Binding
 metadata:

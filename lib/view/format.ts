@@ -1,4 +1,5 @@
 /** How durations, times and names are written. Durations and times are ms; a missing value is the caller's. */
+import { UNSEEN } from '../lease/unseen.ts';
 
 export type TimeZone = 'utc' | 'local';
 
@@ -137,12 +138,13 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
 }
 
 const PLAIN = /^[ -~]*$/;
-/** Control characters, and those that turn the direction of what follows or have no width. */
-const UNSEEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** What nobody could see is written as its code, so that a name shows all it is made of. */
 export function withCodes(text: string): string {
-  return text.replace(UNSEEN, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+  return text.replace(UNSEEN, (one) => {
+    const code = (one.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code}`;
+  });
 }
 
 /** Keeps both ends, for both tell names apart: "kube-controll…manager-cp-2". `length` counts the ellipsis. */

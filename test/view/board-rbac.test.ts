@@ -39,4 +39,7 @@ test('no name breaks out of the YAML', () => {
   const yaml = rbacYaml('eve"\n- kind: Group\n  name: x', []);
   expect(yaml).toContain('  name: "eve\\"\\n- kind: Group\\n  name: x"\n');
   expect(rbacYaml('true', [])).toContain('  name: "true"\n');
+  const numbers = rbacYaml('system:serviceaccount:1e3:y', ['0x1f']);
+  expect(numbers).toContain('- kind: ServiceAccount\n  name: "y"\n  namespace: "1e3"\n');
+  expect(numbers).toContain('metadata:\n  name: tenure\n  namespace: "0x1f"\n');
 });

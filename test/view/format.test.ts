@@ -12,6 +12,7 @@ import {
   formatRough,
   formatTime,
   shortenMiddle,
+  withCodes,
 } from '../../lib/view/format.ts';
 
 test.each([
@@ -106,6 +107,11 @@ test('a name is shortened in the middle and keeps both ends', () => {
 test('a name shows all it is made of, and no half of a letter', () => {
   expect(shortenMiddle('a\u202eb\nc', 40)).toBe('a\\u202eb\\u000ac');
   expect(shortenMiddle('🚀'.repeat(9), 5)).toBe('🚀🚀…🚀🚀');
+  const unseen = ['\u200d', '\u2060', '\u061c', '\u2028', '\u00ad', '\ufeff', '\u0085'];
+  expect(unseen.map(withCodes)).toEqual(
+    ['200d', '2060', '061c', '2028', '00ad', 'feff', '0085'].map((code) => `\\u${code}`),
+  );
+  expect(withCodes('a\u{e0041}b')).toBe('a\\u{e0041}b');
 });
 
 test('an absurd limit is still short', () => {

@@ -34,6 +34,9 @@ const word = fc
         '&',
         '\u0085',
         '\u202e',
+        '\u00ad',
+        '\u061c',
+        '\u{e0041}',
       ),
       minLength: 1,
     }),
@@ -46,7 +49,8 @@ describe('shellQuote', () => {
       fc.property(fc.array(word, { minLength: 1, maxLength: 40 }), (words) => {
         const quoted = words.map(shellQuote);
         for (const one of quoted) {
-          for (const bad of ['\n', '\r', '\u001b', '\u202e']) expect(one).not.toContain(bad);
+          for (const bad of ['\n', '\r', '\u001b', '\u202e', '\u00ad', '\u061c', '\u{e0041}'])
+            expect(one).not.toContain(bad);
         }
         expect(read(quoted)).toEqual(words);
       }),

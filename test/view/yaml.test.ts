@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { toYaml } from '../../lib/view/yaml.ts';
 
@@ -60,6 +61,8 @@ spec:
     ['a:', '"a:"'],
     ['trailing ', '"trailing "'],
     ['system:node:cp-1', 'system:node:cp-1'],
+    ['a\u00adb\u061c', '"a\\u00adb\\u061c"'],
+    ['a\u{e0041}b', '"a\\U000e0041b"'],
   ])('%j is written as %s', (text, yaml) => {
     expect(toYaml({ key: text })).toBe(`key: ${yaml}\n`);
   });
@@ -71,5 +74,15 @@ spec:
       }),
     );
     fc.assert(fc.property(fc.jsonValue(), (value) => toYaml(value).endsWith('\n')));
+  });
+
+  test('it reads back as what was given', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(load(toYaml({ key: text }))).toEqual({ key: text });
+      }),
+    );
+    for (const text of ['\u00ad', '\u{e0041}', '\u{1d173}🚀', '\u2028', '\u007f'])
+      expect(load(toYaml({ key: text }))).toEqual({ key: text });
   });
 });
