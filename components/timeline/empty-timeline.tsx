@@ -35,7 +35,7 @@ export function EmptyTimeline({
       <p>
         {url.moved
           ? 'Those that kept their holder are hidden.'
-          : 'Tenure keeps what it has seen since it began to watch this cluster.'}
+          : 'Tenure knows what it has seen of this cluster, for as long as that is kept.'}
       </p>
       <span className="tl-group">
         {url.moved ? <Button onClick={() => void setUrl({ moved: null })}>Show all Leases</Button> : null}
