@@ -15,6 +15,8 @@ export type LaneInput = {
   /** What is shorter is merged, into spans that are not longer than `denseMs`. */
   pointMs: number;
   denseMs: number;
+  /** A vacancy of at least this is drawn however short it is; of none where it is left out. */
+  outageMs?: number;
   /** At `from`; null for nobody. */
   holder: number | null;
   /** Inside from … to. */
@@ -35,10 +37,20 @@ export function drawnLane(input: LaneInput): DrawnSpan[] {
 
 /** Adds them to `into`. */
 export function drawLane(
-  { from, to, pointMs, denseMs, holder, entries, following, expired = [] }: LaneInput,
+  {
+    from,
+    to,
+    pointMs,
+    denseMs,
+    outageMs = Number.POSITIVE_INFINITY,
+    holder,
+    entries,
+    following,
+    expired = [],
+  }: LaneInput,
   into: Spans,
 ): void {
-  const spans = createSpanMerger(pointMs, denseMs, to, into);
+  const spans = createSpanMerger({ pointMs, denseMs, outageMs, end: to }, into);
   let nextExpired = 0;
   const within = (at: number): number => Math.min(to, Math.max(from, at));
   let at = from;

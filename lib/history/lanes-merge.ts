@@ -1,6 +1,7 @@
 /**
  * Spans that are shorter than a point become one `dense` span; a vacancy that is too short for itself is left to
- * the span before it. The handovers of all spans together stay as many as they were.
+ * the span before it, unless it was an outage between two tenures that are drawn. The handovers of all spans together
+ * stay as many as they were.
  */
 import type { HandoverCause } from '../lease/handover.ts';
 import { addSpan, type DrawnSpan, type Spans } from './lanes-spans.ts';
@@ -20,9 +21,12 @@ export type SpanMerger = {
 
 /**
  * Adds to `spans`, behind those of other lanes. `denseMs`: the longest that small ones are joined to. `end`: of the lane. A
- * tenure that lasts to it is drawn however short it is: it may last on.
+ * tenure that lasts to it is drawn however short it is: it may last on. `outageMs`: nobody has to lead for so long.
  */
-export function createSpanMerger(pointMs: number, denseMs: number, end: number, spans: Spans): SpanMerger {
+export function createSpanMerger(
+  { pointMs, denseMs, outageMs, end }: { pointMs: number; denseMs: number; outageMs: number; end: number },
+  spans: Spans,
+): SpanMerger {
   const begun = spans.length;
   // The small ones that wait to be joined: none while there are no parts.
   let parts = 0;
@@ -33,9 +37,12 @@ export function createSpanMerger(pointMs: number, denseMs: number, end: number, 
   let count = 0;
 
   const lastEndsAt = (at: number): boolean => spans.length > begun && spans.to[spans.length - 1] === at;
-  const flush = (): void => {
+  /** `taken`: who follows began by a handover. There is one such stretch a drawn tenure at most, as there is one dense one. */
+  const flush = (taken = false): void => {
     if (parts === 0) return;
-    if (count > 0) addSpan(spans, 'dense', from, to, holder, count, null);
+    const outage = taken && parts === 1 && type !== 'tenure' && to - from >= outageMs;
+    if (count === 0 && outage) addSpan(spans, type, from, to, holder, 0, null);
+    else if (count > 0) addSpan(spans, 'dense', from, to, holder, count, null);
     else if (lastEndsAt(from)) spans.to[spans.length - 1] = to;
     else addSpan(spans, parts === 1 || holder === null ? type : 'tenure', from, to, holder, 0, null);
     parts = 0;
@@ -52,7 +59,7 @@ export function createSpanMerger(pointMs: number, denseMs: number, end: number, 
       if (until <= begin && many === 0) return;
       const open = until === end && until > begin && next !== 'dense';
       if (open || (next !== 'dense' && until - begin >= pointMs)) {
-        flush();
+        flush(many > 0);
         if (many === 0 && goesOn(next, begin, by)) spans.to[spans.length - 1] = until;
         else addSpan(spans, next, begin, until, by, many, cause);
         return;
@@ -72,6 +79,6 @@ export function createSpanMerger(pointMs: number, denseMs: number, end: number, 
       count = many;
       parts = 1;
     },
-    done: flush,
+    done: () => flush(),
   };
 }

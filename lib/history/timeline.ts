@@ -32,6 +32,12 @@ const TURNS = 4;
 const LEAST_LANES_A_TURN = 50;
 /** In points, where a lane has room for so many. */
 const LONGEST_DENSE = 10;
+/**
+ * After a crash the next holder comes within the duration and 4.4 retry periods, of which a duration has three at least
+ * (field guide §2): what takes longer is an outage, and drawn as one.
+ */
+const OUTAGE_DURATIONS = 2.5;
+const USUAL_DURATION_MS = 15_000;
 
 /** Its spans are those from `begin` on and before `end` of its page's. */
 export type Lane = { lease: LaneLease; begin: number; end: number; handovers: number; atLeast: boolean };
@@ -139,7 +145,8 @@ function laneOf(
   joinEntries(entries, belowMs, denseMs);
   const begin = laneBegin(lease, before, entries, { from, to });
   const { length } = spans;
-  drawLane({ ...begin, to, pointMs: belowMs, denseMs, entries, following, expired }, spans);
+  const outageMs = OUTAGE_DURATIONS * (lease.duration_ms ?? USUAL_DURATION_MS);
+  drawLane({ ...begin, to, pointMs: belowMs, denseMs, outageMs, entries, following, expired }, spans);
   // A counter that goes on tells of all that was missed, once it has been read again.
   const atLeast = blindSpots.some(
     (blind) => blind.to > from && blind.from < to && (lease.transitions === null || blind.to > lease.seen_at),

@@ -168,6 +168,18 @@ describe('a lane', () => {
       ['tenure 1000 1500 1', 'tenure 1500 2000 2 release'],
     ],
     [
+      'draws an outage however short it is',
+      [entry({ vacantMs: 10 })],
+      { pointMs: 50, denseMs: 500, outageMs: 10 },
+      ['tenure 1000 1490 1', 'vacancy 1490 1500', 'tenure 1500 2000 2 release'],
+    ],
+    [
+      'and whoever stood in it meanwhile',
+      [entry({ vacantMs: 10, cause: 'expiry' })],
+      { pointMs: 50, denseMs: 500, outageMs: 10 },
+      ['tenure 1000 1490 1', 'expired 1490 1500 1', 'tenure 1500 2000 2 expiry'],
+    ],
+    [
       'draws what lasts to the end however short it is',
       [entry({ first: 1990 })],
       { pointMs: 50, denseMs: 500 },
@@ -292,12 +304,13 @@ describe('the spans of any lane', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 3_000_000 }), { minLength: 1, maxLength: 400 }),
-        (steps) => {
+        fc.double({ min: 0, max: 0.5, noNaN: true }),
+        (steps, outage) => {
           const own = createEntries();
           let at = 0;
           for (const step of steps) {
             at += step;
-            addEntry(own, entry({ first: at }));
+            addEntry(own, entry({ first: at, vacantMs: Math.floor(step * outage) }));
           }
           const most = 40;
           const pointMs = mergeBelowMs(own, 1000, most);
@@ -307,6 +320,7 @@ describe('the spans of any lane', () => {
             to,
             pointMs,
             denseMs: to,
+            outageMs: 1,
             holder: 1,
             entries: own,
             following: null,
