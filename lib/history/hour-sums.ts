@@ -36,7 +36,7 @@ export function createHourChanges(): HourChanges {
     },
     async write(tx) {
       await addSums(tx, sums(added.filter((row) => !stale.has(hourKey(hourOf(row))))));
-      for (const { lease_id, hour } of stale.values()) await sumHours(tx, lease_id, hour, hour);
+      for (const hour of stale.values()) await sumHour(tx, hour);
       await refreshDays(tx, touched.values());
     },
   };
@@ -117,31 +117,8 @@ async function addSums(tx: Transaction<Database>, rows: readonly Sum[]): Promise
   }
 }
 
-/** The sums of hours and days that hold these hours, both included. */
-export async function sumAnew(
-  tx: Transaction<Database>,
-  leaseId: number,
-  fromHour: number,
-  toHour: number,
-): Promise<void> {
-  await sumHours(tx, leaseId, fromHour, toHour);
-  const hours: Hour[] = [];
-  for (let hour = fromHour; hour <= toHour; hour += 1) hours.push({ lease_id: leaseId, hour });
-  await refreshDays(tx, hours);
-}
-
-async function sumHours(
-  tx: Transaction<Database>,
-  leaseId: number,
-  fromHour: number,
-  toHour: number,
-): Promise<void> {
-  await tx
-    .deleteFrom('handover_hour')
-    .where('lease_id', '=', leaseId)
-    .where('hour', '>=', fromHour)
-    .where('hour', '<=', toHour)
-    .execute();
+async function sumHour(tx: Transaction<Database>, { lease_id: leaseId, hour }: Hour): Promise<void> {
+  await tx.deleteFrom('handover_hour').where('lease_id', '=', leaseId).where('hour', '=', hour).execute();
   await sql`
     insert into handover_hour
       (lease_id, hour, count, weight, first_at, last_at, last_to_id, vacant_ms, last_cause)
@@ -154,7 +131,7 @@ async function sumHours(
         row_number() over (partition by at / 3600000 order by at desc, id desc) as place
       from handover
       where lease_id = ${leaseId} and to_id is not null
-        and at >= ${fromHour * HOUR_MS} and at < ${(toHour + 1) * HOUR_MS}
+        and at >= ${hour * HOUR_MS} and at < ${(hour + 1) * HOUR_MS}
     ) as rows_of_hours
     group by lease_id, hour`.execute(tx);
 }

@@ -1,16 +1,15 @@
 /**
  * Two numbers turned out to be one cluster: rows move, and where both have one, that of `into` stays. Of packed
- * renewals both stay, joined.
+ * renewals both stay, joined; handovers are told once more, as by another replica.
  */
 import { sql, type Transaction } from 'kysely';
-import { sumAnew } from './hour-sums.ts';
 import { joinMinutes } from './renewal-pack.ts';
 import { packMinutes, unpackMinutes } from './renewal-pack-codec.ts';
 import type { Database } from './schema.ts';
+import { HANDOVER_COLUMNS, writeHandovers } from './write-handovers.ts';
 
 /** Tables whose rows name the cluster, and the rest of their keys. */
 const KEYED = [
-  ['handover', ['key']],
   ['slow_minute', ['minute']],
   ['silence', ['namespace', 'name', 'from_at']],
   ['watched', ['scope', 'instance', 'from_at']],
@@ -31,6 +30,9 @@ const HOLDER_COLUMNS = [
   ['renewal_minute', 'holder_id'],
 ] as const;
 
+/** Handovers that are told at once. */
+const MOST_TOLD = 1000;
+
 export async function mergeClusters(tx: Transaction<Database>, from: number, into: number): Promise<void> {
   await renameHolders(tx, from, into);
   for (const [table, key] of KEYED) {
@@ -41,11 +43,10 @@ export async function mergeClusters(tx: Transaction<Database>, from: number, int
     await sql`delete from ${sql.table(table)} where cluster_id = ${from} and exists
       (select 1 from ${sql.table(table)} other where other.cluster_id = ${into} and ${same})`.execute(tx);
   }
-  const moved = await mergeLeases(tx, from, into);
-  for (const [table] of KEYED) {
+  await mergeLeases(tx, from, into);
+  for (const table of ['handover', ...KEYED.map(([name]) => name)]) {
     await sql`update ${sql.table(table)} set cluster_id = ${into} where cluster_id = ${from}`.execute(tx);
   }
-  for (const { lease_id, first, last } of moved) await sumAnew(tx, lease_id, first, last);
   await tx.updateTable('cluster_alias').set({ cluster_id: into }).where('cluster_id', '=', from).execute();
   await tx.deleteFrom('cluster').where('id', '=', from).execute();
 }
@@ -68,10 +69,7 @@ async function renameHolders(tx: Transaction<Database>, from: number, into: numb
   }
 }
 
-type Moved = { lease_id: number; first: number; last: number };
-
-/** Answers with the hours whose sums are to be made anew: those of Leases that both know. */
-async function mergeLeases(tx: Transaction<Database>, from: number, into: number): Promise<Moved[]> {
+async function mergeLeases(tx: Transaction<Database>, from: number, into: number): Promise<void> {
   await sql`update lease set cluster_id = ${into} where cluster_id = ${from} and not exists
     (select 1 from lease other where other.cluster_id = ${into} and other.namespace = lease.namespace
       and other.name = lease.name)`.execute(tx);
@@ -80,7 +78,7 @@ async function mergeLeases(tx: Transaction<Database>, from: number, into: number
     join lease b on b.namespace = a.namespace and b.name = a.name and b.cluster_id = ${into}
     where a.cluster_id = ${from}`.execute(tx);
   for (const { old, kept, newer } of both) {
-    await sql`update handover set lease_id = ${kept} where lease_id = ${old}`.execute(tx);
+    await retellHandovers(tx, old, kept, into);
     await sql`delete from handover_hour where lease_id = ${old}`.execute(tx);
     await sql`delete from handover_day where lease_id = ${old}`.execute(tx);
     await joinChunks(tx, old, kept);
@@ -92,17 +90,29 @@ async function mergeLeases(tx: Transaction<Database>, from: number, into: number
     if (newer) await keepNewerState(tx, old, kept);
     await tx.deleteFrom('lease').where('id', '=', old).execute();
   }
-  const hours: Moved[] = [];
-  for (const { kept } of both) {
-    const { rows } = await sql<{ first: number | null; last: number | null }>`
-      select min(at) / 3600000 as first, max(at) / 3600000 as last from handover
-      where lease_id = ${kept}`.execute(tx);
-    const [range] = rows;
-    if (range?.first != null && range.last != null) {
-      hours.push({ lease_id: kept, first: range.first, last: range.last });
-    }
+}
+
+async function retellHandovers(
+  tx: Transaction<Database>,
+  old: number,
+  kept: number,
+  into: number,
+): Promise<void> {
+  for (;;) {
+    const rows = await tx
+      .selectFrom('handover')
+      .select(['id', ...HANDOVER_COLUMNS])
+      .where('lease_id', '=', old)
+      .orderBy('at')
+      .orderBy('id')
+      .limit(MOST_TOLD)
+      .execute();
+    if (rows.length === 0) return;
+    const ids = sql.join(rows.map(({ id }) => sql.lit(id)));
+    await sql`delete from handover where id in (${ids})`.execute(tx);
+    const told = rows.map(({ id: _id, ...row }) => ({ ...row, cluster_id: into, lease_id: kept }));
+    await writeHandovers(tx, into, told);
   }
-  return hours;
 }
 
 /** Into those of `kept`, where both have the same hours. */

@@ -108,6 +108,52 @@ describeDatabases('a cluster', (databases) => {
     expect(await byCa.write({ handovers: [handover({ id: 'uid-1.4' })] })).toBe(false);
   });
 
+  it.each(['ca', 'uid'])(
+    'joins what two runs saw of the same handovers, whichever saw more: by %s',
+    async (who) => {
+      const database = await databases.open();
+      const byUid = await replica(database, 'one', [UID]);
+      const byCa = await replica(database, 'two', [CA]);
+      const [more, less] = who === 'ca' ? [byCa, byUid] : [byUid, byCa];
+      const evidence = { releasedTransitions: 4 };
+      const open = handover({
+        id: 'uid-1.10',
+        to: null,
+        cause: 'release',
+        vacantMs: null,
+        transitionsDelta: 0,
+        evidence,
+      });
+      const done = { ...open, at: START + 2000, to: 'b', vacantMs: 2000, transitionsDelta: 1 };
+      const next = handover({
+        id: 'uid-1.20',
+        at: START + 60_000,
+        from: 'b',
+        to: 'c',
+        evidence: { transitionsBefore: 5, transitionsAfter: 6 },
+      });
+      await more.write({ handovers: [done, next], leases: [known({ holder: 'c', transitions: 6 })] });
+      const unwatched = { unwatchedFrom: START + 1000, unwatchedTo: START + 100_000 };
+      const unseen = handover({
+        id: 'uid-1.25',
+        at: START + 100_000,
+        from: null,
+        to: 'c',
+        cause: 'unseen',
+        transitionsDelta: 2,
+        evidence: { transitionsAfter: 6, ...unwatched },
+      });
+      await less.write({ handovers: [open, unseen], leases: [known({ holder: 'c', transitions: 6 })] });
+      await numberOf(database, [UID, CA]);
+      expect((await byUid.handovers()).map(({ id, from, to }) => [id, from, to])).toEqual([
+        ['uid-1.20', 'b', 'c'],
+        ['uid-1.10', 'a', 'b'],
+      ]);
+      const hours = await database.read.selectFrom('handover_hour').selectAll().execute();
+      expect(hours).toMatchObject([{ count: 2, weight: 2, last_at: START + 60_000 }]);
+    },
+  );
+
   it('joins packed renewals of the same hours', async () => {
     const database = await databases.open();
     const byUid = await replica(database, 'one', [UID]);
