@@ -41,7 +41,7 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
   const now = useNow();
   const recent = useRecentAlerts(firing.alerts);
   const silences = useSilencesFollowed();
-  const stopped = useStopped();
+  const stopped = useStopped(now);
   const filter: AlertFilter = { severity: url.severity, namespace: url.namespace };
   const groups = filterGroups(firing.groups, filter);
   const elsewhere = useOneAlert(isElsewhere(url.alert, firing, recent) ? url.alert : null);
@@ -110,16 +110,16 @@ function isElsewhere(id: string | null, firing: FiringAlerts, recent: Recent): b
 }
 
 /** `lost`: nothing is heard at all. `judging`: Tenure itself hears nothing, and judges no Lease. */
-function useStopped(): { lost: Stopped; judging: Stopped } {
+function useStopped(now: number | null): { lost: Stopped; judging: Stopped } {
   const view = useFeedView();
   const zone = useTimeZone();
   const silent = useLive((state) => state.feed?.scopes.every((scope) => scope.state !== 'live') ?? true);
   if (view.type === 'lost') {
-    const stopped = { asOf: view.asOf, zone };
+    const stopped = { asOf: view.asOf, now: now ?? view.asOf, zone };
     return { lost: stopped, judging: stopped };
   }
   const asOf = view.type === 'broken' && silent ? view.asOf : null;
-  return { lost: null, judging: asOf === null ? null : { asOf, zone } };
+  return { lost: null, judging: asOf === null ? null : { asOf, now: now ?? asOf, zone } };
 }
 
 function Quiet({ filter, stopped }: { filter: AlertFilter; stopped: Stopped }) {

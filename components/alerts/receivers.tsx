@@ -1,4 +1,5 @@
 'use client';
+import { useNow } from '../../lib/client/use-now.ts';
 import { useReceivers } from '../../lib/client/use-receivers.ts';
 import { receiverWords } from '../../lib/view/receiver-words.ts';
 import { Explain } from '../ui/explain.tsx';
@@ -8,8 +9,9 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 export function Receivers() {
   const zone = useTimeZone();
   const receivers = useReceivers();
-  if (receivers === null) return null;
-  const { words, failing, hint } = receiverWords(receivers, zone);
+  const now = useNow();
+  if (receivers === null || now === null) return null;
+  const { words, failing, hint } = receiverWords(receivers, now, zone);
   return (
     <Explain
       className={failing ? 'explain al-untold' : 'explain'}

@@ -1,8 +1,8 @@
 'use client';
 import type { StripWindow } from '../../lib/view/board-window.ts';
-import { formatClock, formatRough, formatTime, type TimeZone } from '../../lib/view/format.ts';
+import { formatClock, formatRough, type TimeZone } from '../../lib/view/format.ts';
 
-/** `asOf`: the board is frozen at this moment, epoch ms; null while it is live. */
+/** `asOf`: the board is frozen at this moment, in words; null while it is live. */
 export function BoardHead({
   window,
   asOf,
@@ -11,7 +11,7 @@ export function BoardHead({
   history,
 }: {
   window: StripWindow;
-  asOf: number | null;
+  asOf: string | null;
   zone: TimeZone;
   /** There were more handovers than can be shown here. */
   tooMany: boolean;
@@ -39,7 +39,7 @@ export function BoardHead({
           scope="col"
           title="Time since the last observed renewal, against the duration that the Lease allows"
         >
-          <b>Last renewal</b> {asOf === null ? 'ago, of allowed' : `ago, at ${formatTime(asOf, zone)}`}
+          <b>Last renewal</b> {asOf === null ? 'ago, of allowed' : `ago, at ${asOf}`}
         </th>
         <th scope="col" className="strip-head" title={stripTitle(window, tooMany, history)}>
           <span className="axis">

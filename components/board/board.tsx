@@ -17,6 +17,7 @@ import { countOf } from '../../lib/view/format.ts';
 import { buildBoard } from '../../lib/view/groups.ts';
 import { failingHistory, historyWords } from '../../lib/view/history-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
+import { formatShortMoment } from '../../lib/view/moment.ts';
 import { useAlertClock } from '../alerts/use-alert-clock.ts';
 import { FeedBanner } from '../shell/feed-banner.tsx';
 import { feedState } from '../shell/feed-states.tsx';
@@ -162,7 +163,7 @@ function LiveBoard(): ReactNode {
           head={
             <BoardHead
               window={window}
-              asOf={frozen ? asOf : null}
+              asOf={frozen && asOf !== null ? formatShortMoment(asOf, now ?? asOf, zone) : null}
               zone={zone}
               tooMany={oldest !== null}
               history={historyWords(history)}

@@ -2,9 +2,10 @@
 import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import type { Reading } from '../../lib/client/use-nodes.ts';
+import { useNow } from '../../lib/client/use-now.ts';
 import { intervalWords } from '../../lib/view/clock-words.ts';
 import { countOf, formatDuration, formatLimit } from '../../lib/view/format.ts';
-import { lastSeenAt } from '../../lib/view/node-heat.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import type { NodeItem, NodesAnswer } from '../../lib/view/nodes.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -42,6 +43,7 @@ export function NodeFacts({
 function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
   const { state, ageMs, ageCertain, durationMs, lastRenewalAt, clockOffsetMs: clock, holds } = node;
   const zone = useTimeZone();
+  const now = useNow() ?? asOf;
   return (
     <dl className="nd-facts">
       <dt>Heartbeat</dt>
@@ -53,7 +55,7 @@ function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
         {ageMs === null || lastRenewalAt === null
           ? ''
           : state === 'unknown'
-            ? `, last seen at ${lastSeenAt(lastRenewalAt, asOf, zone)}`
+            ? `, last seen at ${formatMoment(lastRenewalAt, now, zone)}`
             : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
       </dd>
       <dt>Clock</dt>

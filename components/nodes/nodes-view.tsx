@@ -1,7 +1,8 @@
 'use client';
 import { useMemo } from 'react';
 import { useHeat } from '../../lib/client/use-nodes.ts';
-import { formatTime } from '../../lib/view/format.ts';
+import { useNow } from '../../lib/client/use-now.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import { type HeatCell, heatCells, heatPools, heatWords } from '../../lib/view/node-heat.ts';
 import { useFeedView } from '../shell/use-feed-view.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -16,7 +17,6 @@ import { useNodesUrl } from './use-nodes-url.ts';
 
 export function NodesView() {
   const { url, setUrl } = useNodesUrl();
-  const zone = useTimeZone();
   const view = useFeedView();
   const heat = useHeat();
   const select = (name: string): void => void setUrl({ node: name === url.node ? null : name });
@@ -54,10 +54,7 @@ export function NodesView() {
       </div>
       <div className="nd-top">
         <div className="nd-side">
-          <Panel
-            title="Heartbeats"
-            note={`one cell a node; each renews about every 10 s, 40 s are allowed${heat.data === null || !known ? '' : `; as of ${formatTime(heat.data.asOf, zone)}`}`}
-          >
+          <Panel title="Heartbeats" note={<HeatNote asOf={known ? (heat.data?.asOf ?? null) : null} />}>
             {cells === null ? null : cells.length === 0 ? (
               <p className="nd-words">{emptyWords(all ?? [], url.q)}</p>
             ) : cells.length > MOST_DRAWN_SINGLY ? (
@@ -90,4 +87,12 @@ function emptyWords(all: readonly HeatCell[], q: string): string {
   return all.length === 0
     ? 'No node sends a heartbeat here: there is no Lease of a node in kube-node-lease, or that namespace is not watched, or not yours to see.'
     : `None of ${all.length} nodes has “${q}” in its name.`;
+}
+
+/** Alone, for the cells are not drawn anew at each second. */
+function HeatNote({ asOf }: { asOf: number | null }) {
+  const zone = useTimeZone();
+  const now = useNow();
+  const when = asOf === null ? '' : `; as of ${formatMoment(asOf, now ?? asOf, zone)}`;
+  return `one cell a node; each renews about every 10 s, 40 s are allowed${when}`;
 }

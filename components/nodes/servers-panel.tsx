@@ -2,8 +2,10 @@
 import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import { useHeartbeatRows } from '../../lib/client/use-heartbeat-rows.ts';
+import { useNow } from '../../lib/client/use-now.ts';
 import { useTimeline } from '../../lib/client/use-timeline.ts';
 import { countOf, formatDuration, formatTime } from '../../lib/view/format.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import type { SlowStretch } from '../../lib/view/timeline.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -50,6 +52,7 @@ export function ServersPanel({ lost }: { lost: boolean }) {
 
 function Slow({ stretches, known }: { stretches: readonly SlowStretch[]; known: boolean }) {
   const zone = useTimeZone();
+  const now = useNow();
   if (!known) return null;
   if (stretches.length === 0)
     return (
@@ -64,7 +67,7 @@ function Slow({ stretches, known }: { stretches: readonly SlowStretch[]; known: 
         .slice(-MOST_SLOW)
         .map(
           ({ from, to, late, of }) =>
-            `${formatTime(from, zone)}–${formatTime(to, zone)} (${late} of ${of} late)`,
+            `${formatMoment(from, now ?? to, zone)}–${formatTime(to, zone)} (${late} of ${of} late)`,
         )
         .join(', ')}
       {stretches.length > MOST_SLOW ? `, and ${countOf(stretches.length - MOST_SLOW, 'time')} before` : ''}.{' '}

@@ -1,7 +1,8 @@
 'use client';
 import { useTroubledNodes } from '../../lib/client/use-nodes.ts';
+import { useNow } from '../../lib/client/use-now.ts';
 import { formatCount, formatDuration, formatLimit } from '../../lib/view/format.ts';
-import { lastSeenAt } from '../../lib/view/node-heat.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import type { NodeItem } from '../../lib/view/nodes.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -94,9 +95,10 @@ function Silence({
   words: string;
 }) {
   const zone = useTimeZone();
+  const now = useNow() ?? asOf;
   if (ageMs === null || lastRenewalAt === null) return 'not known';
   // It is Tenure that does not hear; whether the node is silent is what nobody knows.
-  if (state === 'unknown') return `${words}${lastSeenAt(lastRenewalAt, asOf, zone)}`;
+  if (state === 'unknown') return `${words}${formatMoment(lastRenewalAt, now, zone)}`;
   return (
     <>
       <b className={`nd-${state}`}>

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import { useLink } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { FeedView } from '../../lib/view/board-feed.ts';
-import { formatDurationInWords, formatTime } from '../../lib/view/format.ts';
+import { formatDurationInWords } from '../../lib/view/format.ts';
 import { asSentence } from '../../lib/view/history-words.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import { Button } from '../ui/button.tsx';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
@@ -29,7 +30,7 @@ export function FeedBanner() {
   const now = useNow();
   const zone = useTimeZone();
   if (now === null) return null;
-  const time = (at: number): string => formatTime(at, zone);
+  const time = (at: number): string => formatMoment(at, now, zone);
   if (link.type === 'signed-out')
     return (
       <Banner

@@ -2,8 +2,10 @@
 import { type ReactNode, useContext } from 'react';
 import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useLive } from '../../lib/client/use-live.ts';
+import { useNow } from '../../lib/client/use-now.ts';
 import { shownAsOf } from '../../lib/view/board-feed.ts';
-import { countOf, formatDateTime, formatTime } from '../../lib/view/format.ts';
+import { countOf, formatDateTime } from '../../lib/view/format.ts';
+import { formatMoment, formatShortMoment } from '../../lib/view/moment.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { HelpContext } from './help-context.ts';
 import { useFeedView } from './use-feed-view.ts';
@@ -12,6 +14,7 @@ import { useFeedView } from './use-feed-view.ts';
 export function StatusBar({ legend }: { legend: ReactNode }) {
   const openHelp = useContext(HelpContext);
   const zone = useTimeZone();
+  const now = useNow();
   // All of this is about the cluster that is watched.
   const other = useOtherCluster();
   const view = useFeedView();
@@ -32,12 +35,10 @@ export function StatusBar({ legend }: { legend: ReactNode }) {
           <span>{countOf(leases, 'Lease')}</span>
         )}
         {other !== null ? null : asOf !== null ? (
-          <span>
-            as of {formatTime(asOf, zone)} {zone === 'utc' ? 'UTC' : ''}
-          </span>
+          <span title={formatDateTime(asOf, zone)}>as of {formatMoment(asOf, now ?? asOf, zone)}</span>
         ) : unbroken !== null ? (
           <span className="roomy" title={formatDateTime(unbroken, zone)}>
-            watch unbroken since {formatTime(unbroken, zone)}
+            watch unbroken since {formatShortMoment(unbroken, now ?? unbroken, zone)}
           </span>
         ) : null}
         <button type="button" onClick={openHelp}>

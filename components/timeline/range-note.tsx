@@ -1,6 +1,8 @@
 'use client';
+import { useNow } from '../../lib/client/use-now.ts';
 import { shownAsOf } from '../../lib/view/board-feed.ts';
-import { formatTime, type TimeZone } from '../../lib/view/format.ts';
+import type { TimeZone } from '../../lib/view/format.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import { endsNow, moves, type ParsedRange } from '../../lib/view/timeline-range.ts';
 import { useFeedView } from '../shell/use-feed-view.ts';
 
@@ -18,10 +20,11 @@ export function RangeNote({
   zone: TimeZone;
 }) {
   const view = useFeedView();
+  const now = useNow();
   const asOf = shownAsOf(view);
   if (pending) return <span>reading…</span>;
   if (!known) return <span>not known yet</span>;
   if (!moves(parsed)) return <span>still</span>;
-  if (asOf !== null) return <span>as of {formatTime(asOf, zone)}</span>;
+  if (asOf !== null) return <span>as of {formatMoment(asOf, now ?? asOf, zone)}</span>;
   return <span>{endsNow(parsed) ? 'now, moving' : 'moving'}</span>;
 }

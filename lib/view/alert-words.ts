@@ -3,10 +3,11 @@ import type { Certainty } from '../lease/handover.ts';
 import type { AlertCounts, AlertView } from './alert.ts';
 import type { AlertFilter } from './alert-groups.ts';
 import { callingCount } from './alert-signals.ts';
-import { countOf, formatTime, type TimeZone } from './format.ts';
+import { countOf, type TimeZone } from './format.ts';
+import { formatMoment } from './moment.ts';
 
 /** Since when nothing is judged, where nothing is; null while all is. Epoch ms. */
-export type Stopped = { asOf: number; zone: TimeZone } | null;
+export type Stopped = { asOf: number; now: number; zone: TimeZone } | null;
 
 /** "4 causes firing, 1 for information"; of a page that no longer hears: "4 causes were firing at 03:12:03". */
 export function firingWords(counts: AlertCounts, stopped: Stopped): string {
@@ -14,7 +15,7 @@ export function firingWords(counts: AlertCounts, stopped: Stopped): string {
   const causes = calling === 0 ? 'nothing' : countOf(calling, 'cause');
   const firing = stopped === null ? 'firing' : `${calling > 1 ? 'were' : 'was'} firing`;
   const info = counts.info === 0 ? '' : `, ${countOf(counts.info, 'report', 'reports')} for information`;
-  const at = stopped === null ? '' : ` at ${formatTime(stopped.asOf, stopped.zone)}`;
+  const at = stopped === null ? '' : ` at ${formatMoment(stopped.asOf, stopped.now, stopped.zone)}`;
   return `${causes} ${firing}${info}${at}`.replace(/^n/, 'N');
 }
 
@@ -28,7 +29,7 @@ export function quietWords(
   const where = filter.namespace === null ? '' : ` in namespace ${filter.namespace}`;
   if (stopped !== null) {
     return {
-      title: `Nothing${severity} was firing${where} at ${formatTime(stopped.asOf, stopped.zone)}`,
+      title: `Nothing${severity} was firing${where} at ${formatMoment(stopped.asOf, stopped.now, stopped.zone)}`,
       words: 'Nothing has been judged since: what became wrong meanwhile is not known.',
     };
   }
@@ -40,7 +41,7 @@ export function quietWords(
 }
 
 /** What stands on Leaders where alerts could not be read: that none is shown does not say then that nothing fires. */
-export function unreadWords(problem: string, known: boolean): string {
+export function alertsUnreadWords(problem: string, known: boolean): string {
   return known
     ? `Alerts could not be read the last time: ${problem}. What is shown of them may have changed; it is tried again.`
     : `Alerts could not be read: ${problem}. Trying again.`;

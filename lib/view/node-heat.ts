@@ -1,6 +1,6 @@
 /** The heat map of heartbeats: what each cell shows, how cells are grouped, and the sentence above. Pure. */
 import type { LeaseState } from '../lease/state.ts';
-import { countOf, formatCount, formatDateTime, formatDuration, formatTime, type TimeZone } from './format.ts';
+import { countOf, formatCount, formatDuration } from './format.ts';
 import { HEAT_CLOCKS, HEAT_STATES, type HeatAnswer } from './nodes.ts';
 
 /** `aging`: in time, but later than the period of 10 to 10.4 s and a request (field guide §4). */
@@ -9,7 +9,6 @@ export type HeatCell = { name: string; mark: HeatMark; ageMs: number | null; clo
 export type HeatPool = { title: string; cells: HeatCell[] };
 
 const AGING_MS = 12_000;
-const DAY_MS = 86_400_000;
 const STATES = new Map(Object.entries(HEAT_STATES).map(([state, letter]) => [letter, state as LeaseState]));
 const OFF: readonly string[] = [HEAT_CLOCKS.ahead, HEAT_CLOCKS.behind, HEAT_CLOCKS.torn];
 /** A node's pool is told by its name up to the last dash; more pools than this say nothing. */
@@ -79,9 +78,4 @@ const WORDS: Record<HeatMark, string> = {
 export function cellWords({ name, mark, ageMs, clockOff }: HeatCell): string {
   const age = ageMs === null ? '' : `, ${formatDuration(ageMs)} since its last heartbeat`;
   return `${name}: ${WORDS[mark]}${age}${clockOff ? ', clock off or stepped' : ''}`;
-}
-
-/** When a node was seen last, with its day where that is not told by the time alone. Epoch ms. */
-export function lastSeenAt(at: number, asOf: number, zone: TimeZone): string {
-  return asOf - at < DAY_MS ? formatTime(at, zone) : formatDateTime(at, zone);
 }

@@ -1,5 +1,6 @@
 /** Who is told of alerts, in a line: whoever reads the page knows then who else knows. */
-import { countOf, formatTime, type TimeZone } from './format.ts';
+import { countOf, type TimeZone } from './format.ts';
+import { formatMoment } from './moment.ts';
 import type { NotifyStatus } from './status.ts';
 
 const NAMES: Record<NotifyStatus['receiver'], string> = {
@@ -11,7 +12,11 @@ const NAMES: Record<NotifyStatus['receiver'], string> = {
 /** `failing`: somebody should have been told and was not; `hint` says where and why. */
 export type ReceiverWords = { words: string; failing: boolean; hint: string };
 
-export function receiverWords(receivers: readonly NotifyStatus[], zone: TimeZone): ReceiverWords {
+export function receiverWords(
+  receivers: readonly NotifyStatus[],
+  now: number,
+  zone: TimeZone,
+): ReceiverWords {
   if (receivers.length === 0)
     return { words: 'nobody else is told', failing: false, hint: 'No receiver of alerts is configured.' };
   const failing = receivers.filter(({ state }) => state === 'failing');
@@ -24,7 +29,7 @@ export function receiverWords(receivers: readonly NotifyStatus[], zone: TimeZone
     .join('\n');
   const [first] = failing;
   if (first === undefined) return { words: `told to ${namesOf(receivers)}`, failing: false, hint };
-  const since = formatTime(Math.min(...failing.map((one) => one.since)), zone);
+  const since = formatMoment(Math.min(...failing.map((one) => one.since)), now, zone);
   return { words: `${namesOf(failing)} cannot be told since ${since}`, failing: true, hint };
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../lib/detect/finding.ts';
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
-import { firingWords, quietWords, subjectWords, unreadWords } from '../../lib/view/alert-words.ts';
+import { alertsUnreadWords, firingWords, quietWords, subjectWords } from '../../lib/view/alert-words.ts';
 import { NOW } from './alert-builders.ts';
 
-const stopped = { asOf: NOW, zone: 'utc' } as const;
+const stopped = { asOf: NOW, now: NOW + 60_000, zone: 'utc' } as const;
+const long = { ...stopped, now: NOW + 23 * 3_600_000 };
 const none = { severity: null, namespace: null };
 
 it.each([
@@ -14,11 +15,12 @@ it.each([
   [{ critical: 0, warning: 0, info: 0 }, null, 'Nothing firing'],
   [{ critical: 4, warning: 0, info: 0 }, stopped, '4 causes were firing at 03:14:07'],
   [{ critical: 1, warning: 0, info: 0 }, stopped, '1 cause was firing at 03:14:07'],
+  [{ critical: 1, warning: 0, info: 0 }, long, '1 cause was firing at 2026-03-05 03:14:07 UTC'],
 ])('%j', (counts, asOf, words) => expect(firingWords(counts, asOf)).toBe(words));
 
 it('alerts that could not be read are not said to be none', () => {
-  expect(unreadWords('HTTP 503', false)).toBe('Alerts could not be read: HTTP 503. Trying again.');
-  expect(unreadWords('HTTP 503', true)).toMatch(
+  expect(alertsUnreadWords('HTTP 503', false)).toBe('Alerts could not be read: HTTP 503. Trying again.');
+  expect(alertsUnreadWords('HTTP 503', true)).toMatch(
     /^Alerts could not be read the last time: HTTP 503\. .* may have changed/,
   );
 });
@@ -33,6 +35,8 @@ describe('where nothing fires', () => {
     expect(quietWords({ severity: 'critical', namespace: 'payments' }, null, null).title).toBe(
       'Nothing critical is firing in namespace payments',
     ));
+  it('with its day where that is another', () =>
+    expect(quietWords(none, null, long).title).toBe('Nothing was firing at 2026-03-05 03:14:07 UTC'));
   it('nothing is claimed of a time that was not judged', () =>
     expect(quietWords(none, null, stopped)).toEqual({
       title: 'Nothing was firing at 03:14:07',

@@ -21,13 +21,13 @@ describe('who is told', () => {
       receiver({ receiver: 'slack', state: 'idle' }),
       receiver({ receiver: 'webhook' }),
     ];
-    expect(receiverWords(both, 'utc')).toMatchObject({
+    expect(receiverWords(both, NOW, 'utc')).toMatchObject({
       words: 'told to Alertmanager, Slack and the webhook',
       failing: false,
     });
   });
   it('is nobody else where none is configured', () =>
-    expect(receiverWords([], 'utc').words).toBe('nobody else is told'));
+    expect(receiverWords([], NOW, 'utc').words).toBe('nobody else is told'));
   it('cannot be told, since when, and why', () => {
     const failing = receiver({
       receiver: 'slack',
@@ -36,10 +36,13 @@ describe('who is told', () => {
       waiting: 2,
       error: { code: 'refused', message: 'connection refused', hint: '' },
     });
-    expect(receiverWords([receiver(), failing], 'utc')).toEqual({
+    expect(receiverWords([receiver(), failing], NOW, 'utc')).toEqual({
       words: 'Slack cannot be told since 03:14:07',
       failing: true,
       hint: 'Alertmanager at alertmanager:9093, ok\nSlack at hooks:443, failing, 2 alerts waiting: connection refused',
     });
+    expect(receiverWords([failing], NOW + 23 * 3_600_000, 'utc').words).toBe(
+      'Slack cannot be told since 2026-03-05 03:14:07 UTC',
+    );
   });
 });

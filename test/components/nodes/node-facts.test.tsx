@@ -27,6 +27,13 @@ it('says what is known of the node', () => {
   expect(draw([])).toContain('No node of this name sends a heartbeat now.');
 });
 
+it('says when it was last seen, with its day where that is another', () => {
+  const seen = (hours: number) =>
+    draw([{ ...wb04, state: 'unknown', lastRenewalAt: NOW - hours * 3_600_000 }]);
+  expect(seen(1)).toContain('last seen at 02:14:07');
+  expect(seen(23)).toContain('last seen at 2026-03-04 04:14:07 UTC');
+});
+
 it('says nothing of another node under its name', () => {
   expect(draw([wb04], null, 'wb-05')).toBe('<p class="nd-words">Reading…</p>');
   expect(draw([wb04], 'HTTP 503', 'wb-05')).toBe('<p class="nd-words">Could not be read: HTTP 503.</p>');
