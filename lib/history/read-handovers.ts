@@ -146,6 +146,7 @@ export async function readHandoverTimes(
   db: Kysely<Database>,
   clusterId: number,
   since: number,
+  mostRows = MOST_ROWS,
 ): Promise<Awaited<ReturnType<HistoryReads['handoverTimes']>>> {
   const rows = await db
     .selectFrom('handover')
@@ -156,9 +157,9 @@ export async function readHandoverTimes(
     .where('to_id', 'is not', null)
     .where('cause', '<>', 'first')
     .orderBy('at')
-    .limit(MOST_ROWS + 1)
+    .limit(mostRows + 1)
     .execute();
-  if (rows.length > MOST_ROWS) return timesOfHours(db, clusterId, since);
+  if (rows.length > mostRows) return timesOfHours(db, clusterId, since);
   const found = createTimes();
   for (const { cause, transitions_delta, ...row } of rows) {
     found.add(row, cause === 'unseen' ? Math.max(1, transitions_delta ?? 1) : 1, row.at, row.at);
@@ -166,21 +167,33 @@ export async function readHandoverTimes(
   return found.all();
 }
 
-/** The same from the sums of each hour: spread evenly between the first and the last of it. */
+/**
+ * The same by Lease and hour: spread evenly between the first and the last of it. Not from the sums that are kept: those
+ * count a first holder too, and begin with a whole hour.
+ */
 async function timesOfHours(db: Kysely<Database>, clusterId: number, since: number): Promise<LeaseTimes[]> {
-  const rows = await db
-    .selectFrom('handover_hour')
-    .innerJoin('lease', 'lease.id', 'handover_hour.lease_id')
-    .select(['namespace', 'name', 'lease_id', 'weight', 'first_at', 'last_at'])
-    .where('lease.cluster_id', '=', clusterId)
-    .where('hour', '>', Math.floor(since / HOUR_MS))
-    .orderBy('hour')
-    .execute();
+  const { rows } = await sql<HourOfTimes>`
+    select lease.namespace, lease.name, hours.* from (
+      select lease_id, min(at) as first_at, max(at) as last_at,
+        sum(case when cause = 'unseen' and transitions_delta > 1 then transitions_delta else 1 end) as often
+      from handover
+      where cluster_id = ${clusterId} and at >= ${Math.ceil(since)} and to_id is not null and cause <> 'first'
+      group by lease_id, at / ${sql.lit(HOUR_MS)}) as hours
+    join lease on lease.id = hours.lease_id
+    order by hours.first_at`.execute(db);
   const found = createTimes();
-  for (const row of rows) found.add(row, row.weight, row.first_at, row.last_at);
+  for (const row of rows) found.add(row, Number(row.often), row.first_at, row.last_at);
   return found.all();
 }
 
+type HourOfTimes = {
+  namespace: string;
+  name: string;
+  lease_id: number;
+  often: number | string;
+  first_at: number;
+  last_at: number;
+};
 type LeaseTimes = Awaited<ReturnType<HistoryReads['handoverTimes']>>[number];
 
 function createTimes() {
