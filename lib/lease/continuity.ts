@@ -6,7 +6,7 @@ import type { Handover } from './handover.ts';
 import { completeHandover } from './judge-handover.ts';
 import type { KnownLease } from './known.ts';
 import type { Moment, Unwatched } from './moment.ts';
-import { departure, firstSight, observe } from './observe.ts';
+import { complete, departure, firstSight, observe } from './observe.ts';
 import type { LeaseRecord } from './record.ts';
 import { createTrackedLease, type TrackedLease } from './tracked.ts';
 
@@ -46,23 +46,39 @@ export function joinKnown(
   const moment: Moment = { ...sight.moment, unwatched };
   if (before !== null && known?.goneAt === null && known.uid === record.uid) {
     const { handover } = observe(before, record, moment);
-    const told = handover === null ? [] : [followed(handover, known, sight)];
+    const told = taken(before.openHandover, known, sight, unwatched) ?? (handover === null ? [] : [handover]);
     return { handovers: told, now: before, gone: null };
   }
   const left = before !== null && known?.goneAt === null ? leave(before, unwatched) : [];
   const now = createTrackedLease(0, 0, record, moment.arrivedAt);
-  const taken = firstSight(now, record, moment, 'relist', before);
-  if (taken === null) {
+  const first = firstSight(now, record, moment, 'relist', before);
+  if (first === null) {
     return { handovers: left.map((handover) => followed(handover, known, sight)), now, gone: null };
   }
   // The takeover completes the departure: one handover, not two.
-  return { handovers: [...left.filter(({ id }) => id !== taken.id), taken], now, gone: null };
+  return { handovers: [...left.filter(({ id }) => id !== first.id), first], now, gone: null };
 }
 
 /**
  * Joined only after somebody took over from what the first list named vacant: that has been told without what lay
- * before it. Both are one handover, by the name that is told already; what has a name of its own keeps it.
+ * before it. Both are one handover, by the name that is told already. What waited before under a name of its own is
+ * whole by that; then what was told is said to be the same, which goes where both are kept. Null where nobody took over.
  */
+function taken(
+  open: Handover | null,
+  known: KnownLease,
+  { holder, moved }: Sight,
+  { from: unwatchedFrom, to: unwatchedTo }: NonNullable<Unwatched>,
+): Handover[] | null {
+  if (open === null || holder !== null || moved === false || moved.told === null) return null;
+  const { id } = moved.told;
+  const whole = complete(open, moved.record, moved.moment);
+  if (open.id !== known.openHandover?.id || open.id === id) return [{ ...whole, id }];
+  const evidence = { ...whole.evidence, unwatchedFrom, unwatchedTo };
+  return [whole, { ...whole, id, cause: 'unseen', vacantMs: null, evidence }];
+}
+
+/** The same of an object that is gone, and was followed by another one. */
 function followed(handover: Handover, known: KnownLease | null, { holder, moved }: Sight): Handover {
   if (handover.to !== null || holder !== null || moved === false || moved.told === null) return handover;
   if (handover.id === known?.openHandover?.id) return handover;

@@ -158,7 +158,7 @@ function observeHolder(
 }
 
 /** How long nobody held it is not known where somebody may have meanwhile, though it was seen to end. */
-function complete(open: Handover, taker: LeaseRecord, moment: Moment): Handover {
+export function complete(open: Handover, taker: LeaseRecord, moment: Moment): Handover {
   const handover = completeHandover(open, taker, moment);
   return open.evidence.unwatchedFrom === undefined ? handover : { ...handover, vacantMs: null };
 }

@@ -177,6 +177,27 @@ describe('a run joined to the one before', () => {
       evidence: { unwatchedFrom: ENDED, unwatchedTo: AGAIN, endedAt: T0 + 1000 },
     });
   });
+  it.each([
+    { meanwhile: 'nobody took it', transitions: 4, cause: 'release', delta: 1 },
+    { meanwhile: 'somebody took and released it unseen', transitions: 6, cause: 'unseen', delta: 3 },
+  ])(
+    'joined late, after what waited has been taken, where $meanwhile: it is whole, and so is what was told',
+    (one) => {
+      const vacant: LeaseSpec = { holder: '', durationSeconds: 1, transitions: 4 };
+      const after = { ...vacant, transitions: one.transitions };
+      const { before, second, join } = restarted({ transitions: 4 }, [vacant], after);
+      const taken = { holder: 'c', transitions: one.transitions + 1, writtenAt: AGAIN + 5000 };
+      second.scope.changed(lease(taken), AGAIN + 5000, false);
+      join();
+      const [live, whole, same] = second.log.handovers;
+      const facts = { at: AGAIN + 5000, from: 'a', to: 'c', transitionsDelta: one.delta };
+      expect(live).toMatchObject({ from: null, to: 'c' });
+      expect(whole).toMatchObject({ ...facts, id: before.log.handovers[0]?.id, cause: one.cause });
+      expect(same).toMatchObject({ ...facts, id: live?.id, cause: 'unseen' });
+      expect(second.log.handovers).toHaveLength(3);
+      expect(second.get()).toMatchObject({ holder: 'c', openHandover: null });
+    },
+  );
   it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
     const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
     second.book.join(0, { known: [], watchedUntil: () => null, readAt: AGAIN });
