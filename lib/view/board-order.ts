@@ -24,12 +24,27 @@ export function holdOrder<T extends Keyed>(shown: readonly T[], next: readonly T
     return current;
   });
   for (const item of next) if (!shownByKey.has(item.key)) pending += 1;
-  const common = shown
-    .filter((item) => nextByKey.get(item.key)?.group === item.group)
-    .map((item) => item.key);
-  const inNext = next
-    .filter((item) => shownByKey.get(item.key)?.group === item.group)
-    .map((item) => item.key);
-  for (const [index, key] of common.entries()) if (inNext[index] !== key) pending += 1;
-  return { items, pending };
+  const places = new Map(next.map((item, place) => [item.key, { place, group: item.group }]));
+  const kept = shown.flatMap(({ key, group }) => {
+    const to = places.get(key);
+    return to === undefined || to.group !== group ? [] : [to.place];
+  });
+  return { items, pending: pending + kept.length - longestRise(kept) };
+}
+
+/** How many of the numbers, all of them different, can stay as they stand so that each is greater than the one before. */
+function longestRise(numbers: readonly number[]): number {
+  // The least number that a rise of so many, and one more, can end with.
+  const ends: number[] = [];
+  for (const number of numbers) {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? number) < number) low = middle + 1;
+      else high = middle;
+    }
+    ends[low] = number;
+  }
+  return ends.length;
 }
