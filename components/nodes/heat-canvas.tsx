@@ -15,6 +15,7 @@ const FILLS: Record<HeatMark, string> = {
   aging: '--color-nd-aging',
   late: '--color-late',
   expired: '--color-expired',
+  vacant: '--color-expired',
   unknown: '--color-unknown',
 };
 
@@ -104,6 +105,7 @@ function paint(
     aging: colour(FILLS.aging),
     late: colour(FILLS.late),
     expired: colour(FILLS.expired),
+    vacant: colour(FILLS.vacant),
     unknown: colour(FILLS.unknown),
   };
   for (const [index, cell] of cells.entries()) {

@@ -50,7 +50,7 @@ export function HeatMap({
                 title={cellWords(cell)}
                 onClick={() => select(cell.name)}
               >
-                {cell.mark === 'expired' ? '!' : ''}
+                {cell.mark === 'expired' || cell.mark === 'vacant' ? '!' : ''}
               </button>
             ))}
           </div>

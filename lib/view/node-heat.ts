@@ -4,7 +4,7 @@ import { countOf, formatCount, formatDuration } from './format.ts';
 import { HEAT_CLOCKS, HEAT_STATES, type HeatAnswer } from './nodes.ts';
 
 /** `aging`: in time, but later than the period of 10 to 10.4 s and a request (field guide §4). */
-export type HeatMark = 'fresh' | 'aging' | 'late' | 'expired' | 'unknown';
+export type HeatMark = 'fresh' | 'aging' | 'late' | 'expired' | 'vacant' | 'unknown';
 export type HeatCell = { name: string; mark: HeatMark; ageMs: number | null; clockOff: boolean };
 export type HeatPool = { title: string; cells: HeatCell[] };
 
@@ -25,8 +25,7 @@ export function heatCells({ names, ages, states, clocks }: HeatAnswer): HeatCell
 
 function markOf(state: LeaseState, ageMs: number | null): HeatMark {
   if (state === 'held') return ageMs !== null && ageMs > AGING_MS ? 'aging' : 'fresh';
-  // A heartbeat that nobody holds is not sent.
-  return state === 'vacant' ? 'expired' : state;
+  return state;
 }
 
 /** By the beginnings of their names where these tell some pools apart; else all in one, without a title. */
@@ -47,7 +46,7 @@ export function heatPools(cells: readonly HeatCell[]): HeatPool[] {
 }
 
 export function countMarks(cells: readonly HeatCell[]): Record<HeatMark, number> & { clockOff: number } {
-  const counts = { fresh: 0, aging: 0, late: 0, expired: 0, unknown: 0, clockOff: 0 };
+  const counts = { fresh: 0, aging: 0, late: 0, expired: 0, vacant: 0, unknown: 0, clockOff: 0 };
   for (const { mark, clockOff } of cells) {
     counts[mark] += 1;
     if (clockOff) counts.clockOff += 1;
@@ -57,10 +56,11 @@ export function countMarks(cells: readonly HeatCell[]): Record<HeatMark, number>
 
 /** "197 of 200 heartbeats in time · 1 late · 1 expired · 1 not known · 4 clocks off or stepped" */
 export function heatWords(cells: readonly HeatCell[]): string {
-  const { fresh, aging, late, expired, unknown, clockOff } = countMarks(cells);
+  const { fresh, aging, late, expired, vacant, unknown, clockOff } = countMarks(cells);
   const parts = [`${formatCount(fresh + aging)} of ${countOf(cells.length, 'heartbeat')} in time`];
   if (late > 0) parts.push(`${formatCount(late)} late`);
   if (expired > 0) parts.push(`${formatCount(expired)} expired`);
+  if (vacant > 0) parts.push(`${formatCount(vacant)} held by nobody`);
   if (unknown > 0) parts.push(`${formatCount(unknown)} not known`);
   if (clockOff > 0) parts.push(`${countOf(clockOff, 'clock')} off or stepped`);
   return parts.join(' · ');
@@ -71,6 +71,7 @@ const WORDS: Record<HeatMark, string> = {
   aging: 'in time',
   late: 'late',
   expired: 'expired',
+  vacant: 'nobody',
   unknown: 'not known',
 };
 

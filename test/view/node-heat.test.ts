@@ -17,13 +17,13 @@ it('a cell is fresh, in time, late, expired or not known, and says whose clock i
     'wa-01: late, 44 s since its last heartbeat',
     'wa-02: expired, 3 m 12 s since its last heartbeat, clock off or stepped',
     'wa-03: not known',
-    'wa-04: expired, 0.1 s since its last heartbeat',
+    'wa-04: nobody, 0.1 s since its last heartbeat',
   ]);
   expect(heatCells(heat).map(({ mark }) => mark)).toEqual([
-    ...['fresh', 'aging', 'late', 'expired', 'unknown', 'expired'],
+    ...['fresh', 'aging', 'late', 'expired', 'unknown', 'vacant'],
   ]);
   expect(heatWords(heatCells(heat))).toBe(
-    '2 of 6 heartbeats in time · 1 late · 2 expired · 1 not known · 2 clocks off or stepped',
+    '2 of 6 heartbeats in time · 1 late · 1 expired · 1 held by nobody · 1 not known · 2 clocks off or stepped',
   );
 });
 
