@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useLink } from '../../lib/client/use-live.ts';
 import type { TimelineReading } from '../../lib/client/use-timeline.ts';
-import { formatCount } from '../../lib/view/format.ts';
+import { countOf, formatCount } from '../../lib/view/format.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
 
 /** What is wrong with the history, and what to do; nothing when all is well. What can be shown still is. */
@@ -31,7 +31,9 @@ export function HistoryNotice({
             <span className="mono">{history.error.message}</span> {history.error.hint}{' '}
           </>
         )}
-        {history.waiting > 0 ? `${formatCount(history.waiting)} events wait to be written. ` : ''}
+        {history.waiting > 0
+          ? `${countOf(history.waiting, 'event waits', 'events wait')} to be written. `
+          : ''}
         {history.lost > 0
           ? `${formatCount(history.lost)} had to be given up; their time is shown as not watched. `
           : ''}

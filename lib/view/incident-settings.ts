@@ -1,9 +1,10 @@
 /** What was watched, and by what it was judged: as much of a record as what happened. */
 import { RULE_WORDS } from './alert-rules.ts';
-import { formatCount, formatDurationInWords, formatLimit } from './format.ts';
+import { formatDurationInWords, formatLimit } from './format.ts';
 import type { Incident, IncidentRule } from './incident.ts';
 import { knownFrom, scopeWords, utc, viewWords } from './incident-words.ts';
 import { html, type Markup } from './markup.ts';
+import { limitWords } from './rule-words.ts';
 
 export function watchedSection(incident: Incident): Markup {
   const { blindSpots, history, from, to, tenure, cluster, permissions } = incident;
@@ -56,20 +57,12 @@ function ruleRow({ rule, enabled, atMost, holdMs, clearMs, limits }: IncidentRul
       ? 'none'
       : limits.map(
           (limit, index) =>
-            html`${index === 0 ? null : html`<br>`}<strong>${limitWords(limit)}</strong> <small>${limit.says}${
-              limit.value === limit.default
-                ? null
-                : `; by default ${limitWords({ ...limit, value: limit.default })}`
+            html`${index === 0 ? null : html`<br>`}<strong>${limitWords(limit.value, limit.unit)}</strong> <small>${limit.says}${
+              limit.value === limit.default ? null : `; by default ${limitWords(limit.default, limit.unit)}`
             }</small>`,
         )
   }</td></tr>
 `;
-}
-
-function limitWords({ value, unit }: Pick<IncidentRule['limits'][number], 'value' | 'unit'>): string {
-  if (unit === 'ms') return value < 1000 ? `${value} ms` : formatLimit(value);
-  if (unit === 'share') return `${Number((value * 100).toFixed(1))} %`;
-  return Number.isInteger(value) ? formatCount(value) : String(value);
 }
 
 /** The first lines: of which cluster, made when and by what. */
