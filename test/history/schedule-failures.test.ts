@@ -72,7 +72,7 @@ async function begin(url: string, limits: Partial<HistoryLimits> = {}): Promise<
       truth.stop();
       return judge({
         kept,
-        takeovers: truth.takeovers,
+        ...truth,
         away: [],
         endedAt,
         gaveUp,

@@ -14,13 +14,20 @@ export type Takeover = {
   transitions: number;
 };
 
-export type Truth = { takeovers: readonly Takeover[]; stop(): void };
+/** From then on it is held by `holder`, or by nobody (null). */
+export type Change = { lease: string; at: number; holder: string | null };
+
+export type Truth = { takeovers: readonly Takeover[]; changes: readonly Change[]; stop(): void };
 
 export function recordTruth(cluster: Cluster): Truth {
   const takeovers: Takeover[] = [];
+  const changes: Change[] = [];
   const last = new Map<string, { holder: string; releasedAt: number | null }>();
-  for (const version of cluster.store.leaseTable.snapshot())
-    last.set(`${version.namespace}/${version.name}`, { holder: version.holder, releasedAt: null });
+  for (const version of cluster.store.leaseTable.snapshot()) {
+    const lease = `${version.namespace}/${version.name}`;
+    last.set(lease, { holder: version.holder, releasedAt: null });
+    changes.push({ lease, at: cluster.timers.now(), holder: version.holder });
+  }
   const stop = cluster.store.leaseTable.subscribe(({ type, version }) => see(type, version));
 
   function see(type: ChangeType, version: LeaseVersion): void {
@@ -30,10 +37,12 @@ export function recordTruth(cluster: Cluster): Truth {
       throw new Error(`${lease}: no Lease comes or goes in this world`);
     const at = cluster.timers.now();
     if (version.holder === '') {
+      if (before.releasedAt === null) changes.push({ lease, at, holder: null });
       before.releasedAt ??= at;
       return;
     }
     if (version.holder === before.holder && before.releasedAt === null) return;
+    changes.push({ lease, at, holder: version.holder });
     takeovers.push({
       lease,
       from: before.holder,
@@ -46,5 +55,5 @@ export function recordTruth(cluster: Cluster): Truth {
     last.set(lease, { holder: version.holder, releasedAt: null });
   }
 
-  return { takeovers, stop };
+  return { takeovers, changes, stop };
 }

@@ -1,13 +1,14 @@
 /** What a store has kept, held against what happened. */
 import type { Handover } from '../../lib/lease/handover.ts';
-import type { BlindStretch } from '../../lib/view/timeline.ts';
-import type { Takeover } from './schedule-truth.ts';
+import type { BlindStretch, TimelineLane } from '../../lib/view/timeline.ts';
+import type { Change, Takeover } from './schedule-truth.ts';
 import { readStore, type World } from './schedule-world.ts';
 
 export type Span = { from: number; to: number };
 export type Kept = {
   handovers: Handover[];
   blind: BlindStretch[];
+  lanes: TimelineLane[];
   /** Since when anything is known, epoch ms; null when nothing is. */
   keptFrom: number | null;
 };
@@ -24,23 +25,34 @@ const ALL = {
 };
 
 export function readKept(world: World, url: string, endedAt: number): Promise<Kept> {
-  return readStore(world, url, async ({ reads, status }) => ({
-    handovers: await reads.handovers(ALL, { limit: 10_000, after: null }),
-    blind: await reads.blindSpots({ from: endedAt - 3_600_000, to: endedAt, watching: [] }),
-    keptFrom: status().keptFrom,
-  }));
+  return readStore(world, url, async ({ reads, status }) => {
+    const { keptFrom } = status();
+    const range = { from: keptFrom ?? endedAt - 1, to: endedAt, now: endedAt, watching: [], points: POINTS };
+    const { json } = await reads.timeline({ ...ALL, ...range, moved: false, limit: 100, after: null });
+    // An answer without the `{"asOf":…` that the route begins it with.
+    const { items }: { items: TimelineLane[] } = JSON.parse(`{${new TextDecoder().decode(json).slice(1)}`);
+    return {
+      handovers: await reads.handovers(ALL, { limit: 10_000, after: null }),
+      blind: await reads.blindSpots({ from: endedAt - 3_600_000, to: endedAt, watching: [] }),
+      lanes: items,
+      keptFrom,
+    };
+  });
 }
 
+/** Of a lane: in these worlds of some minutes each is less than a second. */
+const POINTS = 1000;
 /** Times of the wire are whole. */
 const ROUNDING_MS = 2;
 /** In the burst of a resumed watch the API server's stamps tell, and they are whole seconds. */
 const STAMP_MS = 1_600;
 
-export type Verdict = { faults: string[]; seen: number; unseen: number; hidden: number };
+export type Verdict = { faults: string[]; seen: number; unseen: number; hidden: number; drawn: number };
 
 export function judge(all: {
   kept: Kept;
   takeovers: readonly Takeover[];
+  changes: readonly Change[];
   away: readonly Span[];
   endedAt: number;
   /** More happened than could be buffered: what is called blind need not be told of. */
@@ -136,5 +148,36 @@ export function judge(all: {
     if (span.to - span.from > 10 && middle > from && !inBlind(middle, 0))
       faults.push(`nobody ran around ${at(middle)}, and it is called watched`);
   }
-  return { faults, seen, unseen, hidden };
+  const { wrong, drawn } = judgeLanes(all, from, inBlind, withinMs);
+  faults.push(...wrong.map(([what, when]) => `${what} at ${at(when)}`));
+  return { faults, seen, unseen, hidden, drawn };
+}
+
+/** Who is drawn to have held each Lease in the middle of every stretch in which the same did, wherever it was watched. */
+function judgeLanes(
+  { kept, changes, endedAt }: Pick<Parameters<typeof judge>[0], 'kept' | 'changes' | 'endedAt'>,
+  from: number,
+  inBlind: (at: number, margin: number) => boolean,
+  withinMs: number,
+): { wrong: [what: string, at: number][]; drawn: number } {
+  const wrong: [string, number][] = [];
+  let drawn = 0;
+  const grainMs = withinMs + (endedAt - from) / POINTS;
+  for (const [lease, own] of Map.groupBy(changes, (change) => change.lease)) {
+    // Heartbeats are no elections, and have no lanes.
+    if (lease.startsWith('kube-node-lease/')) continue;
+    const spans = kept.lanes.find(({ namespace, name }) => `${namespace}/${name}` === lease)?.spans ?? [];
+    for (const [index, { at, holder }] of own.entries()) {
+      const begin = Math.max(from, at);
+      const end = Math.min(endedAt, own[index + 1]?.at ?? endedAt);
+      const middle = (begin + end) / 2;
+      if (end - begin < 2 * grainMs || inBlind(middle, withinMs)) continue;
+      const span = spans.find((one) => one.from <= middle && middle < one.to);
+      if (span?.type === 'dense') continue;
+      drawn += 1;
+      const said = span === undefined ? 'nothing' : (span.holder ?? null);
+      if (said !== holder) wrong.push([`${lease} was held by ${holder}, and is drawn by ${said}`, middle]);
+    }
+  }
+  return { wrong, drawn };
 }

@@ -26,7 +26,7 @@ const directory = mkdtempSync(join(tmpdir(), 'tenure-schedules-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What the schedules led to, so that it can be said that they were about something. */
-const sum = { seen: 0, unseen: 0, hidden: 0, blind: 0, kills: 0 };
+const sum = { seen: 0, unseen: 0, hidden: 0, blind: 0, kills: 0, drawn: 0 };
 let numbers = 0;
 
 async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
@@ -81,10 +81,11 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   const kept: Kept = await readKept(world, url, endedAt);
   world.cluster.stop();
   truth.stop();
-  const verdict = judge({ kept, takeovers: truth.takeovers, away, endedAt });
+  const verdict = judge({ kept, ...truth, away, endedAt });
   sum.seen += verdict.seen;
   sum.unseen += verdict.unseen;
   sum.hidden += verdict.hidden;
+  sum.drawn += verdict.drawn;
   sum.blind += kept.blind.length;
   removeStore(file);
   return verdict.faults;
