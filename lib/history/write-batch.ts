@@ -1,15 +1,18 @@
 /** All of a batch in one transaction: what it says was watched holds what it says happened. */
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import type { Handover } from '../lease/handover.ts';
 import { lockCluster } from './cluster-lock.ts';
 import { handoverRow } from './handover-row.ts';
 import type { Batch } from './history.ts';
 import type { Database } from './schema.ts';
 import type { LostStretch } from './store-calls.ts';
+import { nameOf } from './waiting-events.ts';
 import { writeAlertSilences, writeAlerts, writeDeliveries } from './write-alerts.ts';
 import { writeHandovers } from './write-handovers.ts';
 import { holderIds, writePlaces } from './write-holders.ts';
 import { leaseIds, writeLeases } from './write-leases.ts';
 import { writeDurations, writeMinutes, writeSilences, writeSlow } from './write-measures.ts';
+import { missedHandovers } from './write-missed.ts';
 import { writeWatched } from './write-watched.ts';
 
 export type BatchWriter = {
@@ -27,16 +30,15 @@ export async function writeBatch(
   return db.transaction().execute(async (tx) => {
     const locked = await lockCluster(tx, clusterId);
     if (locked === null) return false;
-    const lookup = await holderIds(tx, clusterId, identitiesOf(batch));
+    const handovers = [...batch.handovers, ...(await missedIn(tx, { clusterId, instance }, batch, lost))];
+    const lookup = await holderIds(tx, clusterId, identitiesOf({ ...batch, handovers }));
     await writeLeases(tx, clusterId, batch.leases, lookup);
     const leases = await leaseIds(tx, clusterId, [
-      ...batch.handovers.map(({ namespace, name, leaseUid, at }) => ({ namespace, name, uid: leaseUid, at })),
+      ...handovers.map(({ namespace, name, leaseUid, at }) => ({ namespace, name, uid: leaseUid, at })),
       ...batch.minutes.map(({ namespace, name, minute }) => ({ namespace, name, uid: '', at: minute })),
       ...batch.durations.map(({ namespace, name, at }) => ({ namespace, name, uid: '', at })),
     ]);
-    const rows = batch.handovers.map((handover) =>
-      handoverRow(handover, clusterId, leases.id(handover), lookup),
-    );
+    const rows = handovers.map((handover) => handoverRow(handover, clusterId, leases.id(handover), lookup));
     await writeHandovers(tx, clusterId, rows);
     await writeMinutes(tx, batch.minutes, leases, lookup);
     await writeDurations(tx, batch.durations, leases);
@@ -49,6 +51,19 @@ export async function writeBatch(
     await writeWatched(tx, clusterId, instance, batch.watched, lost, locked.keptFrom);
     return true;
   });
+}
+
+async function missedIn(
+  tx: Transaction<Database>,
+  writer: BatchWriter,
+  { leases, handovers }: Batch,
+  lost: readonly LostStretch[],
+): Promise<Handover[]> {
+  const gap = lost.at(-1);
+  if (gap === undefined) return [];
+  const told = new Set(handovers.map(nameOf));
+  const untold = leases.filter((lease) => !told.has(nameOf(lease)));
+  return missedHandovers(tx, writer, untold, gap);
 }
 
 function identitiesOf({ leases, handovers, minutes }: Batch): Set<string> {

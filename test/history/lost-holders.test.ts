@@ -7,7 +7,7 @@ import { afterAll, afterEach, expect, it } from 'vitest';
 import { startInProcess } from '../../lib/history/start-in-process.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { TimelineLane } from '../../lib/view/timeline.ts';
-import { handover, known } from './batch-builder.ts';
+import { EVERYTHING, handover, known } from './batch-builder.ts';
 import { CLUSTER, type Recorder, recorder } from './recorder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tenure-lost-'));
@@ -23,13 +23,14 @@ type Watched = Recorder & {
   /** Passes time and tells what happened at its end: whom the Lease was handed to, and `others`. */
   tell(afterMs: number, to?: [from: string, to: string], others?: Handover[]): void;
   refuses(now: boolean): void;
-  /** From when, and who held it then, as seconds; and what is blind. */
-  drawn(): Promise<{ held: [number, string | undefined][]; blind: number[][] }>;
+  drawn(): Promise<Drawn>;
 };
+type Drawn = { held: [number, string | undefined][]; blind: number[][] };
 
-async function watched(name: string, bufferedEvents = 100): Promise<Watched> {
+async function watched(name: string, bufferedEvents = 100, instance = 'one'): Promise<Watched> {
   let refused = false;
   const one = recorder(`file:${join(folder, name)}`, {
+    instance,
     limits: { bufferedEvents },
     start(died) {
       const link = startInProcess(died);
@@ -66,24 +67,27 @@ async function watched(name: string, bufferedEvents = 100): Promise<Watched> {
         watched: [{ scope: null, from: since, to: at }],
       });
     },
-    async drawn() {
-      await history.flush();
-      const range = { from: since, to: one.now(), now: one.now(), watching: [], points: 1000 };
-      const filter = { namespaces: [], names: ['operator'], classes: [], q: null, moved: false };
-      const { json } = await history.reads.timeline({ ...filter, ...range, limit: 1, after: null });
-      const answer: { items: TimelineLane[] } = JSON.parse(`{${Buffer.from(json).toString().slice(1)}`);
-      const blind = await history.reads.blindSpots({ from: since, to: one.now(), watching: [] });
-      const second = (at: number): number => (at - since) / 1000;
-      return {
-        held: (answer.items[0]?.spans ?? []).map(({ from, holder }) => [second(from), holder]),
-        blind: blind.map(({ from, to }) => [second(from), second(to)]),
-      };
-    },
+    drawn: () => drawn(one, since),
   };
   history.record({ leases: [known({ holder: 'a', transitions, seenAt: since })] });
   run.tell(0);
   await history.flush();
   return run;
+}
+
+/** From when on, and who held it then, as seconds; and what is blind. */
+async function drawn({ history, now }: Recorder, since: number): Promise<Drawn> {
+  await history.flush();
+  const range = { from: since, to: now(), now: now(), watching: [], points: 1000 };
+  const filter = { namespaces: [], names: ['operator'], classes: [], q: null, moved: false };
+  const { json } = await history.reads.timeline({ ...filter, ...range, limit: 1, after: null });
+  const answer: { items: TimelineLane[] } = JSON.parse(`{${Buffer.from(json).toString().slice(1)}`);
+  const blind = await history.reads.blindSpots({ from: since, to: now(), watching: [] });
+  const second = (at: number): number => (at - since) / 1000;
+  return {
+    held: (answer.items[0]?.spans ?? []).map(({ from, holder }) => [second(from), holder]),
+    blind: blind.map(({ from, to }) => [second(from), second(to)]),
+  };
 }
 
 /** Three of another Lease, that need room. */
@@ -146,4 +150,52 @@ it('who held it between two takeovers, of which the first was given up, is not s
   const { held, blind } = await one.drawn();
   expect(blind).toEqual([[60, 100]]);
   expect(held).toContainEqual([100, 'c']);
+});
+
+it('a backup is put back from before this run, and before the last takeover that an earlier run saw', async () => {
+  const name = 'older.db';
+  const first = await watched(name, 100, 'zero');
+  first.tell(10_000);
+  await first.history.flush();
+  const path = join(folder, name);
+  const file = new DatabaseSync(path);
+  file.exec(`vacuum into '${path}.copy'`);
+  file.close();
+  first.tell(50_000, ['a', 'b']);
+  await first.history.close(1000);
+  const one = recorder(`file:${path}`, { instance: 'one' });
+  open.push(one);
+  const state = known({
+    holder: 'b',
+    transitions: 5,
+    heldSince: first.since + 60_000,
+    seenAt: first.since + 60_000,
+  });
+  const record = () =>
+    one.history.record({ leases: [state], watched: [{ scope: null, from, to: one.now() }] });
+  one.pass(70_000);
+  let from = one.now();
+  one.history.onEmptied(() => {
+    from = one.now();
+    record();
+  });
+  await one.history.open(CLUSTER);
+  record();
+  await one.history.flush();
+  one.pass(5000);
+  renameSync(`${path}.copy`, path);
+  record();
+  await one.reach('failing', 'history_removed');
+  await one.reach('ready');
+  one.pass(300_000);
+  record();
+  const { held, blind } = await drawn(one, first.since);
+  expect(held).toEqual([
+    [0, 'a'],
+    [60, 'b'],
+  ]);
+  expect(blind[0]?.[0]).toBe(10);
+  expect(await one.history.reads.handovers(EVERYTHING, { limit: 9, after: null })).toMatchObject([
+    { from: 'a', to: 'b', cause: 'unseen', transitionsDelta: 1, at: first.since + 60_000 },
+  ]);
 });
