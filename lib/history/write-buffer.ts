@@ -15,6 +15,8 @@ import type { LostStretch } from './store-calls.ts';
 import { createWaitingEvents, emptyBatch, nameOf } from './waiting-events.ts';
 
 const MINUTE_MS = 60_000;
+/** A store that comes back lacks what was written last: what is older than so many is there. */
+const MOST_HANDED = 10_000;
 
 type Told = 'alerts' | 'alertSilences' | 'deliveries';
 
@@ -49,7 +51,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
   const watched = new Map<string, WatchedStretch>();
   /** The last state of each Lease that exists: for a store that lost them. */
   const current = new Map<string, KnownLease>();
-  /** The last handover of each Lease that was written: for a store that lost it. */
+  /** The last handover of each Lease that was written, the latest of them last: for a store that lost it. */
   const handed = new Map<string, Handover>();
   const alerts = createLatest<Batch['alerts'][number]>(({ id }) => id);
   const alertSilences = createLatest<Batch['alertSilences'][number]>(
@@ -84,11 +86,9 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       leases.delete(name);
       giveUp({ from: lease.seenAt, to: lease.seenAt + 1 });
     }
-    for (const kept of [current, handed]) {
-      for (const name of kept.keys()) {
-        if (kept.size <= limit) break;
-        kept.delete(name);
-      }
+    for (const name of current.keys()) {
+      if (current.size <= limit) break;
+      current.delete(name);
     }
     lost += latest.reduce((sum, states) => sum + states.bound(limit), 0);
   }
@@ -121,7 +121,10 @@ export function createWriteBuffer(limit: number): WriteBuffer {
   function handoversWritten(some: readonly Handover[]): void {
     for (const handover of some) {
       const name = nameOf(handover);
-      if (handover.at >= (handed.get(name)?.at ?? handover.at)) handed.set(name, handover);
+      if (handover.at < (handed.get(name)?.at ?? handover.at)) continue;
+      handed.delete(name);
+      handed.set(name, handover);
+      if (handed.size > MOST_HANDED) handed.delete(handed.keys().next().value ?? name);
     }
   }
 
