@@ -178,7 +178,8 @@ export function createWriteBuffer(limit: number): WriteBuffer {
         };
         yield { batch: { ...taken.batch, leases: some.map(([, lease]) => lease) }, written, refused };
       }
-      const states = [...apart];
+      // One that changed hands meanwhile goes with that.
+      const states = [...apart].filter(([name]) => (events.handedAt(name) ?? 0) <= eventsEnd);
       for (let at = 0; ; ) {
         const { items, mark } = minutes.peek(at, minutesEnd, rows);
         if (items.length === 0) break;

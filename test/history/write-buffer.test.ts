@@ -104,6 +104,25 @@ it('gives up renewals before handovers, and old ones before new', () => {
   expect(kept).toEqual(['2', '3', '4', '5']);
 });
 
+it('keeps the last handover of each Lease for longer than others, and its state with it', () => {
+  const buffer = createWriteBuffer(3);
+  buffer.add({ handovers: [told(1), told(2, 'one'), told(3)], leases: [known({ name: 'one' })] });
+  const given: string[][] = [];
+  const give = (): void => {
+    for (const { batch, written } of buffer.parts(1)) {
+      // While the first is written those behind it have to make room.
+      if (given.length === 0) buffer.add({ handovers: [told(4), told(5)] });
+      given.push([...batch.handovers.map(({ id }) => id), ...batch.leases.map(({ name }) => name)]);
+      written();
+    }
+  };
+  give();
+  expect(given).toEqual([['1']]);
+  expect(buffer.lostStretches()).toEqual([{ from: told(1).at, to: told(4).at }]);
+  give();
+  expect(given).toEqual([['1'], ['4'], ['5'], ['2', 'one']]);
+});
+
 const alert = (name: string, seenAt = START) => firing(about(name, 'vacant'), { seenAt });
 const delivery = (at: number) =>
   ({ receiver: 'slack', alertId: 'a', told: 'firing', severity: 'info', at }) as const;
