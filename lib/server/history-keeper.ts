@@ -10,7 +10,7 @@ import type { Handover } from '../lease/handover.ts';
 import { type KnownLease, sameKnown } from '../lease/known.ts';
 import { leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import { type ElectionEvent, withWitness } from '../lease/witness.ts';
+import type { ElectionEvent } from '../lease/witness.ts';
 import type { Log } from './log.ts';
 import { createMinuteSums } from './minute-sums.ts';
 import type { MinuteSource } from './renewal-minutes.ts';
@@ -18,13 +18,12 @@ import { createSilences } from './silences.ts';
 import type { Timers } from './timers.ts';
 import { createWatchedStretches } from './watched-stretches.ts';
 import { wholeMs } from './whole-ms.ts';
+import { createWitnesses } from './witnesses.ts';
 
 const TICK_MS = 1000;
 const KNOWN_AGAIN_MS = 1000;
 const TIMES_EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
-/** Events of so many Leases are asked for at once; beyond that handovers stay as they are. */
-const MOST_WITNESSES = 20;
 
 export type HistoryKeeperOptions = {
   history: History;
@@ -66,7 +65,15 @@ export function createHistoryKeeper({
   /** Told of before their scope was joined: their states follow as soon as it is, and those of the others by and by. */
   const handed = new Set<TrackedLease>();
   const sums = createMinuteSums({ minutes, from: now(), record: history.record, timers });
-  let asking = 0;
+  const witnesses = createWitnesses({
+    witness,
+    told(handover) {
+      const lease = book.get(handover.namespace, handover.name);
+      if (lease !== undefined) retell(handover, lease);
+    },
+    now,
+    log,
+  });
   let timesAt = Number.NEGATIVE_INFINITY;
   let stopAsking = (): void => undefined;
   let stopTicking = (): void => undefined;
@@ -194,18 +201,6 @@ export function createHistoryKeeper({
     }
   }
 
-  async function askWitness(handover: Handover): Promise<void> {
-    asking += 1;
-    const { namespace, name } = handover;
-    try {
-      const told = withWitness(handover, await witness(namespace, name));
-      const lease = book.get(namespace, name);
-      if (told !== handover && lease !== undefined) retell(told, lease);
-    } finally {
-      asking -= 1;
-    }
-  }
-
   return {
     handover(handover: Handover): void {
       const { namespace, name } = handover;
@@ -216,9 +211,7 @@ export function createHistoryKeeper({
       if (!isJoined) for (const one of of) handed.add(one);
       // Told together they are kept together.
       history.record({ handovers: [handover], ...(isJoined ? changes(Math.round(now()), of) : {}) });
-      const unwitnessed = handover.cause === 'unseen' && handover.evidence.eventHolders === undefined;
-      if (!unwitnessed || asking >= MOST_WITNESSES) return;
-      askWitness(handover).catch((error: unknown) => log.warn({ err: error }, 'Events could not be read'));
+      witnesses.ask(handover);
     },
     rowChanged(lease: TrackedLease): void {
       if (lease.elects) changed.add(lease);
@@ -251,6 +244,7 @@ export function createHistoryKeeper({
     async stop(withinMs: number): Promise<void> {
       stopAsking();
       stopTicking();
+      witnesses.stop();
       sums.finish(now());
       tick();
       await history.close(withinMs);
