@@ -85,6 +85,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     buckets,
     keptFrom,
     usualGapMs: (told.insight === null ? null : usualGapMs(told.insight)) ?? row.renewGapMs?.median ?? null,
+    durations: told.insight?.durations,
     judged,
     feedSpots: scope?.blindSpots ?? NO_SPOTS,
   });

@@ -14,7 +14,15 @@ const STEP_SHARE = 1 / 1_500;
 
 type Asked = Pick<
   HistoryInput,
-  'row' | 'state' | 'gone' | 'handovers' | 'handoversFrom' | 'buckets' | 'keptFrom' | 'usualGapMs'
+  | 'row'
+  | 'state'
+  | 'gone'
+  | 'handovers'
+  | 'handoversFrom'
+  | 'buckets'
+  | 'keptFrom'
+  | 'usualGapMs'
+  | 'durations'
 > & {
   chosen: ParsedRange;
   judged: Judged;
@@ -24,7 +32,7 @@ type Asked = Pick<
 
 /** What the chart draws; another object only when something of it moved. */
 export function useHistoryModel(asked: Asked): HistoryModel {
-  const { row, state, gone, handovers, handoversFrom, buckets, keptFrom, usualGapMs } = asked;
+  const { row, state, gone, handovers, handoversFrom, buckets, keptFrom, usualGapMs, durations } = asked;
   const { chosen, judged, feedSpots } = asked;
   const renewalsKeptFrom = useHistoryStatus()?.renewalsKeptFrom ?? null;
   const present = endsNow(chosen);
@@ -50,6 +58,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
       expired,
       keptFrom,
       renewalsKeptFrom,
+      durations,
       usualGapMs,
     });
   }, [
@@ -65,6 +74,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
     expired,
     keptFrom,
     renewalsKeptFrom,
+    durations,
     usualGapMs,
     end,
   ]);

@@ -32,11 +32,11 @@ export type InsightLine = {
 };
 
 const PERCENT =
-  'The share of the watched time in which somebody validly held the Lease: 1 − leaderless time / watched time. Time that was not watched counts neither as good nor as bad. It says who held the lock, not whether the leader worked.';
+  'The share of the watched time in which somebody validly held the Lease: 1 − leaderless time / watched time. Time that was not watched counts neither as good nor as bad. Nor does a renewal that came late while the watch stood still, where the watch then went on without a loss. It says who held the lock, not whether the leader worked.';
 const LEADERLESS =
   'Time of the watched range in which nobody validly held the Lease: from a release or a deletion to the next holder, and from the expiry of the duration to the takeover, or to the renewal that came after all.';
 const BLIND =
-  'Stretches in which Tenure did not watch: a restart, or an API server that could not be reached.';
+  'Stretches in which Tenure did not watch, and of which it could not read afterwards what had happened: a restart, or an API server that could not be reached for long.';
 const CRASH =
   'From the last renewal of a holder that went silent to the first write of the next. In theory between the duration L and L + 4.4 P, where P is the retry period: standbys wait out L, then poll at most 2.2 P apart, and may need two polls. P is inferred from the usual gap between renewals.';
 const RELEASE =

@@ -41,6 +41,8 @@ export type HistoryInput = {
   keptFrom: number | null;
   /** Renewals before this are not kept any more; null when not known. */
   renewalsKeptFrom: number | null;
+  /** Which it had in the range, as far as that was told. */
+  durations?: readonly { durationMs: number }[] | undefined;
 };
 
 /**
@@ -88,11 +90,18 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     unwatched,
     lanes,
     buckets,
-    gaps: gapSeries(buckets, usualMs, row.expiresAfterMs),
+    gaps: gapSeries(buckets, usualMs, allowedMs(input)),
     runs,
     stops: stops.sort((a, b) => a - b),
     kept: keptOf(range, input.renewalsKeptFrom),
   };
+}
+
+/** What was right by one duration is not judged by another: where it changed in the range there is no one limit. */
+function allowedMs({ row, durations = [] }: Pick<HistoryInput, 'row' | 'durations'>): number | null {
+  const [only, ...more] = new Set(durations.map(({ durationMs }) => durationMs));
+  if (more.length > 0) return null;
+  return only === undefined || only === row.durationMs ? row.expiresAfterMs : only;
 }
 
 function keptOf(range: TimeRange, keptFrom: number | null): HistoryModel['kept'] {

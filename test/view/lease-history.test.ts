@@ -33,6 +33,16 @@ test('a handover that is ahead of its row wins: nothing is drawn twice', () => {
   ]);
 });
 
+test.each([
+  ['it is not known which it had', undefined, 16_000],
+  ['it had what it has', [{ durationMs: 15_000 }, { durationMs: 15_000 }], 16_000],
+  ['it had another one', [{ durationMs: 60_000 }], 60_000],
+  ['it changed', [{ durationMs: 60_000 }, { durationMs: 15_000 }], null],
+])('what a renewal was allowed to take, where %s', (_, durations, allowedMs) => {
+  const held = row({ durationMs: 15_000, expiresAfterMs: 16_000 });
+  expect(leaseHistory({ ...base, row: held, durations }).gaps.allowedMs).toBe(allowedMs);
+});
+
 test('where handovers cannot be read the present tenure is still drawn, and nothing before it', () => {
   const held = row({ holder: 'a', heldSince: NOW - 30_000 });
   expect(drawnFrom({ items: null, from: null, problem: null }, held)).toBe(Number.POSITIVE_INFINITY);
