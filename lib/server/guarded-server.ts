@@ -4,15 +4,17 @@
  */
 import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { BlockList } from 'node:net';
 import { ApiError } from './api-error.ts';
 import { createDoor } from './auth-door.ts';
 import { sharedGate } from './auth-shared-gate.ts';
-import { CLIENT_HEADER, isTrustedPeer, networks } from './client-address.ts';
+import { CLIENT_HEADER, clientAddress, clientKey, isTrustedPeer, networks } from './client-address.ts';
 import type { Config } from './config.ts';
 import { withViewer } from './current-viewer.ts';
 import { createGuard, refuse } from './http-guard.ts';
 import { createHttpLimits } from './http-limits.ts';
 import { ownHosts } from './http-refusal.ts';
+import { createOpenStreams } from './open-streams.ts';
 
 export const BOUNDS = {
   /** The headers of a request, and all of it: the longest there is has 64 kB. */
@@ -25,8 +27,11 @@ export const BOUNDS = {
 };
 /** A client that takes nothing of its answer for so long is gone. A stream says something every 5 s. */
 const SILENT_MS = 60_000;
-/** Three connections for each stream there may be. */
-const MOST_CONNECTIONS = 3_000;
+/**
+ * Three for each stream there may be, of which no address takes so many that others are not heard any more: the kubelet
+ * would end a Tenure that does not answer it. Behind a proxy that is trusted are many.
+ */
+export const CONNECTIONS = { ofAddress: 500, ofProxy: 2_500, all: 3_000 };
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -64,8 +69,21 @@ export function guardServers(
       );
     });
     server.timeout = SILENT_MS;
-    server.maxConnections = MOST_CONNECTIONS;
+    server.maxConnections = CONNECTIONS.all;
+    boundConnections(server, trusted);
     return server;
   };
   Object.assign(http, { createServer: guarded });
+}
+
+function boundConnections(server: http.Server, trusted: BlockList): void {
+  const ofAddress = createOpenStreams(CONNECTIONS.ofAddress, CONNECTIONS.all);
+  const ofProxy = createOpenStreams(CONNECTIONS.ofProxy, CONNECTIONS.all);
+  server.on('connection', (socket) => {
+    const { remoteAddress } = socket;
+    const open = isTrustedPeer(remoteAddress, trusted) ? ofProxy : ofAddress;
+    const key = clientKey(clientAddress(remoteAddress, undefined, trusted));
+    if (open.open(key) === null) socket.once('close', () => open.release(key));
+    else socket.destroy();
+  });
 }

@@ -1,8 +1,9 @@
 /** Attacks by clients that take their time, on the guard with shorter bounds than those people run it with. */
 import http, { type Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../lib/server/config.ts';
-import { BOUNDS, guardServers } from '../../lib/server/guarded-server.ts';
+import { BOUNDS, CONNECTIONS, guardServers } from '../../lib/server/guarded-server.ts';
 import { wire } from './raw.ts';
 
 const SHORT = {
@@ -33,6 +34,15 @@ describe('attacks of the slow', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
+  const health = (localAddress: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      http
+        .get(`${origin}/healthz`, { localAddress, agent: false }, async (response) =>
+          resolve((await response.setEncoding('utf8').toArray()).join('')),
+        )
+        .once('error', reject);
+    });
+
   /** What was said before it was cut off, while `drop` came every 20 ms. */
   async function dripping(head: string, drop: string): Promise<{ text: string; afterMs: number }> {
     const slow = wire(origin);
@@ -59,6 +69,28 @@ describe('attacks of the slow', () => {
     const { text, afterMs } = await dripping(head, ' ');
     expect(text).not.toContain('whole');
     expect(afterMs).toBeLessThan(5_000);
+  });
+
+  it('86 one address cannot take all connections: others, and who asks whether Tenure lives, are answered', async () => {
+    const many: Socket[] = [];
+    const open = (localAddress: string): Promise<Socket> =>
+      new Promise((resolve) => {
+        const one = connect({ port: Number(new URL(origin).port), host: '127.0.0.1', localAddress });
+        many.push(one);
+        one.on('error', () => undefined);
+        one.once('connect', () => resolve(one));
+        one.once('close', () => resolve(one));
+      });
+    while (many.length < CONNECTIONS.all)
+      await Promise.all(Array.from({ length: 250 }, () => open('127.0.0.1')));
+    expect(await health('127.0.0.2')).toBe('whole');
+    const connections = (): Promise<number> =>
+      new Promise((resolve) => server.getConnections((_, count) => resolve(count)));
+    await vi.waitFor(async () => expect(await connections()).toBeLessThan(CONNECTIONS.ofAddress + 10));
+    // Those that end make room.
+    for (const one of many) one.destroy();
+    await vi.waitFor(async () => expect(await connections()).toBeLessThan(10));
+    expect(await health('127.0.0.1')).toBe('whole');
   });
 
   it('11 people run it with bounds that no honest client meets', () => {
