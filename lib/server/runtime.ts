@@ -39,7 +39,7 @@ const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
 const UID_WITHIN_MS = 2000;
 /** What waits to be written gets so long at the end. */
-const LAST_WRITES_MS = 2500;
+const LAST_WRITES_MS = 2000;
 
 export type RuntimeOptions = {
   config: Config;
@@ -302,9 +302,13 @@ export function createRuntime({ config, clock, timers, random, log, env, history
       });
       alerting.start();
     },
-    /** Not ready → streams closed → watches stopped. Resolves when nothing is left; the same for every caller. */
-    stop(): Promise<void> {
+    /**
+     * Not ready, and after `servesOnMs` streams closed → watches stopped. Resolves when nothing is left; the same for every
+     * caller.
+     */
+    stop(servesOnMs = 0): Promise<void> {
       stopping ??= (async () => {
+        if (servesOnMs > 0) await new Promise<void>((resolve) => timers.after(servesOnMs, resolve));
         hub.close();
         stopSweeping();
         facts?.stop();

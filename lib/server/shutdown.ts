@@ -1,12 +1,17 @@
-/** SIGTERM and SIGINT: not ready → streams closed → watches stopped → exit 0. */
+/** SIGTERM and SIGINT: not ready → with SIGTERM a while in which all goes on → streams closed → watches stopped → exit 0. */
 import type { Log } from './log.ts';
 
+/**
+ * Kubernetes sends SIGTERM while it still takes the Pod out of its Service: what comes until then is answered, and a stream
+ * that is closed later finds another replica.
+ */
+const SERVES_ON_MS = 2000;
 /** What is left to answer after the streams are closed gets this long, ms. */
 const LAST_ANSWERS_MS = 300;
 /** Whatever hangs, the process is gone before the five seconds that were promised. */
-const AT_THE_LATEST_MS = 4000;
+const AT_THE_LATEST_MS = 4800;
 
-export function stopOnSignals(runtime: { stop(): Promise<void> }, log: Log): void {
+export function stopOnSignals(runtime: { stop(servesOnMs: number): Promise<void> }, log: Log): void {
   // Under `next dev` Next ends the process itself.
   if (process.env.NEXT_MANUAL_SIG_HANDLE !== 'true') return;
   let stopping = false;
@@ -15,7 +20,7 @@ export function stopOnSignals(runtime: { stop(): Promise<void> }, log: Log): voi
     stopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(0), AT_THE_LATEST_MS);
-    runtime.stop().then(
+    runtime.stop(signal === 'SIGTERM' ? SERVES_ON_MS : 0).then(
       () => setTimeout(() => process.exit(0), LAST_ANSWERS_MS),
       (error: unknown) => {
         log.error({ err: error }, 'stopping failed');

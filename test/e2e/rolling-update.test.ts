@@ -46,6 +46,16 @@ async function viewers({ origin }: Server): Promise<number> {
   return Number(/^tenure_stream_viewers (\d+)$/m.exec(text)?.[1]);
 }
 
+/** As Kubernetes does it: SIGTERM first, and only then is it taken out of its Service. */
+async function ended(server: Server, takeOut: () => void): Promise<void> {
+  const ending = server.stop('SIGTERM');
+  await until('it to be ready no more', async () =>
+    (await fetch(`${server.origin}/readyz`)).status === 503 ? true : null,
+  );
+  takeOut();
+  expect(await ending).toBe(0);
+}
+
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -79,8 +89,7 @@ describe.skipIf(lacking !== null)(suiteName('a rolling update under open pages',
     await watchRows(page);
 
     const after = await replica();
-    service.use(after.origin);
-    expect(await before.stop()).toBe(0);
+    await ended(before, () => service.use(after.origin));
     await until('the page to come back', async () => ((await viewers(after)) === 1 ? true : null), 60_000);
     // What the new one says is on the page: a handover that only it saw.
     await simulator.inject({ do: 'release', lease: 'kube-system/kube-scheduler', forMs: 5_000 });
@@ -120,8 +129,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('a restart under a board of ma
     const holders = (): Promise<string[]> => page.locator('table.board .c-holder').allTextContents();
 
     const after = await start();
-    service.use(after.origin);
-    expect(await before.stop()).toBe(0);
+    await ended(before, () => service.use(after.origin));
     await until('the page to come back', async () => ((await viewers(after)) === 1 ? true : null), 60_000);
     // The first change may be of its first words; the second came after them, so they are on the page.
     for (const which of ['a change', 'a change after it']) {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../setup/process.ts';
+import { run, until } from '../setup/process.ts';
 import { freePort, ROOT, startServer } from '../setup/stack.ts';
 
 const built = existsSync(join(ROOT, '.next/standalone/server.js'));
@@ -27,9 +27,23 @@ describe.skipIf(!built)('the built server', () => {
       return 'closed';
     });
     const from = performance.now();
-    expect(await server.stop()).toBe(0);
+    expect(await server.stop('SIGTERM')).toBe(0);
     expect(performance.now() - from).toBeLessThan(5000);
     expect(new Set(await Promise.all(ends))).toEqual(new Set(['closed']));
+  });
+
+  test('of SIGTERM is not ready any more, and goes on answering until its Service has heard of that', async () => {
+    const server = await startServer({ KUBECONFIG: '/nonexistent' });
+    const ended = server.stop('SIGTERM');
+    await until('it to be ready no more', async () =>
+      (await fetch(`${server.origin}/readyz`)).status === 503 ? true : null,
+    );
+    expect(await server.status()).toMatchObject({ feed: { state: 'unconfigured' } });
+    const { body } = await fetch(`${server.origin}/api/v1/stream`);
+    const reader = body?.getReader();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toContain('retry: 2000');
+    await reader?.cancel();
+    expect(await ended).toBe(0);
   });
 
   test('without a cluster is ready, and invents nothing', async () => {

@@ -54,7 +54,8 @@ export type Server = {
   status(): Promise<Status>;
   /** Until the feed is in this state. */
   waitFor(state: Status['feed']['state'], withinMs?: number): Promise<Status>;
-  stop(): Promise<number | NodeJS.Signals>;
+  /** SIGINT, as by a person: with SIGTERM it serves on for 2 s. */
+  stop(signal?: 'SIGINT' | 'SIGTERM'): Promise<number | NodeJS.Signals>;
 };
 
 /** A port that was free a moment ago. */
@@ -129,6 +130,6 @@ export async function startServer(
         },
         withinMs,
       ),
-    stop: () => program.stop(),
+    stop: (signal = 'SIGINT') => program.stop(signal),
   };
 }
