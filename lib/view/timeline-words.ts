@@ -92,7 +92,8 @@ function longWords(ms: number): string {
 }
 
 /**
- * Every second one late at once is hardly the holders' doing: they have only the API server in common. Several
+ * Every second one late at once is hardly the holders' doing: they have only the API server in common. Asked, for it
+ * is likely and no more, and short: over the chart there is room for few words. Several
  * stretches are counted, never told as one. `joinedMs`: what was this close together came as one stretch.
  */
 export function slowWords(slow: SlowStretch | readonly SlowStretch[], joinedMs = 0): string {
@@ -102,7 +103,7 @@ export function slowWords(slow: SlowStretch | readonly SlowStretch[], joinedMs =
   const at = joinedMs > MINUTE_MS && ms > 2 * MINUTE_MS ? 'at times within ' : '';
   const long = all.length > 1 ? `${all.length} times, ${at}${longWords(ms)} in all` : `${at}${longWords(ms)}`;
   return of > 0 && late / of >= 0.5
-    ? `likely API server slow, ${long}: ${late} of ${of} late`
+    ? `API server slow? ${long}: ${late} of ${of} late`
     : `renewals slow, ${long}: ${late} of ${of} late`;
 }
 
