@@ -31,6 +31,15 @@ describe('the handovers that follow from writes', () => {
   });
   it('leaves open what whole seconds cannot tell', () =>
     expect(of([write(0, 'A'), write(3_500, 'B')])[1]).toEqual(['A', 'B', 'early,expiry']));
+  it('knows that who takes a released Lease by hand has it for the second that the release left', () => {
+    const stolen = write(500, 'thief', { renewTime: '9' });
+    const writes = [write(0, 'A'), write(9, ''), stolen, write(2_500, 'B'), write(5_000, 'C')];
+    expect(of(writes).slice(1)).toEqual([
+      ['A', 'thief', 'release'],
+      ['thief', 'B', 'expiry'],
+      ['B', 'C', 'early'],
+    ]);
+  });
   it('completes a release, also by the same holder', () =>
     expect(of([write(0, 'A'), write(9, ''), write(20, 'A'), write(30, ''), write(40, 'B')]).slice(1)).toEqual(
       [

@@ -78,6 +78,9 @@ function takenCauses(silences: readonly number[], durationMs: number): string[] 
   return [...causes];
 }
 
+/** What client-go leaves as the duration when it releases (leaderelection.go, `release`). */
+const RELEASED_DURATION_MS = 1_000;
+
 /** The completed handovers of one election of this duration, in order. */
 export function expectedHandovers(writes: readonly Write[], durationMs: number): Expected[] {
   const expected: Expected[] = [];
@@ -87,6 +90,8 @@ export function expectedHandovers(writes: readonly Write[], durationMs: number):
   let before: Write | null = null;
   let renewedAt = 0;
   let observedAt = 0;
+  /** What the Lease says: who waits goes by that and not by its own setting (leaderelection.go, `isLeaseValid`). */
+  let writtenMs = durationMs;
   for (const write of writes) {
     if (write.event === 'DELETED') {
       ended = 'deletion';
@@ -102,11 +107,14 @@ export function expectedHandovers(writes: readonly Write[], durationMs: number):
       else if (ended === 'release') expected.push({ from: last, to: write.holder, causes: ['release'], at });
       else {
         const silences = [at - renewedAt, at - observedAt];
-        expected.push({ from: last, to: write.holder, causes: takenCauses(silences, durationMs), at });
+        expected.push({ from: last, to: write.holder, causes: takenCauses(silences, writtenMs), at });
       }
       last = write.holder;
       ended = null;
     } else if (changed && before !== null && before.holder !== '' && !recreated) ended = 'release';
+    // An elector writes all of it; an edit of the holder by hand leaves the duration, too, as it was.
+    if (before?.uid !== write.uid || before.renewTime !== write.renewTime)
+      writtenMs = write.holder === '' ? RELEASED_DURATION_MS : durationMs;
     if (before?.renewTime !== write.renewTime) renewedAt = write.at;
     if (before?.renewTime !== write.renewTime || before.holder !== write.holder) observedAt = write.at;
     before = write;
