@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { launch, openPage } from '../e2e/browser.ts';
 import { lacksChromium, suiteName } from '../setup/requirements.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
@@ -50,6 +51,18 @@ describe.skipIf(lacksChromium !== null)(suiteName('attacks in a browser', lacksC
       }),
     });
     expect(made.status).toBe(201);
+    // All of it reaches the page that shows most of a Lease.
+    const detail = (await (
+      await fetch(`${server.origin}/api/v1/leases/kube-system/${NAME}`)
+    ).json()) as LeaseDetail;
+    expect(detail.events.map(({ message }) => message)).toEqual([`${XSS} became leader`]);
+    expect(detail.raw).toMatchObject({
+      metadata: {
+        labels: { app: XSS },
+        ownerReferences: [{ name: XSS }],
+        managedFields: expect.arrayContaining([expect.objectContaining({ manager: XSS.slice(0, 120) })]),
+      },
+    });
     browser = await launch();
     evil = createServer((_request, response) => {
       response.setHeader('content-type', 'text/html');
@@ -210,33 +223,29 @@ describe.skipIf(lacksChromium !== null)(suiteName('attacks in a browser', lacksC
   });
 });
 
-const leases = async (
-  simulator: Simulator,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<Response> => {
-  const answer = await fetch(
-    `${simulator.url}/apis/coordination.k8s.io/v1/namespaces/kube-system/leases${path}`,
-    {
-      method,
-      headers: { authorization: 'Bearer admin-token', 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    },
-  );
+const leases = (simulator: Simulator, method: string, path: string, body?: object): Promise<Response> =>
+  sendTo(simulator, method, `/apis/coordination.k8s.io/v1/namespaces/kube-system/leases${path}`, body);
+
+async function sendTo(simulator: Simulator, method: string, path: string, body?: object): Promise<Response> {
+  const answer = await fetch(simulator.url + path, {
+    method,
+    headers: { authorization: 'Bearer admin-token', 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return answer;
-};
+}
 
-/** A Lease that says it in every field that a real API server would take it in. */
+/** A Lease that says it in every field of its own, in who wrote it and in what an Event says of it. */
 async function makeHostile(simulator: Simulator): Promise<void> {
-  await leases(simulator, 'POST', '', {
+  await leases(simulator, 'POST', `?fieldManager=${encodeURIComponent(XSS.slice(0, 120))}`, {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     metadata: {
       name: NAME,
       namespace: 'kube-system',
-      labels: { app: 'attacked' },
+      labels: { app: XSS },
+      ownerReferences: [{ apiVersion: XSS, kind: XSS, name: XSS, uid: XSS }],
       annotations: {
         note: XSS,
         'tenure.dev/class': XSS,
@@ -245,6 +254,19 @@ async function makeHostile(simulator: Simulator): Promise<void> {
       },
     },
     spec: spec(`${XSS}_a`),
+  });
+  await sendTo(simulator, 'POST', '/api/v1/namespaces/kube-system/events', {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: 'attacked.1', namespace: 'kube-system' },
+    involvedObject: { kind: 'Lease', namespace: 'kube-system', name: NAME },
+    reason: 'LeaderElection',
+    message: `${XSS} became leader`,
+    type: XSS,
+    count: 1,
+    firstTimestamp: new Date().toISOString(),
+    lastTimestamp: new Date().toISOString(),
+    source: { component: XSS, host: XSS },
   });
 }
 

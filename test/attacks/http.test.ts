@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { FILES, STREAMS } from '../../lib/server/http-limits.ts';
+import { FILES, RANGES, STREAMS } from '../../lib/server/http-limits.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
 import { sent, wire } from './raw.ts';
 import { expectNoSql, FILTERS } from './sql.ts';
@@ -303,6 +303,20 @@ describe('attacks over HTTP', () => {
     await alive();
   });
 
+  it('85 one client cannot have the API server asked about Leases without end', async () => {
+    const statuses: number[] = [];
+    // Few at a time: connections that are kept open count, too.
+    while (statuses.length < RANGES.burst * 3 && !statuses.includes(429)) {
+      const answers = Array.from({ length: 50 }, async () => {
+        const answer = await ask('/api/v1/leases/kube-system/kube-scheduler');
+        await answer.arrayBuffer();
+        return answer.status;
+      });
+      statuses.push(...(await Promise.all(answers)));
+    }
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    await alive();
+  });
   it('18 one client cannot hold all streams, whatever it says of where it comes from', async () => {
     const open = Array.from({ length: STREAMS.ofClient + 1 }, (_, index) => {
       const one = wire(server.origin);

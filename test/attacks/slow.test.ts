@@ -93,7 +93,7 @@ describe('attacks of the slow', () => {
     expect(await health('127.0.0.1')).toBe('whole');
   });
 
-  it('11 people run it with bounds that no honest client meets', () => {
+  it('84 people run it with bounds that no honest client meets', () => {
     expect(BOUNDS.headersTimeout).toBeLessThanOrEqual(10_000);
     expect(BOUNDS.requestTimeout).toBeLessThanOrEqual(30_000);
     expect(BOUNDS.connectionsCheckingInterval).toBeLessThanOrEqual(2_000);

@@ -103,7 +103,7 @@ describe.skipIf(lacksNginx !== null)(suiteName('behind a login of nginx', lacksN
       'another name of it',
       { 'X-Forwarded-Email': 'root', 'X-Remote-User': 'root', 'X-Auth-Request-User': 'root' },
     ],
-  ])('50 a header that a client sends through the login is overwritten: %s', async (_, headers) => {
+  ])('80 a header that a client sends through the login is overwritten: %s', async (_, headers) => {
     expect(await status('believing', { ...basic('ben'), ...headers })).toMatchObject([
       200,
       { auth: { user: 'ben' } },
@@ -111,7 +111,7 @@ describe.skipIf(lacksNginx !== null)(suiteName('behind a login of nginx', lacksN
     expect((await status('believing', headers))[0]).toBe(401);
   });
 
-  it('51 who comes past the login is nobody, whatever they say', async () => {
+  it('81 who comes past the login is nobody, whatever they say', async () => {
     // A proxy of another address than those that are believed.
     expect((await status('elsewhere', basic('ana')))[0]).toBe(401);
     for (const headers of [
@@ -128,7 +128,7 @@ describe.skipIf(lacksNginx !== null)(suiteName('behind a login of nginx', lacksN
     expect((await fetch(`${elsewhere.origin}/sign-in`)).status).toBe(404);
   });
 
-  it('52 a header that is there twice is nobody’s', async () => {
+  it('82 a header that is there twice is nobody’s', async () => {
     const twice = await sent(believing.origin, 'GET /api/v1/status', {
       'X-Forwarded-User': 'ana',
       'x-forwarded-user': 'ben',
@@ -139,7 +139,7 @@ describe.skipIf(lacksNginx !== null)(suiteName('behind a login of nginx', lacksN
     );
   });
 
-  it('53 nobody is the API server’s own by a login', async () => {
+  it('83 nobody is the API server’s own by a login', async () => {
     expect((await status('believing', basic('root')))[0]).toBe(401);
     expect((await status('asking', basic('root')))[0]).toBe(401);
   });
