@@ -1,6 +1,6 @@
 /** Where the words over the bands stand, px: at their band, beside each other, never over what is beside the plot. */
 import type { Band } from './timeline-bands.ts';
-import { slowWords } from './timeline-words.ts';
+import { slowLabel } from './timeline-words.ts';
 
 /** `x`: their middle. */
 export type PlacedWords = { key: string; x: number; words: string; slow: boolean };
@@ -12,15 +12,19 @@ const APART = 10;
 const RANK = { slow: 0, blind: 1, before: 2, unread: 3 } as const;
 
 /** 11 px type of the widest usual font is about 6 px a letter, the bold kind a bit more. */
+const LETTER = 6.2;
+const BOLD_LETTER = 6.6;
+
 function lengthOf({ type, words }: Pick<Told, 'type' | 'words'>): number {
-  return words.length * (type === 'slow' ? 6.6 : 6.2);
+  return words.length * (type === 'slow' ? BOLD_LETTER : LETTER);
 }
 
 /** As many as there is room for; what is worse comes first. `joinedMs` as the bands were told it. */
 export function placeWords(bands: readonly Band[], left: number, right: number, joinedMs = 0): PlacedWords[] {
   const placed: PlacedWords[] = [];
   const taken: Stretch[] = [];
-  const told = toldTogether(bands, joinedMs).filter((band) => band.words !== '');
+  const most = Math.floor((right - left) / BOLD_LETTER);
+  const told = toldTogether(bands, joinedMs, most).filter((band) => band.words !== '');
   for (const one of told.sort((a, b) => RANK[a.type] - RANK[b.type] || b.width - a.width)) {
     const length = lengthOf(one);
     const from = roomFor(one.x + one.width / 2 - length / 2, length, { from: left, to: right }, taken);
@@ -36,8 +40,8 @@ export function placeWords(bands: readonly Band[], left: number, right: number, 
   return placed;
 }
 
-/** Slow stretches whose words would meet are counted in one; only their words are, each is drawn by itself. */
-function toldTogether(bands: readonly Band[], joinedMs: number): Told[] {
+/** Slow stretches whose words would meet are counted in one, in `most` letters; each is drawn by itself. */
+function toldTogether(bands: readonly Band[], joinedMs: number, most: number): Told[] {
   const groups: Band[][] = [];
   for (const band of bands.filter((one) => one.slow !== undefined).sort((a, b) => a.x - b.x)) {
     const group = groups.at(-1);
@@ -50,7 +54,7 @@ function toldTogether(bands: readonly Band[], joinedMs: number): Told[] {
     const [first, last] = [group[0], group.at(-1)];
     if (first === undefined || last === undefined) return [];
     const all = group.flatMap((band) => band.slow ?? []);
-    const words = group.length === 1 ? first.words : slowWords(all, joinedMs);
+    const words = slowLabel(all, joinedMs, most);
     return [{ key: first.key, type: 'slow', x: first.x, width: last.x + last.width - first.x, words }];
   });
   return [...slow, ...bands.filter((one) => one.slow === undefined)];

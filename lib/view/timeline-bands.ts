@@ -3,7 +3,7 @@ import type { TimeZone } from './format.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
 import type { Scale } from './timeline-marks.ts';
-import { blindWords, clockWords, slowWords } from './timeline-words.ts';
+import { blindWords, clockWords, slowLabel } from './timeline-words.ts';
 
 export type Band = TimeRange & {
   type: 'blind' | 'slow' | 'before' | 'unread';
@@ -57,7 +57,7 @@ export function timelineBands(input: BandsInput): Band[] {
     const place = { x: round(x), width: round(width) };
     bands.push({ type, key: `${type}${from}`, from, to, ...place, words, ...more });
   };
-  for (const one of slow) add('slow', one, LEAST, slowWords(one, joinedMs), { slow: one });
+  for (const one of slow) add('slow', one, LEAST, slowLabel(one, joinedMs), { slow: one });
   for (const one of blindSpots) if (one.scope === null) add('blind', one, LEAST, blindWords(one));
   if (keptFrom !== null) {
     const since = clockWords(keptFrom, zone, input.now, range);

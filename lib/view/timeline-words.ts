@@ -92,19 +92,34 @@ function longWords(ms: number): string {
 }
 
 /**
- * Every second one late at once is hardly the holders' doing: they have only the API server in common. Asked, for it
- * is likely and no more, and short: over the chart there is room for few words. Several
- * stretches are counted, never told as one. `joinedMs`: what was this close together came as one stretch.
+ * Every second one late at once is hardly the holders' doing: they have only the API server in common, which is
+ * likely and no more. Several stretches are counted, never told as one. `joinedMs`: what was this close together
+ * came as one stretch.
  */
 export function slowWords(slow: SlowStretch | readonly SlowStretch[], joinedMs = 0): string {
+  const { likely, long, share } = slowParts(slow, joinedMs);
+  return `${likely ? 'API server likely slow' : 'renewals slow'}, ${long}: ${share}`;
+}
+
+/** The same asked, over the chart, where there is room for few words: the longer form where `most` letters allow it. */
+export function slowLabel(
+  slow: SlowStretch | readonly SlowStretch[],
+  joinedMs = 0,
+  most = Number.POSITIVE_INFINITY,
+): string {
+  const { likely, times, long, share } = slowParts(slow, joinedMs);
+  const [what, whole] = [likely ? 'API server slow?' : 'renewals slow,', `${long}: ${share}`];
+  return `${what} ${what.length + 1 + whole.length > most ? (times ?? long) : whole}`;
+}
+
+function slowParts(slow: SlowStretch | readonly SlowStretch[], joinedMs: number) {
   const all = 'from' in slow ? [slow] : slow;
   const { late, of } = worstSlow(all) ?? NONE_LATE;
   const ms = all.reduce((sum, { from, to }) => sum + (to - from), 0);
   const at = joinedMs > MINUTE_MS && ms > 2 * MINUTE_MS ? 'at times within ' : '';
-  const long = all.length > 1 ? `${all.length} times, ${at}${longWords(ms)} in all` : `${at}${longWords(ms)}`;
-  return of > 0 && late / of >= 0.5
-    ? `API server slow? ${long}: ${late} of ${of} late`
-    : `renewals slow, ${long}: ${late} of ${of} late`;
+  const times = all.length > 1 ? `${all.length} times` : null;
+  const long = `${times === null ? '' : `${times}, `}${at}${longWords(ms)}${times === null ? '' : ' in all'}`;
+  return { likely: of > 0 && late / of >= 0.5, times, long, share: `${late} of ${of} late` };
 }
 
 const NONE_LATE = { late: 0, of: 0 };

@@ -123,7 +123,7 @@ describe('an incident in sentences', () => {
         blindSpots: { items: [{ from: FROM, to: FROM + 1, scope: 'apps' }], left: 0 },
       }).slice(2),
     ).toEqual([
-      'API server slow? 2 min: 25 of 30 late.',
+      'API server likely slow, 2 min: 25 of 30 late.',
       'Of some namespaces not all of the range was watched.',
     ]);
   });

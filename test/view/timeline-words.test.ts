@@ -13,6 +13,7 @@ import {
   movedWith,
   movedWithWords,
   rangeWords,
+  slowLabel,
   slowWords,
 } from '../../lib/view/timeline-words.ts';
 import { alertOf } from './alert-builders.ts';
@@ -38,7 +39,7 @@ describe('the words of a range', () => {
 describe('the words of bands', () => {
   it('many late at once point at the API server, some do not', () => {
     expect(slowWords({ from: 0, to: 298_000, late: 25, of: 30 })).toBe(
-      'API server slow? 5 min: 25 of 30 late',
+      'API server likely slow, 5 min: 25 of 30 late',
     );
     expect(slowWords({ from: 0, to: 90_000, late: 7, of: 30 })).toBe(
       'renewals slow, 1 min 30 s: 7 of 30 late',
@@ -46,12 +47,24 @@ describe('the words of bands', () => {
   });
   it('several are counted, and what came joined is not claimed to be one', () => {
     const slow = [0, 600_000, 1_200_000].map((from) => ({ from, to: from + 200_000, late: 25, of: 30 }));
-    expect(slowWords(slow)).toBe('API server slow? 3 times, 10 min in all: 25 of 30 late');
+    expect(slowWords(slow)).toBe('API server likely slow, 3 times, 10 min in all: 25 of 30 late');
     const worst = [...slow, { from: 2_000_000, to: 2_010_000, late: 26, of: 60 }];
     expect(slowWords(worst)).toMatch(/: 25 of 30 late$/);
     const joined = { from: 0, to: 3_420_000, late: 16, of: 30 };
-    expect(slowWords(joined, 2_592_000)).toBe('API server slow? at times within 57 min: 16 of 30 late');
-    expect(slowWords({ ...joined, to: 60_000 }, 2_592_000)).toMatch(/slow\? 1 min/);
+    expect(slowWords(joined, 2_592_000)).toBe(
+      'API server likely slow, at times within 57 min: 16 of 30 late',
+    );
+    expect(slowWords({ ...joined, to: 60_000 }, 2_592_000)).toMatch(/slow, 1 min/);
+  });
+  it('over the chart it is asked, as long as there is room for it', () => {
+    const one = { from: 0, to: 298_000, late: 25, of: 30 };
+    const rare = { ...one, late: 7 };
+    expect(slowLabel(one)).toBe('API server slow? 5 min: 25 of 30 late');
+    expect(slowLabel(rare)).toBe('renewals slow, 5 min: 7 of 30 late');
+    expect(slowLabel(one, 0, 37)).toBe('API server slow? 5 min: 25 of 30 late');
+    expect(slowLabel(one, 0, 36)).toBe('API server slow? 5 min');
+    expect(slowLabel([one, one], 0, 36)).toBe('API server slow? 2 times');
+    expect(slowLabel([rare, rare], 0, 36)).toBe('renewals slow, 2 times');
   });
   it('slow stretches too close for words of their own are told in one, and drawn each by itself', () => {
     const scale = timeScale({ from: 0, to: 30 * 24 * HOUR }, 0, 1_000);
@@ -64,7 +77,24 @@ describe('the words of bands', () => {
     const input = { scale, blindSpots: [], keptFrom: null, read: null, zone: 'utc', now: NOW } as const;
     const bands = timelineBands({ ...input, slow });
     expect(bands.map(({ width }) => width)).toEqual([2, 2, 2]);
-    expect(placeWords(bands, 0, 1_000).map(({ words }) => words)).toEqual([slowWords(slow)]);
+    expect(placeWords(bands, 0, 1_000).map(({ words }) => words)).toEqual([slowLabel(slow)]);
+  });
+  it('on a phone they are told in fewer words rather than in none', () => {
+    const scale = timeScale({ from: 0, to: 24 * HOUR }, 12, 336);
+    const slow = [1, 2].map((hour) => ({
+      from: hour * HOUR,
+      to: hour * HOUR + 240_000,
+      late: 12,
+      of: 20,
+    }));
+    const told = (stretches: typeof slow): string[] => {
+      const input = { scale, blindSpots: [], keptFrom: null, read: null, zone: 'utc', now: NOW } as const;
+      const bands = timelineBands({ ...input, slow: stretches, joinedMs: 259_200 });
+      return placeWords(bands, 0, 360, 259_200).map(({ words }) => words);
+    };
+    expect(told(slow)).toEqual(['API server slow? 2 times']);
+    const long = { from: HOUR, to: HOUR + 10_620_000, late: 116, of: 200 };
+    expect(told([long])).toEqual(['API server slow? at times within 2 h 57 min']);
   });
   it('time before anything was kept says its day unless it is today on a short range', () => {
     const words = (hours: number, ago: number): string | undefined => {
