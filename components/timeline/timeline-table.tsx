@@ -73,7 +73,7 @@ export function TimelineTable({
           <h2>Renewals slow</h2>
           {data.slow.map((one) => (
             <p key={one.from}>
-              {time(one.from)}: {slowWords(one)}.
+              {time(one.from)}: {slowWords(one, data.pointMs)}.
             </p>
           ))}
         </>

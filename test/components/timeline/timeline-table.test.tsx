@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { unreadWords } from '../../../components/timeline/shown-range.ts';
 import { TimelineTable } from '../../../components/timeline/timeline-table.tsx';
+import type { TimelineData } from '../../../lib/client/use-timeline.ts';
 import { NOW } from '../../view/alert-builders.ts';
 
 const HOUR = 3_600_000;
@@ -16,10 +17,10 @@ const data = {
   slow: [],
   hasMore: false,
 };
-const draw = (unread: string | null): string =>
+const draw = (unread: string | null, more: Partial<TimelineData> = {}): string =>
   renderToStaticMarkup(
     <TimelineTable
-      data={data}
+      data={{ ...data, ...more }}
       range={{ from: NOW - 48 * HOUR, to: NOW }}
       unread={unread}
       cluster={null}
@@ -42,4 +43,9 @@ test('of one that was not, nothing is claimed by what was read before', () => {
       problem === null ? 'is being read' : 'could not be read: Tenure cannot be reached.',
     );
   }
+});
+
+test('what came joined is not claimed to be one stretch, as on the chart', () => {
+  const slow = [{ from: NOW - HOUR, to: NOW - HOUR + 3_420_000, late: 16, of: 30 }];
+  expect(draw(null, { slow, pointMs: 2_592_000 })).toContain('slow, at times within 57 min: 16 of 30 late.');
 });
