@@ -60,11 +60,16 @@ function toldTogether(bands: readonly Band[], joinedMs: number, most: number): T
   return [...slow, ...bands.filter((one) => one.slow === undefined)];
 }
 
-/** Where words begin that would best begin at `wanted`: there, or beside what is in the way but still near. */
+/** Where words begin that would best begin at `wanted`: there, or beside what is in the way, on the nearer side. */
 function roomFor(wanted: number, length: number, inside: Stretch, taken: readonly Stretch[]): number | null {
-  const places = [wanted, ...taken.flatMap((one) => [one.from - APART - length, one.to + APART])]
-    .map((from) => Math.min(Math.max(from, inside.from), inside.to - length))
-    .filter((from) => from >= inside.from && Math.abs(from - wanted) <= length / 2 + 2 * APART)
+  const into = (from: number): number => Math.min(Math.max(from, inside.from), inside.to - length);
+  const best = into(wanted);
+  const beside = taken.flatMap((one) => {
+    const most = (length + one.to - one.from) / 2 + APART + 0.01;
+    return [one.from - APART - length, one.to + APART].filter((from) => Math.abs(from - best) <= most);
+  });
+  const places = [best, ...beside.map(into)]
+    .filter((from) => from >= inside.from)
     .filter((from) =>
       taken.every((one) => from + length <= one.from - APART + 0.01 || from >= one.to + APART - 0.01),
     );

@@ -128,9 +128,20 @@ describe('the words of bands', () => {
       now: NOW,
     });
     const words = placeWords(bands, 0, 1_000);
-    expect(words).toHaveLength(2);
+    expect(words).toHaveLength(3);
     expect(words[0]?.slow).toBe(true);
+    expect(placeWords(bands, 380, 640)).toEqual([words[0]]);
     expect(bands.find((band) => band.type === 'blind')?.width).toBeGreaterThanOrEqual(2);
+  });
+  it('where one is in the way of another they stand side by side', () => {
+    const scale = timeScale({ from: 0, to: 1_000 }, 0, 1_000);
+    const slow = [{ from: 500, to: 520, late: 9, of: 10 }];
+    const blindSpots = [{ from: 495, to: 525, scope: null }];
+    const input = { scale, keptFrom: null, read: null, zone: 'utc', now: NOW } as const;
+    const words = placeWords(timelineBands({ ...input, slow, blindSpots }), 0, 1_000);
+    expect(words.map(({ x }) => x)).toEqual([510, expect.any(Number)]);
+    const ends = words.map((one) => (one.words.length * (one.slow ? 6.6 : 6.2)) / 2);
+    expect(Math.abs((words[1]?.x ?? 0) - 510)).toBeCloseTo((ends[0] ?? 0) + (ends[1] ?? 0) + 10, 0);
   });
   it('never overlap, and stay near what they speak of', () =>
     fc.assert(
