@@ -3,6 +3,7 @@
  * the recorded handovers. Nothing is drawn where nobody watched. Epoch ms.
  */
 import type { Handover } from '../lease/handover.ts';
+import { endingOf } from './lease-ending.ts';
 import { clip, msWithin, type TimeRange } from './time-axis.ts';
 
 /** `expired`: the holder still stood in the Lease, past its duration. */
@@ -81,6 +82,16 @@ function spansOf(input: LanesInput): { held: Held[]; vacancies: Vacancy[] } {
     if (inside !== null) vacancies.push({ ...inside, ms: to - from, long: to - from > usualVacancyMs });
   };
 
+  /** Who held it in what was not seen is not known: beside that it was vacant, and the old holder's bar ends before. */
+  const beforeUnseen = (handover: Handover, to: number): number => {
+    const { heldUntil, unseen } = endingOf(handover);
+    // An older handover does not say within what it happened.
+    const began = unseen?.from ?? input.unwatched.findLast((span) => span.from < handover.at)?.from ?? to;
+    if (unseen !== null) vacate(unseen.to, to);
+    vacate(heldUntil, Math.min(to, began));
+    return Math.min(to, began, heldUntil);
+  };
+
   let holder = input.holder;
   let end = range.to;
   if (holder === null && input.vacantSince !== null) {
@@ -97,18 +108,11 @@ function spansOf(input: LanesInput): { held: Held[]; vacancies: Vacancy[] } {
     end = Math.min(end, at - gapMs);
     if (gapMs > 0 && cause === 'expiry') hold('expired', from, end, at);
     else if (gapMs > 0) vacate(end, at);
-    // Who held it while nobody watched is not known: the old holder's bar ends where watching did.
-    if (cause === 'unseen') end = Math.min(end, unwatchedFrom(handover, input.unwatched) ?? end);
+    if (cause === 'unseen') end = beforeUnseen(handover, end);
     holder = from;
   }
   hold('tenure', holder, Math.max(range.from, input.observedSince ?? range.from), end);
   return { held, vacancies };
-}
-
-function unwatchedFrom({ at, evidence }: Handover, unwatched: readonly TimeRange[]): number | null {
-  const told = evidence.unwatchedFrom;
-  if (typeof told === 'number' && Number.isFinite(told)) return told;
-  return unwatched.findLast((span) => span.from < at)?.from ?? null;
 }
 
 function lanesOf(

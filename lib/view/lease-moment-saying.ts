@@ -2,8 +2,9 @@
  * What a link to an instant says first: who held the Lease then, or nobody. In the past, and in ink: what was wrong then
  * is no alarm now. The present is said beside it.
  */
-import type { Evidence, Handover } from '../lease/handover.ts';
+import type { Handover } from '../lease/handover.ts';
 import type { TimeZone } from './format.ts';
+import { type Ending, endingOf, holderBefore, isDeletedWhileHeld, isTakeoverSeen } from './lease-ending.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
 import { identity, type Phrase, type Saying, text } from './saying.ts';
@@ -75,76 +76,56 @@ function saidBy(
       'who held it then',
     );
   if (blind !== undefined) {
-    const last = before?.to ?? next?.from ?? null;
-    const known = last === null ? [] : [text(' Before that '), name(last), text(' held this Lease.')];
-    return unknown(
-      [text(`${then} nobody watched, from ${when(blind.from)} to ${when(blind.to)}.`), ...known],
-      'who held it then',
-    );
-  }
-  const stopped = next?.cause === 'unseen' ? known(next.evidence.unwatchedFrom) : null;
-  if (next !== null && stopped !== null && at >= stopped)
+    const last = holderBefore(blind.from, sorted);
+    const who =
+      last === undefined ? [] : [text(' Before that '), last === null ? text('nobody') : name(last)];
     return unknown(
       [
-        text(
-          `${then} it is not known who held this Lease: ${when(stopped)} to ${when(next.at)} were not seen.`,
-        ),
+        text(`${then} nobody watched, from ${when(blind.from)} to ${when(blind.to)}.`),
+        ...(who.length === 0 ? [] : [...who, text(' held this Lease.')]),
       ],
       'who held it then',
     );
-  const endedAt = next === null ? null : endOfTenure(next);
-  if (next !== null && endedAt !== null && at >= endedAt) {
-    // When it was taken nobody saw.
-    const taken =
-      next.to === null || stopped !== null
-        ? []
-        : [text(` until `), name(next.to), text(` took it at ${when(next.at)}.`)];
-    if (next.cause === 'expiry' && next.from !== null)
-      return {
-        tone: 'expired',
-        word: 'was expired',
-        phrases: [
-          text(`${then} this Lease had expired, but was still held`),
-          text(' by '),
-          name(next.from),
-          ...(taken.length === 0 ? [text('.')] : [text(','), ...taken]),
-        ],
-        certain: [`past its duration since ${when(endedAt)}`],
-        likely: [],
-        notKnown: [ACTING],
-      };
-    return nobody(then, endedAt, next.from, taken, when, name);
   }
-  if (next === null && before !== null && before.to === null)
-    return nobody(then, before.at, before.from, [], when, name, before.evidence.endedAt === null);
+  const last = next ?? (before?.to === null ? before : null);
+  const ending = last === null ? null : endingOf(last);
+  const unseen = ending?.unseen ?? null;
+  if (unseen !== null && at >= unseen.from && at < unseen.to) {
+    const [from, to] = [when(unseen.from), when(unseen.to)];
+    const why = unseen.watched
+      ? `from ${from} to ${to} it changed hands more often than was seen`
+      : `${from} to ${to} were not seen`;
+    return unknown([text(`${then} it is not known who held this Lease: ${why}.`)], 'who held it then');
+  }
+  if (last !== null && ending !== null && at >= ending.heldUntil)
+    return vacant(last, ending, { at, then, when, name });
   const began = row.heldSince !== null && row.heldSince <= at ? row.heldSince : null;
   const present = next === null && !input.gone && (before !== null || began !== null) ? row.holder : null;
   const holder = before?.to ?? next?.from ?? present;
   if (holder === null)
     return next === null
       ? unknown([text(`${then} it is not known who held this Lease.`)], 'who held it then')
-      : nobody(then, before?.at ?? null, null, [], when, name);
+      : nobody(
+          [text(`${then} nobody held this Lease.`)],
+          before === null ? null : `from ${when(before.at)} on`,
+        );
   const past = input.expired.find((span) => at >= span.from && at < span.to);
-  if (past !== undefined)
-    return {
-      tone: 'expired',
-      word: 'was expired',
-      phrases: [
+  if (past !== undefined) {
+    const ends = Math.min(range.to, ending?.heldUntil ?? now);
+    return expired(
+      [
         text(`${then} this Lease had expired, but was still held by `),
         name(holder),
-        text(
-          past.to < Math.min(range.to, endedAt ?? now) ? `, until it was renewed at ${when(past.to)}.` : '.',
-        ),
+        text(past.to < ends ? `, until it was renewed at ${when(past.to)}.` : '.'),
       ],
-      certain: [`past its duration since ${when(past.from)}`],
-      likely: [],
-      notKnown: [ACTING],
-    };
+      when(past.from),
+    );
+  }
   const since = before?.at ?? began;
-  // The other had taken it before anybody saw.
-  const latest = before?.cause === 'unseen' ? ' at the latest' : '';
-  const last = endedAt !== null && endedAt === stopped ? ', when watching stopped' : '';
-  const ends = next === null ? '' : `${since === null ? '' : ','} until ${when(endedAt ?? next.at)}${last}`;
+  const latest = before === null || isTakeoverSeen(before) ? '' : ' at the latest';
+  const stopped = ending !== null && ending.heldUntil === unseen?.from;
+  const least = !stopped ? '' : unseen.watched ? ' at least' : ', when watching stopped';
+  const ends = ending === null ? '' : `${since === null ? '' : ','} until ${when(ending.heldUntil)}${least}`;
   return {
     tone: 'held',
     word: 'was held',
@@ -160,42 +141,76 @@ function saidBy(
   };
 }
 
-/** When its holder is last known to have held it, for sure: none is said to hold through what nobody watched. */
-function endOfTenure({ at, cause, vacantMs, evidence }: Handover): number {
-  const unseen = cause === 'unseen' ? (known(evidence.endedAt) ?? known(evidence.unwatchedFrom)) : null;
-  return unseen ?? at - (vacantMs ?? 0);
-}
+type Telling = {
+  at: number;
+  then: string;
+  when: (moment: number) => string;
+  name: (holder: string) => Phrase;
+};
 
-function known(value: Evidence[string] | undefined): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-function nobody(
-  then: string,
-  since: number | null,
-  from: string | null,
-  taken: Phrase[],
-  when: (moment: number) => string,
-  name: (holder: string) => Phrase,
-  /** It was let go before anybody saw. */
-  unseen = false,
-): Saying {
-  const released =
-    since === null || from === null
-      ? []
-      : [text(' '), name(from), text(` had let it go ${unseen ? 'by' : 'at'} ${when(since)}.`)];
+/** Between a tenure and the next: past its duration, or held by nobody. */
+function vacant(handover: Handover, { heldUntil, unseen, endedAt }: Ending, telling: Telling): Saying {
+  const { at, then, when, name } = telling;
+  const again = unseen !== null && at >= unseen.to ? unseen : null;
+  // Where unseen time follows, nobody saw when it was taken.
+  const takenBy = unseen === null || again !== null ? handover.to : null;
+  const taken =
+    takenBy === null
+      ? [text('.')]
+      : [text(', until '), name(takenBy), text(` took it at ${when(handover.at)}.`)];
+  if (handover.cause === 'expiry' && handover.from !== null)
+    return expired(
+      [text(`${then} this Lease had expired, but was still held by `), name(handover.from), ...taken],
+      when(heldUntil),
+    );
+  const since = again?.to ?? heldUntil;
+  const until = again === null && unseen !== null ? unseen.from : takenBy === null ? null : handover.at;
+  const untilWords = until === null ? 'on' : `to ${when(until)}`;
   return {
-    tone: 'vacant',
-    word: 'was vacant',
-    phrases: [
-      text(`${then} nobody held this Lease`),
-      ...(taken.length === 0 ? [text('.')] : [text(','), ...taken]),
-      ...released,
-    ],
-    certain: since === null ? [] : [`nobody held it from ${when(since)} on`],
-    likely: [],
-    notKnown: [],
+    ...nobody(
+      [
+        text(`${then} nobody held this Lease`),
+        ...taken,
+        ...endedPhrases(handover, { endedAt, again, since }, telling),
+      ],
+      `from ${when(since)} ${untilWords}`,
+    ),
+    notKnown: isDeletedWhileHeld(handover) ? [ACTING] : [],
   };
+}
+
+/** `again`: what was not seen between the end of the tenure and `since`. */
+function endedPhrases(
+  handover: Handover,
+  { endedAt, again, since }: Pick<Ending, 'endedAt'> & { again: Ending['unseen']; since: number },
+  { when, name }: Telling,
+): Phrase[] {
+  if (handover.from === null) return [];
+  const holder = name(handover.from);
+  const wasSeen = endedAt !== null || (again === null && handover.evidence.endedAt !== null);
+  const ended = `${wasSeen ? 'at' : 'by'} ${when(endedAt ?? since)}`;
+  const rest =
+    again !== null && endedAt !== null ? `; ${when(again.from)} to ${when(again.to)} were not seen.` : '.';
+  if (!isDeletedWhileHeld(handover)) return [text(' '), holder, text(` had let it go ${ended}${rest}`)];
+  return again === null || wasSeen
+    ? [text(` It had been deleted ${ended}, while `), holder, text(` held it${rest}`)]
+    : [text(` It had been deleted ${ended}; before that `), holder, text(' held it.')];
+}
+
+function expired(phrases: Phrase[], since: string): Saying {
+  return {
+    tone: 'expired',
+    word: 'was expired',
+    phrases,
+    certain: [`past its duration since ${since}`],
+    likely: [],
+    notKnown: [ACTING],
+  };
+}
+
+function nobody(phrases: Phrase[], when: string | null): Saying {
+  const certain = when === null ? [] : [`nobody held it ${when}`];
+  return { tone: 'vacant', word: 'was vacant', phrases, certain, likely: [], notKnown: [] };
 }
 
 function unknown(phrases: Phrase[], what: string): Saying {

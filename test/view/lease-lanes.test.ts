@@ -80,6 +80,31 @@ describe('holderLanes', () => {
     expect(lanes[0]?.spans).toEqual([{ type: 'tenure', from: NOW - 300_000, to: NOW - 120_000 }]);
   });
 
+  test('not seen, then watched while nobody held it: a vacancy until it was seen to be taken', () => {
+    const evidence = { endedAt: null, unwatchedFrom: NOW - 250_000, unwatchedTo: NOW - 200_000 };
+    const found = handover({ from: 'a', to: 'b', cause: 'unseen', vacantMs: null, evidence });
+    const drawn = (one: typeof found) => holderLanes({ ...base, handovers: [one] });
+    const vacant = { from: NOW - 200_000, to: NOW - 60_000, ms: 140_000, long: true };
+    expect(drawn(found).vacancies).toEqual([vacant]);
+    expect(drawn(found).lanes[0]?.spans).toEqual([
+      { type: 'tenure', from: NOW - 300_000, to: NOW - 250_000 },
+    ]);
+    const released = drawn({ ...found, evidence: { ...evidence, endedAt: NOW - 280_000 } });
+    expect(released.vacancies).toEqual([
+      vacant,
+      { from: NOW - 280_000, to: NOW - 250_000, ms: 30_000, long: true },
+    ]);
+    expect(released.lanes[0]?.spans).toEqual([{ type: 'tenure', from: NOW - 300_000, to: NOW - 280_000 }]);
+  });
+
+  test('missed on a live watch: an older blind spot has no part in it', () => {
+    const evidence = { betweenFrom: NOW - 68_000, betweenTo: NOW - 60_000 };
+    const missed = handover({ from: 'a', to: 'b', cause: 'unseen', vacantMs: null, evidence });
+    expect(holderLanes({ ...base, handovers: [missed] }).lanes[0]?.spans).toEqual([
+      { type: 'tenure', from: NOW - 300_000, to: NOW - 68_000 },
+    ]);
+  });
+
   test('whatever the handovers, spans lie in the range, in order, and eight lanes at most', () => {
     const name = fc.option(fc.constantFrom(...'abcdefghijkl'), { nil: null });
     const any = fc.record({
