@@ -3,10 +3,13 @@
  * lies beside the history until it has been read, so its volume needs as much room again: Tenure, which goes on writing
  * there, is not to find it full.
  */
-import { createReadStream, existsSync, rmSync, statfsSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createReadStream, existsSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
+
+/** What Tenure writes is kept beside the history until the copy is made. */
+const WRITTEN_MEANWHILE = 100_000_000;
 
 const url = process.env.TENURE_DATABASE_URL ?? '';
 const path = url.replace(/^file:(\/\/(?=\/))?/, '');
@@ -14,11 +17,18 @@ if (!url.startsWith('file:') || !existsSync(path)) {
   process.stderr.write('backup: TENURE_DATABASE_URL names no file that is there\n');
   process.exit(1);
 }
+const folder = dirname(path);
+const prefix = `${basename(path)}.backup-`;
+// A Pod that was killed meanwhile has left its own; what another run makes now stays.
+for (const name of readdirSync(folder).filter((one) => one.startsWith(prefix))) {
+  const [, id] = /^(\d{1,7})(-journal)?$/.exec(name.slice(prefix.length)) ?? [];
+  if (id !== undefined && !isOther(Number(id))) rmSync(join(folder, name), { force: true });
+}
 const bytes = [path, `${path}-wal`].reduce(
   (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
-  0,
+  WRITTEN_MEANWHILE,
 );
-const { bavail, bsize } = statfsSync(dirname(path));
+const { bavail, bsize } = statfsSync(folder);
 if (bavail * bsize < bytes) {
   const [needed, free] = [bytes, bavail * bsize].map((one) => Math.round(one / 1_000_000));
   process.stderr.write(
@@ -26,12 +36,24 @@ if (bavail * bsize < bytes) {
   );
   process.exit(1);
 }
-const copy = `${path}.backup-${process.pid}`;
+const copy = join(folder, prefix + process.pid);
 try {
   const history = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+  // Of one moment: else SQLite begins anew with each write of Tenure's, and never ends.
+  history.exec('begin');
+  history.prepare('select 1 from sqlite_schema').get();
   await backup(history, copy);
   history.close();
   await pipeline(createReadStream(copy), process.stdout);
 } finally {
   rmSync(copy, { force: true });
+}
+
+/** Whether a process of that id runs which is not this one. */
+function isOther(id) {
+  try {
+    return id !== process.pid && process.kill(id, 0);
+  } catch (error) {
+    return error.code !== 'ESRCH';
+  }
 }

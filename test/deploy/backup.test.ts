@@ -1,9 +1,18 @@
 /** The script by which a history is backed up, run beside one that is written to; in its image: test/e2e/image.test.ts. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { ROOT } from '../setup/stack.ts';
 
@@ -16,11 +25,13 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
 });
 
-function backUp() {
-  return spawnSync(process.execPath, [join(ROOT, 'deploy/image/backup.js')], {
-    env: { ...process.env, TENURE_DATABASE_URL: `file:${path}` },
-  });
-}
+const SCRIPT = join(ROOT, 'deploy/image/backup.js');
+const env = () => ({ ...process.env, TENURE_DATABASE_URL: `file:${path}` });
+const backUp = () => spawnSync(process.execPath, [SCRIPT], { env: env() });
+const copies = () =>
+  readdirSync(folder)
+    .filter((name) => name.includes('.backup'))
+    .sort();
 
 test('gives the history as it is, and leaves nothing behind', () => {
   const history = new DatabaseSync(path);
@@ -32,18 +43,58 @@ test('gives the history as it is, and leaves nothing behind', () => {
   expect(copy.prepare('select b from a').get()).toEqual({ b: 'c' });
   copy.close();
   history.close();
-  expect(readdirSync(folder).filter((name) => name.includes('backup'))).toEqual([]);
+  expect(copies()).toEqual([]);
+});
+
+test('is of one moment, and comes to its end while Tenure writes without one', {
+  timeout: 20_000,
+}, async () => {
+  const history = new DatabaseSync(path);
+  history.exec('pragma journal_mode = wal; pragma synchronous = off; create table a (b); create table c (d)');
+  // Many more pages than are copied at a time.
+  history.exec('insert into a values (zeroblob(20_000_000)); insert into c values (0)');
+  const script = spawn(process.execPath, [SCRIPT], { env: env() });
+  onTestFinished(() => void script.kill('SIGKILL'));
+  const said = script.stdout.toArray();
+  const write = history.prepare('update c set d = d + 1');
+  let before = 0;
+  let after = 0;
+  for (; script.exitCode === null; await setImmediate()) {
+    write.run();
+    if (after > 0 || existsSync(`${path}.backup-${script.pid}`)) after += 1;
+    else before += 1;
+  }
+  history.close();
+  expect(script.exitCode).toBe(0);
+  expect(after).toBeGreaterThan(1);
+  writeFileSync(join(folder, 'copy.db'), Buffer.concat(await said));
+  const copy = new DatabaseSync(join(folder, 'copy.db'), { readOnly: true });
+  expect(copy.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
+  expect(copy.prepare('select d from c').get()?.d).toBeLessThanOrEqual(before + 1);
+  copy.close();
+});
+
+test('removes what a run has left that was killed, and nothing of one that goes on', () => {
+  new DatabaseSync(path).close();
+  // No process has so high an id.
+  for (const left of ['9999999', '9999999-journal', 'of-ours', `${process.pid}`])
+    writeFileSync(`${path}.backup-${left}`, '');
+  expect(backUp().status).toBe(0);
+  expect(copies()).toEqual([`tenure.db.backup-${process.pid}`, 'tenure.db.backup-of-ours']);
 });
 
 test('refuses where the volume has no room for the copy, and takes none of it', () => {
   const { bavail, bsize } = statfsSync(folder);
+  const bytes = bavail * bsize + 2 ** 30;
   writeFileSync(path, '');
   // A hole: it has that length, and takes no room itself.
-  truncateSync(path, bavail * bsize + 2 ** 30);
+  truncateSync(path, bytes);
   const { status, stdout, stderr } = backUp();
   expect(status).toBe(1);
+  // More than its own length: Tenure writes meanwhile.
+  const needed = Math.round(bytes / 1_000_000) + 100;
   expect(`${stderr}`).toMatch(
-    /^backup: the copy needs \d+ MB beside the history, and its volume has \d+ MB free/,
+    new RegExp(`^backup: the copy needs ${needed} MB beside the history, and its volume has \\d+ MB free`),
   );
   expect(stdout).toHaveLength(0);
   expect(readdirSync(folder)).toEqual(['tenure.db']);
