@@ -65,13 +65,13 @@ export async function leaseDetail(
 }
 
 type About = Pick<LeaseDetail, 'raw' | 'candidates' | 'events' | 'unavailable'>;
-type Asked = { lease: TrackedLease; lookup: Lookup; runtime: Pick<Seen, 'now' | 'timers'> };
+type Asked = { lease: TrackedLease; lookup: Lookup; runtime: Pick<Seen, 'timers'> };
 
 /** All of it is of the Lease's own namespace: who sees the Lease sees it. */
 const askedAbout = sharedAnswer(FRESH_MS, askAbout, {
   keyOf: ({ lease }) => lease,
   versionOf: ({ lease }) => lease.record.resourceVersion,
-  now: ({ runtime }) => runtime.now(),
+  timers: ({ runtime }) => runtime.timers,
 });
 
 async function askAbout({ lease, lookup, runtime }: Asked): Promise<About> {

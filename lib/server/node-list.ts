@@ -35,7 +35,7 @@ export type NodeQuery = Query<typeof NODE_QUERY>;
 
 type Asked = Pick<
   Seen,
-  'now' | 'heartbeats' | 'elections' | 'isLive' | 'latencyAllowanceMs' | 'nodeOf' | 'turns'
+  'now' | 'timers' | 'heartbeats' | 'elections' | 'isLive' | 'latencyAllowanceMs' | 'nodeOf' | 'turns'
 >;
 
 const URGENCY: readonly LeaseState[] = ['expired', 'late', 'vacant', 'unknown', 'held'];
@@ -95,7 +95,7 @@ function heldThere(runtime: Asked, nodes: ReadonlySet<string>): Map<string, stri
 /** All of them, made once for all who see the same and look at about the same time. */
 export const heatOfNodes = sharedAnswer(FRESH_MS, heat, {
   keyOf: ({ heartbeats }) => heartbeats,
-  now: (asked: Asked) => asked.now(),
+  timers: ({ timers }: Asked) => timers,
 });
 
 async function heat(runtime: Asked): Promise<HeatAnswer> {

@@ -13,14 +13,14 @@ const LEASES_A_TURN = 1000;
 /** However many look at the rules, every Lease is looked at once in so long. */
 const FRESH_MS = 2000;
 
-type Asked = Pick<Seen, 'leases' | 'now' | 'turns'> & {
+type Asked = Pick<Seen, 'leases' | 'now' | 'timers' | 'turns'> & {
   alerts: Pick<Seen['alerts'], 'all' | 'look'>;
   rulesFile: Seen['rulesFile'];
 };
 
 export const listRules = sharedAnswer(FRESH_MS, measureRules, {
   keyOf: ({ alerts }) => alerts,
-  now: (asked) => asked.now(),
+  timers: ({ timers }) => timers,
 });
 
 async function measureRules(runtime: Asked): Promise<RulesAnswer> {

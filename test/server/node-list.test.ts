@@ -6,6 +6,7 @@ import { listClocks } from '../../lib/server/clock-list.ts';
 import { heatOfNodes, listNodes, NODE_QUERY } from '../../lib/server/node-list.ts';
 import { ClocksSchema, HeatSchema, NodesSchema } from '../../lib/server/node-schemas.ts';
 import { parseQuery } from '../../lib/server/query.ts';
+import { fakeTime } from './fake-timers.ts';
 import { tracked } from './lease-builders.ts';
 
 const NOW = 1_800_000_000_000;
@@ -35,6 +36,7 @@ function world(nodes: TrackedLease[], elections: [lease: TrackedLease, node: str
   const places = new Map(elections);
   const runtime = {
     now: () => NOW,
+    timers: fakeTime(NOW).timers,
     heartbeats: () => nodes,
     elections: () => elections.map(([lease]) => lease),
     isLive: () => true,

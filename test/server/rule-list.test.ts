@@ -6,15 +6,17 @@ import { listRules } from '../../lib/server/rule-list.ts';
 import { RulesSchema } from '../../lib/server/rule-schemas.ts';
 import { about, firing } from '../alert/builders.ts';
 import { clusterSight, NOW, tracked } from '../detect/cluster-builders.ts';
+import { fakeTime } from './fake-timers.ts';
 
 function ask(leases: number, fails = false) {
   let turns = 0;
   let looks = 0;
-  let now = NOW;
+  const time = fakeTime(NOW);
   const elections = Array.from({ length: leases }, (_, index) => tracked({ ageMs: 1000 + index }));
   const settings = sameForAll(DEFAULT_RULE_SETTINGS);
   const runtime: Parameters<typeof listRules>[0] = {
-    now: () => now,
+    now: time.now,
+    timers: time.timers,
     leases: () => elections,
     turns: {
       take: async () => {
@@ -39,9 +41,7 @@ function ask(leases: number, fails = false) {
     answer: () => listRules(runtime),
     turns: () => turns,
     looks: () => looks,
-    pass: (ms: number) => {
-      now += ms;
-    },
+    pass: time.advance,
   };
 }
 
@@ -77,10 +77,10 @@ describe('GET /api/v1/rules', () => {
     const asked = ask(3);
     const [first, second] = await Promise.all([asked.answer(), asked.answer()]);
     expect(second).toBe(first);
-    asked.pass(1999);
+    await asked.pass(1999);
     await asked.answer();
     expect(asked.looks()).toBe(1);
-    asked.pass(1);
+    await asked.pass(1);
     await asked.answer();
     expect(asked.looks()).toBe(2);
   });
