@@ -2,8 +2,8 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
 import { countOf, formatDateTime, formatTime } from '../../lib/view/format.ts';
+import { endedWords } from '../../lib/view/handover-words.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
-import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
 import { gapWords, holderWords, MOST_ALERTS, offsetWords, unwatchedWords } from './moment-words.ts';
@@ -64,7 +64,7 @@ export function ChartCard({
             <>
               <dt>Handover {numberOf(step.handover) ?? ''}</dt>
               <dd>
-                {CAUSE_WORDS[step.handover.cause]} at {formatTime(step.handover.at, zone)}
+                {endedWords(step.handover)} at {formatTime(step.handover.at, zone)}
               </dd>
             </>
           )}

@@ -1,6 +1,7 @@
 import type { HandoverCause } from '../../lib/lease/handover.ts';
+import { CAUSE_WORDS } from '../../lib/view/handover-words.ts';
 import { HueLegend } from '../shell/hue-legend.tsx';
-import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
+import { CauseGlyph } from '../ui/cause-glyph.tsx';
 
 const CAUSES: readonly HandoverCause[] = ['expiry', 'release', 'early', 'recreated', 'unseen'];
 

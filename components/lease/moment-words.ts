@@ -2,9 +2,9 @@
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
 import { countOf, formatDurationInWords, type TimeZone } from '../../lib/view/format.ts';
+import { endedWords } from '../../lib/view/handover-words.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { clockWords, steppedWords } from '../../lib/view/offset-words.ts';
-import { CAUSE_WORDS } from '../ui/cause-glyph.tsx';
 
 /** More than these would hide the chart, or not be listened to. */
 export const MOST_ALERTS = 3;
@@ -57,9 +57,7 @@ export function momentWords(
           `clock ${offsetWords(offset)}`,
           ...(step === null
             ? []
-            : [
-                `handover, ${CAUSE_WORDS[step.handover.cause]}, at ${formatMoment(step.handover.at, now, zone)}`,
-              ]),
+            : [`handover, ${endedWords(step.handover)}, at ${formatMoment(step.handover.at, now, zone)}`]),
         ]
       : [unwatchedWords(unwatched).replace('.', '')];
   return `${formatMoment(at, now, zone)}: ${[...said, ...fired].join('; ')}`;

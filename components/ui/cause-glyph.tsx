@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { HandoverCause } from '../../lib/lease/handover.ts';
 
+export { CAUSE_WORDS } from '../../lib/view/handover-words.ts';
+
 /** What ended a tenure, as a mark: a bar that breaks, opens, is pushed, starts anew, or was not seen. */
 const RECREATED = (
   <path
@@ -48,17 +50,6 @@ const DRAWINGS: Record<HandoverCause, ReactNode> = {
       <path d="M2 9l6-6M4 11.2l8-8M8.5 11.2l3.5-3.5" stroke="var(--color-unknown)" strokeWidth="1" />
     </>
   ),
-};
-
-/** The words of the handover table; "went silent" and not "crashed", for silence is all that was seen. */
-export const CAUSE_WORDS: Record<HandoverCause, string> = {
-  expiry: 'Went silent',
-  release: 'Released',
-  early: 'Taken early',
-  recreated: 'Recreated',
-  deleted: 'Deleted',
-  first: 'First holder',
-  unseen: 'Not seen',
 };
 
 export function CauseGlyph({ cause }: { cause: HandoverCause }) {

@@ -77,8 +77,8 @@ export async function insight(
     leaderlessMs,
     availability: watchedMs === 0 ? null : 1 - leaderlessMs / watchedMs,
     handovers: byCause(entries),
-    silentAfterExpiry: spreadOf(await silences(db, lease.id, known)),
-    vacantAfterRelease: spreadOf(vacancies(entries)),
+    silentAfterExpiry: spreadOf(await timesOf(db, lease.id, known, 'expiry')),
+    vacantAfterRelease: spreadOf(await timesOf(db, lease.id, known, 'release')),
     renewalsFrom: renewalsFrom > known.from ? renewalsFrom : null,
     durations,
     worstGapMs: minutes.reduce<number | null>(
@@ -99,25 +99,23 @@ function byCause(entries: Entries): Record<HandoverCause, number> {
   return counts;
 }
 
-function vacancies(entries: Entries): number[] {
-  const found: number[] = [];
-  for (let index = 0; index < entries.length; index++) {
-    const vacantMs = entries.vacantMs[index] ?? Number.NaN;
-    if (causeAt(entries, index) === 'release' && !Number.isNaN(vacantMs)) found.push(vacantMs);
-  }
-  return found;
-}
-
 function noHandovers(): Record<HandoverCause, number> {
   return { unseen: 0, recreated: 0, deleted: 0, release: 0, early: 0, expiry: 0, first: 0 };
 }
 
-async function silences(db: Kysely<Database>, leaseId: number, range: Range): Promise<number[]> {
-  const { rows } = await sql<{ silences: string | null }>`
-    select string_agg(cast(silent_ms as text), ',') as silences from handover
-    where lease_id = ${leaseId} and at >= ${range.from} and at <= ${range.to} and cause = 'expiry'
-      and to_id is not null and silent_ms is not null`.execute(db);
-  const text = rows[0]?.silences ?? '';
+/** How long it took from the last renewal, or from the release: of a vacancy from before watching nobody saw that. */
+async function timesOf(
+  db: Kysely<Database>,
+  leaseId: number,
+  range: Range,
+  cause: 'expiry' | 'release',
+): Promise<number[]> {
+  const column = sql.ref(cause === 'expiry' ? 'silent_ms' : 'vacant_ms');
+  const { rows } = await sql<{ times: string | null }>`
+    select string_agg(cast(${column} as text), ',') as times from handover
+    where lease_id = ${leaseId} and at >= ${range.from} and at <= ${range.to} and cause = ${cause}
+      and from_id is not null and to_id is not null and ${column} is not null`.execute(db);
+  const text = rows[0]?.times ?? '';
   return text === '' ? [] : text.split(',').map(Number);
 }
 

@@ -25,7 +25,8 @@ export type HandoverContext = {
   unwatched?: readonly TimeRange[];
 };
 
-const ENDED: Record<HandoverCause, string> = {
+/** What ended a tenure; "went silent" and not "crashed", for silence is all that was seen. */
+export const CAUSE_WORDS: Record<HandoverCause, string> = {
   unseen: 'Not seen',
   recreated: 'Recreated',
   deleted: 'Deleted',
@@ -47,10 +48,14 @@ export function isVacancyEnd({ cause, from }: Pick<Handover, 'cause' | 'from'>):
   return cause === 'release' && from === null;
 }
 
+export function endedWords(handover: Pick<Handover, 'cause' | 'from'>): string {
+  return isVacancyEnd(handover) ? 'Vacancy ended' : CAUSE_WORDS[handover.cause];
+}
+
 export function handoverWords(handover: Handover, context: HandoverContext): HandoverWords {
   const open = handover.to === null;
   return {
-    ended: isVacancyEnd(handover) ? 'Vacancy ended' : ENDED[handover.cause],
+    ended: endedWords(handover),
     evidence: [...evidenceOf(handover, context), ...(handover.coordinated ? [COORDINATED] : [])].join(' '),
     sure: sureOf(handover),
     withoutLeader: withoutLeader(handover, context),

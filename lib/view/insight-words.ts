@@ -1,5 +1,5 @@
 /** What a range of a Lease's history amounts to, in sentences; each number with its definition. ms. */
-import { HANDOVER_CAUSES, type HandoverCause } from '../lease/handover.ts';
+import { HANDOVER_CAUSES } from '../lease/handover.ts';
 import {
   formatCount,
   formatDurationInWords,
@@ -7,6 +7,7 @@ import {
   formatLimit,
   formatRough,
 } from './format.ts';
+import { CAUSE_WORDS } from './handover-words.ts';
 import type { LeaseInsight, Spread } from './insight.ts';
 import { type Theory, takeoverTheory, usualGapMs } from './insight-theory.ts';
 
@@ -45,16 +46,6 @@ const HEADROOM =
   'The allowed duration minus the slowest gap between two renewals of the range: how much slower a renewal may get before the Lease runs out.';
 const COUNT =
   'Changes of holder in the range. Those that were not seen count as often as the Lease’s own counter rose meanwhile.';
-
-const CAUSE_PHRASES: Record<HandoverCause, string> = {
-  unseen: 'not seen',
-  recreated: 'recreated',
-  deleted: 'deleted',
-  release: 'released',
-  early: 'taken early',
-  expiry: 'went silent',
-  first: 'first holder',
-};
 
 export function insightLines(insight: LeaseInsight): InsightLine[] {
   const durationMs = insight.durations.at(-1)?.durationMs ?? null;
@@ -139,16 +130,24 @@ export function formatShare(share: number, missingMs: number): string {
   return '> 99.999 %';
 }
 
-function handovers({ handovers: counts }: LeaseInsight): InsightLine {
+function handovers({ handovers: counts, vacantAfterRelease }: LeaseInsight): InsightLine {
   const changes = HANDOVER_CAUSES.filter((cause) => cause !== 'first' && cause !== 'deleted');
   const total = changes.reduce((sum, cause) => sum + counts[cause], 0);
-  const named = HANDOVER_CAUSES.filter((cause) => counts[cause] > 0).map(
-    (cause) => `${counts[cause]} ${CAUSE_PHRASES[cause]}`,
-  );
+  // When the others were let go is not known, nor of all of them that they were.
+  const released = Math.min(counts.release, vacantAfterRelease?.count ?? 0);
+  const named = changes.flatMap((cause) => {
+    const words = { count: counts[cause], said: CAUSE_WORDS[cause].toLowerCase() };
+    if (cause !== 'release') return [words];
+    return [
+      { ...words, count: released },
+      { count: counts.release - released, said: 'taken after a vacancy' },
+    ];
+  });
+  const told = named.filter(({ count }) => count > 0).map(({ count, said }) => `${count} ${said}`);
   const what = { text: total === 0 ? 'None' : formatCount(total), explain: COUNT };
   return {
     term: 'Handovers',
-    sentences: named.length === 0 ? [what, '.'] : [what, `: ${named.join(', ')}.`],
+    sentences: told.length === 0 ? [what, '.'] : [what, `: ${told.join(', ')}.`],
     post: null,
   };
 }

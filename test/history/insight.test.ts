@@ -150,6 +150,23 @@ describeDatabases('insight', (databases) => {
     expect(found.headroomTrend[25]?.headroomMs).toBe(6000);
   });
 
+  it('does not measure from a release what was vacant before it was watched', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const ended = { cause: 'release', from: null, vacantMs: 9000 } as const;
+    await one.write({
+      leases: [known({ firstSeenAt: START - HOUR, seenAt: START + HOUR })],
+      handovers: [
+        handover({ id: 'uid-1.1', at: START + MINUTE, ...ended }),
+        handover({ id: 'uid-1.2', at: START + 2 * MINUTE, cause: 'release', vacantMs: 3000 }),
+      ],
+    });
+    expect(await insight(database.read, one.clusterId, LEASE, RANGE)).toMatchObject({
+      handovers: { release: 2 },
+      vacantAfterRelease: { count: 1, max: 3000 },
+    });
+  });
+
   it('says nothing of time in which nobody watched, or of a Lease that nobody knows', async () => {
     const database = await databases.open();
     const one = await replica(database);

@@ -70,6 +70,15 @@ describe('sentences', () => {
     ]);
   });
 
+  test('a vacancy that was there before watching was not seen to be a release', () => {
+    const handovers = { ...insight().handovers, release: 3, expiry: 1 };
+    expect(said(insight({ handovers }))[1]).toBe('Handovers: 4: 3 taken after a vacancy, 1 went silent.');
+    const vacantAfterRelease = { count: 2, min: 900, median: 900, p90: 900, max: 900 };
+    expect(said(insight({ handovers, vacantAfterRelease }))[1]).toBe(
+      'Handovers: 4: 2 released, 1 taken after a vacancy, 1 went silent.',
+    );
+  });
+
   test('a renewal past its duration: said beside the share, which is not whole then', () => {
     const overdue = { worstGapMs: 60_954, leaderlessMs: 0, availability: 1 };
     expect(said(insight(overdue)).filter((line) => !line.startsWith('Handovers'))).toEqual([

@@ -29,6 +29,10 @@ test('the crosshair says by keys what its card shows', () => {
   expect(words({ step: { handover: own, fromLane: null, toLane: null } })).toContain(
     '; handover, Went silent, at 03:14:06',
   );
+  const ended = handover({ cause: 'release', from: null });
+  expect(words({ step: { handover: ended, fromLane: null, toLane: null } })).toContain(
+    '; handover, Vacancy ended, at ',
+  );
   expect(words({ vacant: true, bucket: null })).toContain('holder nobody; renew gap no renewal measured');
 });
 
