@@ -1,15 +1,10 @@
 /** What a range of a Lease's history amounts to, in sentences; each number with its definition. ms. */
 import { HANDOVER_CAUSES } from '../lease/handover.ts';
-import {
-  formatCount,
-  formatDurationInWords,
-  formatHeadroomInWords,
-  formatLimit,
-  formatRough,
-} from './format.ts';
+import { formatCount, formatDurationInWords, formatHeadroomInWords, formatLimit } from './format.ts';
 import { CAUSE_WORDS } from './handover-words.ts';
 import type { LeaseInsight, Spread } from './insight.ts';
 import { type Theory, takeoverTheory, usualGapMs } from './insight-theory.ts';
+import { rangeLength } from './time-axis.ts';
 
 /** Plain words, or a term or number that explains itself. */
 export type InsightPart = string | { text: string; explain: string };
@@ -44,6 +39,8 @@ const RELEASE =
   'From the release to the first write of the next holder. In theory at most 2.2 P, the time between two polls of a standby. P, the retry period, is inferred from the usual gap between renewals.';
 const HEADROOM =
   'The allowed duration minus the slowest gap between two renewals of the range: how much slower a renewal may get before the Lease runs out.';
+const LEAST_HEADROOM =
+  'What was left of the allowed duration by the renewal that left the least: how much slower it could have been before the Lease ran out.';
 const COUNT =
   'Changes of holder in the range. Those that were not seen count as often as the Lease’s own counter rose meanwhile.';
 
@@ -231,12 +228,12 @@ function headroom(
           ` of ${formatLimit(durationMs)} left by ${slowest}${usually}`,
         ]
       : [
-          { text: formatHeadroomInWords(leastMs), explain: HEADROOM },
+          { text: formatHeadroomInWords(leastMs), explain: LEAST_HEADROOM },
           ` left at the least, each renewal by the duration of its time, for ${changed}; ${slowest.replace(', which', '')}${usually}`,
         ];
   if (renewalsFrom !== null)
     sentences.push(
-      ` Told of the last ${formatRough(insight.to - renewalsFrom)} of the range: no renewal of before is kept any more.`,
+      ` Told of the last ${rangeLength({ from: renewalsFrom, to: insight.to })} of the range: no renewal of before is kept any more.`,
     );
   const trend = trendWords(insight, durationMs);
   if (trend !== null) sentences.push(` ${trend}`);

@@ -97,30 +97,35 @@ describe('sentences', () => {
 
   test('a duration that changed judges nothing of before', () => {
     const spread = { count: 1, min: 66_000, median: 66_000, p90: 66_000, max: 66_000 };
-    const lines = said(
-      insight({
-        durations: [
-          { at: NOW - 7 * DAY, durationMs: 60_000 },
-          { at: NOW - DAY, durationMs: 15_000 },
-        ],
-        silentAfterExpiry: spread,
-        worstGapMs: 20_000,
-        headroomTrend: [
-          { from: NOW - 7 * DAY, to: NOW - DAY, headroomMs: 40_000 },
-          { from: NOW - DAY, to: NOW, headroomMs: 12_900 },
-        ],
-      }),
-    );
-    expect(lines.slice(2)).toEqual([
+    const changed = insight({
+      durations: [
+        { at: NOW - 7 * DAY, durationMs: 60_000 },
+        { at: NOW - DAY, durationMs: 15_000 },
+      ],
+      silentAfterExpiry: spread,
+      worstGapMs: 20_000,
+      headroomTrend: [
+        { from: NOW - 7 * DAY, to: NOW - DAY, headroomMs: 40_000 },
+        { from: NOW - DAY, to: NOW, headroomMs: 12_900 },
+      ],
+    });
+    expect(said(changed).slice(2)).toEqual([
       'After it went silent: The next holder came after 66.0 s; the duration changed in the range (60 s, 15 s): no one theory fits.',
       'Headroom: 12.9 s left at the least, each renewal by the duration of its time, for the duration changed in the range (60 s, 15 s); the slowest renewal took 20 s; usually 2.0 s.',
     ]);
+    const least = insightLines(changed).at(-1)?.sentences[0];
+    expect(typeof least === 'string' ? least : least?.explain).toBe(
+      'What was left of the allowed duration by the renewal that left the least: how much slower it could have been before the Lease ran out.',
+    );
   });
 
   test('headroom says of which part of the range it is, where renewals are not kept for all of it', () => {
     const from = NOW - 90 * DAY;
     expect(said(insight({ from, renewalsFrom: NOW - 30 * DAY })).at(-1)).toBe(
       'Headroom: 11.9 s of 15 s left by the slowest renewal, which took 3.1 s; usually 2.0 s. Told of the last 30 d of the range: no renewal of before is kept any more.',
+    );
+    expect(said(insight({ from, renewalsFrom: NOW - 47 * HOUR })).at(-1)).toContain(
+      ' Told of the last 1 d 23 h of the range:',
     );
     const none = { from, to: NOW - 45 * DAY, renewalsFrom: NOW - 30 * DAY, worstGapMs: null };
     expect(said(insight(none)).at(-1)).toBe('Headroom: Not known: no renewal of the range is kept any more.');
