@@ -1,53 +1,51 @@
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
-import { countOf, formatCount, shortenMiddle } from '../../lib/view/format.ts';
+import { countOf, formatCount } from '../../lib/view/format.ts';
+import { CardFrame } from './card-frame.tsx';
 
 const AT_THE_TOP = { left: 8, top: 8 };
+
+type Read = Pick<TimelineData, 'lanes' | 'total' | 'hasMore'>;
 
 /** In the place of the card of a Lease that has no lane here: why, and the way to it. */
 export function AbsentCard({
   lane,
   data,
+  filtered,
   narrow,
   close,
-  showAlone,
+  findByName,
 }: {
   lane: { namespace: string; name: string };
-  data: Pick<TimelineData, 'lanes' | 'total' | 'hasMore'>;
+  data: Read;
+  /** Not all Leases are asked for. */
+  filtered: boolean;
   narrow: boolean;
   close: () => void;
-  showAlone: (lane: { namespace: string; name: string }) => void;
+  findByName: (lane: { namespace: string; name: string }) => void;
 }) {
   return (
-    <section
-      className="tl-card"
-      style={narrow ? undefined : AT_THE_TOP}
-      aria-label={lane.name}
-      aria-live="polite"
+    <CardFrame
+      lane={lane}
+      label={lane.name}
+      title={<span>Not among the lanes</span>}
+      place={{ style: narrow ? undefined : AT_THE_TOP }}
+      close={close}
+      hint={
+        <button type="button" onClick={() => findByName(lane)}>
+          find it by name
+        </button>
+      }
     >
-      <h3>
-        <span>Not among the lanes</span>
-        <button type="button" className="close" onClick={close} aria-label="Close, Esc">
-          ✕
-        </button>
-      </h3>
-      <dl>
-        <dt>Lease</dt>
-        <dd>
-          <span className="mono">{shortenMiddle(lane.name, 60)}</span>{' '}
-          <span className="tl-faint">{lane.namespace}</span>
-        </dd>
-        <dt>Why</dt>
-        <dd>
-          {data.hasMore
-            ? `Only ${formatCount(data.lanes.length)} of ${countOf(data.total, 'Lease')} are read so far.`
-            : 'A filter hides it, or nothing is kept of it in this range.'}
-        </dd>
-      </dl>
-      <div className="hint">
-        <button type="button" onClick={() => showAlone(lane)}>
-          show this Lease alone
-        </button>
-      </div>
-    </section>
+      <dt>Why</dt>
+      <dd>{whyWords(data, filtered)}</dd>
+    </CardFrame>
   );
+}
+
+/** What hides it is not told: of a Lease that a reader may not see nothing is, not even that there is one. */
+function whyWords({ lanes, total, hasMore }: Read, filtered: boolean): string {
+  if (hasMore && !filtered)
+    return `Only ${formatCount(lanes.length)} of ${countOf(total, 'Lease')} are read so far; your rights may hide it, too.`;
+  const who = filtered ? 'A filter or your rights' : 'Your rights';
+  return `${who} may hide it, or nothing ${hasMore ? 'was read of it yet' : 'is kept of it in this range'}.`;
 }

@@ -4,7 +4,7 @@ import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { rangeWords } from '../../lib/view/timeline-words.ts';
 import { Button } from '../ui/button.tsx';
 import type { RangeActions } from './use-range-actions.ts';
-import type { SetTimelineUrl, TimelineUrl } from './use-timeline-url.ts';
+import { isFiltered, type SetTimelineUrl, type TimelineUrl } from './use-timeline-url.ts';
 
 /** No lane matches: what was asked, and the ways on. */
 export function EmptyTimeline({
@@ -20,7 +20,6 @@ export function EmptyTimeline({
   zone: TimeZone;
   actions: RangeActions;
 }) {
-  const filtered = url.q !== '' || url.class.length > 0 || url.namespace.length > 0;
   const asked = [
     ...(url.q === '' ? [] : [`with “${url.q}” in its name`]),
     ...(url.namespace.length === 0 ? [] : [`in ${url.namespace.join(', ')}`]),
@@ -39,7 +38,7 @@ export function EmptyTimeline({
       </p>
       <span className="tl-group">
         {url.moved ? <Button onClick={() => void setUrl({ moved: null })}>Show all Leases</Button> : null}
-        {filtered ? (
+        {isFiltered(url) ? (
           <Button onClick={() => void setUrl({ q: null, class: null, namespace: null })}>
             Clear filters
           </Button>

@@ -7,7 +7,7 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { beganWords, lastedWords } from '../../lib/view/alert-times.ts';
-import { formatDateTime, shortenMiddle } from '../../lib/view/format.ts';
+import { formatDateTime } from '../../lib/view/format.ts';
 import { stretchTitle } from '../../lib/view/timeline-card.ts';
 import { laneKey } from '../../lib/view/timeline-layout.ts';
 import type { Target } from '../../lib/view/timeline-target.ts';
@@ -15,6 +15,7 @@ import { endedTitle, slowWords } from '../../lib/view/timeline-words.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
 import { AbsentCard } from './absent-card.tsx';
+import { CardFrame, type CardPlace } from './card-frame.tsx';
 import { alertsOver, closeUp, targetOf } from './chart-target.ts';
 import type { Hover } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
@@ -33,11 +34,12 @@ type Props = {
   pinned: Pin | null;
   nodes: ReadonlyMap<string, string>;
   close: () => void;
-  pin: (target: Target) => void;
   zoomTo: (range: { from: number; to: number }) => void;
-  showAlone: (lane: { namespace: string; name: string }) => void;
+  findByName: (lane: { namespace: string; name: string }) => void;
   /** What is drawn is of another question: what has no lane may get one. */
   earlier: boolean;
+  /** Not all Leases are asked for. */
+  filtered: boolean;
   /** Another one than is watched. */
   cluster: string | null;
   frame: RefObject<HTMLDivElement | null>;
@@ -57,9 +59,9 @@ export function MomentCard(props: Props) {
   if (row === undefined) {
     if (pinned === null || props.earlier) return null;
     const [namespace = '', name = ''] = pinned.key.split('/');
-    const { close, showAlone } = props;
+    const { close, findByName, filtered } = props;
     const lane = { namespace, name };
-    return <AbsentCard {...{ lane, close, showAlone }} data={scene.data} narrow={scene.narrow} />;
+    return <AbsentCard {...{ lane, close, findByName, filtered }} data={scene.data} narrow={scene.narrow} />;
   }
   const target = targetOf(scene, row, place.at);
   const x = scene.scale.x(target.at);
@@ -67,77 +69,38 @@ export function MomentCard(props: Props) {
   const box = frame.current?.getBoundingClientRect();
   const above = box !== undefined && box.top + row.middle + TALL > window.innerHeight - 36;
   const top = above ? row.middle - 14 : row.middle + 14;
-  return (
-    <section
-      className={`tl-card ${above ? 'above' : ''} ${pinned === null ? 'passing' : ''}`}
-      style={scene.narrow ? undefined : { left, top }}
-      aria-label={`${row.lane.name}, ${formatDateTime(target.at, scene.zone)}`}
-      aria-live={pinned === null ? undefined : 'polite'}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
-        event.preventDefault();
-        props.close();
-      }}
-    >
-      <CardBody {...props} target={target} pinned={pinned !== null} />
-    </section>
-  );
+  const style = scene.narrow ? undefined : { left, top };
+  return <TargetCard {...props} target={target} pinned={pinned !== null} place={{ above, style }} />;
 }
 
-type BodyProps = Omit<Props, 'pinned' | 'frame' | 'hover' | 'showAlone' | 'earlier'> & {
+type TargetProps = Pick<Props, 'scene' | 'nodes' | 'close' | 'zoomTo' | 'cluster'> & {
   target: Target;
   pinned: boolean;
+  place: CardPlace;
 };
 
-function CardBody(props: BodyProps) {
-  const { target, scene, pinned, cluster } = props;
+function TargetCard({ target, scene, pinned, place, nodes, close, zoomTo, cluster }: TargetProps) {
   const { lane } = target;
   const { around, problem } = useMoment(lane, target.type === 'handover' ? target.at : null, cluster);
   const own = target.type === 'handover' ? ownHandover(target, around ?? []) : null;
   return (
-    <>
-      <h3>
-        {glyphOf(target, own)}
-        <span>{titleOf(target, own, scene)}</span>
-        {pinned ? (
-          <button type="button" className="close" onClick={props.close} aria-label="Close, Esc">
-            ✕
-          </button>
-        ) : null}
-      </h3>
-      <dl>
-        <dt>Lease</dt>
-        <dd>
-          <span className="mono">{shortenMiddle(lane.name, 60)}</span>{' '}
-          <span className="tl-faint">{lane.namespace}</span>
-        </dd>
-        <MomentFacts
-          target={target}
-          scene={scene}
-          nodes={props.nodes}
-          own={own}
-          around={around}
-          problem={problem}
-          cluster={cluster}
-        />
-        <AlertFacts
-          alerts={alertsOver(scene, laneKey(lane), target.at)}
-          scene={scene}
-          linked={cluster === null}
-        />
-        {target.slow === null ? null : (
-          <>
-            <dt>Meanwhile</dt>
-            <dd>{slowWords(target.slow, scene.data.pointMs)}</dd>
-          </>
-        )}
-      </dl>
-      <div className="hint">
-        {pinned ? (
+    <CardFrame
+      lane={lane}
+      label={`${lane.name}, ${formatDateTime(target.at, scene.zone)}`}
+      title={
+        <>
+          {glyphOf(target, own)}
+          <span>{titleOf(target, own, scene)}</span>
+        </>
+      }
+      place={place}
+      close={pinned ? close : null}
+      hint={
+        pinned ? (
           <>
             <Link href={momentHref(lane, target.at, cluster)}>Lease at this moment</Link>
             {target.type === 'nothing' ? null : (
-              <button type="button" onClick={() => props.zoomTo(closeUp(target, scene))}>
+              <button type="button" onClick={() => zoomTo(closeUp(target, scene))}>
                 zoom to it
               </button>
             )}
@@ -151,9 +114,22 @@ function CardBody(props: BodyProps) {
                 : 'click or p: keep this open'}{' '}
             · drag: zoom
           </span>
-        )}
-      </div>
-    </>
+        )
+      }
+    >
+      <MomentFacts {...{ target, scene, nodes, own, around, problem, cluster }} />
+      <AlertFacts
+        alerts={alertsOver(scene, laneKey(lane), target.at)}
+        scene={scene}
+        linked={cluster === null}
+      />
+      {target.slow === null ? null : (
+        <>
+          <dt>Meanwhile</dt>
+          <dd>{slowWords(target.slow, scene.data.pointMs)}</dd>
+        </>
+      )}
+    </CardFrame>
   );
 }
 

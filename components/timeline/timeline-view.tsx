@@ -35,7 +35,7 @@ import { TimelineTable } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
 import { useRangeActions } from './use-range-actions.ts';
 import { edgesOf, useScene } from './use-scene.ts';
-import { parsePin, pinText, useTimelineUrl } from './use-timeline-url.ts';
+import { isFiltered, parsePin, pinText, useTimelineUrl } from './use-timeline-url.ts';
 
 const OVERVIEW_SLOTS = 240;
 /** So that a window of another size asks the same question. */
@@ -272,12 +272,12 @@ export function TimelineView() {
             close={() => {
               if (!unpin()) hover.set(null);
             }}
-            pin={pin}
             zoomTo={actions.show}
-            showAlone={({ namespace, name }) =>
+            findByName={({ namespace, name }) =>
               void setUrl({ q: name, namespace: [namespace], class: null, moved: null })
             }
             earlier={reading.earlier}
+            filtered={isFiltered(url) || url.moved}
             cluster={query.cluster}
             frame={frame}
           />

@@ -34,6 +34,13 @@ export function useTimelineUrl() {
 export type TimelineUrl = ReturnType<typeof useTimelineUrl>['url'];
 export type SetTimelineUrl = ReturnType<typeof useTimelineUrl>['setUrl'];
 
+/** Some Leases are not asked for, whether they moved or not. */
+export function isFiltered({ q, class: classes, namespace }: TimelineFilters): boolean {
+  return q !== '' || classes.length > 0 || namespace.length > 0;
+}
+
+type TimelineFilters = Pick<TimelineUrl, 'q' | 'class' | 'namespace'>;
+
 export type Pin = { key: string; at: number };
 
 export function pinText({ key, at }: Pin): string {

@@ -1,7 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createHover } from '../../../components/timeline/hover.ts';
 import { MomentCard } from '../../../components/timeline/moment-card.tsx';
+import type { TimelineLane } from '../../../lib/view/timeline.ts';
 import { laneAlerts } from '../../../lib/view/timeline-alerts.ts';
 import { layOut, WIDE } from '../../../lib/view/timeline-layout.ts';
 import { timeScale } from '../../../lib/view/timeline-marks.ts';
@@ -9,14 +10,27 @@ import { NOW } from '../../view/alert-builders.ts';
 import { HUES_BY_NAME } from '../../view/timeline-builders.ts';
 
 const HOUR = 3_600_000;
-const draw = (hasMore: boolean, earlier = false, at = NOW - 60_000): string => {
-  const range = { from: NOW - HOUR, to: NOW };
+const range = { from: NOW - HOUR, to: NOW };
+type Drawn = {
+  hasMore?: boolean;
+  earlier?: boolean;
+  filtered?: boolean;
+  at?: number;
+  lanes?: TimelineLane[];
+};
+const draw = ({
+  hasMore = false,
+  earlier = false,
+  filtered = false,
+  at = NOW - 60_000,
+  lanes = [],
+}: Drawn): string => {
   const data = {
     ...range,
     asOf: NOW,
     pointMs: 1_000,
     total: 5_000,
-    lanes: [],
+    lanes,
     blindSpots: [],
     slow: [],
     hasMore,
@@ -24,7 +38,7 @@ const draw = (hasMore: boolean, earlier = false, at = NOW - 60_000): string => {
   return renderToStaticMarkup(
     <MomentCard
       scene={{
-        layout: layOut([], WIDE),
+        layout: layOut(lanes, WIDE),
         scale: timeScale(range, 300, 600),
         hues: HUES_BY_NAME,
         bands: [],
@@ -39,24 +53,35 @@ const draw = (hasMore: boolean, earlier = false, at = NOW - 60_000): string => {
       pinned={{ key: 'payments/payments-lock', at }}
       nodes={new Map()}
       close={() => undefined}
-      pin={() => undefined}
       zoomTo={() => undefined}
-      showAlone={() => undefined}
+      findByName={() => undefined}
       earlier={earlier}
+      filtered={filtered}
       cluster={null}
       frame={{ current: null }}
     />,
   );
 };
 
-test('of a pinned Lease that has no lane it says why, and leads to it', () => {
-  expect(draw(true)).toContain('Only 0 of 5,000 Leases are read so far.');
-  expect(draw(true)).toContain('payments-lock');
-  expect(draw(false)).toContain('A filter hides it, or nothing is kept of it in this range.');
-  expect(draw(false)).toContain('show this Lease alone');
+describe('of a pinned Lease that has no lane', () => {
+  test.each([
+    [false, true, 'Only 0 of 5,000 Leases are read so far; your rights may hide it, too.'],
+    [true, true, 'A filter or your rights may hide it, or nothing was read of it yet.'],
+    [true, false, 'A filter or your rights may hide it, or nothing is kept of it in this range.'],
+    [false, false, 'Your rights may hide it, or nothing is kept of it in this range.'],
+  ])('filtered: %s, with more to read: %s: %s', (filtered, hasMore, why) => {
+    const card = draw({ filtered, hasMore });
+    expect(card).toContain(`<dd>${why}</dd>`);
+    expect(card).toContain('payments-lock');
+  });
+
+  test('the way to it promises no more than a search does', () => {
+    expect(draw({})).toContain('find it by name');
+    expect(draw({})).not.toContain('alone');
+  });
 });
 
 test('nothing while it may still come, or where its moment is not shown', () => {
-  expect(draw(true, true)).toBe('');
-  expect(draw(true, false, NOW - 2 * HOUR)).toBe('');
+  expect(draw({ hasMore: true, earlier: true })).toBe('');
+  expect(draw({ hasMore: true, at: NOW - 2 * HOUR })).toBe('');
 });
