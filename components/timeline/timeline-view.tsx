@@ -1,6 +1,6 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { momentHref, ofCluster } from '../../lib/client/api-url.ts';
 import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
@@ -34,7 +34,7 @@ import { TimelineHead } from './timeline-head.tsx';
 import { TimelineTable } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
 import { useRangeActions } from './use-range-actions.ts';
-import { edgesOf, useScene } from './use-scene.ts';
+import { edgesOf, useDrawn, useScene } from './use-scene.ts';
 import { isFiltered, parsePin, pinText, useTimelineUrl } from './use-timeline-url.ts';
 
 const OVERVIEW_SLOTS = 240;
@@ -87,8 +87,7 @@ export function TimelineView() {
     ...{ data, alerts, range, edges, width, narrow, zone, keptFrom },
     isWatched: other === null,
   });
-  // The lanes are drawn in small pieces between frames: keys and the pointer never wait for them.
-  const scene = useDeferredValue(latest);
+  const { scene, earlier } = useDrawn(latest, query, !reading.earlier);
   const length = overviewLength(range, data?.asOf ?? null);
   const overview = useTimelineOverview(query, { from: length.from, to: 'now' }, OVERVIEW_SLOTS);
   const actions = useRangeActions(parsed, scale?.range ?? null, data?.asOf ?? null, setUrl);
@@ -224,7 +223,7 @@ export function TimelineView() {
           />
         )}
       </div>
-      {scene === null || (reading.earlier && scene.data.total === 0) ? (
+      {scene === null || (earlier && scene.data.total === 0) ? (
         <p className="tl-more" role="status">
           {reading.problem === null
             ? 'Reading the timeline…'
@@ -236,7 +235,7 @@ export function TimelineView() {
         <TimelineTable
           data={scene.data}
           range={scene.scale.range}
-          unread={reading.earlier ? unreadWords(reading.problem) : null}
+          unread={earlier ? unreadWords(reading.problem) : null}
           cluster={query.cluster}
           zone={zone}
         />
@@ -276,7 +275,7 @@ export function TimelineView() {
             findByName={({ namespace, name }) =>
               void setUrl({ q: name, namespace: [namespace], class: null, moved: null })
             }
-            earlier={reading.earlier}
+            earlier={earlier}
             filtered={isFiltered(url) || url.moved}
             cluster={query.cluster}
             frame={frame}

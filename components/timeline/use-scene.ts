@@ -1,9 +1,9 @@
 'use client';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { liveStore } from '../../lib/client/live-store.ts';
 import { tellNodes, useHues } from '../../lib/client/use-hues.ts';
 import { useLive } from '../../lib/client/use-live.ts';
-import type { TimelineData } from '../../lib/client/use-timeline.ts';
+import type { TimelineData, TimelineQuery } from '../../lib/client/use-timeline.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
@@ -109,4 +109,19 @@ export function useScene(input: {
     };
   }, [scale, layout, data, lanes, marks, hues, width, narrow, zone, keptFrom]);
   return { scene, scale };
+}
+
+/**
+ * What is drawn: the lanes follow in small pieces between frames, keys and the pointer never wait for them. `earlier`:
+ * it is of another question than `query`, also while the answer is here and not drawn yet.
+ */
+export function useDrawn<T>(
+  latest: T,
+  query: TimelineQuery,
+  isRead: boolean,
+): { scene: T; earlier: boolean } {
+  const scene = useDeferredValue(latest);
+  // An answer that only is newer leaves this as it is.
+  const answered = useDeferredValue(isRead ? query : null);
+  return { scene, earlier: answered !== query };
 }
