@@ -8,12 +8,13 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { beganWords, lastedWords } from '../../lib/view/alert-times.ts';
 import { formatDateTime } from '../../lib/view/format.ts';
+import { endedWords } from '../../lib/view/handover-words.ts';
 import { stretchTitle } from '../../lib/view/timeline-card.ts';
 import { laneKey } from '../../lib/view/timeline-layout.ts';
-import type { Target } from '../../lib/view/timeline-target.ts';
+import { holderBefore, type Target } from '../../lib/view/timeline-target.ts';
 import { endedTitle, slowWords } from '../../lib/view/timeline-words.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
-import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
+import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { AbsentCard } from './absent-card.tsx';
 import { CardFrame, type CardPlace } from './card-frame.tsx';
 import { alertsOver, closeUp, targetOf } from './chart-target.ts';
@@ -189,6 +190,8 @@ function glyphOf(target: Target, own: Handover | null): ReactNode {
 
 function titleOf(target: Target, own: Handover | null, { data }: ChartScene): string {
   if (own !== null) return endedTitle(own);
-  const cause = target.type === 'handover' ? target.span.cause : undefined;
-  return stretchTitle(target, data) ?? (cause === undefined ? 'Handover' : CAUSE_WORDS[cause]);
+  if (target.type !== 'handover') return stretchTitle(target, data);
+  const { lane, span } = target;
+  if (span.cause === undefined) return 'Handover';
+  return endedWords({ cause: span.cause, from: holderBefore(lane, span)?.holder ?? null });
 }

@@ -12,10 +12,11 @@ import {
   shortenMiddle,
   type TimeZone,
 } from '../../lib/view/format.ts';
+import { endedWords } from '../../lib/view/handover-words.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { type LaneFact, laneFacts } from '../../lib/view/timeline-facts.ts';
 import { slowWords } from '../../lib/view/timeline-words.ts';
-import { CAUSE_WORDS, CauseGlyph } from '../ui/cause-glyph.tsx';
+import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 
 const MOST_ROWS = 1_000;
@@ -159,7 +160,7 @@ function cells(fact: LaneFact): { what: ReactNode; before: ReactNode; after: Rea
             'Handover'
           ) : (
             <>
-              <CauseGlyph cause={fact.cause} /> {CAUSE_WORDS[fact.cause]}
+              <CauseGlyph cause={fact.cause} /> {endedWords({ cause: fact.cause, from: fact.before })}
             </>
           ),
         before: name(fact.before),

@@ -20,9 +20,8 @@ export function isOpen(lane: TimelineLane, span: LaneSpan, read: TimeRange): boo
   return span.from <= read.from || span.to >= read.to || startsUnseen(lane, span);
 }
 
-/** Null for a handover, which is told by how it ended. */
-export function stretchTitle(target: Target, read: Reading): string | null {
-  if (target.type === 'handover') return null;
+/** A handover is told by how it ended. */
+export function stretchTitle(target: Exclude<Target, { type: 'handover' }>, read: Reading): string {
   if (target.type === 'nothing') return 'Nothing known';
   const { from, to } = target.type === 'blind' ? target.stretch : target.span;
   const long = formatDurationInWords(to - from);

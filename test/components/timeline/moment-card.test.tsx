@@ -2,12 +2,12 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { createHover } from '../../../components/timeline/hover.ts';
 import { MomentCard } from '../../../components/timeline/moment-card.tsx';
-import type { TimelineLane } from '../../../lib/view/timeline.ts';
+import type { LaneSpan, TimelineLane } from '../../../lib/view/timeline.ts';
 import { laneAlerts } from '../../../lib/view/timeline-alerts.ts';
 import { layOut, WIDE } from '../../../lib/view/timeline-layout.ts';
 import { timeScale } from '../../../lib/view/timeline-marks.ts';
 import { NOW } from '../../view/alert-builders.ts';
-import { HUES_BY_NAME } from '../../view/timeline-builders.ts';
+import { aLane, HUES_BY_NAME, tenure } from '../../view/timeline-builders.ts';
 
 const HOUR = 3_600_000;
 const range = { from: NOW - HOUR, to: NOW };
@@ -84,4 +84,15 @@ describe('of a pinned Lease that has no lane', () => {
 test('nothing while it may still come, or where its moment is not shown', () => {
   expect(draw({ hasMore: true, earlier: true })).toBe('');
   expect(draw({ hasMore: true, at: NOW - 2 * HOUR })).toBe('');
+});
+
+test('until the handover itself is read, and where it is not kept, no release is claimed that nobody saw', () => {
+  const at = NOW - 600_000;
+  const lease = { namespace: 'payments', name: 'payments-lock' };
+  const released = tenure(at, NOW, 'b-1', { cause: 'release' });
+  const title = (before: LaneSpan[]): string | undefined =>
+    /<h3>.*?<span>(.*?)<\/span>/.exec(draw({ at, lanes: [aLane([...before, released], lease)] }))?.[1];
+  const vacancy = { type: 'vacancy', from: NOW - HOUR, to: at } as const;
+  expect(title([vacancy])).toBe('Vacancy ended');
+  expect(title([tenure(NOW - HOUR, at, 'a-1')])).toBe('Released');
 });

@@ -4,6 +4,7 @@ import { unreadWords } from '../../../components/timeline/shown-range.ts';
 import { TimelineTable } from '../../../components/timeline/timeline-table.tsx';
 import type { TimelineData } from '../../../lib/client/use-timeline.ts';
 import { NOW } from '../../view/alert-builders.ts';
+import { aLane, tenure } from '../../view/timeline-builders.ts';
 
 const HOUR = 3_600_000;
 const data = {
@@ -48,4 +49,13 @@ test('of one that was not, nothing is claimed by what was read before', () => {
 test('what came joined is not claimed to be one stretch, as on the chart', () => {
   const slow = [{ from: NOW - HOUR, to: NOW - HOUR + 3_420_000, late: 16, of: 30 }];
   expect(draw(null, { slow, pointMs: 2_592_000 })).toContain('slow, at times within 57 min: 16 of 30 late.');
+});
+
+test('who took what nobody held released nothing', () => {
+  const taken = tenure(NOW - 600_000, NOW, 'b-1', { cause: 'release' });
+  const vacancy = { type: 'vacancy', from: NOW - HOUR, to: NOW - 600_000 } as const;
+  expect(draw(null, { lanes: [aLane([vacancy, taken])] })).toContain('Vacancy ended');
+  expect(draw(null, { lanes: [aLane([tenure(NOW - HOUR, taken.from, 'a-1'), taken])] })).toContain(
+    'Released',
+  );
 });
