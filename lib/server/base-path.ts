@@ -40,6 +40,11 @@ export type Place = { inner: string; whole: string };
 /** Asked by who knows the process and no proxy. */
 const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
+/** `whole`: the address as Next knows it. */
+export function isProbe(whole: string, { path: base }: BasePath): boolean {
+  return PROBES.has(whole.split('?')[0]?.slice(base.length) ?? '');
+}
+
 /** Null for what lies outside of Tenure. */
 export function placeOf(url: string, { path: base, stripped }: BasePath): Place | null {
   if (base === '') return { inner: url, whole: url };

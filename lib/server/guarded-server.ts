@@ -4,17 +4,17 @@
  */
 import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { BlockList } from 'node:net';
 import { ApiError } from './api-error.ts';
 import { createDoor } from './auth-door.ts';
 import { sharedGate } from './auth-shared-gate.ts';
-import { CLIENT_HEADER, clientAddress, clientKey, isTrustedPeer, networks } from './client-address.ts';
+import { isProbe } from './base-path.ts';
+import { CLIENT_HEADER, isTrustedPeer, networks } from './client-address.ts';
 import type { Config } from './config.ts';
 import { withViewer } from './current-viewer.ts';
 import { createGuard, refuse } from './http-guard.ts';
 import { createHttpLimits } from './http-limits.ts';
 import { ownHosts } from './http-refusal.ts';
-import { createOpenStreams } from './open-streams.ts';
+import { createOpenConnections, type MostConnections } from './open-connections.ts';
 
 export const BOUNDS = {
   /** The headers of a request, and all of it: the longest there is has 64 kB. */
@@ -29,15 +29,17 @@ export const BOUNDS = {
 const SILENT_MS = 60_000;
 /**
  * Three for each stream there may be, of which no address takes so many that others are not heard any more: the kubelet
- * would end a Tenure that does not answer it. Behind a proxy that is trusted are many.
+ * would end a Tenure that does not answer it.
  */
-export const CONNECTIONS = { ofAddress: 500, ofProxy: 2_500, all: 3_000 };
+export const CONNECTIONS: MostConnections = { ofAddress: 500, ofProxy: 2_500, all: 3_000, spare: 50 };
+const COME_BACK_SECONDS = 10;
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export function guardServers(
   config: Pick<Config, 'host' | 'trustedProxies' | 'notify' | 'basePath' | 'auth'>,
   bounds: typeof BOUNDS = BOUNDS,
+  most: MostConnections = CONNECTIONS,
 ): void {
   const trusted = networks(config.trustedProxies);
   const guard = createGuard({
@@ -56,8 +58,15 @@ export function guardServers(
   });
   const { createServer } = http;
   const guarded = (listener: Listener): http.Server => {
+    const open = createOpenConnections(trusted, most);
     const server = createServer(bounds, (request, response) => {
+      const isSpare = open.isSpare(request.socket);
+      if (isSpare) response.shouldKeepAlive = false;
       if (!guard(request, response)) return;
+      if (isSpare && !isProbe(request.url ?? '', config.basePath)) {
+        refuse(request, response, tooMany());
+        return;
+      }
       door(request, response, String(request.headers[CLIENT_HEADER])).then(
         (viewer) => {
           if (viewer !== null) withViewer(viewer, () => listener(request, response));
@@ -69,21 +78,19 @@ export function guardServers(
       );
     });
     server.timeout = SILENT_MS;
-    server.maxConnections = CONNECTIONS.all;
-    boundConnections(server, trusted);
+    server.on('connection', open.add);
     return server;
   };
   Object.assign(http, { createServer: guarded });
 }
 
-function boundConnections(server: http.Server, trusted: BlockList): void {
-  const ofAddress = createOpenStreams(CONNECTIONS.ofAddress, CONNECTIONS.all);
-  const ofProxy = createOpenStreams(CONNECTIONS.ofProxy, CONNECTIONS.all);
-  server.on('connection', (socket) => {
-    const { remoteAddress } = socket;
-    const open = isTrustedPeer(remoteAddress, trusted) ? ofProxy : ofAddress;
-    const key = clientKey(clientAddress(remoteAddress, undefined, trusted));
-    if (open.open(key) === null) socket.once('close', () => open.release(key));
-    else socket.destroy();
-  });
+function tooMany(): ApiError {
+  const headers = { 'Retry-After': String(COME_BACK_SECONDS) };
+  return new ApiError(
+    'overloaded',
+    'As many connections are open as there may be, in all or from this address.',
+    {
+      headers,
+    },
+  );
 }
