@@ -2,7 +2,7 @@ const CELLS: readonly [mark: string, words: string][] = [
   ['fresh', 'under 12 s'],
   ['aging', 'in time'],
   ['late', 'late'],
-  ['expired', 'expired, over 40 s'],
+  ['expired', 'expired, over 40 s, or held by nobody'],
   ['unknown', 'not known'],
   ['fresh off', 'clock off or stepped'],
 ];

@@ -71,12 +71,13 @@ const WORDS: Record<HeatMark, string> = {
   aging: 'in time',
   late: 'late',
   expired: 'expired',
-  vacant: 'nobody',
+  vacant: 'held by nobody',
   unknown: 'not known',
 };
 
 /** "wb-23: late, 44 s since its last heartbeat, clock off or stepped" */
 export function cellWords({ name, mark, ageMs, clockOff }: HeatCell): string {
-  const age = ageMs === null ? '' : `, ${formatDuration(ageMs)} since its last heartbeat`;
+  const age =
+    ageMs === null || mark === 'vacant' ? '' : `, ${formatDuration(ageMs)} since its last heartbeat`;
   return `${name}: ${WORDS[mark]}${age}${clockOff ? ', clock off or stepped' : ''}`;
 }

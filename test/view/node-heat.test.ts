@@ -17,7 +17,7 @@ it('a cell is fresh, in time, late, expired or not known, and says whose clock i
     'wa-01: late, 44 s since its last heartbeat',
     'wa-02: expired, 3 m 12 s since its last heartbeat, clock off or stepped',
     'wa-03: not known',
-    'wa-04: nobody, 0.1 s since its last heartbeat',
+    'wa-04: held by nobody',
   ]);
   expect(heatCells(heat).map(({ mark }) => mark)).toEqual([
     ...['fresh', 'aging', 'late', 'expired', 'unknown', 'vacant'],
