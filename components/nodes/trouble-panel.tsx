@@ -94,11 +94,15 @@ function Silence({
   /** What stands before the time where the head of the column does not say it. */
   words: string;
 }) {
-  const zone = useTimeZone();
-  const now = useNow() ?? asOf;
   if (ageMs === null || lastRenewalAt === null) return 'not known';
   // It is Tenure that does not hear; whether the node is silent is what nobody knows.
-  if (state === 'unknown') return `${words}${formatMoment(lastRenewalAt, now, zone)}`;
+  if (state === 'unknown')
+    return (
+      <>
+        {words}
+        <Moment at={lastRenewalAt} asOf={asOf} />
+      </>
+    );
   return (
     <>
       <b className={`nd-${state}`}>
@@ -108,4 +112,10 @@ function Silence({
       {durationMs === null ? null : <span className="faint"> of {formatLimit(durationMs)}</span>}
     </>
   );
+}
+
+/** Alone, for it is drawn anew each second. */
+function Moment({ at, asOf }: { at: number; asOf: number }) {
+  const zone = useTimeZone();
+  return formatMoment(at, useNow() ?? asOf, zone);
 }
