@@ -2,6 +2,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { lockCluster } from './cluster-lock.ts';
 import { refreshDays } from './lanes-days.ts';
+import { CHUNK_MINUTES } from './renewal-pack.ts';
 import { removeAlerts } from './retention-alerts.ts';
 import type { Database } from './schema.ts';
 import { storeBytes } from './store-bytes.ts';
@@ -50,8 +51,9 @@ type Cutoff = { handovers: number; renewals: number };
 const NONE = Number.NEGATIVE_INFINITY;
 
 /**
- * The first hour that is kept so that less is; an hour a time, and never the present one. Renewals go first, down to the
- * last day of them: they are most of what is kept, and handovers tell more of what is long over.
+ * The first hour that is kept so that less is; an hour a time, of packed renewals as many as are packed together, and
+ * never the present one. Renewals go first, down to the last day of them: they are most of what is kept, and handovers
+ * tell more of what is long over.
  */
 async function sizeCutoff(
   db: Kysely<Database>,
@@ -65,9 +67,8 @@ async function sizeCutoff(
     (select min(at) from handover where cluster_id = ${clusterId}) as handover,
     (select min(at) from (
       select min(minute) * 60000 as at from renewal_minute where lease_id in (${leases})
-      union all select min(from_minute) * 60000 from renewal_chunk where lease_id in (${leases})) as either) as renewal`.execute(
-    db,
-  );
+      union all select (min(from_minute) + ${sql.lit(CHUNK_MINUTES - 1)}) * 60000 from renewal_chunk
+        where lease_id in (${leases})) as either) as renewal`.execute(db);
   const present = Math.floor(now / HOUR_MS);
   const after = (at: number): number => Math.min(Math.floor(at / HOUR_MS) + 1, present);
   const { handover = null, renewal = null } = rows[0] ?? {};
@@ -171,7 +172,9 @@ async function removeRenewals(
     where minute < ${firstMinute} and lease_id in (${leases}) limit ${MOST_ROWS})`.execute(tx);
   const chunks = await sql`delete from renewal_chunk where (lease_id, from_minute) in (
     select lease_id, from_minute from renewal_chunk
-    where from_minute < ${firstMinute} and lease_id in (${leases}) limit ${MOST_ROWS})`.execute(tx);
+    where from_minute <= ${firstMinute - CHUNK_MINUTES} and lease_id in (${leases}) limit ${MOST_ROWS})`.execute(
+    tx,
+  );
   const slow = await sql`delete from slow_minute where cluster_id = ${clusterId} and minute in (
     select minute from slow_minute
     where cluster_id = ${clusterId} and minute < ${firstMinute} limit ${MOST_ROWS})`.execute(tx);

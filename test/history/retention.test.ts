@@ -10,6 +10,7 @@ import {
   readOpenAlerts,
 } from '../../lib/history/read-alerts.ts';
 import { readKept } from '../../lib/history/read-known.ts';
+import { packRenewals } from '../../lib/history/renewal-pack.ts';
 import { removeOld } from '../../lib/history/retention.ts';
 import { storeBytes } from '../../lib/history/store-bytes.ts';
 import type { Retention } from '../../lib/history/store-calls.ts';
@@ -22,22 +23,19 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const KEEP: Retention = { handoverDays: 90, renewalDays: 30, maxBytes: Number.MAX_SAFE_INTEGER };
 
+/** One minute's renewals. */
+const minuteAt = (minute: number) => ({
+  ...{ namespace: 'payments', name: 'operator', minute, count: 30, maxGapMs: 2100 },
+  ...{ offsetLowerMs: null, offsetUpperMs: null, holder: 'b' },
+});
+
 /** A handover, a minute and a slow minute each day for so many days before START. */
 async function written(database: OpenDatabase, days: number): Promise<Replica> {
   const one = await replica(database);
   const past = Array.from({ length: days }, (_, day) => START - day * DAY_MS);
   await one.write({
     handovers: past.map((at, day) => handover({ id: `uid-1.${day}`, at })),
-    minutes: past.map((minute) => ({
-      namespace: 'payments',
-      name: 'operator',
-      minute,
-      count: 30,
-      maxGapMs: 2100,
-      offsetLowerMs: null,
-      offsetUpperMs: null,
-      holder: 'b',
-    })),
+    minutes: past.map(minuteAt),
     slow: past.map((minute) => ({ minute, late: 1, of: 9 })),
     watched: [
       { scope: null, from: START - days * DAY_MS, to: START },
@@ -75,6 +73,21 @@ const count = async (
     | 'lease'
     | 'duration_change',
 ): Promise<number> => (await database.read.selectFrom(table).selectAll().execute()).length;
+
+/** Steps of a store that is too large whatever is removed, up to the first that removes a handover. */
+async function untilHandoversGo(database: OpenDatabase, one: Replica): Promise<void> {
+  const before = await count(database, 'handover');
+  while ((await count(database, 'handover')) === before) {
+    expect(await removeOld(database.write, one.clusterId, { ...KEEP, maxBytes: 1 }, START)).toBe(true);
+  }
+}
+
+/** Epoch ms. */
+async function oldestRenewal(database: OpenDatabase): Promise<number> {
+  const minutes = await database.read.selectFrom('renewal_minute').select('minute as at').execute();
+  const chunks = await database.read.selectFrom('renewal_chunk').select('from_minute as at').execute();
+  return Math.min(...[...minutes, ...chunks].map(({ at }) => at * 60_000));
+}
 
 describeDatabases('retention', (databases) => {
   it('removes by age, whole hours, and calls nothing watched that is removed', async () => {
@@ -208,6 +221,41 @@ describeDatabases('holders that nothing names any more', (databases) => {
   });
 });
 
+describeDatabases('packed renewals', (databases) => {
+  /** So many hours of renewals up to START, packed, and a handover each day. */
+  async function packed(hours: number) {
+    const database = await databases.open();
+    const one = await written(database, 20);
+    // Beside another cluster PostgreSQL counts what is there, not what it believes to be there.
+    await replica(database, 'one', ['uid:other']);
+    await database.write.deleteFrom('renewal_minute').execute();
+    const minutes = Array.from({ length: hours * 60 }, (_, index) => minuteAt(START - (index + 1) * 60_000));
+    await one.write({ minutes });
+    while ((await packRenewals(database.write, one.clusterId, START)) > 0);
+    expect(await count(database, 'renewal_minute')).toBeLessThan(6 * 60);
+    return { database, one };
+  }
+
+  it('are kept as long as one of them is not too old', async () => {
+    const { database, one } = await packed(27);
+    const days = KEEP.renewalDays * DAY_MS;
+    await steps(database, one, KEEP, START - 24 * HOUR_MS + days);
+    expect(await oldestRenewal(database)).toBe(START - 27 * HOUR_MS);
+    await steps(database, one, KEEP, START - 21 * HOUR_MS + days);
+    expect(await oldestRenewal(database)).toBe(START - 21 * HOUR_MS);
+  });
+
+  it('are kept for the last day of a store that is too large, and said to be', async () => {
+    const { database, one } = await packed(51);
+    await untilHandoversGo(database, one);
+    const oldest = await oldestRenewal(database);
+    expect(oldest).toBe(START - 27 * HOUR_MS);
+    expect(await readKept(database.read, one.clusterId)).toMatchObject({ renewalsKeptFrom: oldest });
+    await steps(database, one, { ...KEEP, maxBytes: 1 });
+    expect(await oldestRenewal(database)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
 describeDatabases('a store that is too large', (databases) => {
   it('loses renewals first, down to the last day of them, and handovers after that', async () => {
     const database = await databases.open();
@@ -216,12 +264,7 @@ describeDatabases('a store that is too large', (databases) => {
     await replica(database, 'one', ['uid:other']);
     const hours = Array.from({ length: 5 * 24 }, (_, hour) => START - hour * HOUR_MS);
     const minutes = hours.flatMap((hour) => Array.from({ length: 40 }, (_, index) => hour + index * 60_000));
-    await one.write({
-      minutes: minutes.map((minute) => ({
-        ...{ namespace: 'payments', name: 'operator', minute, count: 30, maxGapMs: 2100 },
-        ...{ offsetLowerMs: null, offsetUpperMs: null, holder: 'b' },
-      })),
-    });
+    await one.write({ minutes: minutes.map(minuteAt) });
     await sql`analyze`.execute(database.write);
     const before = await storeBytes(database.read, one.clusterId);
     await steps(database, one, { ...KEEP, maxBytes: before - 20_000 });
@@ -229,6 +272,9 @@ describeDatabases('a store that is too large', (databases) => {
     expect(await readKept(database.read, one.clusterId)).toMatchObject({ keptFrom: START - 20 * DAY_MS - 9 });
     const { renewalsKeptFrom } = await readKept(database.read, one.clusterId);
     expect(renewalsKeptFrom).toBeGreaterThan(START - 6 * DAY_MS);
+    await untilHandoversGo(database, one);
+    expect(await readKept(database.read, one.clusterId)).toMatchObject({ renewalsKeptFrom: START - DAY_MS });
+    expect(await oldestRenewal(database)).toBe(START - DAY_MS);
     await steps(database, one, { ...KEEP, maxBytes: 1 });
     expect(await count(database, 'handover')).toBe(1);
   });
@@ -252,6 +298,7 @@ describeDatabases('a store that is too large', (databases) => {
     expect(left[0]?.at).toBe(START + 399);
     await steps(database, one, { ...KEEP, maxBytes: 1 }, START + 1000);
     expect(await one.handovers()).toHaveLength(400);
+    expect(await count(database, 'handover_hour')).toBe(1);
     if (!isPostgres(database.read)) return;
     // On a server a cluster answers for what is its own.
     const other = await replica(database, 'one', ['uid:other']);
