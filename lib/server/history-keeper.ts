@@ -10,7 +10,6 @@ import type { Handover } from '../lease/handover.ts';
 import { type KnownLease, sameKnown } from '../lease/known.ts';
 import { leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { ElectionEvent } from '../lease/witness.ts';
 import type { Log } from './log.ts';
 import { createMinuteSums } from './minute-sums.ts';
 import type { MinuteSource } from './renewal-minutes.ts';
@@ -18,7 +17,7 @@ import { createSilences } from './silences.ts';
 import type { Timers } from './timers.ts';
 import { createWatchedStretches } from './watched-stretches.ts';
 import { wholeMs } from './whole-ms.ts';
-import { createWitnesses } from './witnesses.ts';
+import { createWitnesses, type Witness } from './witnesses.ts';
 
 const TICK_MS = 1000;
 const KNOWN_AGAIN_MS = 1000;
@@ -31,7 +30,7 @@ export type HistoryKeeperOptions = {
   feeds: () => readonly ScopeFeed[];
   minutes: MinuteSource;
   /** Events about a Lease, where they may be read. */
-  witness: (namespace: string, name: string) => Promise<ElectionEvent[]>;
+  witness: Witness;
   /** Tells a handover that was told before again, now that more is known of it. */
   retell: (handover: Handover, lease: TrackedLease) => void;
   now: () => number;
@@ -72,6 +71,7 @@ export function createHistoryKeeper({
       if (lease !== undefined) retell(handover, lease);
     },
     now,
+    timers,
     log,
   });
   let timesAt = Number.NEGATIVE_INFINITY;

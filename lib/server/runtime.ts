@@ -172,7 +172,10 @@ export function createRuntime({ config, clock, timers, random, log, env, history
       lease: book.get,
       latencyAllowanceMs: (lease) => (lease === undefined ? 0 : book.judging(lease).latencyAllowanceMs),
     },
-    witness: async (namespace, name) => (await lookup?.events(namespace, name)) ?? [],
+    witness: {
+      mayAsk: () => knownFacts().permissions.events !== 'denied',
+      events: async (...asked) => (await lookup?.events(...asked)) ?? [],
+    },
     retell: tellHandover,
     now: clock.now,
     timers,

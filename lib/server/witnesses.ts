@@ -1,14 +1,25 @@
 /** Asks the Events of Leases who took over while nobody watched: after an outage of many, some at a time. Epoch ms. */
+import type { Tell } from '../kube/holder-lookup.ts';
 import type { Handover } from '../lease/handover.ts';
 import { type ElectionEvent, withWitness } from '../lease/witness.ts';
 import type { Log } from './log.ts';
+import type { Timers } from './timers.ts';
 
 /** Asked for at once: the API server has just been away. */
 const AT_ONCE = 20;
+/** An API server that fails, or that lets nobody read Events, is left alone for so long. */
+const AGAIN_MS = 30_000;
 /** More wait in no cluster that Tenure is made for; what is beyond stays as it is. */
 const MOST_WAITING = 2_000;
 /** Events are kept for an hour (the API server's `--event-ttl`). */
 const EVENTS_KEPT_MS = 3_600_000;
+
+export type Witness = {
+  /** False while Events may not be read. */
+  mayAsk(): boolean;
+  /** About a Lease. Never rejects: of what failed `tell` is given the reason, and there are none. */
+  events(namespace: string, name: string, tell: Tell): Promise<ElectionEvent[]>;
+};
 
 type Waiting = { handover: Handover; since: number };
 
@@ -16,47 +27,84 @@ export function createWitnesses({
   witness,
   told,
   now,
+  timers,
   log,
 }: {
-  /** Events about a Lease, where they may be read. */
-  witness: (namespace: string, name: string) => Promise<ElectionEvent[]>;
+  witness: Witness;
   /** The handover, now that more is known of it. */
   told: (handover: Handover) => void;
   now: () => number;
+  timers: Pick<Timers, 'after'>;
   log: Log;
 }) {
-  /** By id, oldest first. */
+  /** By id, oldest first; those that are being asked about are among them. */
   const waiting = new Map<string, Waiting>();
-  let asking = 0;
+  const asking = new Set<Waiting>();
+  let isResting = false;
+  let stopResting = (): void => undefined;
 
   function next(): void {
-    for (const [id, { handover, since }] of waiting) {
-      if (asking >= AT_ONCE) return;
-      waiting.delete(id);
-      if (now() - since <= EVENTS_KEPT_MS) void ask(handover);
+    for (const [id, one] of waiting) {
+      if (isResting) return;
+      if (asking.has(one)) continue;
+      if (now() - one.since > EVENTS_KEPT_MS) waiting.delete(id);
+      else if (asking.size >= AT_ONCE) return;
+      else if (!witness.mayAsk()) rest();
+      else void ask(one);
     }
   }
 
-  async function ask(handover: Handover): Promise<void> {
-    asking += 1;
+  function rest(): void {
+    isResting = true;
+    stopResting = timers.after(AGAIN_MS, () => {
+      isResting = false;
+      next();
+    });
+  }
+
+  async function ask(one: Waiting): Promise<void> {
+    const { id, namespace, name } = one.handover;
+    const failures: string[] = [];
+    asking.add(one);
     try {
-      const more = withWitness(handover, await witness(handover.namespace, handover.name));
-      if (more !== handover) told(more);
+      const events = await witness.events(namespace, name, (why) => failures.push(why));
+      // Else it was told anew meanwhile, and is asked about anew; or nobody waits for it.
+      if (waiting.get(id) === one) answered(one, events, failures[0]);
     } catch (error) {
-      log.warn({ err: error }, 'Events could not be read');
+      if (waiting.get(id) === one) waiting.delete(id);
+      log.warn({ err: error }, 'what Events say could not be told');
     }
-    asking -= 1;
+    asking.delete(one);
     next();
   }
 
+  function answered(one: Waiting, events: readonly ElectionEvent[], failure: string | undefined): void {
+    const { handover } = one;
+    waiting.delete(handover.id);
+    if (failure === undefined) {
+      const more = withWitness(handover, events);
+      if (more !== handover) told(more);
+      return;
+    }
+    // Behind all others.
+    waiting.set(handover.id, one);
+    if (isResting) return;
+    log.warn({ why: failure }, 'Events could not be read; they are asked for again');
+    rest();
+  }
+
   return {
-    /** Of one that was not seen and of which no Event has told yet. */
+    /** Of one that was not seen and of which no Event has told yet. What was told of it before is not told any more. */
     ask(handover: Handover): void {
-      if (handover.cause !== 'unseen' || handover.evidence.eventHolders !== undefined) return;
-      if (waiting.size >= MOST_WAITING && !waiting.has(handover.id)) return;
-      waiting.set(handover.id, { handover, since: now() });
+      const { id, cause, evidence } = handover;
+      if (cause !== 'unseen' || evidence.eventHolders !== undefined) waiting.delete(id);
+      else if (waiting.has(id) || waiting.size < MOST_WAITING) waiting.set(id, { handover, since: now() });
       next();
     },
-    stop: () => waiting.clear(),
+    stop(): void {
+      isResting = true;
+      stopResting();
+      waiting.clear();
+    },
   };
 }

@@ -58,7 +58,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
     book,
     feeds: () => [state],
     minutes: { memory, lease: book.get, latencyAllowanceMs: () => 50 },
-    witness: async () => events,
+    witness: { mayAsk: () => true, events: async () => events },
     retell: (handover) => keeper.handover(handover),
     now: time.now,
     timers: time.timers,
