@@ -3,6 +3,7 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import type { ChartMoment } from '../../lib/view/chart-moment.ts';
 import { countOf, formatDateTime, formatTime } from '../../lib/view/format.ts';
 import { endedWords } from '../../lib/view/handover-words.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { ChartFrame } from './chart-frame.ts';
@@ -64,7 +65,7 @@ export function ChartCard({
             <>
               <dt>Handover {numberOf(step.handover) ?? ''}</dt>
               <dd>
-                {endedWords(step.handover)} at {formatTime(step.handover.at, zone)}
+                {endedWords(step.handover)} at {formatMoment(step.handover.at, moment.at, zone)}
               </dd>
             </>
           )}

@@ -28,6 +28,7 @@ export function chartNotes(
   frame: ChartFrame,
   facts: { vacancies: readonly Vacancy[]; unwatched: readonly UnwatchedSpan[] },
   zone: TimeZone,
+  now: number,
 ): ChartNotes {
   const end = frame.x(frame.range.to);
   const vacancies = facts.vacancies
@@ -44,7 +45,7 @@ export function chartNotes(
     const ms = span.to - span.from;
     const words =
       span.type === 'before-start'
-        ? `not watched before ${formatShortMoment(span.to, frame.range.to, zone)}`
+        ? `nothing kept before ${formatShortMoment(span.to, now, zone)}`
         : `not watched, ${shortWords(ms)}`;
     return { span, x, width, words, weight: ms };
   });

@@ -1,12 +1,14 @@
 'use client';
 import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
 import { useLive } from '../../lib/client/use-live.ts';
-import { formatDateTime, formatTime } from '../../lib/view/format.ts';
+import { formatDateTime } from '../../lib/view/format.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import { Panel } from '../ui/panel.tsx';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { answeredBy, missingWords } from './missing-words.ts';
+import { useMinute } from './use-minute.ts';
 
 export function EventsPanel({
   detail,
@@ -19,6 +21,7 @@ export function EventsPanel({
   readAt: string | null;
 }) {
   const zone = useTimeZone();
+  const now = useMinute();
   const permission = useLive((state) => state.status?.permissions.events ?? 'unknown');
   const events = detail?.events ?? [];
   return (
@@ -50,7 +53,7 @@ export function EventsPanel({
                     className="faint"
                     title={event.at === null ? undefined : formatDateTime(event.at, zone)}
                   >
-                    {event.at === null ? 'not known' : formatTime(event.at, zone)}
+                    {event.at === null ? 'not known' : formatMoment(event.at, now ?? event.at, zone)}
                   </td>
                   <td>{event.reason}</td>
                   <td className="mono prose message">

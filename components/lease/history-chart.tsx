@@ -20,6 +20,7 @@ import { HandoverBubbles } from './handover-bubbles.tsx';
 import { LaneBand } from './lane-band.tsx';
 import { momentWords } from './moment-words.ts';
 import type { HolderLook } from './use-holder-look.ts';
+import { useMinute } from './use-minute.ts';
 import { useWidth } from './use-width.ts';
 
 const GapChart = lazyPart(async () => (await import('./gap-chart.tsx')).GapChart);
@@ -60,6 +61,7 @@ export const HistoryChart = memo(function HistoryChart({
 }) {
   const { ref, width } = useWidth<HTMLDivElement>();
   const zone = useTimeZone();
+  const now = useMinute() ?? model.range.to;
   const numberOf = useCallback((handover: Handover) => numbers.get(handover.id) ?? null, [numbers]);
   const [cursor, setCursor] = useState<number | null>(null);
   const frame = useMemo(() => chartFrame(width, model.lanes.lanes.length, model.range), [width, model]);
@@ -69,8 +71,8 @@ export const HistoryChart = memo(function HistoryChart({
   const moment = at === null ? null : momentAt(at, model, reachMs);
   const fired = moment === null ? [] : alertsAt(alerts, moment.at, frame.range.to, reachMs);
   const notes = useMemo(
-    () => chartNotes(frame, { vacancies: model.lanes.vacancies, unwatched: model.unwatched }, zone),
-    [frame, model, zone],
+    () => chartNotes(frame, { vacancies: model.lanes.vacancies, unwatched: model.unwatched }, zone, now),
+    [frame, model, zone, now],
   );
   // Drawn anew when what it shows moves, not with the crosshair.
   const picture = useMemo(
@@ -120,7 +122,7 @@ export const HistoryChart = memo(function HistoryChart({
             pin={pin}
             zoom={zoom}
             stops={model.stops}
-            words={moment === null ? null : momentWords(moment, fired, look.name, zone, frame.range.to)}
+            words={moment === null ? null : momentWords(moment, fired, look.name, zone, now)}
           >
             {moment === null ? null : (
               <ChartCard moment={moment} alerts={fired} look={look} numberOf={numberOf} frame={frame} />

@@ -2,11 +2,10 @@
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
-import { formatTime } from '../../lib/view/format.ts';
 import { historyWords } from '../../lib/view/history-words.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
-import { formatMoment } from '../../lib/view/moment.ts';
+import { formatMoment, formatShortMoment } from '../../lib/view/moment.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
 import { rangeLength } from '../../lib/view/time-axis.ts';
 import { endsNow } from '../../lib/view/timeline-range.ts';
@@ -18,6 +17,7 @@ import { HistoryTable } from './history-table.tsx';
 import { RangeControl } from './range-control.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 import type { LeaseRangeState } from './use-lease-range.ts';
+import { useMinute } from './use-minute.ts';
 
 export function HistoryPanel({
   row,
@@ -50,6 +50,7 @@ export function HistoryPanel({
 }) {
   const zone = useTimeZone();
   const words = historyWords(history);
+  const now = useMinute() ?? judged.now;
   const { range, unwatched, lanes, gaps, runs } = model;
   const sentence = chartSentence({ range, lanes, gaps, runs, unwatched, nameOf: look.name });
   const ageMs =
@@ -64,7 +65,7 @@ export function HistoryPanel({
         <>
           {rangeLength(range)}, one shared time axis; drag to zoom
           {keptFrom !== null && keptFrom > range.from && keptFrom < range.to
-            ? `; known since ${formatMoment(keptFrom, judged.now, zone)}`
+            ? `; known since ${formatMoment(keptFrom, now, zone)}`
             : ''}
         </>
       }
@@ -80,7 +81,7 @@ export function HistoryPanel({
         look={look}
         numbers={numbers}
         sentence={sentence}
-        endLabel={present ? (judged.frozen ? formatTime(judged.now, zone) : 'now') : ''}
+        endLabel={present ? (judged.frozen ? formatShortMoment(judged.now, now, zone) : 'now') : ''}
         silentMs={silent}
         gapNote={gapNote(model, renewals)}
         clockNote={clockNote(row, model, renewals)}
@@ -91,12 +92,12 @@ export function HistoryPanel({
       />
       {handoversFrom === null || handoversFrom <= range.from ? null : (
         <p className="panel-words">
-          So many handovers that only those since {formatMoment(handoversFrom, judged.now, zone)} are drawn
-          and listed; a shorter range shows the others.
+          So many handovers that only those since {formatMoment(handoversFrom, now, zone)} are drawn and
+          listed; a shorter range shows the others.
         </p>
       )}
       {words === null ? null : <p className="panel-words">{words}</p>}
-      <HistoryTable model={model} look={look} empty={gapNote(model, renewals)} />
+      <HistoryTable model={model} look={look} now={now} empty={gapNote(model, renewals)} />
     </Panel>
   );
 }

@@ -13,10 +13,12 @@ import type { HolderLook } from './use-holder-look.ts';
 export function HistoryTable({
   model,
   look,
+  now,
   empty,
 }: {
   model: HistoryModel;
   look: HolderLook;
+  now: number;
   /** What stands in it when there is nothing to list: none were seen, or they were not read. */
   empty: string | null;
 }) {
@@ -24,12 +26,22 @@ export function HistoryTable({
   return (
     <details className="as-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>The same as a table</summary>
-      {open ? <Stretches model={model} look={look} empty={empty} /> : null}
+      {open ? <Stretches model={model} look={look} now={now} empty={empty} /> : null}
     </details>
   );
 }
 
-function Stretches({ model, look, empty }: { model: HistoryModel; look: HolderLook; empty: string | null }) {
+function Stretches({
+  model,
+  look,
+  now,
+  empty,
+}: {
+  model: HistoryModel;
+  look: HolderLook;
+  now: number;
+  empty: string | null;
+}) {
   const zone = useTimeZone();
   const rows = stretchRows(model.buckets, model.runs);
   return (
@@ -65,7 +77,7 @@ function Stretches({ model, look, empty }: { model: HistoryModel; look: HolderLo
         <tbody>
           {rows.map((row) => (
             <tr key={row.from}>
-              <td title={formatDateTime(row.from, zone)}>{formatMoment(row.from, model.range.to, zone)}</td>
+              <td title={formatDateTime(row.from, zone)}>{formatMoment(row.from, now, zone)}</td>
               <td className="mono">{row.holders.map(look.name).join(' → ') || '–'}</td>
               <td className="r">{row.count}</td>
               <td className="r">

@@ -36,7 +36,7 @@ export function unwatchedWords(type: NonNullable<ChartMoment['unwatched']>): str
   return type === 'before-start' ? 'Nothing is kept.' : 'Not watched.';
 }
 
-/** All of it as one sentence. `alerts`: those that fired just then, worst first; `now`: the end of what is shown. */
+/** All of it as one sentence. `alerts`: those that fired just then, worst first. */
 export function momentWords(
   moment: ChartMoment,
   alerts: readonly Pick<AlertView, 'severity' | 'title'>[],
