@@ -37,11 +37,11 @@ const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: DoorOptions): Door {
   function claimIn(request: IncomingMessage): Claim | null {
     const { headers, rawHeaders, socket } = request;
-    const trusted = isPeerTrusted(socket.remoteAddress);
-    const proto = trusted ? String(headers['x-forwarded-proto'] ?? '') || null : null;
-    const transport = transportOf(headers.host ?? '', proto, publicUrl);
+    const isTrusted = isPeerTrusted(socket.remoteAddress);
+    const proto = String(headers['x-forwarded-proto'] ?? '');
+    const transport = transportOf(headers.host ?? '', { proto, isTrusted }, publicUrl);
     headers[TRANSPORT_HEADER] = transport;
-    const asking = { rawHeaders, isPeerTrusted: trusted, cookieName: cookieName(transport, base || '/') };
+    const asking = { rawHeaders, isPeerTrusted: isTrusted, cookieName: cookieName(transport, base || '/') };
     const claim = claimOf(config, asking, (text) => gate()?.session(text) ?? null);
     // From here nothing has a secret in it, nor a name that nobody proved.
     delete headers.authorization;

@@ -7,15 +7,17 @@ export type Transport = 'tls' | 'loopback' | 'plain';
 export const TRANSPORT_HEADER = 'x-tenure-transport';
 
 /**
- * `forwardedProto`: of a trusted proxy only. `publicUrl`: TENURE_PUBLIC_URL; who reaches Tenure by its name comes by its
- * scheme, where no proxy says otherwise. A browser takes loopback for as safe as TLS, and `kubectl port-forward` ends there.
+ * `forwarded`: what X-Forwarded-Proto says, and whether a trusted proxy does; of anybody else only `http` is believed, for
+ * it harms who says it. `publicUrl`: TENURE_PUBLIC_URL; who reaches Tenure by its name comes by its scheme, where nothing
+ * is said otherwise. A browser takes loopback for as safe as TLS, and `kubectl port-forward` ends there.
  */
 export function transportOf(
   host: string,
-  forwardedProto: string | null,
+  forwarded: { proto: string | null; isTrusted: boolean },
   publicUrl: string | null,
 ): Transport {
-  const proto = forwardedProto?.split(',')[0]?.trim().toLowerCase() ?? null;
+  const said = forwarded.proto?.split(',')[0]?.trim().toLowerCase() || null;
+  const proto = forwarded.isTrusted || said === 'http' ? said : null;
   if (proto === 'https') return 'tls';
   const name = host.toLowerCase().replace(/:\d*$/, '');
   if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(name)) return 'loopback';

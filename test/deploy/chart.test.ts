@@ -222,7 +222,7 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     const address = (values: Values) => environment(render(values)).TENURE_PUBLIC_URL ?? null;
     const told = address({ auth: { mode: 'token' }, ingress, tenure: { basePath } });
     expect(told).toBe('https://tools.example.org/tenure');
-    expect(transportOf('tools.example.org', null, told)).toBe('tls');
+    expect(transportOf('tools.example.org', { proto: null, isTrusted: false }, told)).toBe('tls');
     expect(address({ ingress, tenure: { publicUrl: 'http://other.example.org' } })).toBe(
       'http://other.example.org',
     );

@@ -6,7 +6,9 @@ it.each([
   ['tenure.example', 'https', null, 'tls'],
   ['tenure.example', 'HTTPS, http', null, 'tls'],
   ['tenure.example', null, PUBLIC, 'tls'],
+  ['tenure.example', '', PUBLIC, 'tls'],
   ['tenure.example', 'http', PUBLIC, 'plain'],
+  ['tenure.example', 'gopher', PUBLIC, 'plain'],
   ['other.example', null, PUBLIC, 'plain'],
   ['tenure.example', null, 'http://tenure.example', 'plain'],
   ['tenure.example', null, null, 'plain'],
@@ -17,8 +19,22 @@ it.each([
   ['127.0.0.1.evil.example', null, null, 'plain'],
   ['localhost.evil.example', null, null, 'plain'],
   ['', null, null, 'plain'],
-] as const)('%s with %s and %s came by %s', (host, proto, publicUrl, expected) =>
-  expect(transportOf(host, proto, publicUrl)).toBe(expected),
+] as const)('%s with %s of a trusted proxy, and %s, came by %s', (host, proto, publicUrl, expected) =>
+  expect(transportOf(host, { proto, isTrusted: true }, publicUrl)).toBe(expected),
+);
+
+it.each([
+  ['tenure.example', 'https', null, 'plain'],
+  ['tenure.example', 'https', PUBLIC, 'tls'],
+  ['tenure.example', null, PUBLIC, 'tls'],
+  ['tenure.example', 'gopher', PUBLIC, 'tls'],
+  // An Ingress that serves plain HTTP as well, of which nobody has said that it is trusted.
+  ['tenure.example', 'http', PUBLIC, 'plain'],
+  ['tenure.example', ' HTTP , https', PUBLIC, 'plain'],
+  ['tenure.example', 'https, http', PUBLIC, 'tls'],
+  ['localhost:3000', 'http', PUBLIC, 'loopback'],
+] as const)('%s with %s of anybody, and %s, came by %s', (host, proto, publicUrl, expected) =>
+  expect(transportOf(host, { proto, isTrusted: false }, publicUrl)).toBe(expected),
 );
 
 it('a cookie goes back only where it may', () => {
