@@ -10,7 +10,7 @@ import {
   formatTime,
   type TimeZone,
 } from './format.ts';
-import { isVacancyEnd } from './handover-words.ts';
+import { endedWords, isVacancyEnd } from './handover-words.ts';
 import { formatMoment } from './moment.ts';
 import { type TimeRange, withoutZeros } from './time-axis.ts';
 import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
@@ -159,7 +159,7 @@ function whatWords(target: Target, read: TimeRange): string {
 export function endedTitle(
   handover: Pick<Handover, 'cause' | 'from' | 'to' | 'vacantMs' | 'silentMs'>,
 ): string {
-  if (isVacancyEnd(handover)) return 'Vacancy ended';
+  if (isVacancyEnd(handover)) return endedWords(handover);
   const { cause, to, vacantMs, silentMs } = handover;
   const after = vacantMs === null ? '' : ` ${formatDurationInWords(vacantMs)} later`;
   switch (cause) {
