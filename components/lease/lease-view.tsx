@@ -7,16 +7,15 @@ import { useAlertsBetween } from '../../lib/client/use-timeline-alerts.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { usualGapMs } from '../../lib/view/insight-theory.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
-import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
-import { drawnFrom, type HistoryModel } from '../../lib/view/lease-history.ts';
+import { countedWords, NOBODY_READ } from '../../lib/view/lease-facts.ts';
+import { drawnFrom, type HistoryModel, measuredBy } from '../../lib/view/lease-history.ts';
 import { handoverAt } from '../../lib/view/lease-moment.ts';
 import { momentSaying } from '../../lib/view/lease-moment-saying.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import { stateSentence } from '../../lib/view/sentences.ts';
-import { rangeLength, type TimeRange } from '../../lib/view/time-axis.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { laneAlerts } from '../../lib/view/timeline-alerts.ts';
 import { laneKey } from '../../lib/view/timeline-layout.ts';
 import { moves } from '../../lib/view/timeline-range.ts';
@@ -84,8 +83,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     handoversFrom: drawnFrom(handovers, row),
     buckets,
     keptFrom,
-    usualGapMs: (told.insight === null ? null : usualGapMs(told.insight)) ?? row.renewGapMs?.median ?? null,
-    durations: told.insight?.durations,
+    ...measuredBy(told, row),
     judged,
     feedSpots: scope?.blindSpots ?? NO_SPOTS,
   });
@@ -126,9 +124,6 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     reading.asOf === null || detail === null || detail.raw === null
       ? null
       : formatMoment(reading.asOf, present, zone);
-  const counted = known.filter(
-    ({ id, to, cause }) => numbers.has(id) && to !== null && cause !== 'first',
-  ).length;
   // What is last known of a deleted Lease does not grow older.
   const factsAt = gone ? (deletion?.at ?? row.lastRenewalAt ?? judged.now) : judged.now;
   return (
@@ -187,7 +182,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
             readAt={readAt}
             annotations={detail?.annotations ?? null}
             now={factsAt}
-            counted={handovers.items === null ? null : `${counted} counted in ${rangeLength(range)}`}
+            counted={countedWords(handovers, range)}
             look={look}
           />
           {row.elects ? (

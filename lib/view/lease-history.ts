@@ -1,6 +1,8 @@
 /** Everything that the chart of a Lease draws, from what was fetched and what the stream says. Epoch ms. */
-import type { Handover } from '../lease/handover.ts';
+import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
+import type { LeaseInsight } from './insight.ts';
+import { usualGapMs } from './insight-theory.ts';
 import { holderLanes, type Lanes } from './lease-lanes.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { type GapSeries, gapSeries, type OffsetRun, offsetRuns } from './lease-series.ts';
@@ -57,8 +59,17 @@ export function drawnFrom(
   return read.problem === null ? Number.POSITIVE_INFINITY : (row.heldSince ?? Number.POSITIVE_INFINITY);
 }
 
-/** After a release a standby needs 2.2 P, and 5 s are allowed on top before it is called a vacancy (§10). */
-const GRACE_MS = 5_000;
+/** What the renewals of the range are measured by. An insight that is of another range says nothing of this one. */
+export function measuredBy(
+  { insight, earlier }: { insight: LeaseInsight | null; earlier: boolean },
+  row: Pick<LeaseRow, 'renewGapMs'>,
+): Pick<HistoryInput, 'usualGapMs' | 'durations'> {
+  const own = earlier ? null : insight;
+  return {
+    usualGapMs: (own === null ? null : usualGapMs(own)) ?? row.renewGapMs?.median ?? null,
+    durations: own?.durations,
+  };
+}
 
 export function leaseHistory(input: HistoryInput): HistoryModel {
   const { row, range, handovers, keptFrom } = input;
@@ -71,7 +82,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     handovers,
     expired: input.expired,
     ...(input.present ? presentHolder(input) : pastHolder(input)),
-    usualVacancyMs: 2.2 * retryMs + GRACE_MS,
+    usualVacancyMs: takeoverWithinMs('release', retryMs),
   });
   const buckets = input.buckets
     .filter((bucket) => bucket.to > range.from && bucket.from < range.to)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { drawnFrom, type HistoryInput, leaseHistory } from '../../lib/view/lease-history.ts';
+import type { LeaseInsight } from '../../lib/view/insight.ts';
+import { drawnFrom, type HistoryInput, leaseHistory, measuredBy } from '../../lib/view/lease-history.ts';
 import { bucket, handover, NOW, row } from './lease-builders.ts';
 
 const base = {
@@ -52,6 +53,22 @@ test('where handovers cannot be read the present tenure is still drawn, and noth
   expect(lanes.lanes.map(({ holder, spans }) => [holder, spans])).toEqual([
     ['a', [{ type: 'tenure', from: NOW - 30_000, to: NOW }]],
   ]);
+});
+
+test('what is told of another range measures nothing of this one', () => {
+  const durations = [{ at: NOW - 60_000, durationMs: 60_000 }];
+  const none = { worstGapMs: null, headroomTrend: [], silentAfterExpiry: null, vacantAfterRelease: null };
+  const insight: LeaseInsight = {
+    ...{ asOf: NOW, from: NOW - 60_000, to: NOW, watchedMs: 60_000, blindMs: 0, leaderlessMs: 0 },
+    ...{ availability: 1, renewalsFrom: null, durations, usualGapMs: 10_000, ...none },
+    handovers: { unseen: 0, recreated: 0, deleted: 0, release: 0, early: 0, expiry: 0, first: 0 },
+  };
+  const gaps = { renewGapMs: { median: 2_000, p99: 3_100, max: 4_000 } };
+  expect(measuredBy({ insight, earlier: false }, gaps)).toEqual({ usualGapMs: 10_000, durations });
+  const own = { usualGapMs: 2_000, durations: undefined };
+  expect(measuredBy({ insight, earlier: true }, gaps)).toEqual(own);
+  expect(measuredBy({ insight: null, earlier: false }, gaps)).toEqual(own);
+  expect(measuredBy({ insight: null, earlier: false }, { renewGapMs: null }).usualGapMs).toBeNull();
 });
 
 test('a deleted Lease has nobody from its deletion on', () => {
