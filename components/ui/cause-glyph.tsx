@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react';
 import type { HandoverCause } from '../../lib/lease/handover.ts';
 
-export { CAUSE_WORDS } from '../../lib/view/handover-words.ts';
-
 /** What ended a tenure, as a mark: a bar that breaks, opens, is pushed, starts anew, or was not seen. */
 const RECREATED = (
   <path
