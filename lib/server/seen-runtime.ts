@@ -67,7 +67,7 @@ function seenRuntime(runtime: Runtime, sight: Sight) {
       sees(sight, namespace) ? runtime.lease(namespace, name) : undefined,
     handovers: {
       all: (): Iterable<Handover> => (sight === null ? handovers.all() : ofSeen(handovers.all(), sight)),
-      forgottenUntil: handovers.forgottenUntil,
+      forgottenUntil: () => handovers.forgottenUntil(sight),
     },
     renewals: {
       buckets: (...[lease, range, allowanceMs]: Parameters<typeof renewals.buckets>) =>

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import { createLeaseBook } from '../../lib/lease/book.ts';
 import { authStatus } from '../../lib/server/auth-status.ts';
 import { readConfig } from '../../lib/server/config.ts';
-import { createHandoverLog } from '../../lib/server/handover-log.ts';
 import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
 import { leaseDetail } from '../../lib/server/lease-detail.ts';
 import { LEASE_QUERY } from '../../lib/server/lease-query.ts';
@@ -22,6 +21,7 @@ import {
 } from '../../lib/server/schemas.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import { fakeTime } from './fake-timers.ts';
+import { wholeLog } from './handover-builder.ts';
 import { record } from './lease-builders.ts';
 import { noHistory } from './no-history.ts';
 import { status } from './status-builder.ts';
@@ -29,7 +29,7 @@ import { status } from './status-builder.ts';
 /** A runtime's parts over a real book that has seen renewals, a release, a takeover and a node. */
 function setUp() {
   const time = fakeTime();
-  const handovers = createHandoverLog();
+  const handovers = wholeLog();
   const renewals = createRenewalMemory();
   const book = createLeaseBook({
     rowChanged: () => undefined,

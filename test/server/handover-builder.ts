@@ -1,4 +1,5 @@
 import type { Handover } from '../../lib/lease/handover.ts';
+import { createHandoverLog } from '../../lib/server/handover-log.ts';
 
 export function handover(over: Partial<Handover> = {}): Handover {
   return {
@@ -18,4 +19,10 @@ export function handover(over: Partial<Handover> = {}): Handover {
     evidence: {},
     ...over,
   };
+}
+
+/** The log as somebody sees it who sees everything. */
+export function wholeLog() {
+  const log = createHandoverLog();
+  return { ...log, forgottenUntil: () => log.forgottenUntil(null) };
 }

@@ -5,7 +5,7 @@ import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
 import { listHandovers } from '../../lib/server/list-handovers.ts';
 import { writeCursor } from '../../lib/server/paging.ts';
 import { parseQuery } from '../../lib/server/query.ts';
-import { handover } from './handover-builder.ts';
+import { handover, wholeLog } from './handover-builder.ts';
 import { noHistory } from './no-history.ts';
 
 const NOW = 1_800_000_000_000;
@@ -21,7 +21,7 @@ const asked = {
 };
 
 async function ask(query: string) {
-  const handovers = createHandoverLog();
+  const handovers = wholeLog();
   handovers.add(handover({ id: 'old', at: NOW - 30 * HOUR }));
   handovers.add(handover({ id: 'a', at: NOW - 3 * HOUR, cause: 'release' }));
   handovers.add(handover({ id: 'b', at: NOW - 2 * HOUR, namespace: 'apps', from: null, cause: 'first' }));
@@ -65,7 +65,7 @@ describe('handovers', () => {
     };
     const cursor = writeCursor('handovers', [0, at, 'id']);
     const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ cursor }));
-    const answer = listHandovers({ ...asked, handovers: createHandoverLog(), history }, query);
+    const answer = listHandovers({ ...asked, handovers: wholeLog(), history }, query);
     await expect(answer).rejects.toMatchObject({ code: 'invalid_parameter' });
   });
 });
@@ -82,7 +82,7 @@ test('beside them stands where their holders ran, for nothing else tells it of f
   };
   const status: History['status'] = () => ({ ...noHistory().status(), state: 'ready' });
   const answer = await listHandovers(
-    { ...asked, handovers: createHandoverLog(), history: { ...noHistory(), status, reads } },
+    { ...asked, handovers: wholeLog(), history: { ...noHistory(), status, reads } },
     parseQuery(HANDOVER_QUERY, new URLSearchParams()),
   );
   expect(answer).toMatchObject({
@@ -100,7 +100,7 @@ describe('while the store fails', () => {
     const all = Array.from({ length: HELD }, (_, index) =>
       handover({ id: `k${index}`, at: NOW - index * HOUR }),
     );
-    const handovers = createHandoverLog();
+    const handovers = wholeLog();
     handovers.add(handover({ id: 'k0', at: NOW }));
     let reads = 0;
     let now: 'ready' | 'failing' = state;
@@ -177,6 +177,16 @@ describe('the log', () => {
     expect([...log.all()]).toEqual([handover({ id: 'r', to: 'node-b_2' })]);
     for (const id of ['x', 'y', 'z']) log.add(handover({ id }));
     expect([...log.all()].map((one) => one.id)).toEqual(['x', 'y', 'z']);
-    expect(log.forgottenUntil()).toBe(handover({}).at);
+    expect(log.forgottenUntil(null)).toBe(handover({}).at);
+  });
+
+  test('says of what is seen alone up to when some of it is forgotten', () => {
+    const log = createHandoverLog(1);
+    log.add(handover({ id: 'a', namespace: 'apps', at: NOW }));
+    log.add(handover({ id: 'b', namespace: 'team', at: NOW - HOUR }));
+    log.add(handover({ id: 'c', namespace: 'apps', at: NOW + HOUR }));
+    const until = (...seen: string[]) => log.forgottenUntil(new Set(seen));
+    expect([until('apps'), until('team'), until('other')]).toEqual([NOW, NOW - HOUR, null]);
+    expect([until('apps', 'team'), log.forgottenUntil(null)]).toEqual([NOW, NOW]);
   });
 });
