@@ -1,6 +1,7 @@
 /** A handover in words: how it ended, on what evidence, how sure. Source: field guide §10, design "Words". */
 import { type Evidence, type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
 import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
+import { isDeletedWhileHeld } from './lease-ending.ts';
 import { formatMoment } from './moment.ts';
 import { msWithin, type TimeRange, uniteSpans } from './time-axis.ts';
 
@@ -132,13 +133,21 @@ function release({ from, to, evidence, at, vacantMs }: Handover, context: Handov
 
 function recreated(handover: Handover, context: HandoverContext): string[] {
   const { evidence, to, at } = handover;
+  const wasHeld = isDeletedWhileHeld(handover);
   if (to === null) {
     const moment = (ms: number) => formatMoment(ms, context.now, context.zone);
+    if (!wasHeld) {
+      const deletedAt = number(evidence, 'deletedAt');
+      const deleted = deletedAt === null ? 'deleted' : `deleted at ${moment(deletedAt)}`;
+      const ended = `${number(evidence, 'endedAt') === null ? 'by' : 'at'} ${moment(at)}`;
+      return [`Let go ${ended}, then ${deleted}; nobody has created it again.`];
+    }
     const from = number(evidence, 'unwatchedFrom');
+    // One in the burst of a resumed watch is known only to have happened by its arrival.
     const when =
       from !== null
         ? `between ${moment(from)} and ${moment(at)}`
-        : `${isTimed(evidence) ? 'at' : 'by'} ${moment(at)}`;
+        : `${number(evidence, 'endedAt') === null ? 'by' : 'at'} ${moment(at)}`;
     return [`Deleted while held, ${when}; nobody has created it again.`];
   }
   const uids = [text(evidence, 'uidBefore'), text(evidence, 'uidAfter')];
@@ -153,13 +162,8 @@ function recreated(handover: Handover, context: HandoverContext): string[] {
   return [
     object,
     ...(transitions === null ? [] : [`Transitions ${transitions}.`]),
-    ...(handover.from === null || handover.from === to ? [] : twoLeaders(allowedMs, context)),
+    ...(!wasHeld || handover.from === to ? [] : twoLeaders(allowedMs, context)),
   ];
-}
-
-/** A deletion in the burst of a resumed watch is known only to have happened by its arrival. */
-function isTimed(evidence: Evidence): boolean {
-  return number(evidence, 'endedAt') !== null || number(evidence, 'deletedAt') !== null;
 }
 
 function unseen({ evidence, transitionsDelta }: Handover, { now, zone }: HandoverContext): string[] {

@@ -31,10 +31,11 @@ export function isTakeoverSeen(handover: Handover): boolean {
   return handover.cause !== 'unseen' || (unseen !== null && unseen.to < handover.at);
 }
 
-/** Not of a Lease that had been released before: of that nobody was left who led. */
+/** Not where it had been let go before, or in the same breath: then nobody was left who could lead on. */
 export function isDeletedWhileHeld({ cause, from, evidence }: Handover): boolean {
   const isDeletion = cause === 'deleted' || cause === 'recreated' || evidence.uidBefore !== undefined;
-  return isDeletion && from !== null && evidence.deletedAt === undefined;
+  const wasReleased = 'deletedAt' in evidence || (evidence.releasedDurationSeconds ?? null) !== null;
+  return isDeletion && from !== null && !wasReleased;
 }
 
 /** Who held it just before `at`, by what is sorted from old to new; null for nobody, undefined where not known. */

@@ -72,6 +72,22 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
     );
   });
 
+  test('let go, then deleted: nobody was left who could lead on', () => {
+    const evidence = { endedAt: NOW - 60_000, deletedAt: NOW - 30_000, releasedDurationSeconds: 1 };
+    const over = { cause: 'deleted', to: null, at: NOW - 60_000, evidence } as const;
+    expect(words(over).evidence).toBe(
+      'Let go at 03:13:07, then deleted at 03:13:37; nobody has created it again.',
+    );
+    const burst = { ...evidence, endedAt: null, deletedAt: null };
+    expect(words({ ...over, evidence: burst }).evidence).toBe(
+      'Let go by 03:13:07, then deleted; nobody has created it again.',
+    );
+    const recreated = { ...over, to: 'b', cause: 'recreated' } as const;
+    expect(words(recreated).evidence).toBe('Deleted and created again.');
+    const held = { ...recreated, evidence: { endedAt: NOW - 60_000 } };
+    expect(words(held).evidence).toContain('Two leaders were possible');
+  });
+
   test('released, nobody yet: it counts on, and stops with the feed', () => {
     const open = handover({
       cause: 'release',
