@@ -38,7 +38,7 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     [
       'tokens by an Ingress that is not known to have TLS',
       { auth: { mode: 'token' }, ingress: { enabled: true, host: 'tools.example.org' } },
-      'nobody could sign in',
+      'TLS only; set ingress.tlsSecret, or tenure.publicUrl',
     ],
     [
       'tokens by plain HTTP',
@@ -48,6 +48,29 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
         tenure: { publicUrl: 'http://tools.example.org' },
       },
       'nobody could sign in',
+    ],
+    [
+      'tokens by another name than the Ingress has',
+      {
+        auth: { mode: 'token' },
+        ingress: { enabled: true, host: 'tools.example.org', tlsSecret: 'tls' },
+        tenure: { publicUrl: 'https://other.example.org' },
+      },
+      'TLS only; set tenure.publicUrl',
+    ],
+    [
+      'tokens by names of which none is known',
+      { auth: { mode: 'token' }, ingress: { enabled: true, host: '*.example.org', tlsSecret: 'tls' } },
+      'TLS only; set tenure.publicUrl',
+    ],
+    [
+      'tokens by a name that the Ingress has not',
+      {
+        auth: { mode: 'token' },
+        ingress: { enabled: true, host: '*.example.org' },
+        tenure: { publicUrl: 'https://a.tools.example.org' },
+      },
+      'TLS only; set tenure.publicUrl',
     ],
     [
       'a monitor without a token',

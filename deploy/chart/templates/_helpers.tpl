@@ -58,6 +58,13 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{- /* Whether that is an address of the Ingress, by TLS: a star stands for one part of a name. */ -}}
+{{- define "tenure.isReachedByTls" -}}
+{{- $url := urlParse (include "tenure.publicUrl" .) -}}
+{{- $name := .Values.ingress.host | replace "." "\\." | replace "*" "[^.]+" | printf "^%s$" -}}
+{{- if and (eq $url.scheme "https") (regexMatch $name (lower $url.hostname)) -}}true{{- end -}}
+{{- end -}}
+
 {{- define "tenure.hasRulesFile" -}}
 {{- if or .Values.rules.file .Values.rules.existingConfigMap.name -}}true{{- end -}}
 {{- end -}}
@@ -156,8 +163,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- fail "ingress.host: name the host by which people reach Tenure" -}}
 {{- end -}}
 {{- /* The server takes a token by TLS alone, and knows of that by one of these. */ -}}
-{{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not .Values.ingress.trustedProxies) (not (hasPrefix "https://" (include "tenure.publicUrl" .))) -}}
-{{- fail "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set ingress.tlsSecret, or tenure.publicUrl with https://, or ingress.trustedProxies to who says so in X-Forwarded-Proto" -}}
+{{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not .Values.ingress.trustedProxies) (not (include "tenure.isReachedByTls" .)) -}}
+{{- $secret := ternary "" "ingress.tlsSecret, or " (or (ne .Values.tenure.publicUrl "") (hasPrefix "*" .Values.ingress.host)) -}}
+{{- fail (printf "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set %stenure.publicUrl to https:// and a name of ingress.host, or ingress.trustedProxies to who says so in X-Forwarded-Proto" $secret) -}}
 {{- end -}}
 {{- if and .Values.serviceMonitor.enabled (ne .Values.auth.metrics "open") (or (eq .Values.auth.mode "proxy") (and (eq .Values.auth.mode "token") (not .Values.serviceMonitor.tokenSecret.name))) -}}
 {{- fail "serviceMonitor: Prometheus would be answered 401; set auth.metrics to open or, with auth.mode token, serviceMonitor.tokenSecret.name to a Secret with a token" -}}
