@@ -202,9 +202,11 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
 
   it('keeps the replica that judges until a new one does', () => {
     const heartbeat = settlingMs({ expiresAfterMs: 40_000, usualGapMs: 10_000 });
-    const { minReadySeconds } =
+    const { minReadySeconds, strategy } =
       only(render(VALUE_SETS['two replicas on PostgreSQL']), 'Deployment').spec ?? {};
     expect(Number(minReadySeconds) * 1000).toBeGreaterThan(heartbeat);
+    // By itself the Deployment would end one of four before.
+    expect(strategy).toMatchObject({ rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } });
     expect(only(render(), 'Deployment').spec).not.toHaveProperty('minReadySeconds');
   });
 
@@ -229,6 +231,13 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     // Of any host, or perhaps without TLS: nobody can say by which address it is reached.
     expect(address({ ingress: { ...ingress, host: '*.example.org' } })).toBeNull();
     expect(address({ ingress: { ...ingress, tlsSecret: '' } })).toBeNull();
+    for (const [host, publicUrl] of [
+      ['tools.example.org', 'https://Tools.example.org:8443'],
+      ['*.example.org', 'https://tools.example.org'],
+    ]) {
+      const byName = { ingress: { enabled: true, host }, tenure: { publicUrl } };
+      expect(refusal({ auth: { mode: 'token' }, ...byName })).toBeNull();
+    }
     const behindOne = { ...ingress, tlsSecret: '', trustedProxies: ['10.42.0.0/16'] };
     expect(refusal({ auth: { mode: 'token' }, ingress: behindOne })).toBeNull();
   });
