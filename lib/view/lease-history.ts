@@ -3,6 +3,7 @@ import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
 import type { LeaseInsight } from './insight.ts';
 import { usualGapMs } from './insight-theory.ts';
+import { endingOf } from './lease-ending.ts';
 import { holderLanes, type Lanes } from './lease-lanes.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { type GapSeries, gapSeries, type OffsetRun, offsetRuns } from './lease-series.ts';
@@ -158,7 +159,7 @@ function pastHolder({ row, gone, handovers, range }: HistoryInput): AtTheEnd {
     return {
       holder: newest.to,
       expiredSince: null,
-      vacantSince: newest.to === null && newest.at < range.to ? newest.at : null,
+      vacantSince: newest.to === null && newest.at < range.to ? vacantAgain(newest) : null,
     };
   const since = gone ? null : row.heldSince;
   return {
@@ -179,6 +180,11 @@ function latest(a: number | null, b: number | null): number | null {
 /** When the present vacancy, or the Lease's absence, began. */
 function vacantSince(handovers: readonly Handover[], row: LeaseRow, gone: boolean): number | null {
   const open = handovers.find((handover) => handover.to === null);
-  if (open !== undefined) return open.at;
+  if (open !== undefined) return vacantAgain(open);
   return gone ? null : row.stateSince;
+}
+
+/** Nobody has taken it; but in what was not seen after its release somebody may have held it. */
+function vacantAgain(open: Handover): number {
+  return endingOf(open).unseen?.to ?? open.at;
 }

@@ -88,7 +88,7 @@ function spansOf(input: LanesInput): { held: Held[]; vacancies: Vacancy[] } {
     // An older handover does not say within what it happened.
     const began = unseen?.from ?? input.unwatched.findLast((span) => span.from < handover.at)?.from ?? to;
     if (unseen !== null) vacate(unseen.to, to);
-    vacate(heldUntil, Math.min(to, began));
+    vacate(heldUntil, began);
     return Math.min(to, began, heldUntil);
   };
 
@@ -108,7 +108,7 @@ function spansOf(input: LanesInput): { held: Held[]; vacancies: Vacancy[] } {
     end = Math.min(end, at - gapMs);
     if (gapMs > 0 && cause === 'expiry') hold('expired', from, end, at);
     else if (gapMs > 0) vacate(end, at);
-    if (cause === 'unseen') end = beforeUnseen(handover, end);
+    if (cause === 'unseen' || endingOf(handover).unseen !== null) end = beforeUnseen(handover, end);
     holder = from;
   }
   hold('tenure', holder, Math.max(range.from, input.observedSince ?? range.from), end);

@@ -77,6 +77,19 @@ test('a deleted Lease has nobody from its deletion on', () => {
   expect(lanes.vacancies.at(-1)).toMatchObject({ from: NOW - 30_000, to: NOW, long: true });
 });
 
+test('nobody is drawn through a stretch in which somebody held it unseen', () => {
+  const evidence = { endedAt: NOW - 60_000, unwatchedFrom: NOW - 50_000, unwatchedTo: NOW - 30_000 };
+  const open = handover({ to: null, cause: 'release', vacantMs: null, evidence });
+  const nobody = { row: row({ holder: null, heldSince: null, stateSince: NOW - 30_000 }), handovers: [open] };
+  for (const present of [true, false]) {
+    const { vacancies } = leaseHistory({ ...base, ...nobody, state: 'vacant', present }).lanes;
+    expect(vacancies.map(({ from, to }) => [from - NOW, to - NOW])).toEqual([
+      [-30_000, 0],
+      [-60_000, -50_000],
+    ]);
+  }
+});
+
 test('the stretch under way ends now, and the clock’s band with the tenure', () => {
   const own = { holder: 'b', maxGapMs: 2_000 };
   const from = NOW - 10_000;

@@ -97,6 +97,22 @@ describe('holderLanes', () => {
     expect(released.lanes[0]?.spans).toEqual([{ type: 'tenure', from: NOW - 300_000, to: NOW - 280_000 }]);
   });
 
+  test('released, and then a tenure that was not seen: nobody before it and after it', () => {
+    const evidence = { endedAt: NOW - 60_000, unwatchedFrom: NOW - 50_000, unwatchedTo: NOW - 30_000 };
+    const open = handover({ from: 'a', to: null, cause: 'release', vacantMs: null, evidence });
+    const { lanes, vacancies } = holderLanes({
+      ...base,
+      holder: null,
+      vacantSince: NOW - 30_000,
+      handovers: [open],
+    });
+    expect(lanes[0]?.spans).toEqual([{ type: 'tenure', from: NOW - 300_000, to: NOW - 60_000 }]);
+    expect(vacancies).toMatchObject([
+      { from: NOW - 30_000, to: NOW, ms: 30_000 },
+      { from: NOW - 60_000, to: NOW - 50_000, ms: 10_000 },
+    ]);
+  });
+
   test('missed on a live watch: an older blind spot has no part in it', () => {
     const evidence = { betweenFrom: NOW - 68_000, betweenTo: NOW - 60_000 };
     const missed = handover({ from: 'a', to: 'b', cause: 'unseen', vacantMs: null, evidence });
