@@ -15,8 +15,11 @@ export type Rights = {
   refused: ReadonlyMap<string, number>;
 };
 
-/** A right that was granted since is noticed so late at the latest; sooner where few were refused: so many a second are asked for. */
-export const REFUSED_STANDS = { leastMs: 30_000, mostMs: 5 * 60_000, eachMs: 3000 };
+/**
+ * A right that was granted since is noticed so late at the latest; sooner where few were refused: so many a second are
+ * asked for. The least is some seconds less than two rechecks of a stream, for an answer takes its time.
+ */
+export const REFUSED_STANDS = { leastMs: 25_000, mostMs: 5 * 60_000, eachMs: 3000 };
 /** More namespaces than this are not asked for at a time: the others come next, and are not seen until then. */
 export const MOST_ASKED = 1000;
 

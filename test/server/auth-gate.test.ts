@@ -98,6 +98,21 @@ describe('what was said stands for half a minute', () => {
     expect(await viewer.recheck()).toEqual(new Set(['apps', 'kube-system']));
   });
 
+  it('a stream, which asks each 15 s, is told of it the second time, also where answers are slow', async () => {
+    const people = PEOPLE();
+    const { gate, pass, hold } = authWorld(people);
+    const release = hold();
+    const admitted = gate.admit(bearer('dev'), 'c', 'data');
+    pass(2_000);
+    release();
+    const viewer = await admitted;
+    people.dev.namespaces = ['apps', 'kube-system'];
+    pass(13_000);
+    expect(await viewer.recheck()).toEqual(new Set(['apps']));
+    pass(15_000);
+    expect(await viewer.recheck()).toEqual(new Set(['apps', 'kube-system']));
+  });
+
   it('where many are refused, one that was granted is noticed later, and at once by who signs in anew', async () => {
     const people = PEOPLE();
     const { gate, pass, asked, holdNamespaces } = authWorld(people);
