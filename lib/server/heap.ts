@@ -1,9 +1,12 @@
 /** How far the JavaScript heap may grow, and how fast. */
 import { setFlagsFromString } from 'node:v8';
+import { HISTORY_LIMITS } from '../history/start-thread.ts';
 
 const MB = 1024 * 1024;
-/** A little more than V8 takes by itself. The thread of the history has a heap of its own, and beside both lies what is none. */
-const SHARE = 0.55;
+/** A little more than V8 takes by itself, which is the least. */
+const SHARE = { most: 0.55, least: 0.5 };
+/** The thread of the history has a heap of its own, and beside both lies what is none: code, nurseries, buffers. */
+const BESIDE = (HISTORY_LIMITS.maxOldGenerationSizeMb + HISTORY_LIMITS.maxYoungGenerationSizeMb + 104) * MB;
 
 /**
  * The flags that bound the heap by what the container may use, in bytes: of `constrained` (`process.constrainedMemory`)
@@ -13,7 +16,8 @@ const SHARE = 0.55;
 export function heapLimit(constrained: number, total: number, nodeOptions = ''): string[] {
   if (!(constrained > 0 && constrained < total) || /--max[-_]old[-_]space[-_]size/.test(nodeOptions))
     return [];
-  return [`--max-old-space-size=${Math.floor((constrained * SHARE) / MB)}`];
+  const bytes = Math.max(SHARE.least * constrained, Math.min(SHARE.most * constrained, constrained - BESIDE));
+  return [`--max-old-space-size=${Math.floor(bytes / MB)}`];
 }
 
 /** So much memory outside of its heap makes V8 begin a collection; untouched, it costs nothing. */
