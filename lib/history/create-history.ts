@@ -5,7 +5,7 @@
 import type { FeedError } from '../lease/feed.ts';
 import type { HistoryStatus } from '../view/status.ts';
 import { asFields, historyError, REFUSED } from './failure.ts';
-import { type Batch, type History, HistoryError } from './history.ts';
+import { type Batch, CLOSES_WITHIN_MS, type History, HistoryError } from './history.ts';
 import type { HistoryLimits, HistoryOptions } from './history-options.ts';
 import { historyReads } from './history-reads.ts';
 import { createPartWriter } from './part-writer.ts';
@@ -27,8 +27,6 @@ const REMOVED_SHOWN_MS = 3000;
 const SLOW_MS = 5000;
 const MOST_READ_MS = 10_000;
 const MOST_FLUSH_MS = 2000;
-/** Closing a database that is at rest takes no longer. */
-const LAST_WORDS_MS = 1000;
 /** What the connection that is open outlives: it can still be read meanwhile. */
 const STAYS_OPEN: readonly string[] = ['history_disk_full', 'history_busy', 'history_read_only', REFUSED];
 
@@ -276,6 +274,7 @@ export function createHistory({
     async close(withinMs) {
       if (closing) return;
       closing = true;
+      const endsAt = clock.now() + withinMs;
       upkeep.stop();
       if (cluster !== null) await patience.within(withinMs, work());
       closed = true;
@@ -286,12 +285,14 @@ export function createHistory({
       link = null;
       opened = false;
       if (last === null) return;
-      await patience.within(
-        Math.max(LAST_WORDS_MS, withinMs),
-        last.call('close').catch((thrown: unknown) => {
+      const leftMs = Math.max(CLOSES_WITHIN_MS, endsAt - clock.now());
+      await patience
+        .orGiveUp(leftMs, () => last.call('close'))
+        .catch((thrown: unknown) => {
           log.warn({ ...asFields(historyError(thrown, null)) }, 'History could not be closed');
-        }),
-      );
+        });
+      if (!buffer.isEmpty())
+        log.warn({ waiting: buffer.waiting() }, 'History ends before all was written: the rest is lost');
       await last.end();
     },
   };

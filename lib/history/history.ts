@@ -174,9 +174,12 @@ export type History = {
   readsOf(id: string): HistoryReads;
   /** Whether this replica is the one that tells people and removes what is old: without PostgreSQL always. */
   sender: Sender;
-  /** Writes what waits, for at most `withinMs`, then closes. */
+  /** Writes what waits and closes, within so long; `CLOSES_WITHIN_MS` more where writing takes it all. */
   close(withinMs: number): Promise<void>;
 };
+
+/** Closing a store takes no longer than this: one that is at rest needs less. */
+export const CLOSES_WITHIN_MS = 1000;
 
 /** What went wrong with the store: a machine's word, what it said, and what a person can do. */
 export class HistoryError extends Error {

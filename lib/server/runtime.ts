@@ -3,7 +3,7 @@
  * what judges and tells in `runtime-alerts.ts`, what answers in `runtime-answers.ts`.
  */
 import { homedir } from 'node:os';
-import type { History } from '../history/history.ts';
+import { CLOSES_WITHIN_MS, type History } from '../history/history.ts';
 import { type Cluster, loadCluster, SERVICE_ACCOUNT_DIRECTORY } from '../kube/cluster.ts';
 import { createLookup, type Lookup } from '../kube/lookup.ts';
 import { createReflector } from '../kube/reflector.ts';
@@ -38,7 +38,7 @@ const SETTLED_MS = 2000;
 const RETRY_EVERY_MS = 1000;
 /** The history waits so long for the cluster's uid before it is opened without. */
 const UID_WITHIN_MS = 2000;
-/** What waits to be written gets so long at the end. */
+/** What waits to be written gets so long at the end, if there is so much left. */
 const LAST_WRITES_MS = 2000;
 
 export type RuntimeOptions = {
@@ -306,18 +306,20 @@ export function createRuntime({ config, clock, timers, random, log, env, history
       alerting.start();
     },
     /**
-     * Not ready, and after `servesOnMs` streams closed → watches stopped. Resolves when nothing is left; the same for every
-     * caller.
+     * Not ready, and after `servesOnMs` streams closed → watches stopped. Resolves when nothing is left, and lets nothing be
+     * written that would take it beyond `withinMs`; the same for every caller.
      */
-    stop(servesOnMs = 0): Promise<void> {
+    stop(servesOnMs = 0, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
       stopping ??= (async () => {
+        const endsAt = clock.now() + withinMs;
         if (servesOnMs > 0) await new Promise<void>((resolve) => timers.after(servesOnMs, resolve));
         hub.close();
         stopSweeping();
         facts?.stop();
         await alerting.stop();
         // While the watch still runs: how far it got is the last thing written.
-        await keeper.stop(LAST_WRITES_MS);
+        const leftMs = endsAt - clock.now() - CLOSES_WITHIN_MS;
+        await keeper.stop(Math.max(0, Math.min(LAST_WRITES_MS, leftMs)));
         lookup?.close();
         auth.close();
         await watch.stop();

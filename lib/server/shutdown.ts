@@ -11,7 +11,9 @@ const LAST_ANSWERS_MS = 300;
 /** Whatever hangs, the process is gone before the five seconds that were promised. */
 const AT_THE_LATEST_MS = 4800;
 
-export function stopOnSignals(runtime: { stop(servesOnMs: number): Promise<void> }, log: Log): void {
+type Stopped = { stop(servesOnMs: number, withinMs: number): Promise<void> };
+
+export function stopOnSignals(runtime: Stopped, log: Log): void {
   // Under `next dev` Next ends the process itself.
   if (process.env.NEXT_MANUAL_SIG_HANDLE !== 'true') return;
   let stopping = false;
@@ -19,9 +21,17 @@ export function stopOnSignals(runtime: { stop(servesOnMs: number): Promise<void>
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(0), AT_THE_LATEST_MS);
-    runtime.stop(signal === 'SIGTERM' ? SERVES_ON_MS : 0).then(
-      () => setTimeout(() => process.exit(0), LAST_ANSWERS_MS),
+    let isStopped = false;
+    setTimeout(() => {
+      if (!isStopped) log.warn({}, 'stopping takes too long: ended before all was closed');
+      process.exit(0);
+    }, AT_THE_LATEST_MS);
+    const servesOnMs = signal === 'SIGTERM' ? SERVES_ON_MS : 0;
+    runtime.stop(servesOnMs, AT_THE_LATEST_MS - LAST_ANSWERS_MS).then(
+      () => {
+        isStopped = true;
+        setTimeout(() => process.exit(0), LAST_ANSWERS_MS);
+      },
       (error: unknown) => {
         log.error({ err: error }, 'stopping failed');
         process.exit(0);

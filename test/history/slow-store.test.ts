@@ -1,6 +1,7 @@
 /** A store that does not answer: said, and nobody waits for it for ever. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { CLOSES_WITHIN_MS } from '../../lib/history/history.ts';
 import type { StoreLink, StoreMethod } from '../../lib/history/store-calls.ts';
 import { lacksPostgres, startPostgres } from '../setup/postgres.ts';
 import { EVERYTHING, handover } from './batch-builder.ts';
@@ -103,6 +104,33 @@ describe('a store that takes long', () => {
     answer('known');
     await settled();
     expect(asked.filter((method) => method === 'known')).toHaveLength(4);
+  });
+
+  it('is given up at the end when the time is over, which is told', async () => {
+    const opened = { keptFrom: null, created: false, watched: [] } as never;
+    const link: StoreLink = {
+      call: (method, ..._args) =>
+        method === 'open' ? Promise.resolve(opened) : new Promise(() => undefined),
+      end: async () => undefined,
+    };
+    const { history, pass, warned } = recorder('file:none.db', { start: () => link });
+    await history.open(CLUSTER);
+    history.record({ handovers: [handover()] });
+    let isOver = false;
+    void history.close(1500).then(() => {
+      isOver = true;
+    });
+    for (const ms of [1500, CLOSES_WITHIN_MS - 1]) {
+      await settled();
+      pass(ms);
+    }
+    await settled();
+    expect(isOver).toBe(false);
+    pass(1);
+    await settled();
+    expect(isOver).toBe(true);
+    // That it was slow, and that something was not written.
+    expect(warned).toEqual(['history_slow', 'undefined']);
   });
 });
 

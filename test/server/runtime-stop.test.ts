@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
 import { createHistory } from '../../lib/history/create-history.ts';
+import type { History } from '../../lib/history/history.ts';
 import { startInProcess } from '../../lib/history/start-in-process.ts';
 import { readConfig } from '../../lib/server/config.ts';
 import { EVERYONE } from '../../lib/server/current-viewer.ts';
 import { createLog } from '../../lib/server/log.ts';
 import { createRuntime } from '../../lib/server/runtime.ts';
 import { fakeTime } from './fake-timers.ts';
+import { noHistory } from './no-history.ts';
 import { readStream } from './stream-client.ts';
 
-function setUp() {
+function setUp(kept?: History) {
   const { timers, now, advance } = fakeTime();
   const env = { KUBECONFIG: '/nonexistent', TENURE_DATABASE_URL: 'none' };
   const clock = { now };
   const log = createLog('silent');
-  const history = createHistory({ url: null, start: startInProcess, instance: 'one', timers, clock, log });
+  const history =
+    kept ?? createHistory({ url: null, start: startInProcess, instance: 'one', timers, clock, log });
   const config = readConfig(env);
   const runtime = createRuntime({ config, clock, timers, random: () => 0, log, env, history });
   runtime.start();
@@ -56,4 +59,20 @@ test('who is told by a person stops at once', async () => {
   await advance(0);
   expect(stream.ended()).toBe('closed');
   await stopped;
+});
+
+test.each([
+  ['as long as is enough', 0, 4500, 2000],
+  ['what is left of the time, with what closing takes', 2000, 4500, 1500],
+  ['nothing where nothing is left', 2000, 2500, 0],
+])('what is to be written last gets %s', async (_, servesOnMs, withinMs, writesMs) => {
+  const given: number[] = [];
+  const { runtime, advance } = setUp({
+    ...noHistory(),
+    close: async (ms) => void given.push(ms),
+  });
+  const stopped = runtime.stop(servesOnMs, withinMs);
+  await advance(servesOnMs);
+  await stopped;
+  expect(given).toEqual([writesMs]);
 });
