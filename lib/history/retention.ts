@@ -1,6 +1,6 @@
 /** Removes what is too old, or too much, in steps of at most 500 rows; whole hours, so that sums stay true. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { lockCluster } from './cluster-lock.ts';
+import { isPostgres, lockCluster } from './cluster-lock.ts';
 import { refreshDays } from './lanes-days.ts';
 import { CHUNK_MINUTES } from './renewal-pack.ts';
 import { removeAlerts } from './retention-alerts.ts';
@@ -15,7 +15,7 @@ const HOUR_MINUTES = 60;
 /** Of renewals so much is kept as long as handovers can make room: the charts of the last day. */
 const RENEWAL_FLOOR_HOURS = 24;
 
-/** Deletes one step's worth; false when there is nothing left to delete. */
+/** Deletes one step's worth, of a file that is too large also of other clusters; false when there is nothing left to delete. */
 export async function removeOld(
   db: Kysely<Database>,
   clusterId: number,
@@ -26,34 +26,38 @@ export async function removeOld(
   const tooMuch = await sizeCutoff(db, clusterId, retention.maxBytes, now);
   const keptHour = Math.max(ageHour(retention.handoverDays), tooMuch.handovers);
   const renewalHour = Math.max(ageHour(retention.renewalDays), tooMuch.renewals);
+  const of = tooMuch.clusterId;
   return db.transaction().execute(async (tx) => {
     // Nobody writes meanwhile: what nothing names stays so.
-    if ((await lockCluster(tx, clusterId)) === null) return false;
+    if ((await lockCluster(tx, of)) === null) return false;
     const keptFrom = keptHour * HOUR_MS;
     const steps = [
-      () => forgetWatched(tx, clusterId, keptFrom),
-      () => forgetRenewals(tx, clusterId, renewalHour * HOUR_MS),
-      () => removeHandovers(tx, clusterId, keptFrom),
-      () => removeHours(tx, clusterId, keptHour),
-      () => removeRest(tx, clusterId, keptFrom),
-      () => removeAlerts(tx, clusterId, keptFrom, now),
-      () => removeRenewals(tx, clusterId, renewalHour * HOUR_MINUTES),
-      () => removeLeases(tx, clusterId, keptFrom),
+      () => forgetWatched(tx, of, keptFrom),
+      () => forgetRenewals(tx, of, renewalHour * HOUR_MS),
+      () => removeHours(tx, of, keptHour),
+      () => removeRest(tx, of, keptFrom),
+      () => removeAlerts(tx, of, keptFrom, now),
+      // After what goes with them: by these the size asks what is oldest, and they may be gone by the next step.
+      () => removeHandovers(tx, of, keptFrom),
+      () => removeRenewals(tx, of, renewalHour * HOUR_MINUTES),
+      () => removeLeases(tx, of, keptFrom),
       // Packed renewals name holders too: as long as handovers are kept no less, one of these names them as well.
-      () => (retention.renewalDays <= retention.handoverDays ? removeHolders(tx, clusterId) : 0),
+      () => (retention.renewalDays <= retention.handoverDays ? removeHolders(tx, of) : 0),
     ];
     for (const step of steps) if ((await step()) > 0) return true;
     return false;
   });
 }
 
-type Cutoff = { handovers: number; renewals: number };
+/** Of one cluster, the first hours that are kept. */
+type Cutoff = { clusterId: number; handovers: number; renewals: number };
 const NONE = Number.NEGATIVE_INFINITY;
 
 /**
  * The first hour that is kept so that less is; an hour a time, of packed renewals as many as are packed together, and
  * never the present one. Renewals go first, down to the last day of them: they are most of what is kept, and handovers
- * tell more of what is long over.
+ * tell more of what is long over. A file is measured as a whole, also by what is left in it of a cluster that nobody
+ * watches any more: of all that goes which is oldest.
  */
 async function sizeCutoff(
   db: Kysely<Database>,
@@ -61,21 +65,27 @@ async function sizeCutoff(
   maxBytes: number,
   now: number,
 ): Promise<Cutoff> {
-  if ((await storeBytes(db, clusterId)) <= maxBytes) return { handovers: NONE, renewals: NONE };
-  const leases = sql`select id from lease where cluster_id = ${clusterId}`;
-  const { rows } = await sql<{ handover: number | null; renewal: number | null }>`select
-    (select min(at) from handover where cluster_id = ${clusterId}) as handover,
+  const nothing = { clusterId, handovers: NONE, renewals: NONE };
+  if ((await storeBytes(db, clusterId)) <= maxBytes) return nothing;
+  const leases = sql`select id from lease where cluster_id = cluster.id`;
+  const { rows } = await sql<{ id: number; handover: number | null; renewal: number | null }>`select id,
+    (select min(at) from handover where cluster_id = cluster.id) as handover,
     (select min(at) from (
       select min(minute) * 60000 as at from renewal_minute where lease_id in (${leases})
       union all select (min(from_minute) + ${sql.lit(CHUNK_MINUTES - 1)}) * 60000 from renewal_chunk
-        where lease_id in (${leases})) as either) as renewal`.execute(db);
+        where lease_id in (${leases})) as either) as renewal
+    from cluster ${isPostgres(db) ? sql`where id = ${clusterId}` : sql``}`.execute(db);
   const present = Math.floor(now / HOUR_MS);
-  const after = (at: number): number => Math.min(Math.floor(at / HOUR_MS) + 1, present);
-  const { handover = null, renewal = null } = rows[0] ?? {};
-  if (renewal !== null && after(renewal) <= present - RENEWAL_FLOOR_HOURS)
-    return { handovers: NONE, renewals: after(renewal) };
-  const oldest = Math.min(handover ?? now, renewal ?? now);
-  return { handovers: after(oldest), renewals: after(oldest) };
+  const oldest = (atOf: (row: (typeof rows)[number]) => number | null): { id: number; after: number } =>
+    rows
+      .map((row) => ({ id: row.id, after: Math.floor((atOf(row) ?? now) / HOUR_MS) + 1 }))
+      .reduce((a, b) => (b.after < a.after ? b : a), { id: clusterId, after: present + 1 });
+  const renewal = oldest((row) => row.renewal);
+  if (renewal.after <= present - RENEWAL_FLOOR_HOURS)
+    return { clusterId: renewal.id, handovers: NONE, renewals: renewal.after };
+  const either = oldest((row) => Math.min(row.handover ?? now, row.renewal ?? now));
+  if (either.after > present) return nothing;
+  return { clusterId: either.id, handovers: either.after, renewals: either.after };
 }
 
 /** First, so that nothing that is being removed is still called watched. */

@@ -308,4 +308,44 @@ describeDatabases('a store that is too large', (databases) => {
     expect(own).toBeLessThan(10_000);
     expect(await storeBytes(database.read, one.clusterId)).toBeGreaterThan(300_000);
   });
+
+  it('loses nothing where nothing of it could make room', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await replica(database, 'one', ['uid:other']);
+    const over = { state: 'resolved', resolvedAt: START - 60 * 60_000 } as const;
+    await one.write({
+      leases: [known()],
+      watched: [{ scope: null, from: START - DAY_MS, to: START + 1000 }],
+      alerts: [firing(about('old', 'vacant', { since: START - DAY_MS }), { id: 'old', ...over })],
+    });
+    const tooLarge = async (): Promise<void> => {
+      expect(await steps(database, one, { ...KEEP, maxBytes: 1 }, START + 1000)).toBe(0);
+      const kept = { keptFrom: START - DAY_MS, renewalsKeptFrom: START - DAY_MS };
+      expect(await readKept(database.read, one.clusterId)).toEqual(kept);
+      const range = { from: 0, to: START };
+      const alerts = await readAlerts(database.read, one.clusterId, range, { limit: 9, after: null });
+      expect(alerts).toHaveLength(1);
+    };
+    await tooLarge();
+    // Nor where all is of the present hour.
+    await one.write({ handovers: [handover()], minutes: [minuteAt(START)] });
+    await tooLarge();
+  });
+
+  it('loses what is oldest of all clusters in a file; on a server each has its own', async () => {
+    const database = await databases.open();
+    const old = await replica(database, 'one', ['uid:old']);
+    const own = await replica(database, 'two', ['uid:own']);
+    const every = (ms: number, length: number) =>
+      Array.from({ length }, (_, index) => handover({ id: `uid-1.${index}`, at: START - index * ms }));
+    await old.write({ handovers: every(60_000, 3000) });
+    const full = await storeBytes(database.read, old.clusterId);
+    await own.write({ handovers: every(HOUR_MS / 2, 20) });
+    await steps(database, own, { ...KEEP, maxBytes: full * 0.8 });
+    expect(await own.handovers()).toHaveLength(20);
+    const left = await old.handovers();
+    if (isPostgres(database.read)) expect(left).toHaveLength(3000);
+    else expect(left.length).toBeLessThan(2700);
+  });
 });
