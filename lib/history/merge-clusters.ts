@@ -1,6 +1,7 @@
 /**
  * Two numbers turned out to be one cluster: rows move, and where both have one, that of `into` stays. Of packed
- * renewals both stay, joined; handovers are told once more, as by another replica.
+ * renewals both stay, joined; handovers are told once more, as by another replica. What either removed is called kept
+ * of neither.
  */
 import { sql, type Transaction } from 'kysely';
 import { joinMinutes } from './renewal-pack.ts';
@@ -47,6 +48,10 @@ export async function mergeClusters(tx: Transaction<Database>, from: number, int
   for (const table of ['handover', ...KEYED.map(([name]) => name)]) {
     await sql`update ${sql.table(table)} set cluster_id = ${into} where cluster_id = ${from}`.execute(tx);
   }
+  await sql`update cluster set (kept_from, renewals_kept_from) = (
+    select max(kept_from), max(renewals_kept_from) from cluster where id in (${from}, ${into})) where id = ${into}`.execute(
+    tx,
+  );
   await tx.updateTable('cluster_alias').set({ cluster_id: into }).where('cluster_id', '=', from).execute();
   await tx.deleteFrom('cluster').where('id', '=', from).execute();
 }

@@ -154,6 +154,25 @@ describeDatabases('a cluster', (databases) => {
     },
   );
 
+  it.each(['older', 'younger'])(
+    'calls nothing kept that the other of two numbers removed: the %s',
+    async (who) => {
+      const database = await databases.open();
+      const into = await replica(database, 'one', [UID]);
+      const from = await replica(database, 'two', [CA]);
+      const [more, less] = who === 'older' ? [from, into] : [into, from];
+      const set = (one: typeof into, kept: { kept_from: number | null; renewals_kept_from: number | null }) =>
+        database.write.updateTable('cluster').set(kept).where('id', '=', one.clusterId).execute();
+      await set(more, { kept_from: START, renewals_kept_from: START + 9 });
+      await set(less, { kept_from: START - 5, renewals_kept_from: null });
+      await numberOf(database, [UID, CA]);
+      const cluster = database.read.selectFrom('cluster').selectAll();
+      expect(await cluster.execute()).toMatchObject([
+        { id: into.clusterId, kept_from: START, renewals_kept_from: START + 9 },
+      ]);
+    },
+  );
+
   it('joins packed renewals of the same hours', async () => {
     const database = await databases.open();
     const byUid = await replica(database, 'one', [UID]);
