@@ -57,13 +57,15 @@ export function joinBook(
   }
 }
 
-/** Somebody has counted more of it than the list did, and watches still. */
+/** Somebody has seen more of it than the list named, and watches still; where nobody counts it may be so. */
 function isNewer(known: KnownLease | null, sight: Sight | null): boolean {
-  return (
-    known !== null &&
-    known.uid === sight?.record.uid &&
-    (known.transitions ?? 0) > (sight.record.transitions ?? 0)
-  );
+  if (known === null || sight === null || known.uid !== sight.record.uid) return false;
+  if (known.goneAt !== null) return true;
+  const { transitions } = sight.record;
+  if (known.transitions === null && transitions === null) return true;
+  const more = (known.transitions ?? 0) - (transitions ?? 0);
+  // A release is not counted.
+  return more > 0 || (more === 0 && known.holder === null && sight.holder !== null);
 }
 
 /** It was listed, and what came after that was watched: only what lay before is to be told. */

@@ -231,6 +231,34 @@ describe('a run joined to the one before', () => {
     join(AGAIN + 20_000);
     expect(second.log.handovers).toEqual([]);
   });
+  it.each<[string, LeaseSpec]>([
+    ['released it', { holder: '', durationSeconds: 1, transitions: 4 }],
+    ['took it, where nobody counts', { holder: 'c', transitions: null }],
+  ])(
+    'where the clock of somebody else is ahead, who saw that somebody %s since, nothing is told of that',
+    (_, then) => {
+      const listed = { holder: 'a', transitions: then.transitions ?? null };
+      const { before, second, join } = restarted(listed, [then], listed);
+      join(AGAIN + 20_000);
+      expect(second.log.handovers).toEqual([]);
+      const { resourceVersion } = before.get().record;
+      second.scope.changed(lease({ ...then, resourceVersion, writtenAt: AGAIN + 1000 }), AGAIN + 1000, false);
+      expect(second.log.handovers).toMatchObject([
+        { id: before.log.handovers[0]?.id, from: 'a', to: then.holder === '' ? null : then.holder },
+      ]);
+    },
+  );
+  it('where it was deleted since as somebody saw whose clock is ahead, it has not been made again', () => {
+    const { before, second } = restarted({}, [], {});
+    const known = [...before.book.elections()].map((one) => knownOf(one, AGAIN, AGAIN));
+    second.book.join(0, { known, watchedUntil: () => AGAIN + 20_000, readAt: AGAIN });
+    expect(second.log.handovers).toEqual([]);
+  });
+  it('where the clock of somebody else may be ahead by a little, who watches still, nothing is unseen', () => {
+    const { second, join } = restarted({ transitions: 4 }, [], { holder: 'c', transitions: 5 });
+    join(AGAIN + 4000);
+    expect(second.log.handovers).toEqual([]);
+  });
   it('what an earlier run saw first is no first sight of this one: without a stamp nothing expires by it', () => {
     const { second, join } = restarted({}, [], { writtenAt: null, renewedAt: T0 });
     join();
