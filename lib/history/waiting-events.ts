@@ -22,6 +22,8 @@ export type WaitingEvents = {
    * none. The last handover of each Lease stays while there is anything else: nothing later would tell who holds it.
    */
   shift(): LostStretch | null | undefined;
+  /** How often one that stays was moved behind all others. */
+  moved(): number;
   /** The mark behind the last handover of this Lease that waits; null when none does. */
   handedAt(name: string): number | null;
 };
@@ -42,6 +44,7 @@ export function createWaitingEvents(): WaitingEvents {
   /** What ended the tenure that it began. */
   const followers = new WeakMap<Handover, Handover>();
   let latestAt = Number.NEGATIVE_INFINITY;
+  let moved = 0;
 
   function push(event: Event): void {
     events.push(event);
@@ -110,12 +113,14 @@ export function createWaitingEvents(): WaitingEvents {
         if (event === undefined) return undefined;
         if (turns > 0 && isLast(event)) {
           push(event);
+          moved += 1;
           continue;
         }
         removed([event]);
         return timeOf(event);
       }
     },
+    moved: () => moved,
     handedAt: (name) => lasts.get(name)?.mark ?? null,
   };
 }

@@ -152,6 +152,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       const apart = new Map(leases);
       const handedAt = new Map([...leases.keys()].map((name) => [name, events.handedAt(name)]));
       const stretches = [...watched];
+      const moved = events.moved();
       for (let at = 0; ; ) {
         const taken = events.take(at, eventsEnd, rows);
         if (taken === null) break;
@@ -196,12 +197,13 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       yield* partsOf('deliveries', deliveries, rows);
       for (let start = 0; start === 0 || start < states.length; start += rows) {
         const some = states.slice(start, start + rows);
-        const last = start + rows >= states.length;
-        if (some.length === 0 && stretches.length === 0) return;
+        // What was moved behind the end of this round is written in the next, and so is that it was watched.
+        const isSaid = start + rows >= states.length && events.moved() === moved;
+        const said = isSaid ? stretches : [];
+        if (some.length === 0 && said.length === 0) return;
         const written = (): void => {
           statesWritten(some);
-          if (!last) return;
-          for (const [name, stretch] of stretches) if (watched.get(name) === stretch) watched.delete(name);
+          for (const [name, stretch] of said) if (watched.get(name) === stretch) watched.delete(name);
         };
         const refused = (): void => {
           written();
@@ -210,7 +212,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
         const batch = {
           ...emptyBatch(),
           leases: some.map(([, lease]) => lease),
-          watched: last ? stretches.map(([, stretch]) => stretch) : [],
+          watched: said.map(([, stretch]) => stretch),
         };
         yield { batch, written, refused };
       }

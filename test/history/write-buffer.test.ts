@@ -106,13 +106,18 @@ it('gives up renewals before handovers, and old ones before new', () => {
 
 it('keeps the last handover of each Lease for longer than others, and its state with it', () => {
   const buffer = createWriteBuffer(3);
-  buffer.add({ handovers: [told(1), told(2, 'one'), told(3)], leases: [known({ name: 'one' })] });
+  buffer.add({
+    handovers: [told(1), told(2, 'one'), told(3)],
+    leases: [known({ name: 'one' })],
+    watched: [{ scope: null, from: START, to: told(3).at }],
+  });
   const given: string[][] = [];
   const give = (): void => {
     for (const { batch, written } of buffer.parts(1)) {
       // While the first is written those behind it have to make room.
       if (given.length === 0) buffer.add({ handovers: [told(4), told(5)] });
-      given.push([...batch.handovers.map(({ id }) => id), ...batch.leases.map(({ name }) => name)]);
+      const names = [...batch.leases.map(({ name }) => name), ...batch.watched.map(() => 'watched')];
+      given.push([...batch.handovers.map(({ id }) => id), ...names]);
       written();
     }
   };
@@ -120,7 +125,13 @@ it('keeps the last handover of each Lease for longer than others, and its state 
   expect(given).toEqual([['1']]);
   expect(buffer.lostStretches()).toEqual([{ from: told(1).at, to: told(4).at }]);
   give();
-  expect(given).toEqual([['1'], ['4'], ['5'], ['2', 'one']]);
+  expect(given).toEqual([['1'], ['4'], ['5'], ['2', 'one'], ['watched']]);
+});
+
+it('loses nothing with a release that is told again with who took over', () => {
+  const buffer = createWriteBuffer(2);
+  buffer.add({ handovers: [{ ...told(1), to: null }, { ...told(1), at: told(2).at }, told(3, 'one')] });
+  expect([buffer.lost(), buffer.waiting(), buffer.lostStretches()]).toEqual([1, 2, []]);
 });
 
 const alert = (name: string, seenAt = START) => firing(about(name, 'vacant'), { seenAt });
