@@ -32,11 +32,14 @@ export function createStoreLosses(buffer: Pick<WriteBuffer, 'writtenLost'>): Sto
   let until: number | null = null;
   let isSuspect = false;
 
-  /** The store knows of this run's watch until then only; null: nothing of it. */
-  function lostSince(watchedUntil: number | null): void {
+  /**
+   * The store knows of this run's watch until then only; null: nothing of it. `created`: nor of what was before; else
+   * it may be a backup from before this run.
+   */
+  function lostSince(watchedUntil: number | null, created: boolean): void {
     stretches.clear();
     if (writtenAt !== null) {
-      buffer.writtenLost({ from: watchedUntil ?? 0, to: writtenAt });
+      buffer.writtenLost({ from: watchedUntil ?? 0, to: writtenAt }, created);
       until = writtenAt;
       writtenAt = null;
     }
@@ -78,12 +81,12 @@ export function createStoreLosses(buffer: Pick<WriteBuffer, 'writtenLost'>): Sto
       const ends = watched.map(({ at }) => at);
       const knownUntil = created || ends.length === 0 ? null : Math.min(...ends);
       const older = olderSince(watched, keptFrom);
-      if (firstOpenedAt !== null && (created || isSuspect)) lostSince(knownUntil);
-      else if (older !== null) lostSince(knownUntil === null ? null : older);
+      if (firstOpenedAt !== null && (created || isSuspect)) lostSince(knownUntil, created);
+      else if (older !== null) lostSince(knownUntil === null ? null : older, created);
       firstOpenedAt ??= now;
       isSuspect = false;
     },
-    emptied: () => lostSince(null),
+    emptied: () => lostSince(null, true),
     onEmptied(tell) {
       tellers.push(tell);
     },

@@ -37,10 +37,10 @@ export type WriteBuffer = {
   lostStretches(): LostStretch[];
   /**
    * What was written in this time is gone: it is not called watched, and every state is written again. So is the last
-   * handover of each Lease, by which alone the store knows who holds it afterwards; but from 0 nothing is there that
-   * would have to be continued.
+   * handover of each Lease, by which alone the store knows who holds it afterwards; but where it was `created` nothing
+   * is there that would have to be continued.
    */
-  writtenLost(time: LostStretch): void;
+  writtenLost(time: LostStretch, created: boolean): void;
 };
 
 export function createWriteBuffer(limit: number): WriteBuffer {
@@ -223,11 +223,11 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       latest.every((states) => states.isEmpty()),
     lost: () => lost,
     lostStretches: () => lostStretches,
-    writtenLost(time) {
+    writtenLost(time, created) {
       if (time.from < time.to) lostStretches = withLost(lostStretches, time);
       for (const [name, lease] of current) if (!leases.has(name)) leases.set(name, lease);
       // A stamp that is a little earlier than what was watched then.
-      const since = time.from === 0 ? Number.POSITIVE_INFINITY : time.from - MINUTE_MS;
+      const since = created ? Number.POSITIVE_INFINITY : time.from - MINUTE_MS;
       events.add({ handovers: [...handed.values()].filter(({ at }) => at >= since) });
       bound();
       for (const states of latest) states.again();

@@ -159,10 +159,10 @@ it('holds the last of each alert and delivery, and writes them again when the st
   ];
   expect(taken()).toEqual(all);
   expect(buffer.isEmpty()).toBe(true);
-  buffer.writtenLost({ from: 0, to: 0 });
+  buffer.writtenLost({ from: 0, to: 0 }, true);
   expect(taken()).toEqual(all);
   buffer.add({ alerts: [alert('a', START + 2)] });
-  buffer.writtenLost({ from: 0, to: 0 });
+  buffer.writtenLost({ from: 0, to: 0 }, true);
   expect(taken()[0]).toContainEqual(['apps/a', START + 2]);
 });
 
@@ -175,7 +175,7 @@ it('gives up the alerts that wait longest, and what the store refuses, and count
     else written();
   }
   expect(buffer.lost()).toBe(2);
-  buffer.writtenLost({ from: 0, to: 0 });
+  buffer.writtenLost({ from: 0, to: 0 }, true);
   expect([...buffer.parts(9)].flatMap(({ batch }) => batch.alerts.map(({ finding }) => finding.key))).toEqual(
     ['apps/b', 'apps/d'],
   );
