@@ -1,12 +1,10 @@
 /** All of a batch in one transaction: what it says was watched holds what it says happened. */
-import type { Kysely, Transaction } from 'kysely';
-import type { Handover } from '../lease/handover.ts';
+import type { Kysely } from 'kysely';
 import { lockCluster } from './cluster-lock.ts';
 import { handoverRow } from './handover-row.ts';
 import type { Batch } from './history.ts';
 import type { Database } from './schema.ts';
 import type { LostStretch } from './store-calls.ts';
-import { nameOf } from './waiting-events.ts';
 import { writeAlertSilences, writeAlerts, writeDeliveries } from './write-alerts.ts';
 import { writeHandovers } from './write-handovers.ts';
 import { holderIds, writePlaces } from './write-holders.ts';
@@ -30,7 +28,10 @@ export async function writeBatch(
   return db.transaction().execute(async (tx) => {
     const locked = await lockCluster(tx, clusterId);
     if (locked === null) return false;
-    const handovers = [...batch.handovers, ...(await missedIn(tx, { clusterId, instance }, batch, lost))];
+    const gap = lost.at(-1);
+    const missed = gap === undefined ? [] : await missedHandovers(tx, { clusterId, instance }, batch, gap);
+    // What is told may have happened in the same moment, and followed it.
+    const handovers = [...missed, ...batch.handovers];
     const lookup = await holderIds(tx, clusterId, identitiesOf({ ...batch, handovers }));
     await writeLeases(tx, clusterId, batch.leases, lookup);
     const leases = await leaseIds(tx, clusterId, [
@@ -51,19 +52,6 @@ export async function writeBatch(
     await writeWatched(tx, clusterId, instance, batch.watched, lost, locked.keptFrom);
     return true;
   });
-}
-
-async function missedIn(
-  tx: Transaction<Database>,
-  writer: BatchWriter,
-  { leases, handovers }: Batch,
-  lost: readonly LostStretch[],
-): Promise<Handover[]> {
-  const gap = lost.at(-1);
-  if (gap === undefined) return [];
-  const told = new Set(handovers.map(nameOf));
-  const untold = leases.filter((lease) => !told.has(nameOf(lease)));
-  return missedHandovers(tx, writer, untold, gap);
 }
 
 function identitiesOf({ leases, handovers, minutes }: Batch): Set<string> {

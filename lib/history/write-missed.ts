@@ -1,54 +1,123 @@
 /**
- * Who took over in what the store has lost: where the last that it knows of a Lease is of another holder than the
- * present one, that is told as one handover that nobody saw. Else the former would be drawn as its holder for ever.
+ * Who took over in what the store has lost: where the last that it knows of a Lease is of another holder than what is
+ * told now begins with, that is told as one handover that nobody saw. Else the former would be drawn as its holder
+ * until the next one takes over.
  */
 import { sql, type Transaction } from 'kysely';
 import type { Handover } from '../lease/handover.ts';
 import type { KnownLease } from '../lease/known.ts';
-import type { LeaseName } from './history.ts';
+import type { Batch, LeaseName } from './history.ts';
+import { namedHandovers } from './read-handovers.ts';
 import type { Database } from './schema.ts';
 import type { LostStretch } from './store-calls.ts';
 import { inSteps, storable } from './stored.ts';
 import { nameOf } from './waiting-events.ts';
 import { NEVER_SEEN } from './write-leases.ts';
 
-/** Of `leases` of which no handover is told with them; before their states replace what is stored. `gap`: what is lost. */
+/** What the store knows last of a Lease; `open`: the row that says that nobody has followed its holder. */
+type Stored = LeaseName & {
+  uid: string;
+  holder: string | null;
+  transitions: number | null;
+  at: number;
+  key: string | null;
+  open: Handover | null;
+};
+/** Who held it when what is lost ends; `at`: since when, null where that is not known. */
+type Holding = { uid: string; holder: string; transitions: number | null; at: number | null; until: number };
+type Missed = { before: Stored; holding: Holding };
+
+/** Before what is told replaces what is stored. `gap`: what is lost. */
 export async function missedHandovers(
   tx: Transaction<Database>,
   { clusterId, instance }: { clusterId: number; instance: string },
-  leases: readonly KnownLease[],
+  { leases, handovers }: Pick<Batch, 'leases' | 'handovers'>,
   gap: LostStretch,
 ): Promise<Handover[]> {
-  const missed: Handover[] = [];
-  for (const some of inSteps(leases)) {
-    const stored = new Map(
-      (await storedBefore(tx, clusterId, some, gap.to)).map((row) => [nameOf(row), row]),
-    );
-    for (const state of some) {
-      const { namespace, name, holder, heldSince, goneAt } = state;
-      const before = stored.get(nameOf({ namespace: storable(namespace), name: storable(name) }));
-      if (before === undefined || before.holder === null || holder === null || goneAt !== null) continue;
-      const at = heldSince ?? gap.to;
-      if (before.holder === storable(holder) || at <= before.at || at < gap.from) continue;
-      const from = Math.max(gap.from, before.at, await watchedUntil(tx, clusterId, instance, gap.to));
-      missed.push(missedOne(state, before, { from, to: gap.to }));
+  const states = new Map(leases.map((lease) => [nameOf(lease), lease]));
+  const firsts = new Map<string, Handover>();
+  for (const handover of handovers) {
+    const first = firsts.get(nameOf(handover)) ?? handover;
+    firsts.set(nameOf(handover), handover.at < first.at ? handover : first);
+  }
+  const named = new Map<string, LeaseName>([...firsts, ...states]);
+  const missed: Missed[] = [];
+  const untold: Handover[] = [];
+  for (const some of inSteps([...named.values()])) {
+    for (const [name, before] of await storedBefore(tx, clusterId, some, gap.to)) {
+      const state = states.get(name) ?? null;
+      const told = firsts.get(name) ?? null;
+      const ending = told ?? (state === null ? null : endingOf(state, before, gap));
+      if (told === null && ending !== null) untold.push(ending);
+      const holding = ending === null ? heldIn(state, before, gap) : heldBefore(ending, before, gap);
+      if (holding !== null && holding.holder !== before.holder) missed.push({ before, holding });
     }
   }
-  return missed;
+  if (missed.length === 0) return untold;
+  const ends = await watchedUntil(tx, clusterId, instance, gap.to);
+  const told = missed.map(({ before, holding }) => {
+    const watched = Math.max(ends.get('') ?? 0, ends.get(before.namespace) ?? 0);
+    const from = Math.min(holding.until, Math.max(gap.from, before.at, watched));
+    return missedOne(before, holding, from);
+  });
+  return [...told, ...untold];
 }
 
-type Stored = LeaseName & { uid: string; holder: string | null; transitions: number | null; at: number };
+/** What nobody has followed yet, where an earlier run told of it and that is lost. */
+function endingOf(state: KnownLease, before: Stored, gap: LostStretch): Handover | null {
+  const { holder, goneAt, openHandover } = state;
+  if (holder !== null || goneAt !== null || openHandover === null) return null;
+  if (openHandover.at <= before.at || openHandover.at < gap.from) return null;
+  return isStored(openHandover, before) ? null : openHandover;
+}
 
-function missedOne(state: KnownLease, before: Stored, { from, to }: LostStretch): Handover {
-  const { namespace, name, uid, holder, heldSince, transitions } = state;
+/** Who holds it without that anything was told of it. */
+function heldIn(state: KnownLease | null, before: Stored, gap: LostStretch): Holding | null {
+  if (state === null || state.holder === null || state.goneAt !== null) return null;
+  const { uid, holder, heldSince, transitions } = state;
+  const at = heldSince ?? gap.to;
+  if (at <= before.at || at < gap.from) return null;
+  return { uid, holder: storable(holder), transitions, at: heldSince, until: gap.to };
+}
+
+/** Whose tenure the first that is told now has ended. */
+function heldBefore(first: Handover, before: Stored, gap: LostStretch): Holding | null {
+  const { at, from, leaseUid, transitionsDelta, evidence } = first;
+  const { endedAt, unwatchedFrom, betweenFrom } = evidence;
+  const since = Math.min(
+    ...[at, endedAt, unwatchedFrom, betweenFrom].filter((one) => typeof one === 'number'),
+  );
+  if (from === null || since <= before.at || at < gap.from) return null;
+  if (first.id === before.key || (since <= gap.to && isStored(first, before))) return null;
+  const after = evidence.transitionsAfter ?? evidence.releasedTransitions;
+  const isCounted = typeof after === 'number' && transitionsDelta !== null;
+  return {
+    uid: leaseUid,
+    holder: storable(from),
+    transitions: isCounted ? after - transitionsDelta : null,
+    at: null,
+    until: Math.min(gap.to, at),
+  };
+}
+
+/** Another replica may have named the same by another write. */
+function isStored({ from, to }: Handover, { holder, open }: Stored): boolean {
+  return open === null
+    ? to !== null && holder === storable(to)
+    : from !== null && open.from === storable(from);
+}
+
+/** The row that waits for whoever took over is told with that. */
+function missedOne(before: Stored, { uid, holder, transitions, at, until }: Holding, from: number): Handover {
+  const { namespace, name, open } = before;
   const isCounted = before.uid === uid && before.transitions !== null && transitions !== null;
   return {
-    id: `${uid}.missed.${before.at}`,
+    id: open?.id ?? `${uid}.missed.${before.at}`,
     namespace,
     name,
-    leaseUid: uid,
-    at: heldSince === null ? to : Math.min(to, Math.max(from, heldSince)),
-    from: before.holder,
+    leaseUid: open?.leaseUid ?? uid,
+    at: at === null ? until : Math.min(until, Math.max(from, at)),
+    from: open?.from ?? before.holder,
     to: holder,
     cause: 'unseen',
     certainty: 'certain',
@@ -56,7 +125,12 @@ function missedOne(state: KnownLease, before: Stored, { from, to }: LostStretch)
     vacantMs: null,
     transitionsDelta: isCounted ? Math.max(1, Number(transitions) - Number(before.transitions)) : null,
     coordinated: false,
-    evidence: { transitionsAfter: transitions, unwatchedFrom: from, unwatchedTo: to },
+    evidence: {
+      ...open?.evidence,
+      transitionsAfter: open !== null && open.leaseUid !== uid ? null : transitions,
+      unwatchedFrom: from,
+      unwatchedTo: until,
+    },
   };
 }
 
@@ -66,10 +140,10 @@ async function storedBefore(
   clusterId: number,
   leases: readonly LeaseName[],
   lostUntil: number,
-): Promise<Stored[]> {
+): Promise<Map<string, Stored>> {
   const names = leases.map(({ namespace, name }) => sql`(${storable(namespace)}, ${storable(name)})`);
-  const { rows } = await sql<Stored>`
-    select namespace, name, uid, transitions, coalesce(last.at, seen_at) as at,
+  const { rows } = await sql<Omit<Stored, 'open'>>`
+    select namespace, name, uid, transitions, coalesce(last.at, seen_at) as at, last.key as key,
       (select identity from holder where id = case when last.id is null then holder_id else last.to_id end) as holder
     from lease left join handover last on last.id =
       (select id from handover where lease_id = lease.id order by at desc, id desc limit 1)
@@ -77,22 +151,33 @@ async function storedBefore(
       and seen_at > ${NEVER_SEEN} and seen_at < ${lostUntil} and coalesce(last.at, seen_at) < ${lostUntil}`.execute(
     tx,
   );
-  return rows;
+  const keys = rows.flatMap(({ holder, key }) => (holder === null && key !== null ? [key] : []));
+  const open = new Map((await namedHandovers(tx, clusterId, keys)).map((one) => [one.id, one]));
+  const stored = new Map(
+    rows.map((row) => [nameOf(row), { ...row, open: row.key === null ? null : (open.get(row.key) ?? null) }]),
+  );
+  const found = new Map<string, Stored>();
+  for (const { namespace, name } of leases) {
+    const row = stored.get(nameOf({ namespace: storable(namespace), name: storable(name) }));
+    if (row !== undefined) found.set(nameOf({ namespace, name }), { ...row, namespace, name });
+  }
+  return found;
 }
 
-/** Until when anybody else is known to have watched before the end of what is lost. */
+/** Until when anybody else is known to have watched each scope before the end of what is lost; '': the whole cluster. */
 async function watchedUntil(
   tx: Transaction<Database>,
   clusterId: number,
   instance: string,
   lostUntil: number,
-): Promise<number> {
-  const row = await tx
+): Promise<Map<string, number>> {
+  const rows = await tx
     .selectFrom('watched')
-    .select((eb) => eb.fn.max('to_at').as('at'))
+    .select((eb) => ['scope', eb.fn.max('to_at').as('at')])
     .where('cluster_id', '=', clusterId)
     .where('instance', '<>', instance)
     .where('to_at', '<', lostUntil)
-    .executeTakeFirst();
-  return row?.at ?? 0;
+    .groupBy('scope')
+    .execute();
+  return new Map(rows.map(({ scope, at }) => [scope, at]));
 }

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { startInProcess } from '../../lib/history/start-in-process.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { KnownLease } from '../../lib/lease/known.ts';
 import type { TimelineLane } from '../../lib/view/timeline.ts';
 import { EVERYTHING, handover, known } from './batch-builder.ts';
 import { CLUSTER, type Recorder, recorder } from './recorder.ts';
@@ -152,50 +153,72 @@ it('who held it between two takeovers, of which the first was given up, is not s
   expect(held).toContainEqual([100, 'c']);
 });
 
-it('a backup is put back from before this run, and before the last takeover that an earlier run saw', async () => {
-  const name = 'older.db';
-  const first = await watched(name, 100, 'zero');
-  first.tell(10_000);
-  await first.history.flush();
-  const path = join(folder, name);
-  const file = new DatabaseSync(path);
-  file.exec(`vacuum into '${path}.copy'`);
-  file.close();
-  first.tell(50_000, ['a', 'b']);
-  await first.history.close(1000);
-  const one = recorder(`file:${path}`, { instance: 'one' });
-  open.push(one);
-  const state = known({
-    holder: 'b',
-    transitions: 5,
-    heldSince: first.since + 60_000,
-    seenAt: first.since + 60_000,
-  });
-  const record = () =>
-    one.history.record({ leases: [state], watched: [{ scope: null, from, to: one.now() }] });
-  one.pass(70_000);
-  let from = one.now();
-  one.history.onEmptied(() => {
-    from = one.now();
+/** A minute in, as a store is told of it. */
+function lastOf(since: number, to: 'b' | null): { handovers: Handover[]; leases: KnownLease[] } {
+  const at = since + 60_000;
+  if (to !== null)
+    return { handovers: [handover({ at, vacantMs: 0 })], leases: [known({ heldSince: at, seenAt: at })] };
+  const evidence = { releasedTransitions: 4, endedAt: at };
+  const open = handover({ at, to, cause: 'release', vacantMs: null, transitionsDelta: 0, evidence });
+  const state = { holder: null, transitions: 4, heldSince: null, vacantSince: at, openHandover: open };
+  return { handovers: [open], leases: [known({ ...state, seenAt: at })] };
+}
+
+it.each([
+  { what: 'takeover', who: 'an earlier run', to: 'b', cause: 'unseen' },
+  { what: 'takeover', who: 'this run', to: 'b', cause: 'expiry' },
+  { what: 'release', who: 'an earlier run', to: null, cause: 'release' },
+  { what: 'release', who: 'this run', to: null, cause: 'release' },
+] as const)(
+  'a backup is put back from before this run, and before the last $what that $who saw',
+  async (of) => {
+    const name = `older-${of.what}-${of.who.length}.db`;
+    const first = await watched(name, 100, 'zero');
+    first.tell(10_000);
+    await first.history.flush();
+    const path = join(folder, name);
+    const file = new DatabaseSync(path);
+    file.exec(`vacuum into '${path}.copy'`);
+    file.close();
+    const { handovers, leases } = lastOf(first.since, of.to);
+    const isOwn = of.who === 'this run';
+    first.tell(50_000);
+    if (!isOwn) first.history.record({ handovers, leases });
+    await first.history.close(1000);
+    const one = recorder(`file:${path}`, { instance: 'one' });
+    open.push(one);
+    const record = () => one.history.record({ leases, watched: [{ scope: null, from, to: one.now() }] });
+    one.pass(70_000);
+    let from = one.now();
+    one.history.onEmptied(() => {
+      from = one.now();
+      record();
+    });
+    await one.history.open(CLUSTER);
+    if (isOwn) one.history.record({ handovers });
     record();
-  });
-  await one.history.open(CLUSTER);
-  record();
-  await one.history.flush();
-  one.pass(5000);
-  renameSync(`${path}.copy`, path);
-  record();
-  await one.reach('failing', 'history_removed');
-  await one.reach('ready');
-  one.pass(300_000);
-  record();
-  const { held, blind } = await drawn(one, first.since);
-  expect(held).toEqual([
-    [0, 'a'],
-    [60, 'b'],
-  ]);
-  expect(blind[0]?.[0]).toBe(10);
-  expect(await one.history.reads.handovers(EVERYTHING, { limit: 9, after: null })).toMatchObject([
-    { from: 'a', to: 'b', cause: 'unseen', transitionsDelta: 1, at: first.since + 60_000 },
-  ]);
-});
+    await one.history.flush();
+    one.pass(5000);
+    renameSync(`${path}.copy`, path);
+    record();
+    await one.reach('failing', 'history_removed');
+    await one.reach('ready');
+    one.pass(300_000);
+    record();
+    const { held, blind } = await drawn(one, first.since);
+    expect(held).toEqual([
+      [0, 'a'],
+      [60, of.to ?? undefined],
+    ]);
+    expect(blind[0]?.[0]).toBe(10);
+    expect(await one.history.reads.handovers(EVERYTHING, { limit: 9, after: null })).toMatchObject([
+      {
+        from: 'a',
+        to: of.to,
+        cause: of.cause,
+        transitionsDelta: of.to === null ? 0 : 1,
+        at: first.since + 60_000,
+      },
+    ]);
+  },
+);

@@ -156,33 +156,6 @@ describeDatabases('a batch', (databases) => {
     expect(await one.handovers()).toMatchObject([{ to: 'a␀b\ufffd', evidence: { odd } }]);
   });
 
-  it('tells who took over in what was lost, once, and not where somebody else saw it', async () => {
-    const database = await databases.open();
-    const both = [await replica(database), await replica(database, 'two')] as const;
-    const evidence = { transitionsAfter: 6 };
-    const taken = handover({ id: 'uid-1.200', at: START + 60_000, from: 'b', to: 'c', evidence });
-    const state = known({ holder: 'c', transitions: 6, heldSince: taken.at, seenAt: taken.at });
-    const lost = [{ from: START + 10_000, to: START + 75_000 }];
-    await both[0].write({ handovers: [handover()], leases: [known()] });
-    await both[0].write({ leases: [known({ durationMs: 9000, seenAt: START + 5000 })] }, lost);
-    expect(await both[0].handovers()).toHaveLength(1);
-    for (const one of both) await one.write({ leases: [state] }, lost);
-    const [missed, ...others] = await both[0].handovers();
-    expect(missed).toMatchObject({
-      at: taken.at,
-      from: 'b',
-      to: 'c',
-      cause: 'unseen',
-      transitionsDelta: 1,
-      evidence: { unwatchedFrom: START + 10_000, unwatchedTo: START + 75_000 },
-    });
-    expect(others).toEqual([handover()]);
-    await both[1].write({ handovers: [taken] });
-    expect(await both[0].handovers()).toEqual([taken, handover()]);
-    await both[0].write({ leases: [{ ...state, durationMs: 9000, seenAt: START + 90_000 }] }, lost);
-    expect(await both[0].handovers()).toEqual([taken, handover()]);
-  });
-
   it('is written whole or not at all', async () => {
     const database = await databases.open();
     const one = await replica(database);
