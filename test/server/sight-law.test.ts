@@ -84,6 +84,7 @@ const OTHERWISE = new Set(['alerts', 'incident', 'rules', 'silences'].map((one) 
 /** Of one run, of how it watches, or of alerts. */
 const LEFT_OUT = new Set([
   ...['key', 'slow', 'nextCursor', 'feed', 'cluster', 'alerts', 'sees', 'watchedUntil', 'keptFrom'],
+  'renewalsKeptFrom',
 ]);
 const isOfLease = (route: string) => route.includes('[name]') || route === 'api/v1/renewals';
 
