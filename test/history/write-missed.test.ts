@@ -67,11 +67,21 @@ describeDatabases('what was lost', (databases) => {
   it('tells nothing of a holder of before it, nor of one who held it before who is stored', async () => {
     const one = await replica(await databases.open());
     await one.write({ handovers: [handover()], leases: [known()] });
-    const earlier = { holder: 'c', seenAt: at(80) };
-    await one.write({ leases: [known({ ...earlier, heldSince: at(9) })] }, LOST);
+    await one.write({ leases: [known({ holder: 'c', heldSince: at(9), seenAt: at(9) })] }, LOST);
     await one.write({ handovers: [taken(300, 40, ['b', 'd'], 7)] });
-    await one.write({ leases: [known({ ...earlier, heldSince: at(30) })] }, LOST);
+    await one.write({ leases: [known({ holder: 'c', heldSince: at(30), seenAt: at(50) })] }, LOST);
+    const open = released(200, 30, 'c', 6);
+    await one.write({ leases: [vacant(open, 6)] }, LOST);
     expect(await told(one)).toEqual(['0 a b expiry', '40 b d expiry']);
+  });
+
+  it('tells nothing where what is told after it goes on with what is stored', async () => {
+    const one = await replica(await databases.open());
+    const open = released(200, 0, 'a', 5);
+    await one.write({ handovers: [open], leases: [vacant(open, 5)] });
+    const unseen = { cause: 'unseen', evidence: { unwatchedFrom: at(600), unwatchedTo: at(700) } } as const;
+    await one.write({ handovers: [{ ...open, ...unseen, at: at(667), to: 'b' }] }, LOST);
+    expect(await told(one)).toEqual(['667 a b unseen']);
   });
 
   it('tells who let go in it, and who held it until then', async () => {
@@ -119,6 +129,19 @@ describeDatabases('what was lost', (databases) => {
     expect((await one.handovers())[2]).toMatchObject({ transitionsDelta: 1 });
   });
 
+  it('tells it before a takeover of the same moment', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({ handovers: [handover()], leases: [known()] });
+    await one.write({ handovers: [taken(500, 75, ['c', 'd'], 7)] }, LOST);
+    const rows = database.read.selectFrom('handover').select(['at', 'cause']);
+    expect(await rows.orderBy('at').orderBy('id').execute()).toEqual([
+      { at: START, cause: 'expiry' },
+      { at: at(75), cause: 'unseen' },
+      { at: at(75), cause: 'expiry' },
+    ]);
+  });
+
   it('holds what others told of it by another name for the same', async () => {
     const database = await databases.open();
     const both = [await replica(database), await replica(database, 'two')] as const;
@@ -127,7 +150,11 @@ describeDatabases('what was lost', (databases) => {
     await both[0].write({ handovers: [taken(201, 60.2, ['b', 'c'], 6)] }, LOST);
     expect((await told(both[0])).filter((one) => one.includes('unseen'))).toEqual([]);
     await both[1].write({ handovers: [released(300, 70, 'c', 6)] });
-    await both[0].write({ handovers: [released(301, 70.2, 'c', 6)] }, LOST);
+    const again = released(301, 70.2, 'c', 6);
+    const before = await told(both[0]);
+    await both[0].write({ leases: [vacant(again, 6)] }, LOST);
+    expect(await told(both[0])).toEqual(before);
+    await both[0].write({ handovers: [again] }, LOST);
     expect((await told(both[0])).filter((one) => one.includes('unseen'))).toEqual([]);
     const unseen = { cause: 'unseen', evidence: { unwatchedFrom: at(20), unwatchedTo: at(80) } } as const;
     await both[0].write({ handovers: [{ ...taken(400, 80, ['b', 'd'], 7), ...unseen }] }, LOST);
