@@ -4,7 +4,7 @@
  * those who run may not create it. Its former holder may lead on alone until its deadline is over; that two lead is
  * possible only once another one has made it (§10, see `dual-leadership`).
  */
-import type { Handover } from '../lease/handover.ts';
+import { type Handover, wasLetGo } from '../lease/handover.ts';
 import type { LeaseClass } from '../lease/record.ts';
 import type { Finding, Severity } from './finding.ts';
 import { mayStep } from './may-step.ts';
@@ -31,7 +31,7 @@ export function deletedLease(
   { now, thresholds }: { now: number; thresholds: Thresholds },
 ): Finding | null {
   const { namespace, name, from, at, silentMs, evidence } = deleted.handover;
-  if (from === null || COMES_AND_GOES.includes(deleted.class) || wasReleased(deleted.handover)) return null;
+  if (from === null || COMES_AND_GOES.includes(deleted.class) || wasLetGo(deleted.handover)) return null;
   // A lock for one task is made, held for as long as that takes, and deleted: no election ends with it.
   if (deleted.heldForMs !== null && deleted.heldForMs < thresholds.deletedTenureMs) return null;
   const durationMs = typeof evidence.usualDurationMs === 'number' ? evidence.usualDurationMs : null;
@@ -74,9 +74,4 @@ function severityOf({ class: leaseClass, heldForMs, holderRuns, handover }: Dele
   if (leaseClass === 'control-plane') return 'critical';
   const isOld = heldForMs === null || handover.evidence.unwatchedFrom !== undefined;
   return holderRuns === false || isOld ? 'info' : 'warning';
-}
-
-/** It was given up before, or in the same breath: some clients delete their Lease to unlock it. */
-function wasReleased({ evidence }: Handover): boolean {
-  return 'deletedAt' in evidence || (evidence.releasedDurationSeconds ?? null) !== null;
 }

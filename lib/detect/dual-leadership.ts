@@ -3,7 +3,7 @@
  * on until its own deadline runs out (field guide §2; measured: 11.2 s at 15/10/2). That deadline D is not in the
  * Lease, but it is below L: L + P after its last renewal is the end (§10). Suspected, for who acts cannot be seen.
  */
-import type { Handover } from '../lease/handover.ts';
+import { type Handover, wasLetGo } from '../lease/handover.ts';
 import type { Finding } from './finding.ts';
 import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
 import { duration, named, quoted } from './words.ts';
@@ -68,7 +68,7 @@ function overlapOf(
   usualGapMs: number | null,
 ): Overlap | null {
   const { cause, from, to, at, silentMs, evidence } = handover;
-  if (from === null || from === to || !(cause === 'early' || (cause === 'recreated' && wasHeld(handover))))
+  if (from === null || from === to || !(cause === 'early' || (cause === 'recreated' && !wasLetGo(handover))))
     return null;
   const told = evidence.durationMs ?? evidence.usualDurationMs;
   const durationMs = typeof told === 'number' ? told : ownDurationMs;
@@ -84,9 +84,4 @@ function overlapOf(
     retryMs,
     until: Math.round(lastRenewalAt + durationMs + retryMs),
   };
-}
-
-/** What was released before it was deleted had nobody who could lead on. */
-function wasHeld({ evidence }: Handover): boolean {
-  return !('deletedAt' in evidence) && (evidence.releasedDurationSeconds ?? null) === null;
 }

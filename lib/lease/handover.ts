@@ -48,6 +48,14 @@ export function handoverWeight({ to, cause, transitionsDelta }: Handover): numbe
 }
 
 /**
+ * Of what is deleted: it was let go before, or in the same breath, as some clients unlock their Lease. Then nobody was
+ * left who could lead on by it.
+ */
+export function wasLetGo({ evidence }: Pick<Handover, 'evidence'>): boolean {
+  return 'deletedAt' in evidence || (evidence.releasedDurationSeconds ?? null) !== null;
+}
+
+/**
  * For how long a normal handover leaves it without a holder, ms, where candidates try every `retryMs`: after an expiry
  * two polls of up to 2.2 P each, else one and 5 s (field guide §2, §10).
  */

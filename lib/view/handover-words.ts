@@ -49,6 +49,9 @@ export function isVacancyEnd({ cause, from }: Pick<Handover, 'cause' | 'from'>):
   return cause === 'release' && from === null;
 }
 
+/** Counted with others, of what no release was seen. */
+export const TAKEN_AFTER_VACANCY = 'taken after a vacancy';
+
 export function endedWords(handover: Pick<Handover, 'cause' | 'from'>): string {
   return isVacancyEnd(handover) ? 'Vacancy ended' : CAUSE_WORDS[handover.cause];
 }

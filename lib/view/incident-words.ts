@@ -1,8 +1,8 @@
 /** An incident in a few sentences: what was told, what changed hands, who was without a leader, what nobody saw. */
 import { SEVERITIES, type Severity } from '../detect/finding.ts';
-import { HANDOVER_CAUSES, type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
+import { HANDOVER_CAUSES, type Handover, handoverWeight } from '../lease/handover.ts';
 import { countOf, formatDateTime, formatDurationInWords, shortenMiddle } from './format.ts';
-import { isVacancyEnd } from './handover-words.ts';
+import { CAUSE_WORDS, isVacancyEnd, TAKEN_AFTER_VACANCY } from './handover-words.ts';
 import type { Incident } from './incident.ts';
 import { slowWords } from './timeline-words.ts';
 
@@ -114,16 +114,11 @@ function severityWords(severity: Severity, count: number): string {
   return `${count} ${severity === 'info' ? 'for information' : severity}`;
 }
 
-const VACANCY_ENDED = 'taken after a vacancy';
-const CAUSES: Record<HandoverCause, string> = {
-  unseen: 'not seen',
-  recreated: 'recreated',
-  deleted: 'deleted and not created again',
-  release: 'released',
-  early: 'taken early',
-  expiry: 'went silent',
-  first: 'held for the first time',
-};
+function causeOf(handover: Handover): string {
+  if (handover.cause === 'first') return 'held for the first time';
+  if (handover.cause === 'deleted') return 'deleted and not created again';
+  return isVacancyEnd(handover) ? TAKEN_AFTER_VACANCY : CAUSE_WORDS[handover.cause].toLowerCase();
+}
 
 function handoverSentence(incident: Incident): string {
   const { handovers, from, to } = incident;
@@ -139,10 +134,10 @@ function handoverSentence(incident: Incident): string {
   const newest = `the newest ${items.length} told here`;
   const whole = count === 0 ? 'No Lease changed hands' : counted;
   const some = count === 0 ? `No Lease changed hands in ${newest}` : `At least ${counted}; of ${newest}`;
-  const causes = causeWords(moved, (one) => (isVacancyEnd(one) ? VACANCY_ENDED : CAUSES[one.cause]));
+  const causes = causeWords(moved, causeOf);
   const others = causeWords(
     items.filter((one) => handoverWeight(one) === 0),
-    ({ cause }) => (cause === 'first' || cause === 'deleted' ? CAUSES[cause] : 'let go and not taken over'),
+    (one) => (one.cause === 'first' || one.cause === 'deleted' ? causeOf(one) : 'let go and not taken over'),
   );
   return `${left === 0 ? whole : some}${causes === '' ? '' : `: ${causes}`}.${others === '' ? '' : ` Besides: ${others}.`}${known}`;
 }

@@ -1,7 +1,7 @@
 /** What a range of a Lease's history amounts to, in sentences; each number with its definition. ms. */
 import { HANDOVER_CAUSES } from '../lease/handover.ts';
 import { formatCount, formatDurationInWords, formatHeadroomInWords, formatLimit } from './format.ts';
-import { CAUSE_WORDS } from './handover-words.ts';
+import { CAUSE_WORDS, TAKEN_AFTER_VACANCY } from './handover-words.ts';
 import type { LeaseInsight, Spread } from './insight.ts';
 import { type Theory, takeoverTheory, usualGapMs } from './insight-theory.ts';
 import { rangeLength } from './time-axis.ts';
@@ -137,7 +137,7 @@ function handovers({ handovers: counts, vacantAfterRelease }: LeaseInsight): Ins
     if (cause !== 'release') return [words];
     return [
       { ...words, count: released },
-      { count: counts.release - released, said: 'taken after a vacancy' },
+      { count: counts.release - released, said: TAKEN_AFTER_VACANCY },
     ];
   });
   const told = named.filter(({ count }) => count > 0).map(({ count, said }) => `${count} ${said}`);

@@ -1,5 +1,5 @@
 /** How a tenure ended, and what of that was not seen. Epoch ms. */
-import type { Evidence, Handover } from '../lease/handover.ts';
+import { type Evidence, type Handover, wasLetGo } from '../lease/handover.ts';
 import type { TimeRange } from './time-axis.ts';
 
 export type Ending = {
@@ -31,11 +31,10 @@ export function isTakeoverSeen(handover: Handover): boolean {
   return handover.cause !== 'unseen' || (unseen !== null && unseen.to < handover.at);
 }
 
-/** Not where it had been let go before, or in the same breath: then nobody was left who could lead on. */
-export function isDeletedWhileHeld({ cause, from, evidence }: Handover): boolean {
+export function isDeletedWhileHeld(handover: Handover): boolean {
+  const { cause, from, evidence } = handover;
   const isDeletion = cause === 'deleted' || cause === 'recreated' || evidence.uidBefore !== undefined;
-  const wasReleased = 'deletedAt' in evidence || (evidence.releasedDurationSeconds ?? null) !== null;
-  return isDeletion && from !== null && !wasReleased;
+  return isDeletion && from !== null && !wasLetGo(handover);
 }
 
 /** Who held it just before `at`, by what is sorted from old to new; null for nobody, undefined where not known. */
