@@ -8,9 +8,9 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judge, Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
-import { formatTime } from '../../lib/view/format.ts';
 import { drawnFrom } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
+import { formatShortMoment } from '../../lib/view/moment.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { endsNow, type ParsedRange, stillWords } from '../../lib/view/timeline-range.ts';
@@ -18,6 +18,7 @@ import { clockNote, gapNote } from '../lease/chart-gaps.ts';
 import { HistoryChart } from '../lease/history-chart.tsx';
 import { useHistoryModel } from '../lease/use-history-model.ts';
 import { useHolderLook } from '../lease/use-holder-look.ts';
+import { useMinute } from '../lease/use-minute.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import '../lease/lease.css';
 
@@ -41,6 +42,7 @@ export function LeaseChart({
   chosen: ParsedRange;
 }) {
   const zone = useTimeZone();
+  const now = useMinute() ?? judged.now;
   const router = useRouter();
   const [pinned, pin] = useState<number | null>(null);
   const handovers = useLeaseHandovers(row, chosen);
@@ -81,7 +83,7 @@ export function LeaseChart({
       look={look}
       numbers={NO_NUMBERS}
       sentence={chartSentence({ ...model, nameOf: look.name })}
-      endLabel={present ? (judged.frozen ? formatTime(judged.now, zone) : 'now') : ''}
+      endLabel={present ? (judged.frozen ? formatShortMoment(judged.now, now, zone) : 'now') : ''}
       silentMs={silent && row.lastRenewalAt !== null ? judged.now - row.lastRenewalAt : null}
       gapNote={gapNote(model, read)}
       clockNote={clockNote(row, model, read)}
