@@ -4,6 +4,7 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import type { LeaseRow, Totals } from '../../lib/view/lease-row.ts';
 import type { Permissions, Status } from '../../lib/view/status.ts';
 import type { SnapshotMessage, StreamMessage } from '../../lib/view/stream.ts';
+import { HISTORY_OFF } from '../server/no-history.ts';
 import { feedOf, handoverAt, leaseRow, NOW, scopeFeed } from '../view/board-rows.ts';
 
 const NONE = { held: 0, late: 0, expired: 0, vacant: 0, unknown: 0 };
@@ -42,16 +43,7 @@ const STATUS: Status = {
     configmaps: 'unknown',
     endpoints: 'unknown',
   },
-  history: {
-    state: 'ready',
-    kind: 'sqlite',
-    since: 0,
-    keptFrom: null,
-    renewalsKeptFrom: null,
-    error: null,
-    waiting: 0,
-    lost: 0,
-  },
+  history: { ...HISTORY_OFF, state: 'ready', kind: 'sqlite' },
   notify: [],
   sender: true,
   sees: null,

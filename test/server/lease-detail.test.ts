@@ -7,6 +7,7 @@ import { leaseRow } from '../../lib/view/rows.ts';
 import { fakeTime } from './fake-timers.ts';
 import { handover } from './handover-builder.ts';
 import { LIVE, record, tracked } from './lease-builders.ts';
+import { HISTORY_OFF } from './no-history.ts';
 
 const POD = {
   namespace: 'kube-system',
@@ -22,16 +23,6 @@ const POD = {
   serviceAccount: null,
 };
 const NODE = { name: 'worker-1', ready: true, unschedulable: false };
-const HISTORY_OFF = {
-  state: 'off',
-  kind: null,
-  since: 0,
-  keptFrom: null,
-  renewalsKeptFrom: null,
-  error: null,
-  waiting: 0,
-  lost: 0,
-} as const;
 const never = () => new Promise<never>(() => undefined);
 
 function setUp(over: Partial<Lookup>, handovers: Handover[] = []) {

@@ -6,18 +6,20 @@ async function refuse(): Promise<never> {
   throw new HistoryError({ code: 'history_off', message: 'nothing is kept', hint: '' });
 }
 
+export const HISTORY_OFF = {
+  state: 'off',
+  kind: null,
+  since: 0,
+  keptFrom: null,
+  renewalsKeptFrom: null,
+  error: null,
+  waiting: 0,
+  lost: 0,
+} as const;
+
 export function noHistory(): History {
   return {
-    status: () => ({
-      state: 'off',
-      kind: null,
-      since: 0,
-      keptFrom: null,
-      renewalsKeptFrom: null,
-      error: null,
-      waiting: 0,
-      lost: 0,
-    }),
+    status: () => HISTORY_OFF,
     open: () => new Promise(() => undefined),
     alias() {},
     longestHandMs: () => 0,
