@@ -24,17 +24,12 @@ export function HandoverBubbles({
   );
   return bubbles.map((bubble) => {
     const width = 12 + bubble.label.length * 6.5;
+    // In a narrow chart what is present lies nearer to the edge than half a number.
+    const x = Math.min(bubble.x, frame.width - width / 2 - 1);
     return (
       <g key={bubble.label}>
-        <rect
-          className="bubble"
-          x={bubble.x - width / 2}
-          y={frame.bubblesAt}
-          width={width}
-          height="17"
-          rx="8.5"
-        />
-        <text className="chart-text" x={bubble.x} y={frame.bubblesAt + 12.5} textAnchor="middle">
+        <rect className="bubble" x={x - width / 2} y={frame.bubblesAt} width={width} height="17" rx="8.5" />
+        <text className="chart-text" x={x} y={frame.bubblesAt + 12.5} textAnchor="middle">
           {bubble.label}
         </text>
       </g>
