@@ -5,13 +5,13 @@
  */
 import { apiUrl } from './api-url.ts';
 
-/** A page that lacks a part so soon after it was opened would lack it again. */
+/** A page that lacks a part so soon after it was opened would lack it again, unless Tenure was away. */
 const YOUNG_MS = 60_000;
 const ASK_EVERY_MS = 2_000;
 
 export type PartPage = {
-  /** Resolves when Tenure answers. */
-  answered(): Promise<void>;
+  /** Resolves when Tenure answers: with whether it had been away. */
+  answered(): Promise<boolean>;
   /** Since it was opened, ms. */
   age(): number;
   reload(): void;
@@ -22,8 +22,8 @@ export async function loadPart<T>(load: () => Promise<T>, page: PartPage): Promi
   try {
     return await load();
   } catch (error) {
-    await page.answered();
-    if (page.age() < YOUNG_MS) throw error;
+    const wasAway = await page.answered();
+    if (!wasAway && page.age() < YOUNG_MS) throw error;
     page.reload();
     return new Promise(() => undefined);
   }
@@ -31,7 +31,10 @@ export async function loadPart<T>(load: () => Promise<T>, page: PartPage): Promi
 
 export const browserPage: PartPage = {
   async answered() {
-    while (!(await answers())) await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    for (let wasAway = false; ; wasAway = true) {
+      if (await answers()) return wasAway;
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+    }
   },
   age: () => performance.now(),
   reload: () => window.location.reload(),

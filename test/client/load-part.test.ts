@@ -3,9 +3,9 @@ import { loadPart } from '../../lib/client/load-part.ts';
 
 const missing = (): Promise<string> => Promise.reject(new Error('no such chunk'));
 
-/** A page whose Tenure answers when `answer` is called. */
+/** A page whose Tenure answers when `answer` is called: with whether it had been away. */
 function played(ageMs: number) {
-  const answer = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<boolean>();
   const page = {
     reloads: 0,
     answered: () => answer.promise,
@@ -30,7 +30,7 @@ it('one that cannot be had opens the page anew as soon as Tenure answers, and no
   });
   await turns();
   expect(page.reloads).toBe(0);
-  answer();
+  answer(false);
   await turns();
   expect(page.reloads).toBe(1);
   expect(settled).toBe(false);
@@ -38,7 +38,15 @@ it('one that cannot be had opens the page anew as soon as Tenure answers, and no
 
 it('a page that has just been opened is not opened again: what is wrong is said', async () => {
   const { page, answer } = played(2_000);
-  answer();
+  answer(false);
   await expect(loadPart(missing, page)).rejects.toThrow('no such chunk');
   expect(page.reloads).toBe(0);
+});
+
+it('but it is where Tenure was away: the part may be there, and was only not to be had', async () => {
+  const { page, answer } = played(2_000);
+  answer(true);
+  void loadPart(missing, page);
+  await turns();
+  expect(page.reloads).toBe(1);
 });
