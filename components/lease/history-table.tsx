@@ -9,39 +9,26 @@ import { ScrollBox } from '../ui/scroll-box.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import type { HolderLook } from './use-holder-look.ts';
 
-/** The chart's facts as a table, stretch by stretch; made only when it is asked for. */
-export function HistoryTable({
-  model,
-  look,
-  now,
-  empty,
-}: {
+type Props = {
   model: HistoryModel;
   look: HolderLook;
   now: number;
   /** What stands in it when there is nothing to list: none were seen, or they were not read. */
   empty: string | null;
-}) {
+};
+
+/** The chart's facts as a table, stretch by stretch; made only when it is asked for. */
+export function HistoryTable(props: Props) {
   const [open, setOpen] = useState(false);
   return (
     <details className="as-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>The same as a table</summary>
-      {open ? <Stretches model={model} look={look} now={now} empty={empty} /> : null}
+      {open ? <Stretches {...props} /> : null}
     </details>
   );
 }
 
-function Stretches({
-  model,
-  look,
-  now,
-  empty,
-}: {
-  model: HistoryModel;
-  look: HolderLook;
-  now: number;
-  empty: string | null;
-}) {
+function Stretches({ model, look, now, empty }: Props) {
   const zone = useTimeZone();
   const rows = stretchRows(model.buckets, model.runs);
   return (
