@@ -22,6 +22,10 @@ export function startThread(workerPath: string): StartStore {
     // The flag that bounds the caller's heap (`server/heap.ts`) would win over the limit of the thread. The caller keeps
     // what it began with.
     setFlagsFromString('--max-old-space-size=0');
+    // Where Node itself strips the types (a development server, tests) each thread does it by WebAssembly, and V8 13.6
+    // ends the process now and then ("Check failed: jit_page.has_value()", as in nodejs/node#64500) when two threads
+    // compile the way out of the same module. What is called less often than this is not compiled.
+    setFlagsFromString(`--wasm-wrapper-tiering-budget=${2 ** 30}`);
     const worker = new Worker(workerPath, {
       name: 'history',
       execArgv: [],
