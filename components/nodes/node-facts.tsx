@@ -6,7 +6,7 @@ import { useNow } from '../../lib/client/use-now.ts';
 import { intervalWords } from '../../lib/view/clock-words.ts';
 import { countOf, formatDuration, formatLimit } from '../../lib/view/format.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
-import type { NodeItem, NodesAnswer } from '../../lib/view/nodes.ts';
+import { HEARTBEAT_WORDS, type NodeItem, type NodesAnswer, nobodySince } from '../../lib/view/nodes.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 
@@ -50,13 +50,15 @@ function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
       <dd>
         <span className="nd-state">
           <StateGlyph state={state} />
-          {state === 'held' ? 'in time' : state === 'unknown' ? 'not known' : state}
+          {HEARTBEAT_WORDS[state]}
         </span>
         {ageMs === null || lastRenewalAt === null
           ? ''
           : state === 'unknown'
             ? `, last seen at ${formatMoment(lastRenewalAt, now, zone)}`
-            : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
+            : state === 'vacant'
+              ? `, ${nobodySince(lastRenewalAt, node, now, zone)}`
+              : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
       </dd>
       <dt>Clock</dt>
       <dd>

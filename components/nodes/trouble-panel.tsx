@@ -1,9 +1,9 @@
 'use client';
 import { useTroubledNodes } from '../../lib/client/use-nodes.ts';
 import { useNow } from '../../lib/client/use-now.ts';
-import { formatCount, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import { formatCount, formatDuration, formatLimit, type TimeZone } from '../../lib/view/format.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
-import type { NodeItem } from '../../lib/view/nodes.ts';
+import { HEARTBEAT_WORDS, type NodeItem, nobodySince } from '../../lib/view/nodes.ts';
 import { Panel } from '../ui/panel.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -55,7 +55,7 @@ export function TroublePanel({
                   <td>
                     <span className="nd-state">
                       <StateGlyph state={item.state} />
-                      <span className={`nd-${item.state}`}>{wordOf(item)}</span>
+                      <span className={`nd-${item.state}`}>{HEARTBEAT_WORDS[item.state]}</span>
                     </span>
                   </td>
                   <td>
@@ -79,12 +79,8 @@ export function TroublePanel({
   );
 }
 
-function wordOf({ state }: NodeItem): string {
-  return state === 'unknown' ? 'not known' : state === 'vacant' ? 'nobody' : state;
-}
-
 function Silence({
-  item: { state, ageMs, ageCertain, durationMs, lastRenewalAt },
+  item,
   asOf,
   words,
 }: {
@@ -94,14 +90,19 @@ function Silence({
   /** What stands before the time where the head of the column does not say it. */
   words: string;
 }) {
+  const { state, ageMs, ageCertain, durationMs, lastRenewalAt } = item;
   if (ageMs === null || lastRenewalAt === null) return 'not known';
   // It is Tenure that does not hear; whether the node is silent is what nobody knows.
   if (state === 'unknown')
     return (
       <>
         {words}
-        <Moment at={lastRenewalAt} asOf={asOf} />
+        <Told asOf={asOf} words={(now, zone) => formatMoment(lastRenewalAt, now, zone)} />
       </>
+    );
+  if (state === 'vacant')
+    return (
+      <Told asOf={asOf} words={(now, zone) => `nobody ${nobodySince(lastRenewalAt, item, now, zone)}`} />
     );
   return (
     <>
@@ -115,7 +116,7 @@ function Silence({
 }
 
 /** Alone, for it is drawn anew each second. */
-function Moment({ at, asOf }: { at: number; asOf: number }) {
+function Told({ asOf, words }: { asOf: number; words: (now: number, zone: TimeZone) => string }) {
   const zone = useTimeZone();
-  return formatMoment(at, useNow() ?? asOf, zone);
+  return words(useNow() ?? asOf, zone);
 }

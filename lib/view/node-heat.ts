@@ -1,7 +1,7 @@
 /** The heat map of heartbeats: what each cell shows, how cells are grouped, and the sentence above. Pure. */
 import type { LeaseState } from '../lease/state.ts';
 import { countOf, formatCount, formatDuration } from './format.ts';
-import { HEAT_CLOCKS, HEAT_STATES, type HeatAnswer } from './nodes.ts';
+import { HEARTBEAT_WORDS, HEAT_CLOCKS, HEAT_STATES, type HeatAnswer } from './nodes.ts';
 
 /** `aging`: in time, but later than the period of 10 to 10.4 s and a request (field guide §4). */
 export type HeatMark = 'fresh' | 'aging' | 'late' | 'expired' | 'vacant' | 'unknown';
@@ -67,12 +67,9 @@ export function heatWords(cells: readonly HeatCell[]): string {
 }
 
 const WORDS: Record<HeatMark, string> = {
-  fresh: 'in time',
-  aging: 'in time',
-  late: 'late',
-  expired: 'expired',
-  vacant: 'held by nobody',
-  unknown: 'not known',
+  ...HEARTBEAT_WORDS,
+  fresh: HEARTBEAT_WORDS.held,
+  aging: HEARTBEAT_WORDS.held,
 };
 
 /** "wb-23: late, 44 s since its last heartbeat, clock off or stepped" */

@@ -1,12 +1,15 @@
 /** Nodes and clocks as `/api/v1/nodes`, `/nodes/heat` and `/clocks` answer them. Exact names: `docs/api.md`. Epoch ms, ms. */
 import type { LeaseState } from '../lease/state.ts';
 import type { ClockKind } from './clock-kind.ts';
+import type { TimeZone } from './format.ts';
 import type { ClockOffset } from './lease-row.ts';
+import { formatMoment } from './moment.ts';
 
 /** A node by its heartbeat. */
 export type NodeItem = {
   name: string;
   state: LeaseState;
+  /** Of one that nobody holds: since when, or since when at the latest. */
   lastRenewalAt: number | null;
   ageMs: number | null;
   ageCertain: boolean;
@@ -16,6 +19,20 @@ export type NodeItem = {
   /** Leases whose holders are known to run there, as `namespace/name`. */
   holds: string[];
 };
+
+/** What a heartbeat in each state is called. */
+export const HEARTBEAT_WORDS: Readonly<Record<LeaseState, string>> = {
+  held: 'in time',
+  late: 'late',
+  expired: 'expired',
+  vacant: 'held by nobody',
+  unknown: 'not known',
+};
+
+/** "since 03:12:55", of one that nobody holds: that is no silence, which is counted from a holder's last word. */
+export function nobodySince(at: number, { ageCertain }: NodeItem, now: number, zone: TimeZone): string {
+  return `since ${formatMoment(at, now, zone)}${ageCertain ? '' : ' at the latest'}`;
+}
 
 export type NodesAnswer = { asOf: number; items: NodeItem[]; nextCursor: string | null };
 

@@ -34,6 +34,16 @@ it('says when it was last seen, with its day where that is another', () => {
   expect(seen(23)).toContain('last seen at 2026-03-04 04:14:07 UTC');
 });
 
+it('says since when nobody holds it, which is no silence', () => {
+  const html = draw([{ ...wb04, state: 'vacant', lastRenewalAt: NOW - 100, ageMs: 100 }]);
+  expect(html).toContain('held by nobody</span>, since 03:14:06');
+  expect(html).not.toContain(' ago');
+  const unseen = draw([{ ...wb04, state: 'vacant', ageCertain: false }]);
+  expect(unseen).toContain('since 03:14:04 at the latest');
+  const unknown = draw([{ ...wb04, state: 'vacant', lastRenewalAt: null, ageMs: null }]);
+  expect(unknown).toContain('held by nobody</span></dd>');
+});
+
 it('says nothing of another node under its name', () => {
   expect(draw([wb04], null, 'wb-05')).toBe('<p class="nd-words">Reading…</p>');
   expect(draw([wb04], 'HTTP 503', 'wb-05')).toBe('<p class="nd-words">Could not be read: HTTP 503.</p>');

@@ -41,6 +41,14 @@ it('says for how long a node is silent as it was told, with no clock of its own'
   expect(useNow).not.toHaveBeenCalled();
 });
 
+it('says since when nobody holds one, and not that it is silent', () => {
+  const html = draw([{ ...late, state: 'vacant', lastRenewalAt: NOW - 100, ageMs: 100 }]);
+  expect(html).toContain('held by nobody');
+  expect(html).toContain('nobody since 03:14:06');
+  expect(html).not.toContain('0.1 s');
+  expect(html).not.toContain('of 40 s');
+});
+
 it('says when one was last seen of which nothing is known, with its day where that is another', () => {
   const seen = NOW - 23 * 3_600_000;
   const html = draw([late, { ...late, name: 'wb-05', state: 'unknown', lastRenewalAt: seen }]);
