@@ -10,7 +10,7 @@ import type { Band } from '../../lib/view/timeline-bands.ts';
 import type { Scale } from '../../lib/view/timeline-marks.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import { AlertMark } from '../ui/alert-mark.tsx';
-import type { Cursor } from './cursor.tsx';
+import { type Cursor, givesWay } from './cursor.tsx';
 
 const PX_A_TICK = 76;
 
@@ -54,6 +54,8 @@ export const LaneAxis = memo(function LaneAxis({
   const right = scale.left + scale.width;
   const words = placeWords(bands, narrow ? 0 : scale.left, narrow ? width : right, joinedMs);
   const endRoom = end === null ? 0 : 34;
+  // Where nothing is beside the plot there is no room for the half of it.
+  const endX = right - (narrow ? 12 : 0);
   const places = placeAlerts(alerts, scale, asOf ?? scale.range.to);
   const titles = new Map(alerts.map(({ id, severity, title }) => [id, `${severity}: ${title}`]));
   return (
@@ -82,7 +84,8 @@ export const LaneAxis = memo(function LaneAxis({
               x={tick.x}
               y="32"
               textAnchor="middle"
-              className={tick.strong ? 'tl-text strong' : 'tl-text'}
+              className={tick.strong ? 'tl-text tl-tick strong' : 'tl-text tl-tick'}
+              style={givesWay(tick.x, tick.label)}
             >
               {tick.label}
             </text>
@@ -91,7 +94,13 @@ export const LaneAxis = memo(function LaneAxis({
           <AlertMark key={place.id} {...place} top={35} />
         ))}
         {end === null ? null : (
-          <text x={right} y="32" textAnchor={narrow ? 'end' : 'middle'} className="tl-text strong">
+          <text
+            x={endX}
+            y="32"
+            textAnchor="middle"
+            className="tl-text tl-tick strong"
+            style={givesWay(endX, end)}
+          >
             {end}
           </text>
         )}
