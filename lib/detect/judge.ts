@@ -32,18 +32,27 @@ const thrown: OnFault = (_, error) => {
   throw error;
 };
 
+/** All at once: see `judgeInSteps`. */
+export function judge(...by: Parameters<typeof judgeInSteps>): Finding[] {
+  const steps = judgeInSteps(...by);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
 /**
  * `sightOf` is asked for each election that may be judged; without `nodeClocks` those of nodes are left out. The
  * thresholds of `whole` are those of `settings.all`. `onFault` is told of a Lease at which a detector throws: nothing is
- * concluded of it. Without it that is thrown.
+ * concluded of it. Without it that is thrown. Yields after each Lease: where much is wrong with thousands at once, what
+ * the watch brings need not wait for all of them.
  */
-export function judge(
+export function* judgeInSteps(
   whole: ClusterSight,
   sightOf: (lease: TrackedLease) => LeaseSight,
   nodeClocks: NodeClocks | null = null,
   settings: Settings = DEFAULTS,
   onFault: OnFault = thrown,
-): Finding[] {
+): Generator<void, Finding[]> {
   // Found among 60,000 once, and looked at by several.
   const notHeld = [...whole.heartbeatsNotHeld()];
   const sight: ClusterSight = { ...whole, heartbeatsNotHeld: () => notHeld };
@@ -82,7 +91,9 @@ export function judge(
     }
   };
   for (const lease of sight.elections()) {
-    if (healthOf(sight, lease) !== null) guard(lease, () => lookAt(lease));
+    if (healthOf(sight, lease) === null) continue;
+    guard(lease, () => lookAt(lease));
+    yield;
   }
   const lookAtNotHeld = (lease: TrackedLease): void => {
     const own = settings.of(lease);
@@ -98,6 +109,7 @@ export function judge(
   for (const lease of notHeld) {
     if (isToldTogether(lease) || healthOf(sight, lease) === null) continue;
     guard(lease, () => lookAtNotHeld(lease));
+    yield;
   }
   const noLease = { now: sight.now, thresholds: settings.all.thresholds };
   for (const deleted of sight.deleted?.() ?? []) tell(deletedLease(deleted, noLease));

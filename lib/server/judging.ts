@@ -12,7 +12,7 @@ import type { Silence } from '../alert/silence.ts';
 import type { ClusterSight } from '../detect/cluster-sight.ts';
 import type { Finding } from '../detect/finding.ts';
 import type { ClockSight } from '../detect/holder-clock.ts';
-import { judge } from '../detect/judge.ts';
+import { judgeInSteps } from '../detect/judge.ts';
 import { createNodeClocks } from '../detect/node-clocks.ts';
 import { type Settings, sameForAll } from '../detect/rule-settings.ts';
 import { isSilenced } from '../lease/annotations.ts';
@@ -29,6 +29,8 @@ import type { Timers } from './timers.ts';
 
 /** What the evidence suffices for is found within a second; looking at everything twice as often costs twice as much. */
 const ROUND_MS = 900;
+/** A round that takes longer gives way: what the watch brings, and who looks, need not wait for all of it. */
+const SLICE_MS = 20;
 const FORGET_MS = 60_000;
 const DEFAULTS = sameForAll(DEFAULT_RULE_SETTINGS);
 /** What is resolved is shown for a day. */
@@ -44,7 +46,7 @@ export type JudgingOptions = JudgingSources & {
   /** What became of alerts, each as it is now: to be kept. */
   keep?: (changed: readonly Alert[]) => void;
   now: () => number;
-  timers: Pick<Timers, 'every'>;
+  timers: Pick<Timers, 'every' | 'soon'>;
   log: Pick<Log, 'error'>;
 };
 export type Judging = ReturnType<typeof createJudging>;
@@ -76,14 +78,17 @@ export function createJudging(options: JudgingOptions) {
   let changes = 0;
   let failure = '';
   let stop = (): void => undefined;
+  let isStopped = false;
+  let underWay: Generator<void, void> | null = null;
   let longestMs = 0;
   const spent = { rounds: 0, failures: 0, totalMs: 0 };
 
-  function findings(at: number): Finding[] {
+  function* findings(at: number): Generator<void, Finding[]> {
     faults.begin();
-    const sightOf = (lease: TrackedLease) => sight.of(lease, at);
+    // A slice later it may have been renewed since the round began.
+    const sightOf = (lease: TrackedLease) => sight.of(lease, now());
     const whole = { ...sight.cluster(at), isFiring: alerts.isFiring };
-    const found = judge(whole, sightOf, nodeClocks, sight.settings(), faults.add);
+    const found = yield* judgeInSteps(whole, sightOf, nodeClocks, sight.settings(), faults.add);
     return found.map(withNode);
   }
 
@@ -125,34 +130,58 @@ export function createJudging(options: JudgingOptions) {
     });
   }
 
-  function round(): void {
+  function* judged(): Generator<void, void> {
     const at = now();
+    sight.begin(options.settings?.() ?? DEFAULTS);
+    if (at - forgottenAt >= FORGET_MS) {
+      forgottenAt = at;
+      sight.forget(at);
+    }
+    const found = yield* findings(at);
+    const until = now();
+    tell(alerts.found(found, until), until);
+  }
+
+  /** One that is not over yet goes on instead of another. */
+  function round(): void {
+    if (underWay !== null) return;
+    underWay = judged();
+    spent.rounds += 1;
+    slice(underWay);
+  }
+
+  function slice(work: Generator<void, void>): void {
+    if (isStopped) return;
+    const began = now();
     try {
-      sight.begin(options.settings?.() ?? DEFAULTS);
-      if (at - forgottenAt >= FORGET_MS) {
-        forgottenAt = at;
-        sight.forget(at);
+      let isOver = false;
+      while (!isOver && now() - began < SLICE_MS) isOver = work.next().done === true;
+      if (isOver) {
+        underWay = null;
+        failure = '';
       }
-      tell(alerts.found(findings(at), at), at);
-      failure = '';
     } catch (error) {
+      underWay = null;
       const message = error instanceof Error ? error.message : String(error);
       // Each mistake is told once.
       if (message !== failure) options.log.error({ err: error }, 'judging failed');
       failure = message;
       spent.failures += 1;
     }
-    const tookMs = now() - at;
-    spent.rounds += 1;
+    const tookMs = now() - began;
     spent.totalMs += tookMs;
     longestMs = Math.max(longestMs, tookMs);
+    if (underWay !== null) options.timers.soon(() => slice(work));
   }
 
   return {
     start(): void {
       stop = options.timers.every(ROUND_MS, round);
     },
-    stop: (): void => stop(),
+    stop(): void {
+      isStopped = true;
+      stop();
+    },
     /** `lease`: as it was then; null of what only an earlier run saw. */
     handover: (handover: Handover, lease: TrackedLease | null = null): void =>
       sight.handover(handover, lease),
@@ -194,7 +223,7 @@ export function createJudging(options: JudgingOptions) {
     left: alerts.left,
     /** How often it judged, how often that failed, of single Leases or in all, and what it took, ms. */
     spent: () => ({ ...spent, leaseFaults: faults.total() }),
-    /** The longest round since this was last asked, ms. */
+    /** The longest that it held up all else since this was last asked, ms. */
     longestMs(): number {
       const longest = longestMs;
       longestMs = 0;

@@ -102,7 +102,7 @@ export function addAlertMetrics(registry: Registry, source: AlertSource): void {
   readGauge(
     registry,
     'tenure_judging_max_seconds',
-    'The longest that judging once took, since the last look.',
+    'The longest that judging held up all else at once, since the last look.',
     () => source.longestJudgingMs() / 1000,
   );
 }

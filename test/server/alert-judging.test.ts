@@ -17,8 +17,7 @@ import { noHistory } from './no-history.ts';
 
 const LEASE = { namespace: 'apps', name: 'controller-lock' };
 
-function setUp(over: Partial<JudgingOptions> = {}, spec: LeaseSpec = {}) {
-  const time = fakeTime(T0);
+function setUp(over: Partial<JudgingOptions> = {}, spec: LeaseSpec = {}, time = fakeTime(T0)) {
   const { book, scope, get } = watchedBook([lease(spec)]);
   const told: AlertMessage[] = [];
   const rows: string[] = [];
@@ -281,6 +280,80 @@ describe('judging', () => {
       ['nodes', 'firing', null],
     ]);
     expect(said().filter((word) => !word.endsWith(' firing'))).toEqual([]);
+  });
+
+  describe('of so many that a round takes long', () => {
+    /** Each Lease takes `eachMs` to look at; what goes on later waits in `soon`. */
+    function slow() {
+      const time = fakeTime(T0);
+      const soon: (() => void)[] = [];
+      const cost = { eachMs: 0 };
+      let spent = 0;
+      const judged = setUp(
+        {
+          standbys: {
+            of() {
+              spent += cost.eachMs;
+              return null;
+            },
+          },
+          now: () => time.now() + spent,
+          timers: { every: time.timers.every, soon: (run) => soon.push(run) },
+        },
+        {},
+        time,
+      );
+      const names = ['a', 'b', 'c', 'd'];
+      const renewOthers = () => {
+        for (const name of names)
+          judged.scope.changed(lease({ name, uid: name, writtenAt: time.now() }), time.now(), false);
+      };
+      const next = () => soon.shift()?.();
+      return { ...judged, renewOthers, soon, next, cost };
+    }
+
+    it('gives way between two of them, and tells of all once it is over', async () => {
+      const { renewOthers, renewed, time, soon, next, cost, told, judging } = slow();
+      for (let passed = 0; passed < 60_000; passed += 2000) {
+        renewOthers();
+        await renewed(2000);
+      }
+      expect(soon).toEqual([]);
+      judging.longestMs();
+      cost.eachMs = 11;
+      await time.advance(30_000);
+      const { rounds } = judging.spent();
+      expect(soon).toHaveLength(1);
+      next();
+      await time.advance(5000);
+      expect(soon).toHaveLength(1);
+      expect(judging.spent().rounds).toBe(rounds);
+      expect(judging.all()).toEqual([]);
+      while (soon.length > 0) next();
+      expect(judging.longestMs()).toBeLessThan(45);
+      await time.advance(900);
+      while (soon.length > 0) next();
+      expect(judging.spent().rounds).toBe(rounds + 1);
+      expect(told.flatMap(({ alerts }) => alerts.map(({ subject }) => subject.name)).toSorted()).toEqual([
+        ...['a', 'b', 'c'],
+        ...['controller-lock', 'd'],
+      ]);
+    });
+
+    it('ends with what judges, in the middle of a round', async () => {
+      const { renewOthers, renewed, time, soon, next, cost, told, judging } = slow();
+      for (let passed = 0; passed < 60_000; passed += 2000) {
+        renewOthers();
+        await renewed(2000);
+      }
+      await time.advance(24_000);
+      cost.eachMs = 11;
+      await time.advance(900);
+      await time.advance(10_000);
+      judging.stop();
+      while (soon.length > 0) next();
+      expect(told).toEqual([]);
+    });
   });
 
   it('goes on after a mistake, and tells it once', async () => {
