@@ -186,11 +186,16 @@ function unseen({ evidence, transitionsDelta }: Handover, { now, zone }: Handove
   return count === null ? [when] : [when, `${count} by the counter${rest}.`];
 }
 
-/** Field guide §10: D is not in the Lease, but D < L, so the end shown is L + P. */
+/**
+ * Field guide §10: D is not in the Lease, but D < L, so the end shown is L + P. Where P is not known L / 3 stands for it,
+ * and that is said: another page, which knows P, tells the same handover with a smaller number.
+ */
 function twoLeaders(allowedMs: number | null, { retryMs }: HandoverContext): string[] {
   if (allowedMs === null) return ['Two leaders were possible for a while.'];
-  const mostMs = allowedMs + (retryMs ?? allowedMs / 3);
-  return [`Two leaders were possible for up to ${formatLimit(Math.round(mostMs / 100) * 100)}.`];
+  const end = formatLimit(Math.round((allowedMs + (retryMs ?? allowedMs / 3)) / 100) * 100);
+  return retryMs === null
+    ? [`Two leaders were possible for at most ${end}: its retry period is not known here.`]
+    : [`Two leaders were possible for up to ${end}.`];
 }
 
 function risen(evidence: Evidence): string {

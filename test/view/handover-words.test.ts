@@ -48,7 +48,9 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
 
   test('taken early, of a Lease whose renewals are not known: none is said to end before its retry period', () => {
     const said = words({ cause: 'early', silentMs: 6_100, vacantMs: 0 }, { retryMs: null });
-    expect(said.evidence).toContain('Two leaders were possible for up to 20 s.');
+    expect(said.evidence).toContain(
+      'Two leaders were possible for at most 20 s: its retry period is not known here.',
+    );
   });
 
   test('released and taken', () => {
