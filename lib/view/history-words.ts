@@ -10,7 +10,8 @@ export function failingHistory(history: HistoryStatus | null): { title: string; 
   return { title: FAILING, words: words.slice(FAILING.length).trim() };
 }
 
-const FAILING = 'History cannot be written or read now.';
+/** Whether it cannot be written, read or reached the error says: a full disk is read all the same. */
+const FAILING = 'History fails now.';
 
 export function historyWords(history: HistoryStatus | null): string | null {
   switch (history?.state) {
@@ -27,7 +28,7 @@ export function historyWords(history: HistoryStatus | null): string | null {
         history.lost > 0
           ? ` ${countOf(history.lost, 'event')} had to be given up; that time is marked as not watched.`
           : '';
-      return `${FAILING}${why}${waiting}${lost} Tenure keeps trying; until then what it remembers itself is shown.`;
+      return `${FAILING}${why}${waiting}${lost} Tenure keeps trying; where nothing can be read, what it remembers itself is shown.`;
     }
     case 'off':
       return 'History is off: what is shown is what this Tenure itself remembers. Set TENURE_DATABASE_URL to keep it.';
@@ -48,7 +49,7 @@ export function untoldInsight(
     case 'off':
       return 'Not told: no history is kept to tell it by. Set TENURE_DATABASE_URL to keep one.';
     case 'failing':
-      return 'Not told now: the history cannot be written or read. It is tried again, and this appears by itself.';
+      return 'Not told now: the history fails. It is tried again, and this appears by itself.';
     case 'opening':
       return missing ? 'The history is being opened; this appears by itself.' : null;
     default:

@@ -12,14 +12,18 @@ const ready: HistoryStatus = {
   waiting: 0,
   lost: 0,
 };
-const error = { code: 'history_full', message: 'the disk is full', hint: 'Make room on it.' };
+const error = {
+  code: 'history_full',
+  message: 'The history cannot be written: the disk is full.',
+  hint: 'Make room on it.',
+};
 const failing: HistoryStatus = { ...ready, state: 'failing', error, waiting: 2 };
 
 test('a history that fails has a notice: what is wrong, why, and what waits', () => {
   expect(failingHistory(failing)).toEqual({
-    title: 'History cannot be written or read now.',
+    title: 'History fails now.',
     words:
-      'The disk is full. Make room on it. 2 events wait to be written. Tenure keeps trying; until then what it remembers itself is shown.',
+      'The history cannot be written: the disk is full. Make room on it. 2 events wait to be written. Tenure keeps trying; where nothing can be read, what it remembers itself is shown.',
   });
   expect(failingHistory(ready)).toBeNull();
   expect(failingHistory({ ...ready, state: 'opening' })).toBeNull();
@@ -30,7 +34,9 @@ test('what a range amounts to is not dropped in silence', () => {
   expect(untoldInsight(ready, false, null)).toBeNull();
   expect(untoldInsight(ready, true, null)).toBe('Reading…');
   expect(untoldInsight(ready, true, 'Tenure answered HTTP 503')).toBe('Not told. Tenure answered HTTP 503.');
-  expect(untoldInsight(failing, false, null)).toContain('cannot be written or read');
+  expect(untoldInsight(failing, false, null)).toBe(
+    'Not told now: the history fails. It is tried again, and this appears by itself.',
+  );
   expect(untoldInsight({ ...ready, state: 'off' }, true, null)).toContain('TENURE_DATABASE_URL');
   expect(untoldInsight({ ...ready, state: 'opening' }, true, null)).toContain('being opened');
 });

@@ -97,9 +97,13 @@ describe('what is said of the history', () => {
   });
 
   test('why it fails, what to do, what waits and what was lost', () => {
-    const error = { code: 'history_disk_full', message: 'the disk is full', hint: 'Free some space.' };
+    const error = {
+      code: 'history_disk_full',
+      message: 'The history cannot be written.',
+      hint: 'Free some space.',
+    };
     expect(historyWords({ ...READY, state: 'failing', error, waiting: 12, lost: 1 })).toBe(
-      'History cannot be written or read now. The disk is full. Free some space. 12 events wait to be written. 1 event had to be given up; that time is marked as not watched. Tenure keeps trying; until then what it remembers itself is shown.',
+      'History fails now. The history cannot be written. Free some space. 12 events wait to be written. 1 event had to be given up; that time is marked as not watched. Tenure keeps trying; where nothing can be read, what it remembers itself is shown.',
     );
   });
 });
