@@ -40,6 +40,8 @@ export function KeptLease({
   const told = useLeaseInsight(lease, chosen.range, true, id);
   // Of a cluster of which nothing is kept the handovers are never asked for: why is what the other was answered.
   const handovers = { ...read, problem: read.problem ?? (cluster === null ? told.problem : null) };
+  // What an earlier range amounts to says nothing of the handovers of this one.
+  const insight = told.earlier ? null : told.insight;
   const range = resolveRange(chosen.range, now) ?? { from: now, to: now };
   const known = handovers.items ?? [];
   const look = useHolderLook(
@@ -66,8 +68,8 @@ export function KeptLease({
           </p>
         </Panel>
         <HandoverPanel
-          row={{ ...lease, durationMs: told.insight?.durations.at(-1)?.durationMs ?? null }}
-          retryMs={told.insight?.usualGapMs ?? null}
+          row={{ ...lease, durationMs: insight?.durations.at(-1)?.durationMs ?? null }}
+          retryMs={insight?.usualGapMs ?? null}
           cluster={id}
           handovers={handovers}
           look={look}

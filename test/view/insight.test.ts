@@ -3,31 +3,10 @@ import type { LeaseInsight } from '../../lib/view/insight.ts';
 import { suggestion } from '../../lib/view/insight-suggestion.ts';
 import { takeoverTheory } from '../../lib/view/insight-theory.ts';
 import { formatShare, insightLines, trendWords } from '../../lib/view/insight-words.ts';
-import { NOW } from './lease-builders.ts';
+import { insight, NOW } from './lease-builders.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-function insight(over: Partial<LeaseInsight> = {}, durationMs = 15_000): LeaseInsight {
-  return {
-    asOf: NOW,
-    from: NOW - DAY,
-    to: NOW,
-    watchedMs: DAY,
-    blindMs: 0,
-    leaderlessMs: 0,
-    availability: 1,
-    handovers: { unseen: 0, recreated: 0, deleted: 0, release: 0, early: 0, expiry: 0, first: 0 },
-    silentAfterExpiry: null,
-    vacantAfterRelease: null,
-    renewalsFrom: null,
-    durations: [{ at: NOW - DAY, durationMs }],
-    worstGapMs: 3_100,
-    usualGapMs: 2_000,
-    headroomTrend: [],
-    ...over,
-  };
-}
 
 const said = (one: LeaseInsight): string[] =>
   insightLines(one).map(

@@ -1,10 +1,12 @@
-/** Rows, handovers and buckets for tests of what is said and drawn of a Lease. */
+/** Rows, handovers, buckets and insights for tests of what is said and drawn of a Lease. */
 import type { Handover } from '../../lib/lease/handover.ts';
+import type { LeaseInsight } from '../../lib/view/insight.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 
 /** 2026-03-05 03:14:07 UTC */
 export const NOW = Date.UTC(2026, 2, 5, 3, 14, 7);
+const DAY = 86_400_000;
 
 export function row(over: Partial<LeaseRow> = {}): LeaseRow {
   return {
@@ -78,6 +80,28 @@ export function bucket(index: number, over: Partial<RenewalBucket> = {}): Renewa
     offsetLowerMs: -400,
     offsetUpperMs: 300,
     holder: 'cp-1_5f0e6a3c',
+    ...over,
+  };
+}
+
+/** Of a day that was watched throughout. */
+export function insight(over: Partial<LeaseInsight> = {}, durationMs = 15_000): LeaseInsight {
+  return {
+    asOf: NOW,
+    from: NOW - DAY,
+    to: NOW,
+    watchedMs: DAY,
+    blindMs: 0,
+    leaderlessMs: 0,
+    availability: 1,
+    handovers: { unseen: 0, recreated: 0, deleted: 0, release: 0, early: 0, expiry: 0, first: 0 },
+    silentAfterExpiry: null,
+    vacantAfterRelease: null,
+    renewalsFrom: null,
+    durations: [{ at: NOW - DAY, durationMs }],
+    worstGapMs: 3_100,
+    usualGapMs: 2_000,
+    headroomTrend: [],
     ...over,
   };
 }
