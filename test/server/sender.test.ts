@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createSenderLock } from '../../lib/history/sender-lock.ts';
 import { lacksPostgres, type Postgres, startPostgres } from '../setup/postgres.ts';
 import { until } from '../setup/process.ts';
 
@@ -103,6 +105,27 @@ suite(`one of two tells${lacksPostgres === null ? '' : ` (${lacksPostgres})`}`, 
     find();
     await hears(6);
     expect(told.toSorted()).toEqual(['a', 'b', 'c'].flatMap((name) => [`${name} firing`, `${name} over`]));
+  });
+
+  it('a node that is lost loses it within seconds: the session has short limits of its own', async () => {
+    const connects = vi.spyOn(pg.Client.prototype, 'connect');
+    ends.push(() => connects.mockRestore());
+    const lock = createSenderLock(await postgres.createDatabase());
+    ends.push(() => lock.release());
+    expect(await lock.hold(1)).not.toBeNull();
+    const [session] = connects.mock.contexts as pg.Client[];
+    const named = "name like 'tcp\\_%' or name = 'idle_session_timeout'";
+    const read = await session?.query(`select name, setting from pg_settings where ${named}`);
+    const limits = Object.fromEntries(read?.rows.map(({ name, setting }) => [name, Number(setting)]) ?? []);
+    // As the kernel says: of a connection by a socket of the file system all of TCP's are 0.
+    expect(limits).toEqual({
+      tcp_keepalives_idle: 1,
+      tcp_keepalives_interval: 1,
+      tcp_keepalives_count: 2,
+      tcp_user_timeout: 3000,
+      // Since PostgreSQL 14.
+      ...('idle_session_timeout' in limits ? { idle_session_timeout: 3000 } : {}),
+    });
   });
 
   it('when PostgreSQL was away, one of them goes on and nothing is told twice', async () => {
