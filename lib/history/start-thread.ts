@@ -25,7 +25,7 @@ export function startThread(workerPath: string): StartStore {
     // Where Node itself strips the types (a development server, tests) each thread does it by WebAssembly, and V8 13.6
     // ends the process now and then ("Check failed: jit_page.has_value()", as in nodejs/node#64500) when two threads
     // compile the way out of the same module. What is called less often than this is not compiled.
-    setFlagsFromString(`--wasm-wrapper-tiering-budget=${2 ** 30}`);
+    if (workerPath.endsWith('.ts')) setFlagsFromString(`--wasm-wrapper-tiering-budget=${2 ** 30}`);
     const worker = new Worker(workerPath, {
       name: 'history',
       execArgv: [],
