@@ -1,6 +1,7 @@
 /** What many durations and minutes of renewals amount to. Epoch ms, ms. */
 import type { LeaseInsight, Spread } from '../view/insight.ts';
 import type { Stretch } from './blind-stretches.ts';
+import { CLOCKS_APART_MS } from './clocks-apart.ts';
 import { type Durations, durationAt } from './insight-durations.ts';
 import type { PackedMinute } from './renewal-pack-codec.ts';
 
@@ -37,9 +38,6 @@ export function usualGapMs(minutes: readonly PackedMinute[]): number | null {
   return Math.round(spreadOf(gaps)?.median ?? 0);
 }
 
-/** A renewal is kept in the minute of one clock, and as the end of a silence by another replica's. */
-const CLOCKS_APART_MS = 5000;
-
 /**
  * How long it was past its duration before its holder renewed it after all: of each minute its worst gap, so at
  * least so long. Gaps across unwatched time or to another holder are none. Not of minutes that one of `expired`
@@ -53,6 +51,7 @@ export function overdueMs(
   let sum = 0;
   let next = 0;
   for (const { minute, max_gap_ms } of minutes) {
+    // A renewal is kept in the minute of one clock, and as the end of a silence by another replica's.
     const [from, to] = [minute * MINUTE_MS - CLOCKS_APART_MS, (minute + 1) * MINUTE_MS + CLOCKS_APART_MS];
     while ((expired[next]?.to ?? Number.POSITIVE_INFINITY) < from) next += 1;
     if ((expired[next]?.to ?? Number.POSITIVE_INFINITY) <= to) continue;

@@ -5,10 +5,8 @@
  * again. Where there is no counter, seen ones in that stretch that lead from its `from` to its `to` explain it. The
  * outcome is the same in whatever order rows arrive.
  */
+import { CLOCKS_APART_MS } from './clocks-apart.ts';
 import type { HandoverRow } from './handover-row.ts';
-
-/** How far apart two replicas may stamp the same moment. */
-const CLOCKS_APART_MS = 5000;
 
 export type Reconciled = { gone: HandoverRow[]; changed: HandoverRow[] };
 /** `from` and `to`: when it was counted, epoch ms. */

@@ -50,8 +50,9 @@ export type LeaseBook = {
   /**
    * Joins this run to the one before, once, after the scope's first list. `known`: all of the scope's Leases as they
    * were kept; `watchedUntil`: when watching a namespace ended, epoch ms, null where it never began; `readAt`: when
-   * this was read. What changed meanwhile is told as handovers that nobody saw, unless somebody else watches still.
-   * `remembers` must have been set.
+   * this was read; `clocksApartMs`: how far apart the clocks of those who keep it may be, 0 where nobody else does.
+   * What changed meanwhile is told as handovers that nobody saw, unless somebody else watches still. `remembers` must
+   * have been set.
    */
   join(scope: number, joining: Omit<Joining, 'listedAt'>): void;
   /** When it was handed over in the last 24 h, oldest first, as far as is kept (epoch ms). */

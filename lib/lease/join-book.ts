@@ -18,22 +18,23 @@ export type JoinedBook = {
   listener: BookListener;
 };
 
-/** How far apart the clocks of two replicas may be. */
-const CLOCKS_APART_MS = 5000;
-
 /** As `LeaseBook.join` has them; `listedAt`: when the scope was first listed, epoch ms. */
 export type Joining = {
   known: readonly KnownLease[];
   watchedUntil: (namespace: string) => number | null;
   readAt: number;
+  clocksApartMs: number;
   listedAt: number;
 };
 
 export function joinBook(
   book: JoinedBook,
   scope: number,
-  { known, watchedUntil, readAt, listedAt }: Joining,
+  { known, watchedUntil, readAt, clocksApartMs, listedAt }: Joining,
 ): void {
+  /** What nobody can have watched yet was said by a clock that has been set back. */
+  const isAhead = (until: number, one: KnownLease | null, sight: Sight | null): boolean =>
+    clocksApartMs === 0 ? until >= listedAt : until > readAt + clocksApartMs && !isNewer(one, sight);
   const join = (namespace: string, one: KnownLease | null, lease: TrackedLease | undefined): void => {
     const until = watchedUntil(namespace);
     const left = one === null ? undefined : book.left(leaseKey(one));
@@ -41,9 +42,10 @@ export function joinBook(
       if (lease !== undefined) lease.sight = null;
       return;
     }
-    // What nobody can have watched yet was said by a clock that has been set back: it ended before the list.
-    const isAhead = until > readAt + CLOCKS_APART_MS && !isNewer(one, (left ?? lease)?.sight ?? null);
-    const between = { from: isAhead ? listedAt - 1 : Math.min(until, listedAt), to: listedAt };
+    const listed = left ?? lease;
+    // However that clock is set now, it ended before the list.
+    const from = isAhead(until, one, listed?.sight ?? null) ? listedAt - 1 : Math.min(until, listedAt);
+    const between = { from, to: listedAt };
     if (left !== undefined) joinLeft(book, one, left, between);
     else joinOne(book, one, lease, between);
   };

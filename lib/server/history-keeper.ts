@@ -2,6 +2,7 @@
  * Tells the history what happens: handovers at once; each second what changed of any Lease and how far it was
  * watched; each minute what renewals amounted to. And joins this run to what was kept of the one before.
  */
+import { clocksApartMs } from '../history/clocks-apart.ts';
 import type { Batch, History, WatchedStretch } from '../history/history.ts';
 import type { LeaseBook } from '../lease/book.ts';
 import { knownOf } from '../lease/continuity.ts';
@@ -90,7 +91,8 @@ export function createHistoryKeeper({
       const { watchedUntil: ends, readAt } = known;
       departed = new Map();
       const until = (namespace: string): number | null => watchedUntil(ends, namespace);
-      book.join(index, { known: inScope, watchedUntil: until, readAt });
+      const apartMs = clocksApartMs(history.status().kind);
+      book.join(index, { known: inScope, watchedUntil: until, readAt, clocksApartMs: apartMs });
       history.record({ leases: inScope.filter(isMissing).map(asGone) });
       departed = null;
       for (const lease of book.elections()) if (lease.scope === index) changed.add(lease);

@@ -107,7 +107,8 @@ export function createTenure(startedAt: number, facts: () => Facts, left: Left) 
     start(records: Iterable<LeaseRecord>, now: number): void {
       list(records, now, null);
       tell({ state: 'live', since: now, provenAt: now });
-      book.join(0, { known: left.known, watchedUntil: () => left.watchedUntil, readAt: now });
+      const { known, watchedUntil } = left;
+      book.join(0, { known, watchedUntil: () => watchedUntil, readAt: now, clocksApartMs: 0 });
     },
     leave(): Left {
       const known = [...book.elections()].map((lease) => knownOf(lease, feed.provenAt ?? startedAt, null));

@@ -81,7 +81,12 @@ describeDatabases('a release that the state of its Lease does not know of', (dat
     const spec = { namespace: 'payments', name: 'operator', uid: 'uid-1', ...taken };
     second.scope.changed(lease(spec), again + 5000, false);
     const kept = before === undefined ? [] : [before];
-    second.book.join(0, { known: kept, watchedUntil: () => START + 2000, readAt: again + 9000 });
+    second.book.join(0, {
+      known: kept,
+      watchedUntil: () => START + 2000,
+      readAt: again + 9000,
+      clocksApartMs: 5000,
+    });
     for (const told of second.log.handovers) await one.write({ handovers: [told] });
     expect(await one.handovers()).toMatchObject([
       { from: 'b', to: 'c', at: again + 5000, transitionsDelta: transitions - 5 },

@@ -8,6 +8,9 @@ import { type LeaseSpec, lease, T0, watchedBook } from './builders.ts';
 
 const ENDED = T0 + 60_000;
 const AGAIN = T0 + 120_000;
+/** Clocks of several who keep it; of one alone there is none but its own. */
+const APART = 5000;
+const ALONE = 0;
 
 /** A run that saw `first`, then `then`; what it kept; and a second run whose first list says `after`. */
 function restarted(first: LeaseSpec | null, then: LeaseSpec[], after: LeaseSpec | null) {
@@ -18,8 +21,13 @@ function restarted(first: LeaseSpec | null, then: LeaseSpec[], after: LeaseSpec 
   const known: KnownLease[] = [...before.book.elections()].map((one) => knownOf(one, ENDED, null));
   const listed = after === null ? [] : [lease({ writtenAt: AGAIN - 500, ...after })];
   const second = watchedBook(listed, { remembers: true, listedAt: AGAIN });
-  const join = (until = ENDED) =>
-    second.book.join(0, { known: structuredClone(known), watchedUntil: () => until, readAt: AGAIN });
+  const join = (until = ENDED, clocksApartMs = APART) =>
+    second.book.join(0, {
+      known: structuredClone(known),
+      watchedUntil: () => until,
+      readAt: AGAIN,
+      clocksApartMs,
+    });
   return { before, second, listed, join };
 }
 
@@ -200,13 +208,13 @@ describe('a run joined to the one before', () => {
   );
   it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
     const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
-    second.book.join(0, { known: [], watchedUntil: () => null, readAt: AGAIN });
+    second.book.join(0, { known: [], watchedUntil: () => null, readAt: AGAIN, clocksApartMs: APART });
     expect(second.log.handovers).toEqual([]);
   });
   it('where somebody else watched all the while nothing is unseen', () => {
     const { second, before } = restarted({}, [], { holder: 'c', transitions: 1 });
     const known = [...before.book.elections()].map((one) => knownOf(one, AGAIN, null));
-    second.book.join(0, { known, watchedUntil: () => AGAIN + 5, readAt: AGAIN + 9 });
+    second.book.join(0, { known, watchedUntil: () => AGAIN + 5, readAt: AGAIN + 9, clocksApartMs: APART });
     expect(second.log.handovers).toEqual([]);
   });
   it('where the clock was set back since, what happened meanwhile is told all the same', () => {
@@ -223,6 +231,20 @@ describe('a run joined to the one before', () => {
       },
     ]);
   });
+  it.each([0, 1, 4000, 20_000])(
+    'where nobody else keeps it and the clock was set back by %d ms since, what has no counter is told too',
+    (aheadMs) => {
+      const held = restarted({ transitions: null }, [], { holder: 'c', transitions: null });
+      held.join(AGAIN + aheadMs, ALONE);
+      expect(held.second.log.handovers).toMatchObject([
+        { cause: 'unseen', from: 'a', to: 'c', at: AGAIN, evidence: { unwatchedTo: AGAIN } },
+      ]);
+      const vacant = { holder: '', durationSeconds: 1, transitions: null };
+      const taken = restarted({ transitions: null }, [vacant], { holder: 'c', transitions: null });
+      taken.join(AGAIN + aheadMs, ALONE);
+      expect(taken.second.log.handovers).toMatchObject([{ cause: 'unseen', from: 'a', to: 'c' }]);
+    },
+  );
   it('where the clock of somebody else is ahead, who has seen more than the list said, nothing is told of that', () => {
     const { second, join } = restarted({ transitions: 4 }, [{ holder: 'c', transitions: 5 }], {
       holder: 'a',
@@ -251,7 +273,7 @@ describe('a run joined to the one before', () => {
   it('where it was deleted since as somebody saw whose clock is ahead, it has not been made again', () => {
     const { before, second } = restarted({}, [], {});
     const known = [...before.book.elections()].map((one) => knownOf(one, AGAIN, AGAIN));
-    second.book.join(0, { known, watchedUntil: () => AGAIN + 20_000, readAt: AGAIN });
+    second.book.join(0, { known, watchedUntil: () => AGAIN + 20_000, readAt: AGAIN, clocksApartMs: APART });
     expect(second.log.handovers).toEqual([]);
   });
   it('where the clock of somebody else may be ahead by a little, who watches still, nothing is unseen', () => {

@@ -7,6 +7,7 @@ import type { ElectionEvent } from '../../lib/lease/witness.ts';
 import { createHistoryKeeper } from '../../lib/server/history-keeper.ts';
 import { createLog } from '../../lib/server/log.ts';
 import { createRenewalMemory } from '../../lib/server/renewal-memory.ts';
+import type { HistoryStatus } from '../../lib/view/status.ts';
 import { fakeTime } from './fake-timers.ts';
 import { record } from './lease-builders.ts';
 import { noHistory } from './no-history.ts';
@@ -14,7 +15,7 @@ import { noHistory } from './no-history.ts';
 const PAST_MS = 600_000;
 
 /** A book whose first list comes at `listAt` ms after the start, and a store that knew `known`. */
-function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
+function setUp(known: KnownLease[], events: ElectionEvent[] = [], kind: HistoryStatus['kind'] = null) {
   const time = fakeTime();
   const startedAt = time.now();
   const parts: Partial<Batch>[] = [];
@@ -24,7 +25,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = []) {
   const watchedUntil = (of: KnownLease[]) => Math.max(startedAt - PAST_MS, ...of.map(({ seenAt }) => seenAt));
   const history: History = {
     ...noHistory(),
-    status: () => ({ ...noHistory().status(), state: 'ready' }),
+    status: () => ({ ...noHistory().status(), state: 'ready', kind }),
     open: async () => undefined,
     longestHandMs: () => 0,
     onEmptied(tell) {
@@ -155,6 +156,22 @@ describe('what the history is told', () => {
     expect(all('leases')).toMatchObject([{ holder: 'node-b_2', seenAt }]);
     scope.deleted(record({ holder: 'node-b_2', transitions: 3 }), own.now(), false);
     expect(all('leases').at(-1)).toMatchObject({ seenAt, goneAt: own.now() });
+  });
+
+  test.each([
+    { kind: 'sqlite' as const, why: 'a file has no other writer whose clock may be ahead', told: 1 },
+    {
+      kind: 'postgresql' as const,
+      why: 'another replica may have seen it, by a clock that is ahead',
+      told: 0,
+    },
+  ])('the same without a counter: $why', async ({ kind, told }) => {
+    const seenAt = fakeTime().now() + 20_000;
+    const { open, list, all, time } = setUp([{ ...KNOWN, transitions: null, seenAt }], [], kind);
+    await open();
+    list([record({ holder: 'node-b_2', transitions: null })]);
+    await time.advance(2000);
+    expect(all('handovers')).toHaveLength(told);
   });
 
   test('a tenure that went on is written no more, and keeps its beginning', async () => {
