@@ -11,7 +11,7 @@ export function failingHistory(history: HistoryStatus | null): { title: string; 
 }
 
 /** Whether it cannot be written, read or reached the error says: a full disk is read all the same. */
-const FAILING = 'History fails now.';
+const FAILING = 'History is failing.';
 
 export function historyWords(history: HistoryStatus | null): string | null {
   switch (history?.state) {
@@ -49,7 +49,7 @@ export function untoldInsight(
     case 'off':
       return 'Not told: no history is kept to tell it by. Set TENURE_DATABASE_URL to keep one.';
     case 'failing':
-      return 'Not told now: the history fails. It is tried again, and this appears by itself.';
+      return 'Not told now: the history is failing. It is tried again, and this appears by itself.';
     case 'opening':
       return missing ? 'The history is being opened; this appears by itself.' : null;
     default:

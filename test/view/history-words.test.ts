@@ -21,7 +21,7 @@ const failing: HistoryStatus = { ...ready, state: 'failing', error, waiting: 2 }
 
 test('a history that fails has a notice: what is wrong, why, and what waits', () => {
   expect(failingHistory(failing)).toEqual({
-    title: 'History fails now.',
+    title: 'History is failing.',
     words:
       'The history cannot be written: the disk is full. Make room on it. 2 events wait to be written. Tenure keeps trying; where nothing can be read, what it remembers itself is shown.',
   });
@@ -35,7 +35,7 @@ test('what a range amounts to is not dropped in silence', () => {
   expect(untoldInsight(ready, true, null)).toBe('Reading…');
   expect(untoldInsight(ready, true, 'Tenure answered HTTP 503')).toBe('Not told. Tenure answered HTTP 503.');
   expect(untoldInsight(failing, false, null)).toBe(
-    'Not told now: the history fails. It is tried again, and this appears by itself.',
+    'Not told now: the history is failing. It is tried again, and this appears by itself.',
   );
   expect(untoldInsight({ ...ready, state: 'off' }, true, null)).toContain('TENURE_DATABASE_URL');
   expect(untoldInsight({ ...ready, state: 'opening' }, true, null)).toContain('being opened');
