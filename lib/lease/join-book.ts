@@ -45,7 +45,7 @@ export function joinBook(
     const listed = left ?? lease;
     // However that clock is set now, it ended before the list.
     const from = isAhead(until, one, listed?.sight ?? null) ? listedAt - 1 : Math.min(until, listedAt);
-    const between = { from, to: listedAt };
+    const between = { from: isOwn(one, listed) ? listedAt : from, to: listedAt };
     if (left !== undefined) joinLeft(book, one, left, between);
     else joinOne(book, one, lease, between);
   };
@@ -57,6 +57,13 @@ export function joinBook(
   for (const lease of book.elections()) {
     if (lease.scope === scope && lease.sight !== null) join(lease.record.namespace, null, lease);
   }
+}
+
+/** Read only after what this run told of its holder's end was kept: until then it was as the list named it. */
+function isOwn(known: KnownLease | null, lease: TrackedLease | undefined): boolean {
+  if (!known?.openHandover || !lease?.sight?.holder) return false;
+  const told = lease.sight.moved ? lease.sight.moved.told : lease.openHandover;
+  return told?.id === known.openHandover.id;
 }
 
 /** Somebody has seen more of it than the list named, and watches still; where nobody counts it may be so. */

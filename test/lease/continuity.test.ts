@@ -270,6 +270,37 @@ describe('a run joined to the one before', () => {
       ]);
     },
   );
+  it.each([
+    { ended: 'released', until: ENDED },
+    { ended: 'released', until: AGAIN + 20_000 },
+    { ended: 'deleted', until: ENDED },
+  ])(
+    'joined late, what this run told that was $ended is no news of the run before, which ended at $until',
+    ({ ended, until }) => {
+      const { before, second, listed } = restarted({}, [], {});
+      const [known] = [...before.book.elections()].map((one) => knownOf(one, ENDED, null));
+      const [record = lease()] = listed;
+      if (ended === 'deleted') second.scope.deleted(record, AGAIN + 3000, false);
+      else
+        second.scope.changed(
+          lease({ holder: '', durationSeconds: 1, writtenAt: AGAIN + 3000 }),
+          AGAIN + 3000,
+          false,
+        );
+      const [told] = second.log.handovers;
+      if (known === undefined || told === undefined) throw new Error('nothing was told');
+      // As the store reads it once what was told is written.
+      const kept = { ...known, holder: null, heldSince: null, vacantSince: told.at, openHandover: told };
+      second.book.join(0, {
+        known: [kept],
+        watchedUntil: () => until,
+        readAt: AGAIN + 4000,
+        clocksApartMs: ALONE,
+      });
+      expect(second.log.handovers.filter(({ to }) => to !== null)).toEqual([]);
+      expect(second.log.handovers.at(-1)).toEqual(told);
+    },
+  );
   it('where it was deleted since as somebody saw whose clock is ahead, it has not been made again', () => {
     const { before, second } = restarted({}, [], {});
     const known = [...before.book.elections()].map((one) => knownOf(one, AGAIN, AGAIN));
