@@ -3,7 +3,7 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import { handoverNames } from '../../lib/view/board-holder.ts';
 import { formatDateTime, shortenMiddle } from '../../lib/view/format.ts';
 import { handoverWords } from '../../lib/view/handover-words.ts';
-import { holderBefore, type Target } from '../../lib/view/timeline-target.ts';
+import { heldBefore, type Target } from '../../lib/view/timeline-target.ts';
 import { type MovedWith, movedWith, movedWithWords } from '../../lib/view/timeline-words.ts';
 import { HolderLine } from './holder-line.tsx';
 import type { ChartScene } from './lane-chart.tsx';
@@ -34,7 +34,7 @@ export function HandoverFacts({
   const { data, zone } = scene;
   const live = useLeaseRow(target.lane.namespace, target.lane.name);
   const row = cluster === null ? live : null;
-  const before = holderBefore(target.lane, target.span);
+  const before = heldBefore(target.lane, target.span);
   const from =
     own === null ? before : own.from === null ? null : { holder: own.from, ...nodeIn(nodes, own.from) };
   const unwatched = data.blindSpots.filter(({ scope }) => scope === null || scope === target.lane.namespace);

@@ -8,10 +8,9 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { alertHref } from '../../lib/view/alert-links.ts';
 import { beganWords, lastedWords } from '../../lib/view/alert-times.ts';
 import { formatDateTime } from '../../lib/view/format.ts';
-import { endedWords } from '../../lib/view/handover-words.ts';
-import { stretchTitle } from '../../lib/view/timeline-card.ts';
+import { endedInLane, stretchTitle } from '../../lib/view/timeline-card.ts';
 import { laneKey } from '../../lib/view/timeline-layout.ts';
-import { holderBefore, type Target } from '../../lib/view/timeline-target.ts';
+import type { Target } from '../../lib/view/timeline-target.ts';
 import { endedTitle, slowWords } from '../../lib/view/timeline-words.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
@@ -190,8 +189,7 @@ function glyphOf(target: Target, own: Handover | null): ReactNode {
 
 function titleOf(target: Target, own: Handover | null, { data }: ChartScene): string {
   if (own !== null) return endedTitle(own);
-  if (target.type !== 'handover') return stretchTitle(target, data);
-  const { lane, span } = target;
-  if (span.cause === undefined) return 'Handover';
-  return endedWords({ cause: span.cause, from: holderBefore(lane, span)?.holder ?? null });
+  return target.type === 'handover'
+    ? endedInLane(target.lane, target.span, data)
+    : stretchTitle(target, data);
 }

@@ -12,7 +12,6 @@ import {
   shortenMiddle,
   type TimeZone,
 } from '../../lib/view/format.ts';
-import { endedWords } from '../../lib/view/handover-words.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { type LaneFact, laneFacts } from '../../lib/view/timeline-facts.ts';
 import { slowWords } from '../../lib/view/timeline-words.ts';
@@ -157,10 +156,10 @@ function cells(fact: LaneFact): { what: ReactNode; before: ReactNode; after: Rea
       return {
         what:
           fact.cause === null ? (
-            'Handover'
+            fact.ended
           ) : (
             <>
-              <CauseGlyph cause={fact.cause} /> {endedWords({ cause: fact.cause, from: fact.before })}
+              <CauseGlyph cause={fact.cause} /> {fact.ended}
             </>
           ),
         before: name(fact.before),

@@ -1,9 +1,10 @@
 /** What the card over a lane says of a stretch: how long it was held, from when, and how well that is known. */
 import { countOf, formatDurationInWords, type TimeZone } from './format.ts';
+import { endedWords, isVacancyEnd } from './handover-words.ts';
 import { formatMoment } from './moment.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch, LaneSpan, TimelineLane } from './timeline.ts';
-import type { Target } from './timeline-target.ts';
+import { heldBefore, type Target } from './timeline-target.ts';
 
 /** What was read, and when. */
 export type Reading = TimeRange & { asOf: number; blindSpots: readonly BlindStretch[] };
@@ -18,6 +19,18 @@ export function startsUnseen(lane: TimelineLane, span: LaneSpan): boolean {
 /** Cut by what was read, or begun before it was kept: it was longer than what is drawn of it, or may have been. */
 export function isOpen(lane: TimelineLane, span: LaneSpan, read: TimeRange): boolean {
   return span.from <= read.from || span.to >= read.to || startsUnseen(lane, span);
+}
+
+/**
+ * How a handover ended, by its lane alone: of a vacancy that is cut off that does not tell whether somebody was seen to
+ * let go.
+ */
+export function endedInLane(lane: TimelineLane, span: LaneSpan, read: TimeRange): string {
+  if (span.cause === undefined) return 'Handover';
+  const ending = { cause: span.cause, from: heldBefore(lane, span)?.holder ?? null };
+  const [first] = lane.spans;
+  const begins = first !== undefined && first !== span && first.from > read.from;
+  return isVacancyEnd(ending) && !begins ? 'Handover' : endedWords(ending);
 }
 
 /** A handover is told by how it ended. */

@@ -2,9 +2,9 @@
 import type { HandoverCause } from '../lease/handover.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { TimelineLane } from './timeline.ts';
-import { isOpen } from './timeline-card.ts';
+import { endedInLane, isOpen } from './timeline-card.ts';
 import { isLoneHandover, isNotch } from './timeline-marks.ts';
-import { holderBefore } from './timeline-target.ts';
+import { heldBefore } from './timeline-target.ts';
 
 export type LaneFact = {
   key: string;
@@ -12,7 +12,13 @@ export type LaneFact = {
   from: number;
   to: number;
 } & (
-  | { type: 'handover'; before: string | null; after: string | null; cause: HandoverCause | null }
+  | {
+      type: 'handover';
+      before: string | null;
+      after: string | null;
+      cause: HandoverCause | null;
+      ended: string;
+    }
   /** `open`: it was longer than from here to there. */
   | { type: 'vacancy'; open: boolean }
   | { type: 'expired'; open: boolean; holder: string | null }
@@ -30,9 +36,10 @@ export function laneFacts(lanes: readonly TimelineLane[], range: TimeRange, read
       const holder = span.holder ?? null;
       if (isNotch(span)) {
         if (span.from < range.from) continue;
-        const before = holderBefore(lane, span)?.holder ?? null;
+        const before = heldBefore(lane, span)?.holder ?? null;
         const cause = span.cause ?? null;
-        facts.push({ ...common, key: `${key}h`, type: 'handover', before, after: holder, cause });
+        const ended = endedInLane(lane, span, read);
+        facts.push({ ...common, key: `${key}h`, type: 'handover', before, after: holder, cause, ended });
       } else if (span.type === 'vacancy' || span.type === 'expired') {
         const open = isOpen(lane, span, read);
         facts.push(

@@ -71,8 +71,8 @@ function nearestNotch(spans: readonly LaneSpan[], at: number, reachMs: number): 
   return best;
 }
 
-/** Who held it before a span, skipping what nobody held. */
-export function holderBefore(lane: TimelineLane, span: LaneSpan): LaneSpan | null {
+/** Where it was last held before a span, skipping what nobody held. */
+export function heldBefore(lane: TimelineLane, span: LaneSpan): LaneSpan | null {
   const index = lane.spans.indexOf(span);
   return lane.spans.slice(0, Math.max(0, index)).findLast((one) => one.holder !== undefined) ?? null;
 }

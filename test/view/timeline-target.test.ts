@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { laneFacts } from '../../lib/view/timeline-facts.ts';
 import { laneAt, layOut, NARROW, rowsBetween, WIDE } from '../../lib/view/timeline-layout.ts';
-import { holderBefore, stopsOf, targetAt } from '../../lib/view/timeline-target.ts';
+import { heldBefore, stopsOf, targetAt } from '../../lib/view/timeline-target.ts';
 import { aLane, tenure } from './timeline-builders.ts';
 
 const LANE = aLane([
@@ -49,7 +49,7 @@ describe('what lies at a moment', () => {
     }));
   it('knows who held it before, over a vacancy', () => {
     const target = at(420);
-    expect(target.type === 'handover' && holderBefore(LANE, target.span)?.holder).toBe('a');
+    expect(target.type === 'handover' && heldBefore(LANE, target.span)?.holder).toBe('a');
   });
   it('the keys stop at each mark', () =>
     expect(stopsOf(LANE, { from: 410, to: 1_000 })).toEqual([420, 700, 760, 900]));

@@ -92,7 +92,9 @@ test('until the handover itself is read, and where it is not kept, no release is
   const released = tenure(at, NOW, 'b-1', { cause: 'release' });
   const title = (before: LaneSpan[]): string | undefined =>
     /<h3>.*?<span>(.*?)<\/span>/.exec(draw({ at, lanes: [aLane([...before, released], lease)] }))?.[1];
-  const vacancy = { type: 'vacancy', from: NOW - HOUR, to: at } as const;
+  const vacancy = { type: 'vacancy', from: NOW - HOUR + 1, to: at } as const;
   expect(title([vacancy])).toBe('Vacancy ended');
+  // A release that somebody saw before the range is told by the handover itself alone.
+  expect(title([{ ...vacancy, from: NOW - HOUR }])).toBe('Handover');
   expect(title([tenure(NOW - HOUR, at, 'a-1')])).toBe('Released');
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { unreadWords } from '../../../components/timeline/shown-range.ts';
 import { TimelineTable } from '../../../components/timeline/timeline-table.tsx';
 import type { TimelineData } from '../../../lib/client/use-timeline.ts';
+import type { LaneSpan } from '../../../lib/view/timeline.ts';
 import { NOW } from '../../view/alert-builders.ts';
 import { aLane, tenure } from '../../view/timeline-builders.ts';
 
@@ -51,11 +52,13 @@ test('what came joined is not claimed to be one stretch, as on the chart', () =>
   expect(draw(null, { slow, pointMs: 2_592_000 })).toContain('slow, at times within 57 min: 16 of 30 late.');
 });
 
-test('who took what nobody held released nothing', () => {
+test('who took what nobody held released nothing; what a range cuts off may have been released', () => {
   const taken = tenure(NOW - 600_000, NOW, 'b-1', { cause: 'release' });
-  const vacancy = { type: 'vacancy', from: NOW - HOUR, to: NOW - 600_000 } as const;
-  expect(draw(null, { lanes: [aLane([vacancy, taken])] })).toContain('Vacancy ended');
-  expect(draw(null, { lanes: [aLane([tenure(NOW - HOUR, taken.from, 'a-1'), taken])] })).toContain(
-    'Released',
-  );
+  const what = (...before: LaneSpan[]): string | undefined =>
+    /<\/svg> (.*?)<\/td>/.exec(draw(null, { lanes: [aLane([...before, taken])] }))?.[1];
+  const vacancy = { type: 'vacancy', from: NOW - HOUR + 1, to: NOW - 600_000 } as const;
+  expect(what(vacancy)).toBe('Vacancy ended');
+  expect(what({ ...vacancy, from: NOW - HOUR })).toBe('Handover');
+  expect(what()).toBe('Handover');
+  expect(what(tenure(NOW - HOUR, vacancy.from, 'a-1'), vacancy)).toBe('Released');
 });
