@@ -12,6 +12,8 @@ type Named = { namespace: string; name: string };
 
 export type WaitingEvents = {
   add(part: Partial<Batch>): void;
+  /** What was written and is lost, and happened before all that waits. No mark of before holds any more. */
+  again(handovers: readonly Handover[]): void;
   size(): number;
   /** The mark behind the newest. */
   end(): number;
@@ -89,6 +91,14 @@ export function createWaitingEvents(): WaitingEvents {
       for (const item of part.durations ?? []) push({ kind: 'durations', item });
       for (const item of part.slow ?? []) push({ kind: 'slow', item });
       for (const item of part.places ?? []) push({ kind: 'places', item });
+    },
+    again(handovers) {
+      if (handovers.length === 0) return;
+      const { items, mark } = events.peek(0, events.end(), events.size());
+      events.removeUntil(mark);
+      removed(items);
+      for (const item of handovers) push({ kind: 'handovers', item });
+      for (const event of items) push(event);
     },
     size: events.size,
     end: events.end,

@@ -37,8 +37,8 @@ export type WriteBuffer = {
   lostStretches(): LostStretch[];
   /**
    * What was written in this time is gone: it is not called watched, and every state is written again. So is the last
-   * handover of each Lease, by which alone the store knows who holds it afterwards; but where it was `created` nothing
-   * is there that would have to be continued.
+   * handover of each Lease, by which alone the store knows who holds it afterwards, and that one is gone; but where it
+   * was `created` nothing is there that would have to be continued. Else never while parts are written.
    */
   writtenLost(time: LostStretch, created: boolean): void;
 };
@@ -51,6 +51,8 @@ export function createWriteBuffer(limit: number): WriteBuffer {
   const watched = new Map<string, WatchedStretch>();
   /** The last state of each Lease that exists: for a store that lost them. */
   const current = new Map<string, KnownLease>();
+  /** The same of those that are gone, the last of them last. */
+  const gone = new Map<string, KnownLease>();
   /** The last handover of each Lease that was written, the latest of them last: for a store that lost it. */
   const handed = new Map<string, Handover>();
   const alerts = createLatest<Batch['alerts'][number]>(({ id }) => id);
@@ -110,8 +112,10 @@ export function createWriteBuffer(limit: number): WriteBuffer {
   function addLease(lease: KnownLease): void {
     const name = nameOf(lease);
     leases.set(name, lease);
-    if (lease.goneAt === null) current.set(name, lease);
-    else current.delete(name);
+    const [own, other] = lease.goneAt === null ? [current, gone] : [gone, current];
+    own.set(name, lease);
+    other.delete(name);
+    if (gone.size > MOST_HANDED) gone.delete(gone.keys().next().value ?? name);
   }
 
   function statesWritten(some: readonly (readonly [string, KnownLease])[]): void {
@@ -228,7 +232,9 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       for (const [name, lease] of current) if (!leases.has(name)) leases.set(name, lease);
       // A stamp that is a little earlier than what was watched then.
       const since = created ? Number.POSITIVE_INFINITY : time.from - MINUTE_MS;
-      events.add({ handovers: [...handed.values()].filter(({ at }) => at >= since) });
+      for (const [name, lease] of gone)
+        if (!leases.has(name) && (lease.goneAt ?? since) >= since) leases.set(name, lease);
+      events.again([...handed.values()].filter(({ at }) => at >= since));
       bound();
       for (const states of latest) states.again();
     },

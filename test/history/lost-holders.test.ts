@@ -95,23 +95,29 @@ async function drawn({ history, now }: Recorder, since: number): Promise<Drawn> 
 const others = (at: number): Handover[] =>
   [1, 2, 3].map((id) => handover({ id: `uid-2.${id}`, name: 'other', leaseUid: 'uid-2', at: at + id }));
 
+/** A copy of it as it is now, to be put in its place. */
+function backUp(name: string): () => void {
+  const path = join(folder, name);
+  const file = new DatabaseSync(path);
+  file.exec(`vacuum into '${path}.copy'`);
+  file.close();
+  return () => renameSync(`${path}.copy`, path);
+}
+
 it.each([
   { meanwhile: 'nobody took over since', later: false },
   { meanwhile: 'somebody took over before it was noticed', later: true },
 ])('a backup is put back from before the last takeover, and $meanwhile', async ({ later }) => {
   const name = `backup-${later}.db`;
   const one = await watched(name);
-  const path = join(folder, name);
   one.tell(10_000);
   await one.history.flush();
-  const file = new DatabaseSync(path);
-  file.exec(`vacuum into '${path}.copy'`);
-  file.close();
+  const putBack = backUp(name);
   one.tell(60_000, ['a', 'b']);
   await one.history.flush();
   one.tell(5000);
   await one.history.flush();
-  renameSync(`${path}.copy`, path);
+  putBack();
   if (later) one.tell(10_000, ['b', 'c']);
   await one.reach('failing', 'history_removed');
   await one.reach('ready');
@@ -119,6 +125,62 @@ it.each([
   const { held, blind } = await one.drawn();
   expect(blind).toEqual([[10, 75]]);
   expect(held).toEqual([[0, 'a'], [70, 'b'], ...(later ? [[85, 'c']] : [])]);
+});
+
+it('a backup is put back that lacks more than one part of it: what was told since comes after all of that', async () => {
+  const one = await watched('parts.db', 1000);
+  one.tell(10_000);
+  await one.history.flush();
+  const putBack = backUp('parts.db');
+  const many = Array.from({ length: 400 }, (_, id) =>
+    handover({ id: `many-${id}`, name: `many-${id}`, at: one.now() + 1000 }),
+  );
+  one.tell(50_000, ['a', 'b'], many);
+  await one.history.flush();
+  one.tell(10_000, ['b', 'c']);
+  await one.history.flush();
+  putBack();
+  one.tell(20_000, ['c', 'd']);
+  await one.reach('failing', 'history_removed');
+  await one.reach('ready');
+  await one.history.flush();
+  const filter = { ...EVERYTHING, names: ['operator'] };
+  const rows = await one.history.reads.handovers(filter, { limit: 9, after: null });
+  expect(rows.reverse().map(({ from, to, cause }) => [from, to, cause])).toEqual([
+    ['a', 'b', 'unseen'],
+    ['b', 'c', 'expiry'],
+    ['c', 'd', 'expiry'],
+  ]);
+});
+
+it('a backup is put back from before a Lease was deleted: it is gone all the same', async () => {
+  const one = await watched('deleted.db');
+  one.tell(10_000);
+  await one.history.flush();
+  const putBack = backUp('deleted.db');
+  one.pass(50_000);
+  const at = one.now();
+  const deleted = handover({
+    at,
+    from: 'a',
+    to: null,
+    cause: 'deleted',
+    vacantMs: null,
+    transitionsDelta: null,
+  });
+  const gone = { holder: null, heldSince: null, vacantSince: at, openHandover: deleted, goneAt: at };
+  one.history.record({ handovers: [deleted], leases: [known({ ...gone, seenAt: at })] });
+  await one.history.flush();
+  one.tell(15_000);
+  await one.history.flush();
+  putBack();
+  await one.reach('failing', 'history_removed');
+  await one.reach('ready');
+  one.tell(300_000);
+  await one.history.flush();
+  const range = { from: one.since, to: one.now(), now: one.now(), watching: [], expiredSince: null };
+  expect(await one.history.reads.insight(deleted, range)).toMatchObject({ leaderlessMs: 0 });
+  expect((await one.history.reads.known()).leases).toMatchObject([{ goneAt: at }]);
 });
 
 it('more was told than there was room for: the last takeover of each Lease is kept', async () => {
@@ -176,16 +238,13 @@ it.each([
     const first = await watched(name, 100, 'zero');
     first.tell(10_000);
     await first.history.flush();
-    const path = join(folder, name);
-    const file = new DatabaseSync(path);
-    file.exec(`vacuum into '${path}.copy'`);
-    file.close();
+    const putBack = backUp(name);
     const { handovers, leases } = lastOf(first.since, of.to);
     const isOwn = of.who === 'this run';
     first.tell(50_000);
     if (!isOwn) first.history.record({ handovers, leases });
     await first.history.close(1000);
-    const one = recorder(`file:${path}`, { instance: 'one' });
+    const one = recorder(`file:${join(folder, name)}`, { instance: 'one' });
     open.push(one);
     const record = () => one.history.record({ leases, watched: [{ scope: null, from, to: one.now() }] });
     one.pass(70_000);
@@ -199,7 +258,7 @@ it.each([
     record();
     await one.history.flush();
     one.pass(5000);
-    renameSync(`${path}.copy`, path);
+    putBack();
     record();
     await one.reach('failing', 'history_removed');
     await one.reach('ready');

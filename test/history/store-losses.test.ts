@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createStoreLosses } from '../../lib/history/store-losses.ts';
 import { createWriteBuffer, type WriteBuffer } from '../../lib/history/write-buffer.ts';
-import { handover, START } from './batch-builder.ts';
+import { handover, known, START } from './batch-builder.ts';
 
 const told = (id: string, at: number, name = 'operator') => handover({ id, at: START + at, name });
 
@@ -51,4 +51,43 @@ it('remembers no more Leases than so many, those that changed hands last', () =>
   buffer.writtenLost({ from: 0, to: START + 20_000 }, false);
   const again = written(buffer);
   expect([again.length, again[0], again.at(-1)]).toEqual([10_000, '2', '10001']);
+});
+
+it('tells in front of what waits what happened before that, and loses nothing of either', () => {
+  const buffer = createWriteBuffer(100);
+  buffer.add({ handovers: [told('1', 1000, 'one'), told('2', 2000)] });
+  written(buffer);
+  buffer.add({
+    handovers: [told('3', 3000), told('4', 4000, 'other')],
+    leases: [known({ seenAt: START + 3000 })],
+  });
+  buffer.writtenLost({ from: 0, to: START + 2000 }, false);
+  expect(buffer.waiting()).toBe(4);
+  const parts = [...buffer.parts(1)].map(({ batch }) => [
+    ...batch.handovers.map(({ id }) => id),
+    ...batch.leases.map(({ name }) => name),
+  ]);
+  expect(parts).toEqual([['1'], ['2'], ['3', 'operator'], ['4']]);
+});
+
+it('tells of Leases that are gone since, but to one that was created', () => {
+  const buffer = createWriteBuffer(20_000);
+  const gone = (name: string, at: number) => known({ name, seenAt: START + at, goneAt: START + at });
+  const leases = Array.from({ length: 10_002 }, (_, id) => gone(`name-${id}`, id));
+  buffer.add({
+    leases: [gone('long', -100_000), known(), gone('back', 1), ...leases, known({ name: 'back' })],
+  });
+  const names = (): string[] =>
+    [...buffer.parts(20_000)].flatMap(({ batch, written: isWritten }) => {
+      isWritten();
+      return batch.leases.map(({ name }) => name);
+    });
+  expect(names()).toHaveLength(10_005);
+  buffer.writtenLost({ from: START, to: START + 20_000 }, true);
+  expect(names()).toEqual(['operator', 'back']);
+  buffer.writtenLost({ from: START + 70_000, to: START + 80_000 }, false);
+  expect(names().slice(0, 3)).toEqual(['operator', 'back', 'name-10000']);
+  buffer.writtenLost({ from: START, to: START + 20_000 }, false);
+  const again = names();
+  expect([again.length, again[2], again.at(-1)]).toEqual([10_002, 'name-2', 'name-10001']);
 });
