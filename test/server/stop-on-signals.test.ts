@@ -36,9 +36,9 @@ function signalled(signal: NodeJS.Signals, stopsAfterMs: number) {
 }
 
 test('what stops in time ends by itself, and all that has to fit in is said to it', async () => {
-  const { exits, lines, given } = signalled('SIGTERM', 4500);
+  const { exits, lines, given } = signalled('SIGTERM', 1000);
   expect(given).toEqual([[2000, 4500]]);
-  await vi.advanceTimersByTimeAsync(4799);
+  await vi.advanceTimersByTimeAsync(1299);
   expect(exits).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);
   expect(exits).toHaveBeenCalledWith(0);
