@@ -189,4 +189,18 @@ describe('the log', () => {
     expect([until('apps'), until('team'), until('other')]).toEqual([NOW, NOW - HOUR, null]);
     expect([until('apps', 'team'), log.forgottenUntil(null)]).toEqual([NOW, NOW]);
   });
+
+  test('of more namespaces than it keeps, those of which nothing was forgotten for longest count for everybody', () => {
+    const log = createHandoverLog(0, 2);
+    const forget = (namespace: string, at: number) =>
+      log.add(handover({ id: `${namespace}-${at}`, namespace, at }));
+    const until = (namespace: string) => log.forgottenUntil(new Set([namespace]));
+    forget('a', NOW);
+    forget('b', NOW + 1);
+    expect([until('a'), until('b'), until('other')]).toEqual([NOW, NOW + 1, null]);
+    forget('a', NOW + 2);
+    forget('c', NOW + 3);
+    expect([until('a'), until('c')]).toEqual([NOW + 2, NOW + 3]);
+    expect([until('b'), until('other'), log.forgottenUntil(null)]).toEqual([NOW + 1, NOW + 1, NOW + 3]);
+  });
 });
