@@ -13,6 +13,8 @@ import { shareConfig } from '../lib/server/shared-config.ts';
 import { serverUnder } from './marked-files.ts';
 import { configOrStop, portOrStop, stop } from './preflight.ts';
 
+const config = configOrStop(process.env);
+
 /**
  * Memory rather than speed, measured with 65,000 Leases: by itself V8 lets the heap grow to twice what lives
  * in it, and malloc keeps an arena for each thread. Both are fixed when a process starts, so it starts anew
@@ -20,7 +22,10 @@ import { configOrStop, portOrStop, stop } from './preflight.ts';
  */
 const HEAP_FLAGS = [
   '--max-semi-space-size=8',
-  ...heapLimit(process.constrainedMemory(), totalmem(), process.env.NODE_OPTIONS),
+  ...heapLimit(process.constrainedMemory(), totalmem(), {
+    hasHistory: config.history.url !== null,
+    nodeOptions: process.env.NODE_OPTIONS,
+  }),
 ];
 const MALLOC = {
   MALLOC_ARENA_MAX: '2',
@@ -28,8 +33,6 @@ const MALLOC = {
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',
 };
-
-const config = configOrStop(process.env);
 
 const hasFlags = HEAP_FLAGS.every((flag) => process.execArgv.includes(flag));
 if (!hasFlags && typeof process.execve === 'function') {

@@ -5,18 +5,25 @@ import { HISTORY_LIMITS } from '../history/start-thread.ts';
 const MB = 1024 * 1024;
 /** A little more than V8 takes by itself, which is the least. */
 const SHARE = { most: 0.55, least: 0.5 };
-/** The thread of the history has a heap of its own, and beside both lies what is none: code, nurseries, buffers. */
-const BESIDE = (HISTORY_LIMITS.maxOldGenerationSizeMb + HISTORY_LIMITS.maxYoungGenerationSizeMb + 104) * MB;
+/** What is no heap: code, nurseries, buffers. */
+const BESIDE = 104 * MB;
+/** The thread of the history has a heap of its own. */
+const THREAD = (HISTORY_LIMITS.maxOldGenerationSizeMb + HISTORY_LIMITS.maxYoungGenerationSizeMb) * MB;
 
 /**
  * The flags that bound the heap by what the container may use, in bytes: of `constrained` (`process.constrainedMemory`)
  * and `total`, what the machine has, the least. None where the machine is all that bounds it, for then V8's own is
  * right, nor where `nodeOptions` (NODE_OPTIONS) says how large it may be.
  */
-export function heapLimit(constrained: number, total: number, nodeOptions = ''): string[] {
+export function heapLimit(
+  constrained: number,
+  total: number,
+  { hasHistory, nodeOptions = '' }: { hasHistory: boolean; nodeOptions?: string | undefined },
+): string[] {
   if (!(constrained > 0 && constrained < total) || /--max[-_]old[-_]space[-_]size/.test(nodeOptions))
     return [];
-  const bytes = Math.max(SHARE.least * constrained, Math.min(SHARE.most * constrained, constrained - BESIDE));
+  const left = constrained - BESIDE - (hasHistory ? THREAD : 0);
+  const bytes = Math.max(SHARE.least * constrained, Math.min(SHARE.most * constrained, left));
   return [`--max-old-space-size=${Math.floor(bytes / MB)}`];
 }
 

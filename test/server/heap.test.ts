@@ -9,8 +9,8 @@ import { ROOT } from '../setup/stack.ts';
 const MB = 1024 * 1024;
 
 test('a container bounds the heap, with room for all that is no heap', () => {
-  expect(heapLimit(1024 * MB, 16_384 * MB)).toEqual(['--max-old-space-size=563']);
-  expect(heapLimit(8192 * MB, 16_384 * MB)).toEqual(['--max-old-space-size=4505']);
+  expect(heapLimit(1024 * MB, 16_384 * MB, { hasHistory: true })).toEqual(['--max-old-space-size=563']);
+  expect(heapLimit(8192 * MB, 16_384 * MB, { hasHistory: true })).toEqual(['--max-old-space-size=4505']);
 });
 
 test('under the limit of the chart both heaps may be full, and what is none has 100 MB', () => {
@@ -18,15 +18,20 @@ test('under the limit of the chart both heaps may be full, and what is none has 
     resources: { limits: { memory: string } };
   };
   const limit = Number(/^(\d+)Mi$/.exec(resources.limits.memory)?.[1]);
-  const heap = Number(heapLimit(limit * MB, 16_384 * MB)[0]?.replace(/^.*=/, ''));
+  const heap = Number(heapLimit(limit * MB, 16_384 * MB, { hasHistory: true })[0]?.replace(/^.*=/, ''));
   const thread = HISTORY_LIMITS.maxOldGenerationSizeMb + HISTORY_LIMITS.maxYoungGenerationSizeMb;
   expect(limit - heap - thread).toBeGreaterThanOrEqual(100);
   expect(heap).toBeGreaterThanOrEqual(limit / 2);
 });
 
+test('without a history its thread takes nothing', () => {
+  expect(heapLimit(512 * MB, 16_384 * MB, { hasHistory: false })).toEqual(['--max-old-space-size=281']);
+  expect(heapLimit(224 * MB, 16_384 * MB, { hasHistory: false })).toEqual(['--max-old-space-size=120']);
+});
+
 test('a small one has never less than V8 gives by itself, which is half', () => {
-  expect(heapLimit(256 * MB, 16_384 * MB)).toEqual(['--max-old-space-size=128']);
-  expect(heapLimit(512 * MB, 16_384 * MB)).toEqual(['--max-old-space-size=256']);
+  expect(heapLimit(256 * MB, 16_384 * MB, { hasHistory: true })).toEqual(['--max-old-space-size=128']);
+  expect(heapLimit(512 * MB, 16_384 * MB, { hasHistory: true })).toEqual(['--max-old-space-size=256']);
 });
 
 test.each([
@@ -34,7 +39,7 @@ test.each([
   ['more, as the kernel writes that there is no limit', 2 ** 64],
   ['not known', 0],
 ])('V8 decides where the limit is %s', (_, constrained) => {
-  expect(heapLimit(constrained, 16_384 * MB)).toEqual([]);
+  expect(heapLimit(constrained, 16_384 * MB, { hasHistory: true })).toEqual([]);
 });
 
 test.each([
@@ -42,5 +47,5 @@ test.each([
   '--trace-gc --max_old_space_size=600',
   '--max-old-space-size-percentage=50',
 ])('whoever starts it has the last word: %s', (nodeOptions) =>
-  expect(heapLimit(768 * MB, 16_384 * MB, nodeOptions)).toEqual([]),
+  expect(heapLimit(768 * MB, 16_384 * MB, { hasHistory: true, nodeOptions })).toEqual([]),
 );
