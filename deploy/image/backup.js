@@ -3,7 +3,15 @@
  * lies beside the history until it has been read, so its volume needs as much room again: Tenure, which goes on writing
  * there, is not to find it full.
  */
-import { createReadStream, existsSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
@@ -22,7 +30,7 @@ const prefix = `${basename(path)}.backup-`;
 // A Pod that was killed meanwhile has left its own; what another run makes now stays.
 for (const name of readdirSync(folder).filter((one) => one.startsWith(prefix))) {
   const [, id] = /^(\d{1,7})(-journal)?$/.exec(name.slice(prefix.length)) ?? [];
-  if (id !== undefined && !isOther(Number(id))) rmSync(join(folder, name), { force: true });
+  if (id !== undefined && !isOther(id)) rmSync(join(folder, name), { force: true });
 }
 const bytes = [path, `${path}-wal`].reduce(
   (sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
@@ -49,11 +57,12 @@ try {
   rmSync(copy, { force: true });
 }
 
-/** Whether a process of that id runs which is not this one. */
+/** Whether that is another run: its id may be another program's by now, or a thread's, which is there and not listed. */
 function isOther(id) {
   try {
-    return id !== process.pid && process.kill(id, 0);
-  } catch (error) {
-    return error.code !== 'ESRCH';
+    if (Number(id) === process.pid || !readdirSync('/proc').includes(id)) return false;
+    return readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('backup.js');
+  } catch {
+    return false;
   }
 }

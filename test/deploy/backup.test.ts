@@ -1,5 +1,6 @@
 /** The script by which a history is backed up, run beside one that is written to; in its image: test/e2e/image.test.ts. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdtempSync,
@@ -28,6 +29,13 @@ beforeEach(() => {
 const SCRIPT = join(ROOT, 'deploy/image/backup.js');
 const env = () => ({ ...process.env, TENURE_DATABASE_URL: `file:${path}` });
 const backUp = () => spawnSync(process.execPath, [SCRIPT], { env: env() });
+/** A program of that name, until the test has ended. */
+async function goesOn(name: string): Promise<number | undefined> {
+  const program = spawn(process.execPath, ['-e', "setInterval(() => {}, 1e6); console.log('here')", name]);
+  onTestFinished(() => void program.kill('SIGKILL'));
+  await once(program.stdout, 'data');
+  return program.pid;
+}
 const copies = () =>
   readdirSync(folder)
     .filter((name) => name.includes('.backup'))
@@ -74,14 +82,27 @@ test('is of one moment, and comes to its end while Tenure writes without one', {
   copy.close();
 });
 
-test('removes what a run has left that was killed, and nothing of one that goes on', () => {
+test('removes what a run has left that was killed, and nothing of one that goes on', async () => {
   new DatabaseSync(path).close();
   // No process has so high an id.
-  for (const left of ['9999999', '9999999-journal', 'of-ours', `${process.pid}`])
+  for (const left of ['9999999', '9999999-journal', 'of-ours', `${await goesOn('backup.js')}`])
     writeFileSync(`${path}.backup-${left}`, '');
   expect(backUp().status).toBe(0);
-  expect(copies()).toEqual([`tenure.db.backup-${process.pid}`, 'tenure.db.backup-of-ours']);
+  expect(copies()).toEqual([expect.stringMatching(/backup-\d+$/), 'tenure.db.backup-of-ours']);
 });
+
+test.runIf(existsSync('/proc/self/task'))(
+  'removes what was left under an id that another program has by now, or a thread',
+  async () => {
+    new DatabaseSync(path).close();
+    const [server, other] = [await goesOn('server.js'), await goesOn('backup.js')];
+    const threads = readdirSync(`/proc/${other}/task`).filter((id) => id !== `${other}`);
+    expect(threads).not.toEqual([]);
+    for (const left of [server, ...threads]) writeFileSync(`${path}.backup-${left}`, '');
+    expect(backUp().status).toBe(0);
+    expect(copies()).toEqual([]);
+  },
+);
 
 test('refuses where the volume has no room for the copy, and takes none of it', () => {
   const { bavail, bsize } = statfsSync(folder);
