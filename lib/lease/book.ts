@@ -20,8 +20,11 @@ export type BookListener = {
   /** Its renewTime moved under one holder; `rowChanged` may follow. */
   renewed(lease: TrackedLease): void;
   removed(lease: TrackedLease): void;
-  /** New, or completed: a handover without `to` comes again with the same id once somebody takes over. */
-  handover(handover: Handover, lease: TrackedLease): void;
+  /**
+   * New, or completed: a handover without `to` comes again with the same id once somebody takes over. `again`: that
+   * somebody took over was told before, maybe by another id, and now more is known of it.
+   */
+  handover(handover: Handover, lease: TrackedLease, again?: boolean): void;
 };
 
 /** What the judgement of one Lease rests on besides the Lease. */

@@ -86,7 +86,8 @@ function joinLeft(
 ): void {
   if (from < to) {
     const { handovers } = joinKnown(known, left.sight, { from, to: left.sight?.moment.arrivedAt ?? to });
-    for (const handover of handovers) if (handover.to !== null) listener.handover(handover, left);
+    const again = isTakenAsSeen(left.sight);
+    for (const handover of handovers) if (handover.to !== null) listener.handover(handover, left, again);
   }
   left.sight = null;
   // Told once more: whoever keeps the run before has to know what waits now.
@@ -114,11 +115,16 @@ function joinOne(
   }
   for (const handover of unseen) {
     rememberPast(lease, handover, sight);
-    listener.handover(handover, lease);
+    listener.handover(handover, lease, isTakenAsSeen(sight));
   }
   if (joined.now !== null && sight?.moved === false) goOn(lease, joined.now);
   if (known !== null && known.uid === lease.record.uid) lease.knownSince = known.firstSeenAt;
   listener.rowChanged(lease);
+}
+
+/** The list named it vacant, and who took it since was told when that was seen: nothing before was a takeover. */
+function isTakenAsSeen(sight: Sight | null): boolean {
+  return sight !== null && sight.holder === null && sight.moved !== false;
 }
 
 /** What waits since the first list goes on to wait, and who took over since has been counted when that was seen. */

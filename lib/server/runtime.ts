@@ -85,9 +85,9 @@ export function createRuntime({ config, clock, timers, random, log, env, history
       keeper.removed(lease);
       judging.removed(lease);
     },
-    handover(handover, lease) {
+    handover(handover, lease, again = false) {
       tellHandover(handover, lease);
-      if (handover.to === null) return;
+      if (handover.to === null || again) return;
       metrics.handover(handover);
       rows.place(lease);
     },

@@ -107,12 +107,17 @@ export function watchedBook(
     renewed: 0,
     removed: [] as TrackedLease[],
     handovers: [] as Handover[],
+    /** Those among them that tell of a takeover for the first time. */
+    takeovers: [] as Handover[],
   };
   const listener: BookListener = {
     rowChanged: (tracked) => void log.rows.push(tracked),
     renewed: () => void log.renewed++,
     removed: (tracked) => void log.removed.push(tracked),
-    handover: (handover) => void log.handovers.push(handover),
+    handover(handover, _tracked, again = false) {
+      log.handovers.push(handover);
+      if (handover.to !== null && !again) log.takeovers.push(handover);
+    },
   };
   const book = createLeaseBook(listener, { remembers });
   const scope = book.addScope();

@@ -93,6 +93,7 @@ describe('a run joined to the one before', () => {
       ['b', 'c', 'expiry'],
       ['a', 'b', 'unseen'],
     ]);
+    expect(second.log.takeovers).toHaveLength(2);
     expect(second.get()).toMatchObject({ holder: 'c', heldSince: AGAIN + 20_000 });
   });
   it.each([
@@ -134,6 +135,7 @@ describe('a run joined to the one before', () => {
       evidence: { unwatchedFrom: ENDED, unwatchedTo: AGAIN, transitionsAfter: 4 },
     });
     expect(more).toEqual([]);
+    expect(late.second.log.takeovers).toEqual([live]);
     expect(late.second.get()).toMatchObject({ holder: 'c', openHandover: null });
     expect(late.second.get().handoverTimes).toHaveLength(1);
   });
@@ -146,6 +148,7 @@ describe('a run joined to the one before', () => {
     expect(late.second.log.handovers).toContainEqual(
       expect.objectContaining({ from: 'a', to: 'c', cause: 'unseen', transitionsDelta: 3 }),
     );
+    expect(late.second.log.takeovers).toHaveLength(1);
     expect(late.second.log.handovers.filter(({ to }) => to === null)).toMatchObject([
       { cause: 'deleted' },
       { cause: 'deleted' },
@@ -203,6 +206,7 @@ describe('a run joined to the one before', () => {
       expect(whole).toMatchObject({ ...facts, id: before.log.handovers[0]?.id, cause: one.cause });
       expect(same).toMatchObject({ ...facts, id: live?.id, cause: 'unseen' });
       expect(second.log.handovers).toHaveLength(3);
+      expect(second.log.takeovers).toEqual([live]);
       expect(second.get()).toMatchObject({ holder: 'c', openHandover: null });
     },
   );
