@@ -5,12 +5,14 @@
 import type { LeaseClass } from '../lease/record.ts';
 import type { NodeFacts, PodFacts } from '../view/lease-detail.ts';
 import { nodeFacts, podFacts } from './facts.ts';
+import type { FailureType } from './failure.ts';
 import { generatedNames, identityNames, isHostnameOf } from './identity.ts';
 import { child, list, text } from './raw.ts';
 import type { Reader } from './reader.ts';
 import { query } from './resource-path.ts';
 
-export type Tell = (why: string) => void;
+/** `type`: of a failure, where there was an attempt to read. */
+export type Tell = (why: string, type?: FailureType) => void;
 
 /** `absent`: the API server says that there is none; `unreadable`: it does not say. */
 export type PodReading =

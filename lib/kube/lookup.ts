@@ -53,7 +53,7 @@ export function createLookup(options: LookupOptions): Lookup {
   async function read(path: string, tell: Tell | undefined): Promise<unknown> {
     const answer = await reader.read(path);
     if (answer.type === 'body') return answer.body;
-    if (answer.failure.status !== 404) tell?.(answer.failure.message);
+    if (answer.failure.status !== 404) tell?.(answer.failure.message, answer.failure.type);
     return null;
   }
 

@@ -172,10 +172,7 @@ export function createRuntime({ config, clock, timers, random, log, env, history
       lease: book.get,
       latencyAllowanceMs: (lease) => (lease === undefined ? 0 : book.judging(lease).latencyAllowanceMs),
     },
-    witness: {
-      mayAsk: () => knownFacts().permissions.events !== 'denied',
-      events: async (...asked) => (await lookup?.events(...asked)) ?? [],
-    },
+    witness: { events: async (...asked) => (await lookup?.events(...asked)) ?? [] },
     retell: tellHandover,
     now: clock.now,
     timers,

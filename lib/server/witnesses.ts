@@ -1,4 +1,5 @@
 /** Asks the Events of Leases who took over while nobody watched: after an outage of many, some at a time. Epoch ms. */
+import type { FailureType } from '../kube/failure.ts';
 import type { Tell } from '../kube/holder-lookup.ts';
 import type { Handover } from '../lease/handover.ts';
 import { type ElectionEvent, withWitness } from '../lease/witness.ts';
@@ -7,20 +8,19 @@ import type { Timers } from './timers.ts';
 
 /** Asked for at once: the API server has just been away. */
 const AT_ONCE = 20;
-/** An API server that fails, or that lets nobody read Events, is left alone for so long. */
+/** An API server that fails is left alone for so long. */
 const AGAIN_MS = 30_000;
-/** More wait in no cluster that Tenure is made for; what is beyond stays as it is. */
-const MOST_WAITING = 2_000;
+/** Twice the elections of a cluster that Tenure is made for, all of which may be unseen; what is beyond stays as it is. */
+const MOST_WAITING = 10_000;
 /** Events are kept for an hour (the API server's `--event-ttl`). */
 const EVENTS_KEPT_MS = 3_600_000;
 
 export type Witness = {
-  /** False while Events may not be read. */
-  mayAsk(): boolean;
   /** About a Lease. Never rejects: of what failed `tell` is given the reason, and there are none. */
   events(namespace: string, name: string, tell: Tell): Promise<ElectionEvent[]>;
 };
 
+type Failed = { why: string; type: FailureType | undefined };
 type Waiting = { handover: Handover; since: number };
 
 export function createWitnesses({
@@ -49,7 +49,6 @@ export function createWitnesses({
       if (asking.has(one)) continue;
       if (now() - one.since > EVENTS_KEPT_MS) waiting.delete(id);
       else if (asking.size >= AT_ONCE) return;
-      else if (!witness.mayAsk()) rest();
       else void ask(one);
     }
   }
@@ -64,10 +63,10 @@ export function createWitnesses({
 
   async function ask(one: Waiting): Promise<void> {
     const { id, namespace, name } = one.handover;
-    const failures: string[] = [];
+    const failures: Failed[] = [];
     asking.add(one);
     try {
-      const events = await witness.events(namespace, name, (why) => failures.push(why));
+      const events = await witness.events(namespace, name, (why, type) => failures.push({ why, type }));
       // Else it was told anew meanwhile, and is asked about anew; or nobody waits for it.
       if (waiting.get(id) === one) answered(one, events, failures[0]);
     } catch (error) {
@@ -78,7 +77,7 @@ export function createWitnesses({
     next();
   }
 
-  function answered(one: Waiting, events: readonly ElectionEvent[], failure: string | undefined): void {
+  function answered(one: Waiting, events: readonly ElectionEvent[], failure: Failed | undefined): void {
     const { handover } = one;
     waiting.delete(handover.id);
     if (failure === undefined) {
@@ -86,11 +85,20 @@ export function createWitnesses({
       if (more !== handover) told(more);
       return;
     }
+    if (failure.type === 'forbidden') {
+      forget(handover.namespace);
+      return;
+    }
     // Behind all others.
     waiting.set(handover.id, one);
     if (isResting) return;
-    log.warn({ why: failure }, 'Events could not be read; they are asked for again');
+    log.warn({ why: failure.why }, 'Events could not be read; they are asked for again');
     rest();
+  }
+
+  /** Who may not list Events there is told so of each Lease. */
+  function forget(namespace: string): void {
+    for (const [id, { handover }] of waiting) if (handover.namespace === namespace) waiting.delete(id);
   }
 
   return {

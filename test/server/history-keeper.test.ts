@@ -59,7 +59,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = [], kind: HistoryS
     book,
     feeds: () => [state],
     minutes: { memory, lease: book.get, latencyAllowanceMs: () => 50 },
-    witness: { mayAsk: () => true, events: async () => events },
+    witness: { events: async () => events },
     retell: (handover) => keeper.handover(handover),
     now: time.now,
     timers: time.timers,

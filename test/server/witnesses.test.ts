@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Tell } from '../../lib/kube/holder-lookup.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { ElectionEvent } from '../../lib/lease/witness.ts';
 import { createLog } from '../../lib/server/log.ts';
@@ -13,20 +14,18 @@ const KEPT_MS = 3_600_000;
 function setUp() {
   const time = fakeTime();
   const lines: string[] = [];
-  const asked: { name: string; answer: (events: ElectionEvent[]) => void; fail: (why: string) => void }[] =
-    [];
+  const asked: { name: string; answer: (events: ElectionEvent[]) => void; fail: Tell }[] = [];
   const told: Handover[] = [];
-  let may = true;
   const events: Witness['events'] = (_, name, tell) =>
     new Promise((resolve) => {
-      const fail = (why: string): void => {
-        tell(why);
+      const fail: Tell = (...why) => {
+        tell(...why);
         resolve([]);
       };
       asked.push({ name, answer: resolve, fail });
     });
   const witnesses = createWitnesses({
-    witness: { mayAsk: () => may, events },
+    witness: { events },
     told: (one) => void told.push(one),
     now: time.now,
     timers: time.timers,
@@ -49,9 +48,6 @@ function setUp() {
   return {
     ...{ time, lines, asked, told, witnesses, unseen, became },
     names: () => asked.map(({ name }) => name),
-    permit(allowed: boolean) {
-      may = allowed;
-    },
   };
 }
 const locks = (from: number, to: number) =>
@@ -81,16 +77,32 @@ test('none is asked for that was seen, that was told, or whose Events are gone',
   expect(asked).toHaveLength(20);
 });
 
-test('nothing is asked while Events may not be read, and what waits is asked once they may', async () => {
-  const { time, asked, names, witnesses, unseen, permit } = setUp();
-  permit(false);
-  witnesses.ask(unseen(0));
-  await time.advance(AGAIN_MS);
-  witnesses.ask(unseen(1));
-  expect(asked).toEqual([]);
-  permit(true);
-  await time.advance(AGAIN_MS);
-  expect(names()).toEqual(locks(0, 2));
+test('after an outage of all elections that Tenure is made for none is left out', async () => {
+  const { time, asked, names, witnesses, unseen } = setUp();
+  for (let index = 0; index < 5000; index += 1) witnesses.ask(unseen(index));
+  for (let index = 0; index < 5000; index += 1) {
+    asked[index]?.answer([]);
+    await time.settle();
+  }
+  expect(names()).toEqual(locks(0, 5000));
+});
+
+test('where Events may not be read nothing is asked again, and elsewhere everything is at once', async () => {
+  const { time, asked, names, told, lines, witnesses, unseen, became } = setUp();
+  for (let index = 0; index < 30; index += 1) witnesses.ask(unseen(index, { namespace: 'closed' }));
+  for (let index = 30; index < 40; index += 1) witnesses.ask(unseen(index, { namespace: 'open' }));
+  expect(names()).toEqual(locks(0, 20));
+  for (const { fail } of asked) fail('events is forbidden', 'forbidden');
+  await time.settle();
+  expect(names().slice(20)).toEqual(locks(30, 40));
+  for (const { answer } of asked.slice(20)) answer([became('node-b_2')]);
+  await time.settle();
+  expect(told.map(({ name }) => name)).toEqual(locks(30, 40));
+  expect(lines).toEqual([]);
+  expect(time.pending()).toBe(0);
+  // It may have been granted since.
+  witnesses.ask(unseen(40, { namespace: 'closed' }));
+  expect(names().slice(30)).toEqual(locks(40, 41));
 });
 
 test('an API server that fails is left alone for a while, and asked again until the Events are gone', async () => {
