@@ -288,7 +288,7 @@ describe('attacks over HTTP', () => {
     expect(asked).toEqual([]);
   });
 
-  // The last two use up what a client has.
+  // The last three use up what a client has.
   it('17 one client cannot have all files made at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: FILES.burst + 20 }, async (_, index) => {
@@ -317,6 +317,7 @@ describe('attacks over HTTP', () => {
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     await alive();
   });
+
   it('18 one client cannot hold all streams, whatever it says of where it comes from', async () => {
     const open = Array.from({ length: STREAMS.ofClient + 1 }, (_, index) => {
       const one = wire(server.origin);
