@@ -25,7 +25,7 @@ export function HistoryNotice({
     );
   if (history?.state === 'failing')
     return (
-      <Notice failing title="History cannot be written or read now">
+      <Notice failing title="History is failing">
         {history.error === null ? null : (
           <>
             <span className="mono">{history.error.message}</span> {history.error.hint}{' '}
@@ -39,7 +39,7 @@ export function HistoryNotice({
           : ''}
         Tenure keeps trying;{' '}
         {hasData
-          ? 'what was read before stays below.'
+          ? 'what could be read is below.'
           : 'until it succeeds no holder of the past, handover or blind spot can be shown. Leaders shows the present.'}
       </Notice>
     );
