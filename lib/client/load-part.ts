@@ -5,7 +5,10 @@
  */
 import { apiUrl } from './api-url.ts';
 
-/** A page that lacks a part so soon after it was opened would lack it again, unless Tenure was away. */
+/**
+ * A page that lacks a part so soon after it was opened would lack it again, unless Tenure was away. That is no reason
+ * twice: to an address that has all its connections Tenure is away for as long as its pages hold them.
+ */
 const YOUNG_MS = 60_000;
 const ASK_EVERY_MS = 2_000;
 
@@ -14,6 +17,8 @@ export type PartPage = {
   answered(): Promise<boolean>;
   /** Since it was opened, ms. */
   age(): number;
+  /** It was opened anew, and not by a link. */
+  again(): boolean;
   reload(): void;
 };
 
@@ -23,7 +28,7 @@ export async function loadPart<T>(load: () => Promise<T>, page: PartPage): Promi
     return await load();
   } catch (error) {
     const wasAway = await page.answered();
-    if (!wasAway && page.age() < YOUNG_MS) throw error;
+    if (page.age() < YOUNG_MS && (!wasAway || page.again())) throw error;
     page.reload();
     return new Promise(() => undefined);
   }
@@ -37,6 +42,10 @@ export const browserPage: PartPage = {
     }
   },
   age: () => performance.now(),
+  again: () => {
+    const [opened] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    return opened?.type === 'reload';
+  },
   reload: () => window.location.reload(),
 };
 
