@@ -11,6 +11,7 @@ export function AbsentCard({
   lane,
   data,
   filtered,
+  limited,
   narrow,
   close,
   findByName,
@@ -19,9 +20,12 @@ export function AbsentCard({
   data: Read;
   /** Not all Leases are asked for. */
   filtered: boolean;
+  /** Nor are all told to whoever asks. */
+  limited: boolean;
   narrow: boolean;
   close: () => void;
-  findByName: (lane: { namespace: string; name: string }) => void;
+  /** Null where it was asked for by its name. */
+  findByName: ((lane: { namespace: string; name: string }) => void) | null;
 }) {
   return (
     <CardFrame
@@ -31,21 +35,25 @@ export function AbsentCard({
       place={{ style: narrow ? undefined : AT_THE_TOP }}
       close={close}
       hint={
-        <button type="button" onClick={() => findByName(lane)}>
-          find it by name
-        </button>
+        findByName === null ? null : (
+          <button type="button" onClick={() => findByName(lane)}>
+            find it by name
+          </button>
+        )
       }
     >
       <dt>Why</dt>
-      <dd>{whyWords(data, filtered)}</dd>
+      <dd>{whyWords(data, filtered, limited)}</dd>
     </CardFrame>
   );
 }
 
 /** What hides it is not told: of a Lease that a reader may not see nothing is, not even that there is one. */
-function whyWords({ lanes, total, hasMore }: Read, filtered: boolean): string {
+function whyWords({ lanes, total, hasMore }: Read, filtered: boolean, limited: boolean): string {
   if (hasMore && !filtered)
-    return `Only ${formatCount(lanes.length)} of ${countOf(total, 'Lease')} are read so far; your rights may hide it, too.`;
-  const who = filtered ? 'A filter or your rights' : 'Your rights';
-  return `${who} may hide it, or nothing ${hasMore ? 'was read of it yet' : 'is kept of it in this range'}.`;
+    return `Only ${formatCount(lanes.length)} of ${countOf(total, 'Lease')} are read so far${limited ? '; your rights may hide it, too' : ''}.`;
+  const rest = hasMore ? 'was read of it yet' : 'is kept of it in this range';
+  if (!filtered && !limited) return `Nothing ${rest}.`;
+  const who = filtered ? (limited ? 'A filter or your rights' : 'A filter') : 'Your rights';
+  return `${who} may hide it, or nothing ${rest}.`;
 }

@@ -20,7 +20,7 @@ import { alertsOver, closeUp, targetOf } from './chart-target.ts';
 import type { Hover } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
 import { MomentFacts } from './moment-facts.tsx';
-import type { Pin } from './use-timeline-url.ts';
+import { isAskedFor, isFiltered, type Pin, type TimelineFilters } from './use-timeline-url.ts';
 
 const WIDTH = 348;
 /** So many alerts of one moment are named. */
@@ -38,8 +38,9 @@ type Props = {
   findByName: (lane: { namespace: string; name: string }) => void;
   /** What is drawn is of another question: what has no lane may get one. */
   earlier: boolean;
-  /** Not all Leases are asked for. */
-  filtered: boolean;
+  filters: TimelineFilters;
+  /** Whoever looks is not told of all Leases. */
+  limited: boolean;
   /** Another one than is watched. */
   cluster: string | null;
   frame: RefObject<HTMLDivElement | null>;
@@ -59,9 +60,18 @@ export function MomentCard(props: Props) {
   if (row === undefined) {
     if (pinned === null || props.earlier) return null;
     const [namespace = '', name = ''] = pinned.key.split('/');
-    const { close, findByName, filtered } = props;
+    const { close, filters, limited } = props;
     const lane = { namespace, name };
-    return <AbsentCard {...{ lane, close, findByName, filtered }} data={scene.data} narrow={scene.narrow} />;
+    const asked = isAskedFor(lane, filters);
+    const filtered = !asked && (isFiltered(filters) || filters.moved);
+    const findByName = asked ? null : props.findByName;
+    return (
+      <AbsentCard
+        {...{ lane, close, findByName, filtered, limited }}
+        data={scene.data}
+        narrow={scene.narrow}
+      />
+    );
   }
   const target = targetOf(scene, row, place.at);
   const x = scene.scale.x(target.at);

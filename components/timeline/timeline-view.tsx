@@ -35,7 +35,7 @@ import { TimelineTable } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
 import { useRangeActions } from './use-range-actions.ts';
 import { edgesOf, useDrawn, useScene } from './use-scene.ts';
-import { isFiltered, parsePin, pinText, useTimelineUrl } from './use-timeline-url.ts';
+import { filtersFor, parsePin, pinText, useTimelineUrl } from './use-timeline-url.ts';
 
 const OVERVIEW_SLOTS = 240;
 /** So that a window of another size asks the same question. */
@@ -54,6 +54,7 @@ export function TimelineView() {
   const other = useOtherCluster();
   const history = useHistoryStatus();
   const watched = useLive((state) => state.status?.cluster.name ?? null);
+  const limited = useLive((state) => (state.status?.sees ?? null) !== null);
   const cluster = other === null ? watched : (other.cluster?.title ?? other.id);
   const since = other === null ? history?.keptFrom : other.cluster?.keptFrom;
   const frame = useRef<HTMLDivElement>(null);
@@ -272,11 +273,10 @@ export function TimelineView() {
               if (!unpin()) hover.set(null);
             }}
             zoomTo={actions.show}
-            findByName={({ namespace, name }) =>
-              void setUrl({ q: name, namespace: [namespace], class: null, moved: null })
-            }
+            findByName={(lane) => void setUrl(filtersFor(lane))}
             earlier={earlier}
-            filtered={isFiltered(url) || url.moved}
+            filters={url}
+            limited={limited}
             cluster={query.cluster}
             frame={frame}
           />

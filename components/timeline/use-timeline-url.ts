@@ -35,11 +35,23 @@ export type TimelineUrl = ReturnType<typeof useTimelineUrl>['url'];
 export type SetTimelineUrl = ReturnType<typeof useTimelineUrl>['setUrl'];
 
 /** Some Leases are not asked for, whether they moved or not. */
-export function isFiltered({ q, class: classes, namespace }: TimelineFilters): boolean {
+export function isFiltered({ q, class: classes, namespace }: Omit<TimelineFilters, 'moved'>): boolean {
   return q !== '' || classes.length > 0 || namespace.length > 0;
 }
 
-type TimelineFilters = Pick<TimelineUrl, 'q' | 'class' | 'namespace'>;
+export type TimelineFilters = Pick<TimelineUrl, 'q' | 'class' | 'namespace' | 'moved'>;
+type Lease = { namespace: string; name: string };
+
+/** What finds one Lease, whatever was asked before. */
+export function filtersFor({ namespace, name }: Lease): TimelineFilters {
+  return { q: name, class: [], namespace: [namespace], moved: false };
+}
+
+/** That, and nothing that could hide it. */
+export function isAskedFor(lease: Lease, { q, class: classes, namespace, moved }: TimelineFilters): boolean {
+  const [only, ...more] = namespace;
+  return q === lease.name && only === lease.namespace && more.length + classes.length === 0 && !moved;
+}
 
 export type Pin = { key: string; at: number };
 

@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { createHover } from '../../../components/timeline/hover.ts';
 import { MomentCard } from '../../../components/timeline/moment-card.tsx';
+import type { TimelineFilters } from '../../../components/timeline/use-timeline-url.ts';
 import type { LaneSpan, TimelineLane } from '../../../lib/view/timeline.ts';
 import { laneAlerts } from '../../../lib/view/timeline-alerts.ts';
 import { layOut, WIDE } from '../../../lib/view/timeline-layout.ts';
@@ -11,17 +12,20 @@ import { aLane, HUES_BY_NAME, tenure } from '../../view/timeline-builders.ts';
 
 const HOUR = 3_600_000;
 const range = { from: NOW - HOUR, to: NOW };
+const NO_FILTER = { q: '', class: [], namespace: [], moved: false };
 type Drawn = {
   hasMore?: boolean;
   earlier?: boolean;
-  filtered?: boolean;
+  filters?: Partial<TimelineFilters>;
+  limited?: boolean;
   at?: number;
   lanes?: TimelineLane[];
 };
 const draw = ({
   hasMore = false,
   earlier = false,
-  filtered = false,
+  filters = {},
+  limited = false,
   at = NOW - 60_000,
   lanes = [],
 }: Drawn): string => {
@@ -56,7 +60,8 @@ const draw = ({
       zoomTo={() => undefined}
       findByName={() => undefined}
       earlier={earlier}
-      filtered={filtered}
+      filters={{ ...NO_FILTER, ...filters }}
+      limited={limited}
       cluster={null}
       frame={{ current: null }}
     />,
@@ -64,20 +69,47 @@ const draw = ({
 };
 
 describe('of a pinned Lease that has no lane', () => {
-  test.each([
-    [false, true, 'Only 0 of 5,000 Leases are read so far; your rights may hide it, too.'],
-    [true, true, 'A filter or your rights may hide it, or nothing was read of it yet.'],
-    [true, false, 'A filter or your rights may hide it, or nothing is kept of it in this range.'],
-    [false, false, 'Your rights may hide it, or nothing is kept of it in this range.'],
-  ])('filtered: %s, with more to read: %s: %s', (filtered, hasMore, why) => {
-    const card = draw({ filtered, hasMore });
+  const moved = { moved: true };
+  test.each<[why: string, Drawn]>([
+    ['Only 0 of 5,000 Leases are read so far.', { hasMore: true }],
+    [
+      'Only 0 of 5,000 Leases are read so far; your rights may hide it, too.',
+      { hasMore: true, limited: true },
+    ],
+    ['A filter may hide it, or nothing was read of it yet.', { hasMore: true, filters: moved }],
+    [
+      'A filter or your rights may hide it, or nothing was read of it yet.',
+      { hasMore: true, filters: moved, limited: true },
+    ],
+    ['A filter may hide it, or nothing is kept of it in this range.', { filters: moved }],
+    [
+      'A filter or your rights may hide it, or nothing is kept of it in this range.',
+      { filters: moved, limited: true },
+    ],
+    ['Nothing is kept of it in this range.', {}],
+    ['Your rights may hide it, or nothing is kept of it in this range.', { limited: true }],
+  ])('%s', (why, drawn) => {
+    const card = draw(drawn);
     expect(card).toContain(`<dd>${why}</dd>`);
     expect(card).toContain('payments-lock');
   });
 
-  test('the way to it promises no more than a search does', () => {
+  test('the way to it promises no more than a search does, and is none once it was gone', () => {
     expect(draw({})).toContain('find it by name');
     expect(draw({})).not.toContain('alone');
+    const byName = { q: 'payments-lock', namespace: ['payments'] };
+    expect(draw({ filters: byName })).not.toContain('find it by name');
+    expect(draw({ filters: byName })).toContain('<dd>Nothing is kept of it in this range.</dd>');
+    for (const other of [
+      moved,
+      { q: 'lock' },
+      { namespace: ['payments', 'apps'] },
+      { class: ['csi' as const] },
+    ]) {
+      const card = draw({ filters: { ...byName, ...other } });
+      expect(card).toContain('find it by name');
+      expect(card).toContain('<dd>A filter may hide it');
+    }
   });
 });
 
