@@ -35,10 +35,11 @@ export function openHandover(
   const evidence: Evidence = {
     renewedAt: before.renewedAt,
     endedAt: known ? at : null,
+    ...(known ? {} : { emptyBy: at }),
     releasedDurationSeconds: cause === 'release' ? ending.durationSeconds : null,
     releasedTransitions: cause === 'release' ? ending.transitions : null,
     usualDurationMs: before.durationMs,
-    ...unwatchedEvidence(moment),
+    ...unwatchedEvidence(moment.unwatched),
   };
   return {
     ...namesOf(ending),
@@ -81,7 +82,7 @@ export function completeHandover(open: Handover, taker: LeaseRecord, moment: Mom
       ...open.evidence,
       ...(recreated ? {} : { transitionsAfter: taker.transitions }),
       ...(recreated ? { uidBefore: open.leaseUid, uidAfter: taker.uid } : {}),
-      ...unwatchedEvidence(moment),
+      ...unwatchedEvidence(moment.unwatched, open.evidence),
     },
   };
 }
@@ -112,7 +113,7 @@ export function directHandover(before: Before, taker: LeaseRecord, moment: Momen
       observedSilenceMs: silentMs,
       transitionsBefore: before.record.transitions,
       transitionsAfter: taker.transitions,
-      ...(unseen ? { betweenFrom: before.renewedAt, betweenTo: at } : unwatchedEvidence(moment)),
+      ...(unseen ? { betweenFrom: before.renewedAt, betweenTo: at } : unwatchedEvidence(moment.unwatched)),
     },
   };
 }
@@ -143,7 +144,7 @@ export function firstHandover(
     vacantMs: between(vacantSince, known ? at : null),
     transitionsDelta: null,
     coordinated: taker.strategy !== null,
-    evidence: { transitionsAfter: taker.transitions, ...unwatchedEvidence(moment) },
+    evidence: { transitionsAfter: taker.transitions, ...unwatchedEvidence(moment.unwatched) },
   };
 }
 
@@ -201,6 +202,18 @@ function isCoordinated(before: LeaseRecord, after: LeaseRecord): boolean {
   return before.strategy !== null || after.strategy !== null;
 }
 
-function unwatchedEvidence({ unwatched }: Moment): Evidence {
-  return unwatched === null ? {} : { unwatchedFrom: unwatched.from, unwatchedTo: unwatched.to };
+/**
+ * From when to when nobody saw what happened. Where that was so `before` already, from then on: the later stretch alone
+ * would say that the old holder was watched until it. `watchedBetween`: then not all of it was unwatched.
+ */
+export function unwatchedEvidence(unwatched: Moment['unwatched'], before: Evidence = {}): Evidence {
+  if (unwatched === null) return {};
+  // By when it was empty, which came late and without a stamp, was some time after the last renewal.
+  const emptied = before.emptyBy === undefined ? null : (before.renewedAt ?? before.emptyBy);
+  const earlier = before.unwatchedFrom ?? emptied;
+  return {
+    unwatchedFrom: earlier ?? unwatched.from,
+    unwatchedTo: unwatched.to,
+    ...(earlier === null ? {} : { watchedBetween: true }),
+  };
 }

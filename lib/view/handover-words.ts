@@ -1,7 +1,7 @@
 /** A handover in words: how it ended, on what evidence, how sure. Source: field guide §10, design "Words". */
 import { type Evidence, type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
 import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
-import { isDeletedWhileHeld } from './lease-ending.ts';
+import { endedWhen, endingOf, isDeletedWhileHeld, vacantSince } from './lease-ending.ts';
 import { formatMoment } from './moment.ts';
 import { msWithin, type TimeRange, uniteSpans } from './time-axis.ts';
 
@@ -119,19 +119,19 @@ function early({ silentMs, evidence }: Handover, context: HandoverContext): stri
   return [`Taken ${after}${waited}.`, ...twoLeaders(allowedMs, context)];
 }
 
-function release({ from, to, evidence, at, vacantMs }: Handover, context: HandoverContext): string[] {
+function release(handover: Handover, { now, zone }: HandoverContext): string[] {
+  const { from, to, evidence, vacantMs } = handover;
+  const moment = (ms: number) => formatMoment(ms, now, zone);
   if (from === null) return ['Nobody held it when watching began.'];
-  const endedAt = number(evidence, 'endedAt') ?? (vacantMs === null ? at : at - vacantMs);
   const seconds = number(evidence, 'releasedDurationSeconds');
   const how = seconds === null ? 'Holder emptied' : `Holder emptied with duration ${seconds}`;
-  return [
-    `${how} at ${formatMoment(endedAt, context.now, context.zone)}.`,
-    to === null
-      ? 'Nobody has taken over yet.'
-      : vacantMs === null
-        ? ''
-        : `Taken ${formatDurationInWords(vacantMs)} later.`,
-  ].filter((sentence) => sentence !== '');
+  const emptied = `${how} ${endedWhen(handover, moment)}.`;
+  if (to !== null)
+    return [emptied, ...(vacantMs === null ? [] : [`Taken ${formatDurationInWords(vacantMs)} later.`])];
+  const again = number(evidence, 'unwatchedFrom') === null ? null : endingOf(handover).unseen;
+  if (again === null) return [emptied, 'Nobody has taken over yet.'];
+  const unseen = `between ${moment(again.from)} and ${moment(again.to)}, unseen`;
+  return [emptied, `Taken and let go again ${unseen}; nobody has taken over since.`];
 }
 
 function recreated(handover: Handover, context: HandoverContext): string[] {
@@ -142,15 +142,10 @@ function recreated(handover: Handover, context: HandoverContext): string[] {
     if (!wasHeld) {
       const deletedAt = number(evidence, 'deletedAt');
       const deleted = deletedAt === null ? 'deleted' : `deleted at ${moment(deletedAt)}`;
-      const ended = `${number(evidence, 'endedAt') === null ? 'by' : 'at'} ${moment(at)}`;
-      return [`Let go ${ended}, then ${deleted}; nobody has created it again.`];
+      return [`Let go ${endedWhen(handover, moment)}, then ${deleted}; nobody has created it again.`];
     }
     const from = number(evidence, 'unwatchedFrom');
-    // One in the burst of a resumed watch is known only to have happened by its arrival.
-    const when =
-      from !== null
-        ? `between ${moment(from)} and ${moment(at)}`
-        : `${number(evidence, 'endedAt') === null ? 'by' : 'at'} ${moment(at)}`;
+    const when = from === null ? endedWhen(handover, moment) : `between ${moment(from)} and ${moment(at)}`;
     return [`Deleted while held, ${when}; nobody has created it again.`];
   }
   const uids = [text(evidence, 'uidBefore'), text(evidence, 'uidAfter')];
@@ -172,10 +167,11 @@ function recreated(handover: Handover, context: HandoverContext): string[] {
 function unseen({ evidence, transitionsDelta }: Handover, { now, zone }: HandoverContext): string[] {
   const from = number(evidence, 'unwatchedFrom');
   const to = number(evidence, 'unwatchedTo');
+  const all = evidence.watchedBetween === true ? 'Not all the time watched' : 'Not watched';
   const when =
     from === null || to === null
       ? 'The watch did not show every change.'
-      : `Not watched from ${formatMoment(from, now, zone)} to ${formatMoment(to, now, zone)}.`;
+      : `${all} from ${formatMoment(from, now, zone)} to ${formatMoment(to, now, zone)}.`;
   const transitions = counter(evidence);
   const count =
     transitionsDelta !== null && transitionsDelta > 0 ? countOf(transitionsDelta, 'change') : null;
@@ -231,8 +227,9 @@ function sureOf({ cause, certainty, to }: Handover): string {
   }
 }
 
-function withoutLeader({ to, at, vacantMs, cause }: Handover, { now, live }: HandoverContext): string {
-  if (to === null) return live ? `${formatDurationInWords(now - at)} so far` : 'not known';
+function withoutLeader(handover: Handover, { now, live }: HandoverContext): string {
+  const { to, vacantMs, cause } = handover;
+  if (to === null) return live ? `${formatDurationInWords(now - vacantSince(handover))} so far` : 'not known';
   if (cause === 'first') return '–';
   if (vacantMs === null) return 'not known';
   return vacantMs === 0 ? '0 s' : formatDurationInWords(vacantMs);

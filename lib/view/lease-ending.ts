@@ -7,22 +7,48 @@ export type Ending = {
   heldUntil: number;
   /**
    * Within it who held the Lease is not known; null where all was seen. After it nobody held it until the takeover.
-   * `watched`: the watch went on, but did not show every change.
+   * `watched`: whether the watch went on, but did not show every change or not when.
    */
-  unseen: (TimeRange & { watched: boolean }) | null;
+  unseen: (TimeRange & { watched: 'yes' | 'partly' | 'no' }) | null;
   /** When it was seen to be let go, or deleted; null where it was not. */
   endedAt: number | null;
 };
 
-export function endingOf({ at, vacantMs, evidence }: Handover): Ending {
+export function endingOf(handover: Handover): Ending {
+  const { at, vacantMs, evidence } = handover;
   const endedAt = timeOf(evidence.endedAt);
-  const unwatchedFrom = timeOf(evidence.unwatchedFrom);
-  const from = unwatchedFrom ?? timeOf(evidence.betweenFrom);
-  if (from === null) return { heldUntil: at - (vacantMs ?? 0), unseen: null, endedAt };
+  const unseen = unseenOf(handover);
+  return { heldUntil: unseen === null ? at - (vacantMs ?? 0) : (endedAt ?? unseen.from), unseen, endedAt };
+}
+
+function unseenOf({ at, to: taker, evidence }: Handover): Ending['unseen'] {
+  const emptyBy = timeOf(evidence.emptyBy);
+  const from = timeOf(evidence.unwatchedFrom);
+  if (from === null) {
+    if (emptyBy === null && !('betweenFrom' in evidence)) return null;
+    const to = emptyBy ?? at;
+    const since = timeOf(emptyBy === null ? evidence.betweenFrom : evidence.renewedAt);
+    return { from: Math.min(since ?? to, to), to, watched: 'yes' };
+  }
   const to = timeOf(evidence.unwatchedTo) ?? at;
+  const watched = evidence.watchedBetween === true ? 'partly' : 'no';
+  // Taken in what nobody watched: it may have been taken, and let go, before.
+  if (taker !== null && at <= to) return { from, to: at, watched };
   // A release that waits was before, where it was followed by what nobody saw.
-  const unseen = { from, to: from >= at ? to : Math.min(at, to), watched: unwatchedFrom === null };
-  return { heldUntil: endedAt ?? from, unseen, endedAt };
+  return { from, to: emptyBy ?? (from >= at ? to : Math.min(at, to)), watched };
+}
+
+/** Since when nobody has taken what waits; in what was not seen after its release somebody may have held it. */
+export function vacantSince(open: Handover): number {
+  return endingOf(open).unseen?.to ?? open.at;
+}
+
+/** "at 03:00:02"; "by" then, where it was only found to have happened. */
+export function endedWhen(handover: Handover, when: (moment: number) => string): string {
+  const { heldUntil, unseen, endedAt } = endingOf(handover);
+  return endedAt === null && (unseen !== null || handover.evidence.endedAt === null)
+    ? `by ${when(unseen?.to ?? heldUntil)}`
+    : `at ${when(endedAt ?? heldUntil)}`;
 }
 
 /** Whether it was seen that nobody held it when it was taken. Else it may have been taken before that was found. */
@@ -42,6 +68,8 @@ export function holderBefore(at: number, handovers: readonly Handover[]): string
   const next = handovers.find((one) => one.at >= at);
   if (next !== undefined && next.cause !== 'expiry') {
     const { heldUntil, unseen, endedAt } = endingOf(next);
+    if (unseen !== null && unseen.to < at) return null;
+    if (unseen !== null && endedAt === null && unseen.from < at) return undefined;
     // By nothing but that watching ended, it was held until then.
     const vacantFrom = unseen === null ? heldUntil : endedAt;
     if (vacantFrom !== null && vacantFrom < at) return null;

@@ -3,7 +3,7 @@ import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
 import type { LeaseInsight } from './insight.ts';
 import { usualGapMs } from './insight-theory.ts';
-import { endingOf } from './lease-ending.ts';
+import { vacantSince } from './lease-ending.ts';
 import { holderLanes, type Lanes } from './lease-lanes.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { type GapSeries, gapSeries, type OffsetRun, offsetRuns } from './lease-series.ts';
@@ -148,7 +148,7 @@ function presentHolder({ row, state, gone, handovers, range }: HistoryInput): At
   return {
     holder,
     expiredSince: expired ? (row.lastRenewalAt ?? 0) + (row.expiresAfterMs ?? 0) : null,
-    vacantSince: holder === null ? vacantSince(handovers, row, gone) : null,
+    vacantSince: holder === null ? vacantNow(handovers, row, gone) : null,
   };
 }
 
@@ -159,7 +159,7 @@ function pastHolder({ row, gone, handovers, range }: HistoryInput): AtTheEnd {
     return {
       holder: newest.to,
       expiredSince: null,
-      vacantSince: newest.to === null && newest.at < range.to ? vacantAgain(newest) : null,
+      vacantSince: newest.to === null && newest.at < range.to ? vacantSince(newest) : null,
     };
   const since = gone ? null : row.heldSince;
   return {
@@ -178,13 +178,8 @@ function latest(a: number | null, b: number | null): number | null {
 }
 
 /** When the present vacancy, or the Lease's absence, began. */
-function vacantSince(handovers: readonly Handover[], row: LeaseRow, gone: boolean): number | null {
+function vacantNow(handovers: readonly Handover[], row: LeaseRow, gone: boolean): number | null {
   const open = handovers.find((handover) => handover.to === null);
-  if (open !== undefined) return vacantAgain(open);
+  if (open !== undefined) return vacantSince(open);
   return gone ? null : row.stateSince;
-}
-
-/** Nobody has taken it; but in what was not seen after its release somebody may have held it. */
-function vacantAgain(open: Handover): number {
-  return endingOf(open).unseen?.to ?? open.at;
 }

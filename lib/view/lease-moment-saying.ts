@@ -4,7 +4,14 @@
  */
 import type { Handover } from '../lease/handover.ts';
 import type { TimeZone } from './format.ts';
-import { type Ending, endingOf, holderBefore, isDeletedWhileHeld, isTakeoverSeen } from './lease-ending.ts';
+import {
+  type Ending,
+  endedWhen,
+  endingOf,
+  holderBefore,
+  isDeletedWhileHeld,
+  isTakeoverSeen,
+} from './lease-ending.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
 import { identity, type Phrase, type Saying, text } from './saying.ts';
@@ -90,13 +97,11 @@ function saidBy(
   const last = next ?? (before?.to === null ? before : null);
   const ending = last === null ? null : endingOf(last);
   const unseen = ending?.unseen ?? null;
-  if (unseen !== null && at >= unseen.from && at < unseen.to) {
-    const [from, to] = [when(unseen.from), when(unseen.to)];
-    const why = unseen.watched
-      ? `from ${from} to ${to} it changed hands more often than was seen`
-      : `${from} to ${to} were not seen`;
-    return unknown([text(`${then} it is not known who held this Lease: ${why}.`)], 'who held it then');
-  }
+  if (last !== null && unseen !== null && at >= unseen.from && at < unseen.to)
+    return unknown(
+      [text(`${then} it is not known who held this Lease: ${unseenWords(last, unseen, when)}.`)],
+      'who held it then',
+    );
   if (last !== null && ending !== null && at >= ending.heldUntil)
     return vacant(last, ending, { at, then, when, name });
   const began = row.heldSince !== null && row.heldSince <= at ? row.heldSince : null;
@@ -123,9 +128,8 @@ function saidBy(
   }
   const since = before?.at ?? began;
   const latest = before === null || isTakeoverSeen(before) ? '' : ' at the latest';
-  const stopped = ending !== null && ending.heldUntil === unseen?.from;
-  const least = !stopped ? '' : unseen.watched ? ' at least' : ', when watching stopped';
-  const ends = ending === null ? '' : `${since === null ? '' : ','} until ${when(ending.heldUntil)}${least}`;
+  const sure = unseen !== null && unseen.from === ending?.heldUntil ? howSure(unseen) : '';
+  const ends = ending === null ? '' : `${since === null ? '' : ','} until ${when(ending.heldUntil)}${sure}`;
   return {
     tone: 'held',
     word: 'was held',
@@ -139,6 +143,27 @@ function saidBy(
     likely: [],
     notKnown: [ACTED],
   };
+}
+
+type Unseen = NonNullable<Ending['unseen']>;
+
+/** Until its beginning a tenure is known. */
+function howSure({ from, to, watched }: Unseen): string {
+  if (watched === 'no') return ', when watching stopped';
+  return from < to ? ' at least' : ' at the latest';
+}
+
+function unseenWords(handover: Handover, unseen: Unseen, when: (moment: number) => string): string {
+  const [from, to] = [when(unseen.from), when(unseen.to)];
+  if (unseen.watched !== 'yes') return notSeen(unseen, when);
+  if (handover.cause === 'unseen') return `from ${from} to ${to} it changed hands more often than was seen`;
+  return `it was ${isDeletedWhileHeld(handover) ? 'deleted' : 'let go'} between ${from} and ${to}`;
+}
+
+function notSeen({ from, to, watched }: Unseen, when: (moment: number) => string): string {
+  return watched === 'partly'
+    ? `not all of ${when(from)} to ${when(to)} was seen`
+    : `${when(from)} to ${when(to)} were not seen`;
 }
 
 type Telling = {
@@ -171,7 +196,7 @@ function vacant(handover: Handover, { heldUntil, unseen, endedAt }: Ending, tell
       [
         text(`${then} nobody held this Lease`),
         ...taken,
-        ...endedPhrases(handover, { endedAt, again, since }, telling),
+        ...endedPhrases(handover, { endedAt, again }, telling),
       ],
       `from ${when(since)} ${untilWords}`,
     ),
@@ -179,20 +204,18 @@ function vacant(handover: Handover, { heldUntil, unseen, endedAt }: Ending, tell
   };
 }
 
-/** `again`: what was not seen between the end of the tenure and `since`. */
+/** `again`: what was not seen between the end of the tenure and the vacancy. */
 function endedPhrases(
   handover: Handover,
-  { endedAt, again, since }: Pick<Ending, 'endedAt'> & { again: Ending['unseen']; since: number },
+  { endedAt, again }: Pick<Ending, 'endedAt'> & { again: Ending['unseen'] },
   { when, name }: Telling,
 ): Phrase[] {
   if (handover.from === null) return [];
   const holder = name(handover.from);
-  const wasSeen = endedAt !== null || (again === null && handover.evidence.endedAt !== null);
-  const ended = `${wasSeen ? 'at' : 'by'} ${when(endedAt ?? since)}`;
-  const rest =
-    again !== null && endedAt !== null ? `; ${when(again.from)} to ${when(again.to)} were not seen.` : '.';
+  const ended = endedWhen(handover, when);
+  const rest = again !== null && endedAt !== null ? `; ${notSeen(again, when)}.` : '.';
   if (!isDeletedWhileHeld(handover)) return [text(' '), holder, text(` had let it go ${ended}${rest}`)];
-  return again === null || wasSeen
+  return again === null || again.watched === 'yes' || endedAt !== null
     ? [text(` It had been deleted ${ended}, while `), holder, text(` held it${rest}`)]
     : [text(` It had been deleted ${ended}; before that `), holder, text(' held it.')];
 }

@@ -76,7 +76,7 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
 
   test('let go, then deleted: nobody was left who could lead on', () => {
     const evidence = { endedAt: NOW - 60_000, deletedAt: NOW - 30_000, releasedDurationSeconds: 1 };
-    const over = { cause: 'deleted', to: null, at: NOW - 60_000, evidence } as const;
+    const over = { cause: 'deleted', to: null, at: NOW - 60_000, vacantMs: null, evidence } as const;
     expect(words(over).evidence).toBe(
       'Let go at 03:13:07, then deleted at 03:13:37; nobody has created it again.',
     );
