@@ -4,6 +4,7 @@ import { HANDOVER_CAUSES, type Handover, handoverWeight } from '../lease/handove
 import { countOf, formatDateTime, formatDurationInWords, shortenMiddle } from './format.ts';
 import { CAUSE_WORDS, isVacancyEnd, TAKEN_AFTER_VACANCY } from './handover-words.ts';
 import type { Incident } from './incident.ts';
+import { vacantSince } from './lease-ending.ts';
 import { slowWords } from './timeline-words.ts';
 
 /** Names may be of any length. */
@@ -153,12 +154,11 @@ function causeWords(items: readonly Handover[], wordsOf: (one: Handover) => stri
 }
 
 function leaderlessSentence({ handovers, asOf }: Incident): string | null {
-  const spans = handovers.items.map((one) => ({
-    name: one.name,
-    at: one.at,
-    open: one.to === null,
-    ms: one.to === null ? asOf - one.at : (one.vacantMs ?? 0),
-  }));
+  const spans = handovers.items.map((one) => {
+    const { name, to, vacantMs } = one;
+    const at = to === null ? vacantSince(one) : one.at;
+    return { name, at, open: to === null, ms: to === null ? asOf - at : (vacantMs ?? 0) };
+  });
   const longest = spans.reduce<(typeof spans)[number] | null>(
     (most, one) => (one.ms > (most?.ms ?? 0) ? one : most),
     null,

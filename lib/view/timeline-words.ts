@@ -157,14 +157,17 @@ function whatWords(target: Target, read: TimeRange): string {
 
 /** How a tenure ended and what followed: "Released, taken 1.6 s later". */
 export function endedTitle(
-  handover: Pick<Handover, 'cause' | 'from' | 'to' | 'vacantMs' | 'silentMs'>,
+  handover: Pick<Handover, 'cause' | 'from' | 'to' | 'vacantMs' | 'silentMs' | 'evidence'>,
 ): string {
   if (isVacancyEnd(handover)) return endedWords(handover);
-  const { cause, to, vacantMs, silentMs } = handover;
+  const { cause, to, vacantMs, silentMs, evidence } = handover;
   const after = vacantMs === null ? '' : ` ${formatDurationInWords(vacantMs)} later`;
   switch (cause) {
     case 'release':
-      return to === null ? 'Released, nobody has taken over' : `Released, taken${after}`;
+      if (to !== null) return `Released, taken${after}`;
+      return evidence.unwatchedFrom === undefined
+        ? 'Released, nobody has taken over'
+        : 'Released, then taken and let go again unseen';
     case 'expiry':
       return silentMs === null
         ? 'Went silent, then taken'

@@ -84,6 +84,10 @@ describe('an incident in sentences', () => {
       'At least 2 handovers of 2 Leases; of the newest 3 told here: 1 released, 1 went silent. Besides: 1 let go and not taken over.',
       'Longest without a leader: open, for 1 min 30 s (since 2026-03-05 03:12:37 and still).',
     ]);
+    const evidence = { unwatchedFrom: NOW - 85_000, unwatchedTo: NOW - 70_000 };
+    expect(said({ handovers: { items: [{ ...open, evidence }], left: 0 } })[2]).toBe(
+      'Longest without a leader: open, for 1 min 10 s (since 2026-03-05 03:12:57 and still).',
+    );
   });
 
   test('counts no more than changed hands: neither who came first nor what nobody took, and what nobody saw as often as it did', () => {

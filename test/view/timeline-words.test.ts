@@ -256,6 +256,7 @@ describe('what else moved', () => {
     [{}, 'Released, taken 1.6 s later'],
     [{ from: null }, 'Vacancy ended'],
     [{ to: null }, 'Released, nobody has taken over'],
+    [{ to: null, evidence: { unwatchedFrom: 2_000 } }, 'Released, then taken and let go again unseen'],
     [{ cause: 'expiry', silentMs: 17_000 }, 'Went silent for 17 s, then taken'],
     [{ cause: 'early', silentMs: 3_000 }, 'Taken early, 3.0 s after the last renewal'],
     [{ cause: 'unseen' }, 'Handed over unseen'],
