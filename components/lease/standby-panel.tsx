@@ -4,6 +4,7 @@ import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import { endingOf } from '../../lib/view/lease-ending.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -102,9 +103,10 @@ export function StandbyPanel({
 /** Newest first, each once; `until`: when its last tenure was over, epoch ms. */
 function formerHolders(row: LeaseRow, handovers: readonly Handover[]): { holder: string; until: number }[] {
   const until = new Map<string, number>();
-  for (const { from, to, at, vacantMs } of handovers) {
+  for (const one of handovers) {
+    const { from, to } = one;
     if (from !== null && from !== to && from !== row.holder && !until.has(from))
-      until.set(from, at - (vacantMs ?? 0));
+      until.set(from, endingOf(one).heldUntil);
   }
   return [...until].map(([holder, at]) => ({ holder, until: at }));
 }

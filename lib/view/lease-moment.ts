@@ -1,5 +1,6 @@
 /** A link to an instant of one Lease: the range it opens with, and the handover it means. Epoch ms. */
 import type { Handover } from '../lease/handover.ts';
+import { endingOf } from './lease-ending.ts';
 import type { HistoryStatus } from './status.ts';
 import { observedRange, type TimeRange, USUAL_SPAN_MS } from './time-axis.ts';
 import { movingWords, parseEnd, parseRange, type RangeWords, stillWords } from './timeline-range.ts';
@@ -60,7 +61,7 @@ export function handoverAt(
   range: TimeRange,
 ): Handover | null {
   if (at === null) return null;
-  const inside = handovers.find((one) => at <= one.at && at >= one.at - (one.vacantMs ?? 0));
+  const inside = handovers.find((one) => at <= one.at && at >= endingOf(one).heldUntil);
   if (inside !== undefined) return inside;
   const reach = Math.max(NEAR_MS, (range.to - range.from) / 100);
   const near = handovers.filter((one) => Math.abs(one.at - at) <= reach);

@@ -74,6 +74,10 @@ test('the handover that an instant means', () => {
   expect(meant(NOW - 70_000)).toBe('b');
   expect(meant(NOW - 40 * 60_000)).toBeUndefined();
   expect(meant(null)).toBeUndefined();
+  // How long nobody held it is not known, and the tenure before is known to have ended.
+  const evidence = { endedAt: null, unwatchedFrom: NOW - 50 * 60_000, unwatchedTo: NOW - 45 * 60_000 };
+  const found = handover({ id: 'c', at: NOW - 20 * 60_000, cause: 'unseen', vacantMs: null, evidence });
+  expect(handoverAt([found], NOW - 40 * 60_000, range)?.id).toBe('c');
 });
 
 test('stretches that overlap or touch are one', () => {
