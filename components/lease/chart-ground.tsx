@@ -3,6 +3,10 @@ import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import type { ChartFrame } from './chart-frame.ts';
 import type { ChartNotes } from './chart-notes.ts';
 
+/** Of the widest of these words, and between two of them, px. */
+const LETTER = 6.6;
+const APART = 8;
+
 /** What runs through all bands: unwatched time, the time axis, and now. */
 export function ChartGround({
   frame,
@@ -18,6 +22,7 @@ export function ChartGround({
 }) {
   const end = frame.x(frame.range.to);
   const top = frame.lanesTop - 6;
+  const endRoom = (endLabel.length * LETTER) / (frame.narrow ? 1 : 2) + APART;
   return (
     <g>
       {unwatched.map(({ span, x, width, words, label }) => (
@@ -40,7 +45,8 @@ export function ChartGround({
       ))}
       <path d={`M${frame.left} ${frame.bottom}H${end}`} stroke="var(--color-line-strong)" />
       {axisTicks(frame.range, frame.narrow ? 4 : 7, zone)
-        .filter(({ at }) => end - frame.x(at) > 44 && frame.x(at) - frame.left > (frame.narrow ? 12 : 0))
+        .filter(({ at, label }) => end - frame.x(at) > endRoom + (label.length * LETTER) / 2)
+        .filter(({ at }) => frame.x(at) - frame.left > (frame.narrow ? 12 : 0))
         .map(({ at, label, strong }) => (
           <g key={at}>
             <path d={`M${frame.x(at)} ${frame.bottom}v4`} stroke="var(--color-line-strong)" />
