@@ -9,6 +9,7 @@ import {
   directHandover,
   firstHandover,
   openHandover,
+  unwatchedEvidence,
 } from './judge-handover.ts';
 import { measureRenewal } from './measure.ts';
 import { handedOverAt, type Moment, plausibleClaim } from './moment.ts';
@@ -204,11 +205,9 @@ function missedTenure(lease: TrackedLease, record: LeaseRecord, moment: Moment):
   lease.vacantSince = handedOverAt(record, moment);
   if (lease.state === 'vacant') lease.stateSince = lease.vacantSince;
   if (openHandover === null) return null;
-  const { from: unwatchedFrom, to: unwatchedTo } = moment.unwatched;
-  lease.openHandover = {
-    ...openHandover,
-    evidence: { ...openHandover.evidence, unwatchedFrom, unwatchedTo },
-  };
+  const { evidence } = openHandover;
+  const unwatched = unwatchedEvidence(moment.unwatched, evidence);
+  lease.openHandover = { ...openHandover, evidence: { ...evidence, ...unwatched } };
   return lease.openHandover;
 }
 

@@ -305,6 +305,23 @@ describe('what happened while nobody watched (§9)', () => {
     expect(log.handovers[0]?.evidence).toMatchObject({ unwatchedFrom: T0 + 2000, unwatchedTo: T0 + 60_000 });
     expect(get().heldSinceCertain).toBe(false);
   });
+  it.each([
+    { second: 'somebody took and released it', holder: '', transitions: 6 },
+    { second: 'somebody took it', holder: 'c', transitions: 5 },
+  ])('a release in one stretch and in another $second: both are named', ({ holder, transitions }) => {
+    const { scope, see, relist, log } = watchedBook([leader()]);
+    relist(60_000, [leader({ holder: '', durationSeconds: 1, writtenAt: T0 + 30_000 })]);
+    scope.proved(T0 + 70_000);
+    relist(120_000, [leader({ holder, transitions, writtenAt: T0 + 100_000 })]);
+    if (holder === '') see(125_000, { holder: 'c', transitions: transitions + 1 });
+    expect(log.handovers.at(-1)).toMatchObject({
+      id: log.handovers[0]?.id,
+      from: 'a',
+      to: 'c',
+      cause: 'unseen',
+      evidence: { unwatchedFrom: T0, unwatchedTo: T0 + 120_000 },
+    });
+  });
   it('a relist that says the same emits nothing, and its silence goes on', () => {
     const first = leader();
     const { scope, log, get } = watchedBook([first]);
