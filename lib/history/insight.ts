@@ -63,9 +63,10 @@ export async function insight(
     expired,
   }).filter(({ type }) => type === 'vacancy' || type === 'expired');
   const overdue = expiredSince === null ? [] : clipStretches([{ from: expiredSince, to: now }], known);
-  const minutes = [...(await readMinutes(db, lease.id, known))];
-  const durations = await readDurations(db, lease, known);
   const renewalsFrom = await renewalsRemovedUntil(db, clusterId);
+  const renewed = { from: Math.max(known.from, renewalsFrom), to: known.to };
+  const minutes = [...(await readMinutes(db, lease.id, renewed))];
+  const durations = await readDurations(db, lease, known);
   const watchedMs = lengthMs(watched);
   const vacantMs = lengthMs(intersectStretches([...leaderless, ...overdue], watched));
   const leaderlessMs = Math.min(watchedMs, vacantMs + overdueMs(minutes, durations, expired));

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { RenewalBucket } from '../view/renewals.ts';
 import type { LeaseName } from './history.ts';
 import { idIn } from './lanes-ids.ts';
+import { renewalsRemovedUntil } from './removed-until.ts';
 import { CHUNK_MINUTES, joinMinutes } from './renewal-pack.ts';
 import { type PackedMinute, unpackMinutes } from './renewal-pack-codec.ts';
 import { bucketMinutes } from './renewal-reads-buckets.ts';
@@ -19,7 +20,8 @@ export async function renewals(
 ): Promise<RenewalBucket[]> {
   const id = await leaseId(db, clusterId, lease);
   if (id === null || range.to < range.from) return [];
-  const minutes = await readMinutes(db, id, range);
+  const from = Math.max(range.from, await renewalsRemovedUntil(db, clusterId));
+  const minutes = await readMinutes(db, id, { from, to: range.to });
   const buckets = bucketMinutes(minutes, range);
   const ids = new Set(buckets.map(({ holder_id }) => holder_id).filter((holder) => holder !== null));
   const holders = await readIdentities(db, ids);
@@ -54,7 +56,10 @@ export async function leaseId(
   return row?.id ?? null;
 }
 
-/** All minutes that touch the range, in order; they are unpacked as they are asked for. */
+/**
+ * All minutes that touch the range, in order; they are unpacked as they are asked for. Not to be asked of what
+ * is removed: some is still there, packed with what is kept, and whom it names may be somebody else by now.
+ */
 export async function readMinutes(
   db: Kysely<Database>,
   id: number,

@@ -41,7 +41,8 @@ export async function removeOld(
       () => removeHandovers(tx, of, keptFrom),
       () => removeRenewals(tx, of, renewalHour * HOUR_MINUTES),
       () => removeLeases(tx, of, keptFrom),
-      // Packed renewals name holders too: as long as handovers are kept no less, one of these names them as well.
+      // Packed renewals name holders too: as long as handovers are kept no less, one of these names each of them as well.
+      // But those from before what is kept, which are packed with it, may name whoever is given a number anew.
       () => (retention.renewalDays <= retention.handoverDays ? removeHolders(tx, of) : 0),
     ];
     for (const step of steps) if ((await step()) > 0) return true;

@@ -187,15 +187,27 @@ describeDatabases('insight', (databases) => {
   it('says from when on renewals are kept, where that is inside the range', async () => {
     const database = await databases.open();
     const one = await replica(database);
-    await one.write({ leases: [known({ firstSeenAt: START - HOUR })] });
-    const renewalsFrom = async () => (await insight(database.read, one.clusterId, LEASE, RANGE)).renewalsFrom;
+    const minute = { ...LEASE, count: 1, offsetLowerMs: null, offsetUpperMs: null, holder: 'b' };
+    await one.write({
+      leases: [known({ firstSeenAt: START - HOUR })],
+      minutes: [
+        { ...minute, minute: START, maxGapMs: 14_000 },
+        { ...minute, minute: START + MINUTE, maxGapMs: 2000 },
+      ],
+    });
+    const found = async () => {
+      const answer = await insight(database.read, one.clusterId, LEASE, RANGE);
+      return [answer.renewalsFrom, answer.worstGapMs];
+    };
     const cut = (at: number) =>
       database.write.updateTable('cluster').set({ renewals_kept_from: at }).execute();
-    expect(await renewalsFrom()).toBeNull();
+    expect(await found()).toEqual([null, 14_000]);
     await cut(START - MINUTE);
-    expect(await renewalsFrom()).toBeNull();
+    expect(await found()).toEqual([null, 14_000]);
     await cut(START + MINUTE);
-    expect(await renewalsFrom()).toBe(START + MINUTE);
+    expect(await found()).toEqual([START + MINUTE, 2000]);
+    await cut(START + 3 * HOUR);
+    expect((await found())[1]).toBeNull();
   });
 
   it('counts what a holder was late past the duration, also right now', async () => {

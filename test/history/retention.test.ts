@@ -11,6 +11,7 @@ import {
 } from '../../lib/history/read-alerts.ts';
 import { readKept } from '../../lib/history/read-known.ts';
 import { packRenewals } from '../../lib/history/renewal-pack.ts';
+import { renewals } from '../../lib/history/renewal-reads.ts';
 import { removeOld } from '../../lib/history/retention.ts';
 import { storeBytes } from '../../lib/history/store-bytes.ts';
 import type { Retention } from '../../lib/history/store-calls.ts';
@@ -243,6 +244,18 @@ describeDatabases('packed renewals', (databases) => {
     expect(await oldestRenewal(database)).toBe(START - 27 * HOUR_MS);
     await steps(database, one, KEEP, START - 21 * HOUR_MS + days);
     expect(await oldestRenewal(database)).toBe(START - 21 * HOUR_MS);
+  });
+
+  it('are not read from before what is kept, though they are packed with it', async () => {
+    const { database, one } = await packed(27);
+    const cutAt = START - 23 * HOUR_MS;
+    await steps(database, one, KEEP, cutAt + KEEP.renewalDays * DAY_MS);
+    expect(await oldestRenewal(database)).toBe(START - 27 * HOUR_MS);
+    const range = { from: START - 27 * HOUR_MS, to: START, points: 27 * 60 };
+    const read = await renewals(database.read, one.clusterId, known(), range);
+    expect(read[0]).toMatchObject({ from: cutAt, holder: 'b' });
+    const early = await renewals(database.read, one.clusterId, known(), { ...range, to: cutAt - 60_000 });
+    expect(early).toEqual([]);
   });
 
   it('are kept for the last day of a store that is too large, and said to be', async () => {
