@@ -1,13 +1,15 @@
 /**
  * Two numbers turned out to be one cluster: rows move, and where both have one, that of `into` stays. Of packed
  * renewals both stay, joined; handovers are told once more, as by another replica. What either removed is called kept
- * of neither.
+ * of neither, nor watched.
  */
 import { sql, type Transaction } from 'kysely';
+import { readRemovedUntil } from './removed-until.ts';
 import { joinMinutes } from './renewal-pack.ts';
 import { packMinutes, unpackMinutes } from './renewal-pack-codec.ts';
 import type { Database } from './schema.ts';
 import { HANDOVER_COLUMNS, writeHandovers } from './write-handovers.ts';
+import { trimWatched } from './write-watched.ts';
 
 /** Tables whose rows name the cluster, and the rest of their keys. */
 const KEYED = [
@@ -31,8 +33,8 @@ const HOLDER_COLUMNS = [
   ['renewal_minute', 'holder_id'],
 ] as const;
 
-/** Handovers that are told at once. */
-const MOST_TOLD = 1000;
+/** Rows that are read at once. */
+const MOST_AT_ONCE = 1000;
 
 export async function mergeClusters(tx: Transaction<Database>, from: number, into: number): Promise<void> {
   await renameHolders(tx, from, into);
@@ -52,6 +54,8 @@ export async function mergeClusters(tx: Transaction<Database>, from: number, int
     select max(kept_from), max(renewals_kept_from) from cluster where id in (${from}, ${into})) where id = ${into}`.execute(
     tx,
   );
+  const keptFrom = await readRemovedUntil(tx, into);
+  while ((await trimWatched(tx, into, keptFrom, MOST_AT_ONCE)) > 0);
   await tx.updateTable('cluster_alias').set({ cluster_id: into }).where('cluster_id', '=', from).execute();
   await tx.deleteFrom('cluster').where('id', '=', from).execute();
 }
@@ -110,7 +114,7 @@ async function retellHandovers(
       .where('lease_id', '=', old)
       .orderBy('at')
       .orderBy('id')
-      .limit(MOST_TOLD)
+      .limit(MOST_AT_ONCE)
       .execute();
     if (rows.length === 0) return;
     const ids = sql.join(rows.map(({ id }) => sql.lit(id)));

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import { blindSpots } from '../../lib/history/blind-spots.ts';
 import { resolveCluster } from '../../lib/history/cluster-identity.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
+import { readKept } from '../../lib/history/read-known.ts';
 import { packRenewals } from '../../lib/history/renewal-pack.ts';
 import { unpackMinutes } from '../../lib/history/renewal-pack-codec.ts';
 import { handover, known, replica, START } from './batch-builder.ts';
@@ -165,7 +167,15 @@ describeDatabases('a cluster', (databases) => {
         database.write.updateTable('cluster').set(kept).where('id', '=', one.clusterId).execute();
       await set(more, { kept_from: START, renewals_kept_from: START + 9 });
       await set(less, { kept_from: START - 5, renewals_kept_from: null });
+      await less.write({
+        watched: [-4, -2].map((at) => ({ scope: null, from: START + at, to: START + at + 1 })),
+      });
+      await less.write({ watched: [{ scope: null, from: START - 1, to: START + 5 }] });
       await numberOf(database, [UID, CA]);
+      const kept = { keptFrom: START, renewalsKeptFrom: START + 9 };
+      expect(await readKept(database.read, into.clusterId)).toEqual(kept);
+      const range = { from: START - 5, to: START + 5, watching: [] };
+      expect(await blindSpots(database.read, into.clusterId, range)).toEqual([]);
       const cluster = database.read.selectFrom('cluster').selectAll();
       expect(await cluster.execute()).toMatchObject([
         { id: into.clusterId, kept_from: START, renewals_kept_from: START + 9 },
