@@ -14,13 +14,18 @@ import { inSteps, storable } from './stored.ts';
 import { nameOf } from './waiting-events.ts';
 import { NEVER_SEEN } from './write-leases.ts';
 
-/** What the store knows last of a Lease; `open`: the row that says that nobody has followed its holder. */
+/**
+ * What the store knows last of a Lease; `open`: the row that says that nobody has followed its holder. `counted`: what
+ * the counter of `countedUid` was after the last handover.
+ */
 type Stored = LeaseName & {
   uid: string;
   holder: string | null;
   transitions: number | null;
   at: number;
   key: string | null;
+  counted: number | null;
+  countedUid: string;
   open: Handover | null;
 };
 /** Who held it when what is lost ends; `at`: since when, null where that is not known. */
@@ -82,29 +87,38 @@ function heldIn(state: KnownLease | null, before: Stored, gap: LostStretch): Hol
 
 /** Whose tenure the first that is told now has ended. */
 function heldBefore(first: Handover, before: Stored, gap: LostStretch): Holding | null {
-  const { at, from, leaseUid, transitionsDelta, evidence } = first;
+  const { at, from, leaseUid, evidence } = first;
   const { endedAt, unwatchedFrom, betweenFrom } = evidence;
   const since = Math.min(
     ...[at, endedAt, unwatchedFrom, betweenFrom].filter((one) => typeof one === 'number'),
   );
   if (from === null || since <= before.at || at < gap.from) return null;
   if (first.id === before.key || (since <= gap.to && isStored(first, before))) return null;
-  const after = evidence.transitionsAfter ?? evidence.releasedTransitions;
-  const isCounted = typeof after === 'number' && transitionsDelta !== null;
   return {
     uid: leaseUid,
     holder: storable(from),
-    transitions: isCounted ? after - transitionsDelta : null,
+    transitions: countedBefore(first),
     at: null,
     until: Math.min(gap.to, at),
   };
 }
 
-/** Another replica may have named the same by another write. */
-function isStored({ from, to }: Handover, { holder, open }: Stored): boolean {
-  return open === null
-    ? to !== null && holder === storable(to)
-    : from !== null && open.from === storable(from);
+/** Another replica may have named the same by another write; but not where the counter had risen before it. */
+function isStored(told: Handover, { holder, open, counted, countedUid }: Stored): boolean {
+  const { from, to, leaseUid, transitionsDelta } = told;
+  const before = countedBefore(told);
+  const risen =
+    before === null || counted === null || leaseUid !== countedUid ? null : before - Number(counted);
+  if (open !== null) return from !== null && open.from === storable(from) && (risen ?? 0) <= 0;
+  // What the counter does not rise by, as in coordinated election, it does not tell apart.
+  const isLater = risen !== null && risen >= 0 && transitionsDelta !== 0;
+  return to !== null && holder === storable(to) && !isLater;
+}
+
+/** The counter before it; null where that is not known. */
+function countedBefore({ transitionsDelta, evidence }: Handover): number | null {
+  const after = evidence.transitionsAfter ?? evidence.releasedTransitions;
+  return typeof after === 'number' && transitionsDelta !== null ? after - transitionsDelta : null;
 }
 
 /** The row that waits for whoever took over is told with that. */
@@ -144,6 +158,8 @@ async function storedBefore(
   const names = leases.map(({ namespace, name }) => sql`(${storable(namespace)}, ${storable(name)})`);
   const { rows } = await sql<Omit<Stored, 'open'>>`
     select namespace, name, uid, transitions, coalesce(last.at, seen_at) as at, last.key as key,
+      case when last.id is null then transitions else transitions_after end as counted,
+      coalesce(lease_uid, uid) as "countedUid",
       (select identity from holder where id = case when last.id is null then holder_id else last.to_id end) as holder
     from lease left join handover last on last.id =
       (select id from handover where lease_id = lease.id order by at desc, id desc limit 1)

@@ -129,6 +129,43 @@ describeDatabases('what was lost', (databases) => {
     expect((await one.handovers())[2]).toMatchObject({ transitionsDelta: 1 });
   });
 
+  it('tells who held it between two takeovers by the same, by the counter', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    await one.write({ handovers: [handover()], leases: [known()] });
+    const state = known({ transitions: 7, heldSince: at(60), seenAt: at(60) });
+    await one.write({ handovers: [taken(300, 60, ['c', 'b'], 7)], leases: [state] }, LOST);
+    expect(await told(one)).toEqual(['0 a b expiry', '60 b c unseen', '60 c b expiry']);
+    expect((await one.handovers())[1]).toMatchObject({ transitionsDelta: 1 });
+    // Nor is a release by the same that release which nobody has followed.
+    const two = await replica(database, 'two', ['uid:cluster-2']);
+    const open = released(200, 0, 'a', 5);
+    await two.write({ handovers: [open], leases: [vacant(open, 5)] });
+    await two.write({ leases: [vacant(released(400, 60, 'a', 7), 7)] }, LOST);
+    const rows = await two.handovers();
+    const between = { id: open.id, from: 'a', to: 'a', cause: 'unseen', transitionsDelta: 2 };
+    expect(rows).toHaveLength(2);
+    expect(rows).toContainEqual(expect.objectContaining(between));
+  });
+
+  it('tells nothing between what is stored and the same, as another one saw more of it', async () => {
+    const one = await replica(await databases.open());
+    await one.write({ handovers: [handover()], leases: [known()] });
+    const unseen = {
+      cause: 'unseen',
+      evidence: { transitionsAfter: 7, unwatchedFrom: at(20), unwatchedTo: at(60) },
+    } as const;
+    const more = handover({ ...unseen, id: 'uid-1.300', at: at(60), transitionsDelta: 3 });
+    await one.write({ handovers: [more] }, LOST);
+    expect((await told(one)).filter((row) => row.includes('b a'))).toEqual([]);
+    // By a counter that coordinated election leaves as it is.
+    const two = await replica(await databases.open());
+    const elected = { transitionsDelta: 0, evidence: { transitionsBefore: 5, transitionsAfter: 5 } };
+    await two.write({ handovers: [handover(elected)], leases: [known()] });
+    await two.write({ handovers: [handover({ ...elected, id: 'uid-1.101', at: at(10) })] }, LOST);
+    expect((await told(two)).filter((row) => row.includes('b a'))).toEqual([]);
+  });
+
   it('tells it before a takeover of the same moment', async () => {
     const database = await databases.open();
     const one = await replica(database);
