@@ -47,6 +47,8 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
   let path: string | null = null;
   /** The file that was open went: what lies at its place now is looked at before it is trusted. */
   let foreign = false;
+  /** What was there was emptied while it was open, which whoever opens it next has to know. */
+  let isEmptied = false;
 
   function opened(): Open {
     if (open !== null) return open;
@@ -149,13 +151,12 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
           writtenAt: null,
         };
         try {
-          const created = await resolve(next, request.now);
+          const created = (await resolve(next, request.now)) || isEmptied;
           open = next;
-          return {
-            ...(await readKept(database.read, next.clusterId)),
-            created,
-            watched: await readOwnWatched(database.read, next.clusterId, request.instance),
-          };
+          const watched = await readOwnWatched(database.read, next.clusterId, request.instance);
+          const kept = await readKept(database.read, next.clusterId);
+          isEmptied = false;
+          return { ...kept, created, watched };
         } catch (error) {
           open = null;
           await database.close();
@@ -173,12 +174,11 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       told(async () => {
         const it = opened();
         checkPlace(it.database);
-        const { instance } = it.request;
         const write = (): Promise<boolean> =>
-          writeBatch(it.database.write, { clusterId: it.clusterId, instance }, batch, lost);
+          writeBatch(it.database.write, { ...it.request, clusterId: it.clusterId }, batch, lost);
         if (!(await write())) {
-          const created = await resolve(it, now);
-          if (created) throw emptied();
+          isEmptied = await resolve(it, now);
+          if (isEmptied) throw emptied();
           if (!(await write())) throw movedAgain();
         }
         // What went into a file that is gone has not been written.
@@ -210,10 +210,8 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         const it = opened();
         const clusterId = await clusterCalled(it.database.read, id);
         if (clusterId === null) throw noCluster(id);
-        const reads: Record<string, (...given: never[]) => Promise<unknown>> = readsOn(() => ({
-          ...it,
-          clusterId,
-        }));
+        const other = { ...it, clusterId };
+        const reads: Record<string, (...given: never[]) => Promise<unknown>> = readsOn(() => other);
         return reads[method]?.(...(args as never[]));
       }),
   };
