@@ -178,6 +178,8 @@ export function createHistory({
   }
 
   function store(): StoreLink {
+    // A round that still runs would start another thread, which nobody ends.
+    if (closed) throw new HistoryError(notOpen(url));
     link ??= start((why) => {
       link = null;
       opened = false;
@@ -193,6 +195,7 @@ export function createHistory({
     const now = clock.now();
     const request = { url, aliases, name, publicUrl, instance, now, keptFrom: losses.lostBefore() };
     const answer = await store().call('open', request);
+    if (closed) return;
     opened = true;
     kept(answer);
     // Somebody emptied or replaced the database since.
@@ -284,16 +287,18 @@ export function createHistory({
       const last = link;
       link = null;
       opened = false;
-      if (last === null) return;
       const leftMs = Math.max(CLOSES_WITHIN_MS, endsAt - clock.now());
-      await patience
-        .orGiveUp(leftMs, () => last.call('close'))
-        .catch((thrown: unknown) => {
-          log.warn({ ...asFields(historyError(thrown, null)) }, 'History could not be closed');
-        });
+      if (last !== null)
+        await patience
+          .orGiveUp(leftMs, () => last.call('close'))
+          .catch((thrown: unknown) => {
+            // Without its hint, which says how it goes on.
+            const { code, message } = historyError(thrown, null);
+            log.warn({ code, message }, 'History could not be closed');
+          });
       if (!buffer.isEmpty())
         log.warn({ waiting: buffer.waiting() }, 'History ends before all was written: the rest is lost');
-      await last.end();
+      await last?.end();
     },
   };
 }

@@ -18,6 +18,10 @@ export type Recorder = {
   /** Passes a second at a time until it is so. */
   reach(state: HistoryStatus['state'], code?: string): Promise<HistoryStatus>;
   warned: string[];
+  /** What was said along with that to be done, or to come. */
+  hinted: unknown[];
+  /** How many timers run. */
+  planned(): number;
 };
 
 export function recorder(
@@ -31,6 +35,7 @@ export function recorder(
   let now = START + 3_600_000;
   const timers = new Set<{ at: number; run: () => void }>();
   const warned: string[] = [];
+  const hinted: unknown[] = [];
   const history = createHistory({
     url,
     start,
@@ -44,7 +49,13 @@ export function recorder(
         return () => timers.delete(timer);
       },
     },
-    log: { info: () => undefined, warn: (fields) => warned.push(String(fields.code)) },
+    log: {
+      info: () => undefined,
+      warn(fields) {
+        warned.push(String(fields.code));
+        if ('hint' in fields) hinted.push(fields.hint);
+      },
+    },
   });
   function pass(ms: number): void {
     const end = now + ms;
@@ -62,6 +73,8 @@ export function recorder(
     now: () => now,
     pass,
     warned,
+    hinted,
+    planned: () => timers.size,
     reach: (state, code) =>
       until(`${state} ${code ?? ''}`, () => {
         const status = history.status();

@@ -1,7 +1,7 @@
 /** A store that does not answer: said, and nobody waits for it for ever. */
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CLOSES_WITHIN_MS } from '../../lib/history/history.ts';
+import { CLOSES_WITHIN_MS, HistoryError } from '../../lib/history/history.ts';
 import type { StoreLink, StoreMethod } from '../../lib/history/store-calls.ts';
 import { lacksPostgres, startPostgres } from '../setup/postgres.ts';
 import { EVERYTHING, handover } from './batch-builder.ts';
@@ -113,7 +113,7 @@ describe('a store that takes long', () => {
         method === 'open' ? Promise.resolve(opened) : new Promise(() => undefined),
       end: async () => undefined,
     };
-    const { history, pass, warned } = recorder('file:none.db', { start: () => link });
+    const { history, pass, warned, hinted } = recorder('file:none.db', { start: () => link });
     await history.open(CLUSTER);
     history.record({ handovers: [handover()] });
     let isOver = false;
@@ -131,6 +131,62 @@ describe('a store that takes long', () => {
     expect(isOver).toBe(true);
     // That it was slow, and that something was not written.
     expect(warned).toEqual(['history_slow', 'undefined']);
+    // Nothing more is written: nobody is told that it will be.
+    expect(hinted).toEqual([]);
+  });
+
+  it.each(['open', 'write'] as const)('is not begun anew by what answers after the end: %s', async (slow) => {
+    const answers: (() => void)[] = [];
+    let starts = 0;
+    const link: StoreLink = {
+      async call(method, ..._args): Promise<never> {
+        if (method === slow) await new Promise<void>((resolve) => answers.push(resolve));
+        return { keptFrom: null, created: false, watched: [] } as never;
+      },
+      end: async () => undefined,
+    };
+    const start = (): StoreLink => {
+      starts += 1;
+      return link;
+    };
+    const { history, pass, warned, planned } = recorder('file:none.db', { start });
+    void history.open(CLUSTER);
+    await settled();
+    history.record({ handovers: Array.from({ length: 600 }, (_, id) => handover({ id: `uid-1.${id}` })) });
+    const over = history.close(1500);
+    await settled();
+    pass(1500);
+    for (const answer of answers) answer();
+    await over;
+    await settled();
+    expect([starts, warned, planned()]).toEqual([1, ['undefined'], 0]);
+  });
+
+  it('has lost what waits also where its thread ends meanwhile, which is told', async () => {
+    const why = { code: 'history_thread_ended', message: '', hint: '' };
+    let end = (): void => undefined;
+    const { history, warned } = recorder('file:none.db', {
+      start: (died) => ({
+        async call(method, ..._args): Promise<never> {
+          if (method === 'write')
+            await new Promise((_resolve, reject) => {
+              end = () => {
+                died(why);
+                reject(new HistoryError(why));
+              };
+            });
+          return { keptFrom: null, created: false, watched: [] } as never;
+        },
+        end: async () => undefined,
+      }),
+    });
+    await history.open(CLUSTER);
+    history.record({ handovers: [handover()] });
+    const over = history.close(1500);
+    await settled();
+    end();
+    await over;
+    expect(warned).toEqual(['history_thread_ended', 'undefined']);
   });
 });
 
