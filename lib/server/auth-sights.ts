@@ -8,6 +8,7 @@ import type { KubeFailure } from '../kube/failure.ts';
 import type { Identity, Reviews } from '../kube/reviews.ts';
 import type { Lanes } from './auth-lanes.ts';
 import type { Sight } from './sight.ts';
+import { RECHECK_MS } from './stream-rechecks.ts';
 
 export type Rights = {
   sight: Sight;
@@ -19,7 +20,7 @@ export type Rights = {
  * A right that was granted since is noticed so late at the latest; sooner where few were refused: so many a second are
  * asked for. The least is some seconds less than two rechecks of a stream, for an answer takes its time.
  */
-export const REFUSED_STANDS = { leastMs: 25_000, mostMs: 5 * 60_000, eachMs: 3000 };
+export const REFUSED_STANDS = { leastMs: 2 * RECHECK_MS - 5_000, mostMs: 5 * 60_000, eachMs: 3000 };
 /** More namespaces than this are not asked for at a time: the others come next, and are not seen until then. */
 export const MOST_ASKED = 1000;
 

@@ -7,7 +7,7 @@ import { isSameSight } from './sight.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What is answered may be 30 s old by itself. */
-const RECHECK_MS = 15_000;
+export const RECHECK_MS = 15_000;
 
 /** `session`: of who signed in. */
 export type Watching = Pick<CurrentViewer, 'sight' | 'recheck' | 'session'>;
