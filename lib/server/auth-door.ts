@@ -9,7 +9,13 @@ import type { AuthConfig } from './auth-config.ts';
 import type { Gate } from './auth-gate.ts';
 import { ownPage } from './auth-next.ts';
 import { isOpen } from './auth-open.ts';
-import { cookieName, TRANSPORT_HEADER, transportOf } from './auth-transport.ts';
+import {
+  cookieName,
+  insecureTransport,
+  schemeSaid,
+  TRANSPORT_HEADER,
+  transportOf,
+} from './auth-transport.ts';
 import { type CurrentViewer, EVERYONE, NOBODY } from './current-viewer.ts';
 import { refuse } from './http-guard.ts';
 import { kindOf } from './page-policy.ts';
@@ -34,8 +40,11 @@ export type Door = (
 const SIGN_OUT = '/api/v1/sign-out';
 const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 
+/** `isExposed`: somebody says that it came by plain HTTP, and nothing proves that it did not. */
+type Asked = { claim: Claim | null; isExposed: boolean };
+
 export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: DoorOptions): Door {
-  function claimIn(request: IncomingMessage): Claim | null {
+  function askedIn(request: IncomingMessage): Asked {
     const { headers, rawHeaders, socket } = request;
     const isTrusted = isPeerTrusted(socket.remoteAddress);
     const proto = String(headers['x-forwarded-proto'] ?? '');
@@ -48,16 +57,17 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     delete headers[config.userHeader];
     if (config.groupsHeader !== null) delete headers[config.groupsHeader];
     if (headers.cookie !== undefined) headers.cookie = withoutSessions(headers.cookie);
-    return claim;
+    return { claim, isExposed: transport === 'plain' && schemeSaid(proto) === 'http' };
   }
 
-  async function admit(path: string, claim: Claim | null, client: string): Promise<CurrentViewer> {
+  async function admit(path: string, { claim, isExposed }: Asked, client: string): Promise<CurrentViewer> {
     if (path === SIGN_OUT && config.mode === 'token') return leaving(claim);
     if (config.mode === 'none' || (path === '/metrics' && config.metrics === 'open')) return EVERYONE;
     if (isOpen(path)) return NOBODY;
     const door = gate();
     if (door === null) throw new ApiError('not_ready', 'Tenure is starting; ask again in a second.');
     if (claim === null) throw unauthorized(config);
+    if (claim.type === 'token' && isExposed) throw insecureTransport();
     return door.admit(claim, client, path === '/metrics' ? 'metrics' : 'data');
   }
 
@@ -72,7 +82,7 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
           'invalid_parameter',
           'A token does not belong into an address, which is kept in histories and logs: send it as Authorization: Bearer, and have this one revoked.',
         );
-      return await admit(path, claimIn(request), client);
+      return await admit(path, askedIn(request), client);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (!isPage || error.code === 'invalid_parameter') refuse(request, response, error);

@@ -6,7 +6,7 @@ import type { Gate, SignedIn } from './auth-gate.ts';
 import { ownPage } from './auth-next.ts';
 import { SignInSchema } from './auth-schemas.ts';
 import { sharedGate } from './auth-shared-gate.ts';
-import { sessionCookie, TRANSPORT_HEADER, type Transport } from './auth-transport.ts';
+import { insecureTransport, sessionCookie, TRANSPORT_HEADER, type Transport } from './auth-transport.ts';
 import { CLIENT_HEADER } from './client-address.ts';
 import { isForeign } from './foreign-page.ts';
 import type { Log } from './log.ts';
@@ -61,11 +61,7 @@ async function entered(
   pasted: string,
   { gate, log }: { gate: Gate; log: Log },
 ): Promise<SignedIn> {
-  if (transportOf(request) === 'plain')
-    throw new ApiError(
-      'insecure_transport',
-      'A token is pasted by TLS only, or on this machine: have a proxy of TENURE_TRUSTED_PROXIES say X-Forwarded-Proto: https, or set TENURE_PUBLIC_URL.',
-    );
+  if (transportOf(request) === 'plain') throw insecureTransport();
   const token = pastedToken(pasted);
   if (token === null) throw new ApiError('unauthorized', 'This is no bearer token.');
   const signedIn = await gate.signIn(token, request.headers.get(CLIENT_HEADER) ?? '');

@@ -1,4 +1,5 @@
 /** How a request came, as far as that is proved, and the cookie that belongs to it. */
+import { ApiError } from './api-error.ts';
 
 /** `plain`: over the network, and readable on the way. */
 export type Transport = 'tls' | 'loopback' | 'plain';
@@ -16,7 +17,7 @@ export function transportOf(
   forwarded: { proto: string | null; isTrusted: boolean },
   publicUrl: string | null,
 ): Transport {
-  const said = forwarded.proto?.split(',')[0]?.trim().toLowerCase() || null;
+  const said = schemeSaid(forwarded.proto);
   const proto = forwarded.isTrusted || said === 'http' ? said : null;
   if (proto === 'https') return 'tls';
   const name = host.toLowerCase().replace(/:\d*$/, '');
@@ -24,6 +25,18 @@ export function transportOf(
   if (proto !== null || publicUrl === null) return 'plain';
   const { protocol, host: own } = new URL(publicUrl);
   return protocol === 'https:' && own === host.toLowerCase() ? 'tls' : 'plain';
+}
+
+/** By X-Forwarded-Proto, of several proxies by the first. */
+export function schemeSaid(proto: string | null): string | null {
+  return proto?.split(',')[0]?.trim().toLowerCase() || null;
+}
+
+export function insecureTransport(): ApiError {
+  return new ApiError(
+    'insecure_transport',
+    'A token is taken by TLS only, or on this machine: set TENURE_PUBLIC_URL to https://, or have a proxy of TENURE_TRUSTED_PROXIES say X-Forwarded-Proto: https. X-Forwarded-Proto: http overrules TENURE_PUBLIC_URL, so behind a balancer that ends TLS what stands in front has to hand on the balancer’s https.',
+  );
 }
 
 /** `__Host-`: no other host of the domain can have set it (RFC 6265bis, 4.1.3.2); it takes TLS and the whole host. */

@@ -25,7 +25,7 @@ export const SIGN_IN_PROBLEMS: Record<string, string> = {
   payload_too_large:
     'This token is too long to be kept in a cookie. Make a shorter one, or send it as Authorization: Bearer.',
   insecure_transport:
-    'A token is pasted by TLS only, or on this machine: others could read it on its way. Whoever runs Tenure sets TENURE_PUBLIC_URL or TENURE_TRUSTED_PROXIES.',
+    'A token is taken by TLS only, or on this machine: others could read it on its way. Whoever runs Tenure sets TENURE_PUBLIC_URL or TENURE_TRUSTED_PROXIES. X-Forwarded-Proto: http overrules TENURE_PUBLIC_URL, so behind a balancer that ends TLS what stands in front has to hand on the balancer’s https.',
 };
 
 /** What was wrong with no token: the same may be tried again. */

@@ -1,10 +1,11 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createDoor } from '../../lib/server/auth-door.ts';
 import { TRANSPORT_HEADER } from '../../lib/server/auth-transport.ts';
 import { readConfig } from '../../lib/server/config.ts';
 import { NOBODY } from '../../lib/server/current-viewer.ts';
+import { authWorld } from './auth-world.ts';
 
 it.each([
   [true, 'https', 'tls'],
@@ -23,6 +24,36 @@ it('a token is not pasted by plain HTTP where an Ingress of TLS serves that too'
   expect(await transportAtDoor(false, 'http', 'https://tenure.example')).toBe('plain');
   expect(await transportAtDoor(false, undefined, 'https://tenure.example')).toBe('tls');
 });
+
+it.each([
+  [{ 'x-forwarded-proto': 'http' }, 'insecure_transport'],
+  [{ 'x-forwarded-proto': ' HTTP, https' }, 'insecure_transport'],
+  [{ 'x-forwarded-proto': 'https' }, null],
+  [{ 'x-forwarded-proto': 'http', host: 'localhost:3000' }, null],
+  // Who comes from within the cluster, as Prometheus does, by plain HTTP that nobody tells of.
+  [{}, null],
+])('a bearer token that comes with %o is refused with %s', async (headers, code) => {
+  const { text, viewer } = await bearerAtDoor(headers);
+  expect([JSON.parse(text || '{}').error?.code ?? null, viewer === null]).toEqual([code, code !== null]);
+});
+
+async function bearerAtDoor(headers: Record<string, string>) {
+  const door = createDoor({
+    config: readConfig({ TENURE_AUTH: 'token' }).auth,
+    isPeerTrusted: () => false,
+    publicUrl: 'https://tenure.example',
+    base: '',
+    gate: () => authWorld({ 'ana-token': { user: 'ana' } }).gate,
+  });
+  const request = new IncomingMessage(new Socket());
+  request.url = '/api/v1/leases';
+  request.rawHeaders.push('Authorization', 'Bearer ana-token');
+  Object.assign(request.headers, { host: 'tenure.example', ...headers });
+  const response = new ServerResponse(request);
+  const answered = vi.spyOn(response, 'end');
+  const viewer = await door(request, response, '192.0.2.1');
+  return { viewer, text: String(answered.mock.calls[0]?.[0] ?? '') };
+}
 
 /** What the routes are told. What the client says of it counts for nothing. */
 async function transportAtDoor(isTrusted: boolean, said: string | undefined, publicUrl: string | null) {

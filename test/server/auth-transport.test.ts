@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { cookieName, sessionCookie, transportOf } from '../../lib/server/auth-transport.ts';
+import {
+  cookieName,
+  insecureTransport,
+  sessionCookie,
+  transportOf,
+} from '../../lib/server/auth-transport.ts';
+import { signInProblem } from '../../lib/view/auth.ts';
 
 const PUBLIC = 'https://tenure.example';
 it.each([
@@ -36,6 +42,11 @@ it.each([
 ] as const)('%s with %s of anybody, and %s, came by %s', (host, proto, publicUrl, expected) =>
   expect(transportOf(host, { proto, isTrusted: false }, publicUrl)).toBe(expected),
 );
+
+it('who is refused for plain HTTP is told what that overrules, by the page as by the call', () => {
+  for (const words of [insecureTransport().message, signInProblem('insecure_transport')?.words])
+    expect(words).toContain('X-Forwarded-Proto: http overrules TENURE_PUBLIC_URL');
+});
 
 it('a cookie goes back only where it may', () => {
   expect(sessionCookie('tls', '/', 'v1.x', 60_500)).toBe(
