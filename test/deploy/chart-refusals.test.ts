@@ -38,7 +38,7 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     [
       'tokens by an Ingress that is not known to have TLS',
       { auth: { mode: 'token' }, ingress: { enabled: true, host: 'tools.example.org' } },
-      'TLS only; set ingress.tlsSecret, or tenure.publicUrl',
+      'TLS only; set ingress.tlsSecret, or tenure.publicUrl to https:// and a name of ingress.host, which X-Forwarded-Proto: http overrules',
     ],
     [
       'tokens by plain HTTP',

@@ -165,7 +165,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- /* The server takes a token by TLS alone, and knows of that by one of these. */ -}}
 {{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not .Values.ingress.trustedProxies) (not (include "tenure.isReachedByTls" .)) -}}
 {{- $secret := ternary "" "ingress.tlsSecret, or " (or (ne .Values.tenure.publicUrl "") (hasPrefix "*" .Values.ingress.host)) -}}
-{{- fail (printf "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set %stenure.publicUrl to https:// and a name of ingress.host, or ingress.trustedProxies to who says so in X-Forwarded-Proto" $secret) -}}
+{{- fail (printf "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set %stenure.publicUrl to https:// and a name of ingress.host, which X-Forwarded-Proto: http overrules, or ingress.trustedProxies to who says https in it" $secret) -}}
 {{- end -}}
 {{- if and .Values.serviceMonitor.enabled (ne .Values.auth.metrics "open") (or (eq .Values.auth.mode "proxy") (and (eq .Values.auth.mode "token") (not .Values.serviceMonitor.tokenSecret.name))) -}}
 {{- fail "serviceMonitor: Prometheus would be answered 401; set auth.metrics to open or, with auth.mode token, serviceMonitor.tokenSecret.name to a Secret with a token" -}}
