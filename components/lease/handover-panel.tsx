@@ -4,10 +4,11 @@ import { apiUrl, ofCluster } from '../../lib/client/api-url.ts';
 import type { LeaseHandovers } from '../../lib/client/use-lease-history.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { countOf, formatCount, formatDateTime } from '../../lib/view/format.ts';
-import { changesOf, type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
+import { countHandovers, type HandoverCount } from '../../lib/view/handover-count.ts';
+import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
-import { rangeLength, type TimeRange } from '../../lib/view/time-axis.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { Button } from '../ui/button.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -22,7 +23,7 @@ const SHOWN_MORE = 100;
 export function HandoverPanel({
   row,
   retryMs,
-  handovers: { items: read, problem, from },
+  handovers,
   look,
   numbers,
   keptFrom,
@@ -54,13 +55,9 @@ export function HandoverPanel({
 }) {
   const zone = useTimeZone();
   const [most, setMost] = useState(SHOWN_AT_FIRST);
-  // What is read reaches beyond the range by one on either side, to know who held it at its ends.
-  const items = read === null ? null : read.filter(({ at }) => at >= range.from && at <= range.to);
-  const since =
-    keptFrom === null || keptFrom <= range.from
-      ? ` in ${rangeLength(range)}`
-      : `; nothing is kept before ${formatMoment(keptFrom, now, zone)}`;
-  const atLeast = from !== null && from > range.from;
+  const { problem } = handovers;
+  const count = countHandovers(handovers, { range, keptFrom, now, zone });
+  const items = count?.items ?? [];
   const context: HandoverContext = {
     now,
     zone,
@@ -69,9 +66,9 @@ export function HandoverPanel({
     live,
     unwatched,
   };
-  const wanted = items?.findIndex((handover) => handover.id === highlighted) ?? -1;
-  const shown = items?.slice(0, Math.max(most, wanted + 1));
-  const more = (items?.length ?? 0) - (shown?.length ?? 0);
+  const wanted = items.findIndex((handover) => handover.id === highlighted);
+  const shown = items.slice(0, Math.max(most, wanted + 1));
+  const more = items.length - shown.length;
   const search = new URLSearchParams({
     namespace: row.namespace,
     name: row.name,
@@ -83,21 +80,19 @@ export function HandoverPanel({
   return (
     <Panel
       title="Handovers"
-      note={
-        items === null || items.length === 0 ? undefined : headNote(items, since, atLeast, numbers.size > 0)
-      }
+      note={count === null || items.length === 0 ? undefined : headNote(count, numbers.size > 0)}
       aside={
-        items === null || items.length === 0 ? undefined : (
+        items.length === 0 ? undefined : (
           <a className="link" href={`${apiUrl('/api/v1/handovers')}?${search}`} download>
             Export CSV
           </a>
         )
       }
     >
-      {shown === undefined ? (
+      {count === null ? (
         <p className="panel-words">{problem === null ? 'Reading…' : `Could not be read: ${problem}`}</p>
       ) : shown.length === 0 ? (
-        <p className="panel-words">None{since}.</p>
+        <p className="panel-words">None{count.since}.</p>
       ) : (
         <ScrollBox className="wide" label="Handovers, newest first">
           <table className="plain handovers">
@@ -134,9 +129,9 @@ export function HandoverPanel({
       )}
       {more > 0 ? (
         <p className="panel-words">
-          <Button onClick={() => setMost((shown?.length ?? 0) + SHOWN_MORE)}>
-            {more > SHOWN_MORE || atLeast
-              ? `Show ${Math.min(more, SHOWN_MORE)} more of ${formatCount(more)}${atLeast ? ' or more' : ''}`
+          <Button onClick={() => setMost(shown.length + SHOWN_MORE)}>
+            {more > SHOWN_MORE || count?.atLeast
+              ? `Show ${Math.min(more, SHOWN_MORE)} more of ${formatCount(more)}${count?.atLeast ? ' or more' : ''}`
               : `Show ${more} more`}
           </Button>
         </p>
@@ -145,8 +140,7 @@ export function HandoverPanel({
   );
 }
 
-function headNote(items: readonly Handover[], since: string, atLeast: boolean, numbered: boolean): string {
-  const { seen, unseen } = changesOf(items);
+function headNote({ seen, unseen, atLeast, since }: HandoverCount, numbered: boolean): string {
   return `${atLeast ? 'at least ' : ''}${countOf(seen, 'seen', 'seen')}${unseen > 0 ? `, ${unseen} not seen` : ''}${since}${numbered ? ' · numbers match the chart' : ''}`;
 }
 

@@ -7,8 +7,9 @@ import { useAlertsBetween } from '../../lib/client/use-timeline-alerts.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
+import { countedWords } from '../../lib/view/handover-count.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
-import { countedWords, NOBODY_READ } from '../../lib/view/lease-facts.ts';
+import { NOBODY_READ } from '../../lib/view/lease-facts.ts';
 import { drawnFrom, type HistoryModel, measuredBy } from '../../lib/view/lease-history.ts';
 import { handoverAt } from '../../lib/view/lease-moment.ts';
 import { momentSaying } from '../../lib/view/lease-moment-saying.ts';
@@ -182,7 +183,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
             readAt={readAt}
             annotations={detail?.annotations ?? null}
             now={factsAt}
-            counted={countedWords(handovers, range)}
+            counted={countedWords(handovers, { range, keptFrom, now: present, zone })}
             look={look}
           />
           {row.elects ? (

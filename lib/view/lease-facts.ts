@@ -3,15 +3,12 @@
  * holder are given word for word and called claims; what is inferred says so.
  */
 
-import type { Handover } from '../lease/handover.ts';
 import { annotationFacts } from './annotation-facts.ts';
 import { CLASS_WORDS } from './class-words.ts';
-import { countOf, formatCount, formatDurationInWords, type TimeZone } from './format.ts';
-import { changesOf } from './handover-words.ts';
+import { countOf, formatDurationInWords, type TimeZone } from './format.ts';
 import type { LeaseDetail, NodeFacts, PodFacts } from './lease-detail.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
-import { rangeLength, type TimeRange } from './time-axis.ts';
 import { timingFacts } from './timing-facts.ts';
 
 export type Fact = {
@@ -44,20 +41,6 @@ export type FactsInput = {
   /** By `countedWords`. */
   counted: string | null;
 };
-
-/**
- * How many changes of holder were seen, and over what: "3 counted in 6 h"; null while not read. Handovers before `from`
- * are not among them.
- */
-export function countedWords(
-  { items, from }: { items: readonly Handover[] | null; from: number | null },
-  range: TimeRange,
-): string | null {
-  if (items === null) return null;
-  const { seen } = changesOf(items.filter(({ at }) => at >= range.from && at <= range.to));
-  const least = from !== null && from > range.from ? 'at least ' : '';
-  return `${least}${formatCount(seen)} counted in ${rangeLength(range)}`;
-}
 
 export function leaseFacts(input: FactsInput): Fact[] {
   const { annotations, row, now, zone } = input;

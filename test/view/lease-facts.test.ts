@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LeaseAnnotations } from '../../lib/lease/annotations.ts';
-import { countedWords, leaseFacts, NOBODY_READ, type WhoHolds } from '../../lib/view/lease-facts.ts';
+import { leaseFacts, NOBODY_READ, type WhoHolds } from '../../lib/view/lease-facts.ts';
 import { clockWords, signedOffset } from '../../lib/view/offset-words.ts';
-import { handover, NOW, row } from './lease-builders.ts';
+import { NOW, row } from './lease-builders.ts';
 
 const factsOf = (
   over = {},
@@ -21,23 +21,6 @@ const factsOf = (
       counted: '7 counted in 6 h',
     }).map((fact) => [fact.term, fact]),
   );
-
-test('handovers are counted as their table has them: those that were seen', () => {
-  const hour = 3_600_000;
-  const range = { from: NOW - 6 * hour, to: NOW };
-  const items = [
-    handover({ at: NOW + 1 }),
-    handover(),
-    handover({ cause: 'release', to: null }),
-    handover({ cause: 'unseen', transitionsDelta: 5 }),
-    handover({ cause: 'first', from: null }),
-    handover({ at: NOW - 7 * hour }),
-  ];
-  expect(countedWords({ items, from: null }, range)).toBe('1 counted in 6 h');
-  expect(countedWords({ items, from: NOW - 8 * hour }, range)).toBe('1 counted in 6 h');
-  expect(countedWords({ items, from: NOW - hour }, range)).toBe('at least 1 counted in 6 h');
-  expect(countedWords({ items: null, from: null }, range)).toBeNull();
-});
 
 describe('leaseFacts', () => {
   test('an election: measured, inferred and claimed are told apart', () => {

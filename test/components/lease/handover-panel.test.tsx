@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { HandoverPanel } from '../../../components/lease/handover-panel.tsx';
 import type { Handover } from '../../../lib/lease/handover.ts';
+import { countedWords } from '../../../lib/view/handover-count.ts';
 import { handover, NOW, row } from '../../view/lease-builders.ts';
 
 const HOUR = 3_600_000;
@@ -33,4 +34,17 @@ test('counts what changed hands, and calls the end of what is kept no beginning 
   expect(draw(items, NOW - 2 * HOUR)).toContain('1 seen, 2 not seen in 1 h');
   expect(draw(items, NOW - 600_000)).toContain('1 seen, 2 not seen; nothing is kept before 03:04:07');
   expect(draw([], NOW - 600_000)).toContain('None; nothing is kept before 03:04:07.');
+});
+
+test('the facts beside it count the same, of as much as is kept', () => {
+  const items = [handover({ id: 'a' }), handover({ id: 'b', at: NOW - 2 * HOUR })];
+  const range = { from: NOW - HOUR, to: NOW };
+  for (const [keptFrom, since] of [
+    [NOW - 2 * HOUR, ' in 1 h'],
+    [NOW - 600_000, '; nothing is kept before 03:04:07'],
+  ] as const) {
+    const facts = countedWords({ items, from: null }, { range, keptFrom, now: NOW, zone: 'utc' });
+    expect(facts).toBe(`1 counted${since}`);
+    expect(draw(items, keptFrom)).toContain(`1 seen${since}`);
+  }
 });
