@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { apiUrl, ofCluster } from '../../lib/client/api-url.ts';
 import type { LeaseHandovers } from '../../lib/client/use-lease-history.ts';
+import { useNow } from '../../lib/client/use-now.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { countOf, formatCount, formatDateTime } from '../../lib/view/format.ts';
 import { countHandovers, type HandoverCount } from '../../lib/view/handover-count.ts';
@@ -30,7 +31,6 @@ export function HandoverPanel({
   range,
   highlighted,
   pin,
-  now,
   live,
   unwatched = [],
   cluster = null,
@@ -46,7 +46,6 @@ export function HandoverPanel({
   /** The handover that the link means. */
   highlighted: string | null;
   pin: (at: number) => void;
-  now: number;
   live: boolean;
   /** When nobody watched. */
   unwatched?: readonly TimeRange[];
@@ -54,6 +53,8 @@ export function HandoverPanel({
   cluster?: string | null;
 }) {
   const zone = useTimeZone();
+  // Not the last word of the feed: of which day a moment is, is said to whoever reads it now.
+  const now = useNow() ?? range.to;
   const [most, setMost] = useState(SHOWN_AT_FIRST);
   const { problem } = handovers;
   const count = countHandovers(handovers, { range, keptFrom, now, zone });

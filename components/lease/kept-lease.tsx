@@ -78,7 +78,6 @@ export function KeptLease({
           range={range}
           highlighted={handoverAt(known, chosen.at, range)?.id ?? null}
           pin={chosen.pin}
-          now={now}
           live={false}
         />
         <InsightPanel {...told} history={history} />

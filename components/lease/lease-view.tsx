@@ -106,6 +106,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
       : momentSaying({
           at: chosen.at,
           now: judged.now,
+          present,
           zone,
           range,
           row,
@@ -168,7 +169,6 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               range={range}
               highlighted={meant?.id ?? null}
               pin={chosen.pin}
-              now={judged.now}
               live={live}
               unwatched={model.unwatched}
             />

@@ -20,7 +20,10 @@ import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
 export type MomentInput = {
   /** Epoch ms, as all below. */
   at: number;
+  /** The feed's last word while it is silent. */
   now: number;
+  /** Of which day a moment is, is said to whoever reads it then. */
+  present: number;
   zone: TimeZone;
   /** What was read reaches this far. */
   range: TimeRange;
@@ -47,7 +50,7 @@ const ACTED = 'whether it did its work; a Lease shows who held the lock, not who
 export function momentSaying(input: MomentInput): Saying | null {
   const { at, now, range, handovers } = input;
   if (at > now - PRESENT_MS || at < range.from || at > range.to) return null;
-  const when = (moment: number): string => formatMoment(moment, now, input.zone);
+  const when = (moment: number): string => formatMoment(moment, input.present, input.zone);
   const then = `At ${when(at)}`;
   if (handovers === null) {
     const why =

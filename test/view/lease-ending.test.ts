@@ -28,6 +28,7 @@ function page(handovers: readonly Handover[], now: number, gaps: readonly [numbe
     momentSaying({
       at: at(minute),
       now: at(now),
+      present: at(now),
       zone: 'utc',
       range,
       row: row({ holder, heldSince: null }),

@@ -7,6 +7,7 @@ const MINUTE = 60_000;
 const base: MomentInput = {
   at: NOW - 20 * MINUTE,
   now: NOW,
+  present: NOW,
   zone: 'utc',
   range: { from: NOW - HOUR, to: NOW },
   row: row({ holder: 'b', heldSince: NOW - 17 * MINUTE }),
@@ -35,6 +36,12 @@ describe('a link to an instant', () => {
     expect(said({})).toBe(
       'vacant: At 02:54:07 nobody held this Lease, until b took it at 02:57:07. a had let it go at 02:53:07.',
     );
+  });
+
+  test('of another day than the present, says so, and nothing of what came after the feed fell silent', () => {
+    const present = NOW + 24 * HOUR;
+    expect(said({ present })).toMatch(/^vacant: At 2026-03-05 02:54:07 UTC nobody held this Lease/);
+    expect(said({ present, at: NOW + HOUR, range: { from: NOW - HOUR, to: present } })).toBeNull();
   });
 
   test('the one before, and the one after', () => {
