@@ -44,8 +44,8 @@ export type HistoryInput = {
   keptFrom: number | null;
   /** Renewals before this are not kept any more; null when not known. */
   renewalsKeptFrom: number | null;
-  /** Which it had in the range, as far as that was told. */
-  durations?: readonly { durationMs: number }[] | undefined;
+  /** Which it had in the range; null while that is not known, and none where nothing is kept to tell it by. */
+  durations?: readonly { durationMs: number }[] | null | undefined;
 };
 
 /**
@@ -68,7 +68,7 @@ export function measuredBy(
   const own = earlier ? null : insight;
   return {
     usualGapMs: (own === null ? null : usualGapMs(own)) ?? row.renewGapMs?.median ?? null,
-    durations: own?.durations,
+    durations: earlier ? null : own?.durations,
   };
 }
 
@@ -111,6 +111,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
 
 /** What was right by one duration is not judged by another: where it changed in the range there is no one limit. */
 function allowedMs({ row, durations = [] }: Pick<HistoryInput, 'row' | 'durations'>): number | null {
+  if (durations === null) return null;
   const [only, ...more] = new Set(durations.map(({ durationMs }) => durationMs));
   if (more.length > 0) return null;
   return only === undefined || only === row.durationMs ? row.expiresAfterMs : only;

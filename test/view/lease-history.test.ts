@@ -35,7 +35,8 @@ test('a handover that is ahead of its row wins: nothing is drawn twice', () => {
 });
 
 test.each([
-  ['it is not known which it had', undefined, 16_000],
+  ['nothing is kept that tells which it had', undefined, 16_000],
+  ['it is not known which it had', null, null],
   ['it had what it has', [{ durationMs: 15_000 }, { durationMs: 15_000 }], 16_000],
   ['it had another one', [{ durationMs: 60_000 }], 60_000],
   ['it changed', [{ durationMs: 60_000 }, { durationMs: 15_000 }], null],
@@ -66,7 +67,8 @@ test('what is told of another range measures nothing of this one', () => {
   const gaps = { renewGapMs: { median: 2_000, p99: 3_100, max: 4_000 } };
   expect(measuredBy({ insight, earlier: false }, gaps)).toEqual({ usualGapMs: 10_000, durations });
   const own = { usualGapMs: 2_000, durations: undefined };
-  expect(measuredBy({ insight, earlier: true }, gaps)).toEqual(own);
+  // Which durations this one had is to be told yet.
+  expect(measuredBy({ insight, earlier: true }, gaps)).toEqual({ ...own, durations: null });
   expect(measuredBy({ insight: null, earlier: false }, gaps)).toEqual(own);
   expect(measuredBy({ insight: null, earlier: false }, { renewGapMs: null }).usualGapMs).toBeNull();
 });
