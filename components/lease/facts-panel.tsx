@@ -1,5 +1,6 @@
 'use client';
 import { useLive } from '../../lib/client/use-live.ts';
+import { useNow } from '../../lib/client/use-now.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { type Fact, leaseFacts, type WhoHolds } from '../../lib/view/lease-facts.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
@@ -30,6 +31,7 @@ export function FactsPanel({
   look: HolderLook;
 }) {
   const zone = useTimeZone();
+  const present = useNow() ?? now;
   const { pod, node, podGone } = who;
   const observedSince = useLive((state) => state.status?.observedSince ?? null);
   const limited = useLive((state) => state.status?.permissions ?? null);
@@ -39,7 +41,7 @@ export function FactsPanel({
   return (
     <Panel title="Facts" note="dotted words explain themselves">
       <dl className="facts">
-        {leaseFacts({ row, who, annotations, now, zone, observedSince, counted }).map((fact) => (
+        {leaseFacts({ row, who, annotations, now, present, zone, observedSince, counted }).map((fact) => (
           <div key={fact.term}>
             <dt>
               {fact.explain === undefined ? fact.term : <Explain tip={fact.explain}>{fact.term}</Explain>}
@@ -47,7 +49,7 @@ export function FactsPanel({
             <dd>
               <Value
                 fact={fact}
-                now={now}
+                present={present}
                 chip={fact.term === 'Holder' && row.holder !== null ? look.hue(row.holder) : null}
               />
               {fact.note === undefined ? null : (
@@ -76,9 +78,9 @@ function readOf({ pod, node }: WhoHolds): string {
   return node === null ? 'Pod' : 'Pod and node';
 }
 
-function Value({ fact, now, chip }: { fact: Fact; now: number; chip: number | null }) {
+function Value({ fact, present, chip }: { fact: Fact; present: number; chip: number | null }) {
   if (fact.since !== undefined)
-    return <RelativeAge at={fact.since} now={now} age={fact.value} hint="since" />;
+    return <RelativeAge at={fact.since} now={present} age={fact.value} hint="since" />;
   if (fact.copy !== undefined) {
     return (
       <span className="fact-identity">

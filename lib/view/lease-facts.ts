@@ -35,6 +35,8 @@ export type FactsInput = {
   annotations: LeaseDetail['annotations'];
   /** Moving ages stop at `now`, which is the last word of the feed when it is not live. */
   now: number;
+  /** Of which day a moment is, is said to whoever reads it then. */
+  present: number;
   zone: TimeZone;
   /** Since when this run of Tenure has watched, epoch ms; null while not known. */
   observedSince: number | null;
@@ -43,16 +45,16 @@ export type FactsInput = {
 };
 
 export function leaseFacts(input: FactsInput): Fact[] {
-  const { annotations, row, now, zone } = input;
+  const { annotations, row, present, zone } = input;
   return [
     ...holderFacts(input),
     ...timingFacts(input),
     ...recordFacts(input),
-    ...annotationFacts(annotations, row, now, zone),
+    ...annotationFacts(annotations, row, present, zone),
   ];
 }
 
-function holderFacts({ row, who, now, zone }: FactsInput): Fact[] {
+function holderFacts({ row, who, now, present, zone }: FactsInput): Fact[] {
   const holder: Fact =
     row.holder === null
       ? {
@@ -81,7 +83,7 @@ function holderFacts({ row, who, now, zone }: FactsInput): Fact[] {
         'Tenure found this very identity in this Pod before; now the API server says that there is no such Pod. Whether a process still runs on a node that cannot be reached, it does not know.',
       value: podGone.name,
       copy: podGone.name,
-      note: `gone; last seen at ${formatMoment(podGone.seenAt, now, zone)}`,
+      note: `gone; last seen at ${formatMoment(podGone.seenAt, present, zone)}`,
       tone: 'late',
     });
   }
@@ -105,23 +107,23 @@ function holderFacts({ row, who, now, zone }: FactsInput): Fact[] {
         ? 'How long this holder has held the Lease without a break.'
         : 'How long this holder has held the Lease, as far back as it was watched or the Lease itself can tell.',
       value: `${least}${formatDurationInWords(now - row.heldSince)}`,
-      note: `since ${formatMoment(row.heldSince, now, zone)}`,
+      note: `since ${formatMoment(row.heldSince, present, zone)}`,
       since: row.heldSince,
     });
   }
-  if (who.formerRunning !== null) facts.push(formerFact(who.formerRunning, now, zone));
+  if (who.formerRunning !== null) facts.push(formerFact(who.formerRunning, present, zone));
   return facts;
 }
 
 /** For information: whether it still acts, nobody can see from outside (field guide §10). */
-function formerFact(former: NonNullable<WhoHolds['formerRunning']>, now: number, zone: TimeZone): Fact {
+function formerFact(former: NonNullable<WhoHolds['formerRunning']>, present: number, zone: TimeZone): Fact {
   return {
     term: 'Former holder',
     explain:
       'The Lease was taken from it without its doing, and its containers have run since before that without a restart. Most electors end by themselves when they lose the Lease; whether it still acts, a Lease does not show.',
     value: former.pod,
     copy: former.pod,
-    note: `still runs${former.node === null ? '' : ` on ${former.node}`}, replaced at ${formatMoment(former.replacedAt, now, zone)}`,
+    note: `still runs${former.node === null ? '' : ` on ${former.node}`}, replaced at ${formatMoment(former.replacedAt, present, zone)}`,
   };
 }
 

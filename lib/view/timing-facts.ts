@@ -13,10 +13,10 @@ const DAY_MS = 86_400_000;
  * Gaps are remembered for a day at most, and not from one run to the next: the history has those before, by the minute.
  * They begin anew with another object and another duration, which a row does not tell.
  */
-function gapsSince({ observedSince, now, zone }: FactsInput): string {
+function gapsSince({ observedSince, now, present, zone }: FactsInput): string {
   if (observedSince === null) return '';
   return now - observedSince < DAY_MS
-    ? `at most since ${formatMoment(observedSince, now, zone)}`
+    ? `at most since ${formatMoment(observedSince, present, zone)}`
     : 'in 24 h at most';
 }
 

@@ -16,6 +16,7 @@ const factsOf = (
       who: { ...NOBODY_READ, ...who },
       annotations,
       now: NOW,
+      present: NOW,
       zone: 'utc',
       observedSince,
       counted: '7 counted in 6 h',
