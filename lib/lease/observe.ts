@@ -207,7 +207,8 @@ function missedTenure(lease: TrackedLease, record: LeaseRecord, moment: Moment):
   if (openHandover === null) return null;
   const { evidence } = openHandover;
   const unwatched = unwatchedEvidence(moment.unwatched, evidence);
-  lease.openHandover = { ...openHandover, evidence: { ...evidence, ...unwatched } };
+  const emptyBy = lease.vacantSince;
+  lease.openHandover = { ...openHandover, evidence: { ...evidence, ...unwatched, emptyBy } };
   return lease.openHandover;
 }
 

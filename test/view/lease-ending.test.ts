@@ -186,20 +186,33 @@ describe('known only by its arrival, in the burst of a resumed watch', () => {
 });
 
 describe('an open handover that was held again unseen', () => {
-  const { see, scope, relist, log, get } = watchedBook([lease({ transitions: 4 })]);
-  see(2_000, { holder: '', durationSeconds: 1, transitions: 4 });
-  scope.proved(T0 + 30 * MINUTE);
-  relist(40 * MINUTE, [released(6, T0 + 35 * MINUTE)]);
+  const again = (open: ReturnType<typeof watchedBook>) => {
+    open.scope.proved(T0 + 30 * MINUTE);
+    open.relist(40 * MINUTE, [released(6, T0 + 35 * MINUTE)]);
+    return { ...page(open.log.handovers, 50, [[30, 40]]), vacantSince: open.get().vacantSince };
+  };
 
-  test('counts since then', () => {
-    expect(page(log.handovers, 50, [[30, 40]]).words).toMatchObject([
+  test('counts since then, as its Lease does', () => {
+    const book = watchedBook([lease({ transitions: 4 })]);
+    book.see(2_000, { holder: '', durationSeconds: 1, transitions: 4 });
+    const { words, vacantSince } = again(book);
+    expect(words).toMatchObject([
       {
-        withoutLeader: '10 min 00 s so far',
+        withoutLeader: '15 min 00 s so far',
         evidence:
-          'Holder emptied with duration 1 at 03:00:02. Taken and let go again between 03:30:00 and 03:40:00, unseen; nobody has taken over since.',
+          'Holder emptied with duration 1 at 03:00:02. Taken and let go again between 03:30:00 and 03:35:00, unseen; nobody has taken over since.',
       },
     ]);
-    expect(get().vacantSince).toBe(T0 + 35 * MINUTE + 500);
+    expect(vacantSince).toBe(T0 + 35 * MINUTE + 500);
+  });
+
+  test('where its release was not seen either: nobody is said to have held it only since', () => {
+    const book = watchedBook([lease({ transitions: 4 })]);
+    book.relist(5 * MINUTE, [released(4, T0 + MINUTE)]);
+    const { said, sure, words } = again(book);
+    expect(said(20)).toContain('it is not known who held this Lease: not all of 03:00:00 to 03:35:00');
+    expect(sure(45)).toEqual(['nobody held it from 03:35:00 on']);
+    expect(words[0]?.withoutLeader).toBe('15 min 00 s so far');
   });
 });
 
