@@ -212,7 +212,8 @@ export function unwatchedEvidence(unwatched: Moment['unwatched'], before: Eviden
   const emptied = before.emptyBy === undefined ? null : (before.renewedAt ?? before.emptyBy);
   const earlier = before.unwatchedFrom ?? emptied;
   return {
-    unwatchedFrom: earlier ?? unwatched.from,
+    // A clock that was set back between them may have put the later before the earlier.
+    unwatchedFrom: typeof earlier === 'number' ? Math.min(earlier, unwatched.from) : unwatched.from,
     unwatchedTo: unwatched.to,
     ...(earlier === null ? {} : { watchedBetween: true }),
   };

@@ -51,10 +51,12 @@ export function keptFaults(options: {
     if (!told) faults.push(`nothing tells of ${one.from} → ${one.to}`);
   }
   for (const one of unseen) {
-    const { unwatchedFrom: from, unwatchedTo: to } = one.evidence;
+    const { unwatchedFrom: from, unwatchedTo: to, watchedBetween } = one.evidence;
     if (typeof from !== 'number' || typeof to !== 'number')
       faults.push(`unseen without a stretch: ${one.id}`);
-    else if (inside((from + to) / 2, 0)) faults.push(`unseen where it was watched: ${one.id}`);
+    // Of two stretches that are told as one, the later is at its end.
+    else if (inside(watchedBetween === true ? to : (from + to) / 2, 0))
+      faults.push(`unseen where it was watched: ${one.id}`);
   }
   return faults;
 }

@@ -120,8 +120,9 @@ export function judge(all: {
       faults.push(`unseen, and it does not say when nobody watched: ${told(one)}`);
       continue;
     }
-    const middle = (unwatchedFrom + unwatchedTo) / 2;
-    if (!inBlind(middle, ROUNDING_MS))
+    // Of two stretches that are told as one, the later is at its end.
+    const place = one.evidence.watchedBetween === true ? unwatchedTo : (unwatchedFrom + unwatchedTo) / 2;
+    if (!inBlind(place, ROUNDING_MS))
       faults.push(`unseen where it was watched (${at(unwatchedFrom)} to ${at(unwatchedTo)}): ${told(one)}`);
     const lease = left.get(`${one.namespace}/${one.name}`) ?? [];
     const count = Math.max(1, one.transitionsDelta ?? 1);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLeaseBook } from '../../lib/lease/book.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
+import { unwatchedEvidence } from '../../lib/lease/judge-handover.ts';
 import { type LeaseSpec, lease, T0, watchedBook } from './builders.ts';
 
 /** A client-go leader `a` of 15/10/2, watched from its renewal at T0 on. */
@@ -321,6 +322,12 @@ describe('what happened while nobody watched (§9)', () => {
       cause: 'unseen',
       evidence: { unwatchedFrom: T0, unwatchedTo: T0 + 120_000 },
     });
+  });
+  it('two stretches are told as one from the earlier on, also by a clock that was set back between them', () => {
+    const earlier = { unwatchedFrom: T0 + 60_000, unwatchedTo: T0 + 90_000 };
+    const joined = (from: number) => unwatchedEvidence({ from, to: from + 1000 }, earlier);
+    expect(joined(T0 + 120_000)).toMatchObject({ unwatchedFrom: T0 + 60_000, unwatchedTo: T0 + 121_000 });
+    expect(joined(T0)).toMatchObject({ unwatchedFrom: T0, unwatchedTo: T0 + 1000 });
   });
   it('a relist that says the same emits nothing, and its silence goes on', () => {
     const first = leader();
