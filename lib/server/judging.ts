@@ -17,6 +17,7 @@ import { createNodeClocks } from '../detect/node-clocks.ts';
 import { type Settings, sameForAll } from '../detect/rule-settings.ts';
 import { isSilenced } from '../lease/annotations.ts';
 import type { Handover } from '../lease/handover.ts';
+import { leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { AlertMessage } from '../view/alert.ts';
 import { alertMessage } from './alert-message.ts';
@@ -80,6 +81,8 @@ export function createJudging(options: JudgingOptions) {
   let stop = (): void => undefined;
   let isStopped = false;
   let underWay: Generator<void, void> | null = null;
+  /** Since the round began. */
+  const goneMeanwhile = new Set<string>();
   let longestMs = 0;
   const spent = { rounds: 0, failures: 0, totalMs: 0 };
 
@@ -89,7 +92,12 @@ export function createJudging(options: JudgingOptions) {
     const sightOf = (lease: TrackedLease) => sight.of(lease, now());
     const whole = { ...sight.cluster(at), isFiring: alerts.isFiring };
     const found = yield* judgeInSteps(whole, sightOf, nodeClocks, sight.settings(), faults.add);
-    return found.map(withNode);
+    return found.filter(isThere).map(withNode);
+  }
+
+  /** That it went is judged by the next round. */
+  function isThere({ subject: { namespace, name } }: Finding): boolean {
+    return namespace === null || name === null || !goneMeanwhile.has(leaseKey({ namespace, name }));
   }
 
   function leaseOf({ subject: { namespace, name } }: Finding): TrackedLease | undefined {
@@ -132,6 +140,7 @@ export function createJudging(options: JudgingOptions) {
 
   function* judged(): Generator<void, void> {
     const at = now();
+    goneMeanwhile.clear();
     sight.begin(options.settings?.() ?? DEFAULTS);
     if (at - forgottenAt >= FORGET_MS) {
       forgottenAt = at;
@@ -187,7 +196,10 @@ export function createJudging(options: JudgingOptions) {
       sight.handover(handover, lease),
     /** To be told of each change of a state. */
     rowChanged: sight.rowChanged,
-    removed: sight.removed,
+    removed(lease: TrackedLease): void {
+      sight.removed(lease);
+      if (underWay !== null) goneMeanwhile.add(leaseKey(lease.record));
+    },
     /** The silences that there are from now on; what that changes is told. */
     silence(silences: readonly Silence[]): void {
       const at = now();

@@ -340,6 +340,28 @@ describe('judging', () => {
       ]);
     });
 
+    it('says nothing of a Lease that is deleted while it goes on', async () => {
+      const { renewOthers, renewed, time, soon, next, cost, told, judging, scope, get } = slow();
+      for (let passed = 0; passed < 60_000; passed += 2000) {
+        renewOthers();
+        await renewed(2000);
+      }
+      await time.advance(23_500);
+      expect(told).toEqual([]);
+      cost.eachMs = 11;
+      await time.advance(1000);
+      // The first slice has found it overdue.
+      const gone = get('a');
+      scope.deleted(lease({ name: 'a', uid: 'a', writtenAt: time.now() }), time.now(), false);
+      judging.removed(gone);
+      while (soon.length > 0) next();
+      expect(told.flatMap(({ alerts }) => alerts.map(({ subject }) => subject.name))).toEqual([
+        'b',
+        'c',
+        'd',
+      ]);
+    });
+
     it('ends with what judges, in the middle of a round', async () => {
       const { renewOthers, renewed, time, soon, next, cost, told, judging } = slow();
       for (let passed = 0; passed < 60_000; passed += 2000) {
