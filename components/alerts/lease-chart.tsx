@@ -85,6 +85,7 @@ export function LeaseChart({
       sentence={chartSentence({ ...model, nameOf: look.name })}
       endLabel={present ? (judged.frozen ? formatShortMoment(judged.now, now, zone) : 'now') : ''}
       silentMs={silent && row.lastRenewalAt !== null ? judged.now - row.lastRenewalAt : null}
+      expired={judged.state === 'expired'}
       gapNote={gapNote(model, read)}
       clockNote={clockNote(row, model, read)}
       pinned={pinned}

@@ -116,19 +116,20 @@ function labelPlace(
   return to - from > 240 ? { x: from + 6, anchor: 'start' } : { x: to - 8, anchor: 'end' };
 }
 
-/** The gap that is still growing: no renewal has ended it. */
+/** The gap that is still growing: no renewal has ended it. `expired`: it is of the present, whatever the range had. */
 export function Silence({
   frame,
   model: { gaps },
   ms,
+  expired,
 }: {
   frame: ChartFrame;
   model: HistoryModel;
   ms: number;
+  expired: boolean;
 }) {
-  const over = gaps.allowedMs !== null && ms > gaps.allowedMs;
-  const color = over ? 'var(--color-expired)' : 'var(--color-late)';
-  const words = over ? 'var(--color-expired-text)' : 'var(--color-late-text)';
+  const color = expired ? 'var(--color-expired)' : 'var(--color-late)';
+  const words = expired ? 'var(--color-expired-text)' : 'var(--color-late-text)';
   const x = frame.x(frame.range.to) - 2;
   const base = frame.gapTop + frame.gapHeight;
   const top = base - Math.min(1, ms / gaps.topMs) * frame.gapHeight;

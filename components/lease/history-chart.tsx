@@ -36,6 +36,7 @@ export const HistoryChart = memo(function HistoryChart({
   sentence,
   endLabel,
   silentMs,
+  expired,
   clockNote,
   gapNote,
   pinned,
@@ -50,6 +51,8 @@ export const HistoryChart = memo(function HistoryChart({
   endLabel: string;
   /** The age of a Lease that is late or expired now, which no renewal has ended yet; else null. */
   silentMs: number | null;
+  /** It is past its duration now. */
+  expired: boolean;
   /** What stands in a band that has nothing to draw. */
   clockNote: string | null;
   gapNote: string | null;
@@ -111,7 +114,7 @@ export const HistoryChart = memo(function HistoryChart({
           {picture}
           {silentMs === null ? null : (
             <svg className="chart-layer over" width={width} height={frame.height} aria-hidden="true">
-              <Silence frame={frame} model={model} ms={silentMs} />
+              <Silence frame={frame} model={model} ms={silentMs} expired={expired} />
             </svg>
           )}
           <Crosshair

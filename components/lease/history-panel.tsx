@@ -83,6 +83,7 @@ export function HistoryPanel({
         sentence={sentence}
         endLabel={present ? (judged.frozen ? formatShortMoment(judged.now, now, zone) : 'now') : ''}
         silentMs={silent}
+        expired={judged.state === 'expired'}
         gapNote={gapNote(model, renewals)}
         clockNote={clockNote(row, model, renewals)}
         pinned={state.at}

@@ -23,6 +23,7 @@ type Asked = Pick<
   | 'keptFrom'
   | 'usualGapMs'
   | 'durations'
+  | 'durationsPending'
 > & {
   chosen: ParsedRange;
   judged: Judged;
@@ -33,7 +34,7 @@ type Asked = Pick<
 /** What the chart draws; another object only when something of it moved. */
 export function useHistoryModel(asked: Asked): HistoryModel {
   const { row, state, gone, handovers, handoversFrom, buckets, keptFrom, usualGapMs, durations } = asked;
-  const { chosen, judged, feedSpots } = asked;
+  const { chosen, judged, feedSpots, durationsPending = false } = asked;
   const renewalsKeptFrom = useHistoryStatus()?.renewalsKeptFrom ?? null;
   const present = endsNow(chosen);
   const end = chartEnd(judged, chosen.from);
@@ -59,6 +60,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
       keptFrom,
       renewalsKeptFrom,
       durations,
+      durationsPending,
       usualGapMs,
     });
   }, [
@@ -75,6 +77,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
     keptFrom,
     renewalsKeptFrom,
     durations,
+    durationsPending,
     usualGapMs,
     end,
   ]);

@@ -120,8 +120,8 @@ export function useLeaseExpired({ namespace, name }: Name, range: ParsedRange): 
   );
 }
 
-/** `earlier`: it is of another range than is asked, which is being read or could not be. */
-type Told = { insight: LeaseInsight | null; earlier: boolean; problem: string | null };
+/** `earlier`: it is of another range than is asked, which is being read, `reading`, or cannot be. */
+type Told = { insight: LeaseInsight | null; earlier: boolean; reading: boolean; problem: string | null };
 
 /** What the range amounts to; null before it was read, and where nothing is kept to tell it by. */
 export function useLeaseInsight(
@@ -164,5 +164,6 @@ export function useLeaseInsight(
     },
   );
   const earlier = data !== undefined && data.asked !== asked;
-  return { insight: data ?? null, earlier, problem: problemOf(error) };
+  const problem = problemOf(error);
+  return { insight: data ?? null, earlier, reading: earlier && ask && problem === null, problem };
 }

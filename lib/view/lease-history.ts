@@ -44,8 +44,10 @@ export type HistoryInput = {
   keptFrom: number | null;
   /** Renewals before this are not kept any more; null when not known. */
   renewalsKeptFrom: number | null;
-  /** Which it had in the range; null while that is not known, and none where nothing is kept to tell it by. */
-  durations?: readonly { durationMs: number }[] | null | undefined;
+  /** Which it had in the range; none where nothing is kept to tell it by. */
+  durations?: readonly { durationMs: number }[] | undefined;
+  /** They are an earlier range's, and this one's are being read: the scale stays, and no limit is drawn. */
+  durationsPending?: boolean;
 };
 
 /**
@@ -62,13 +64,14 @@ export function drawnFrom(
 
 /** What the renewals of the range are measured by. An insight that is of another range says nothing of this one. */
 export function measuredBy(
-  { insight, earlier }: { insight: LeaseInsight | null; earlier: boolean },
+  { insight, earlier, reading }: { insight: LeaseInsight | null; earlier: boolean; reading: boolean },
   row: Pick<LeaseRow, 'renewGapMs'>,
-): Pick<HistoryInput, 'usualGapMs' | 'durations'> {
+): Pick<HistoryInput, 'usualGapMs' | 'durations' | 'durationsPending'> {
   const own = earlier ? null : insight;
   return {
     usualGapMs: (own === null ? null : usualGapMs(own)) ?? row.renewGapMs?.median ?? null,
-    durations: earlier ? null : own?.durations,
+    durations: (reading ? insight : own)?.durations,
+    durationsPending: reading,
   };
 }
 
@@ -91,6 +94,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     .map((bucket) => ({ ...bucket, to: Math.min(bucket.to, range.to) }));
   const usualMs = input.usualGapMs;
   const runs = offsetRuns(buckets, usualMs).map((run) => withinTenure(run, lanes));
+  const gaps = gapSeries(buckets, usualMs, allowedMs(input));
   const stops = [
     ...new Set([
       ...buckets.map(({ from, to }) => (from + to) / 2),
@@ -102,7 +106,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     unwatched,
     lanes,
     buckets,
-    gaps: gapSeries(buckets, usualMs, allowedMs(input)),
+    gaps: input.durationsPending === true ? { ...gaps, allowedMs: null, headroom: null } : gaps,
     runs,
     stops: stops.sort((a, b) => a - b),
     kept: keptOf(range, input.renewalsKeptFrom),
@@ -111,7 +115,6 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
 
 /** What was right by one duration is not judged by another: where it changed in the range there is no one limit. */
 function allowedMs({ row, durations = [] }: Pick<HistoryInput, 'row' | 'durations'>): number | null {
-  if (durations === null) return null;
   const [only, ...more] = new Set(durations.map(({ durationMs }) => durationMs));
   if (more.length > 0) return null;
   return only === undefined || only === row.durationMs ? row.expiresAfterMs : only;

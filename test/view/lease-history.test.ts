@@ -36,13 +36,21 @@ test('a handover that is ahead of its row wins: nothing is drawn twice', () => {
 
 test.each([
   ['nothing is kept that tells which it had', undefined, 16_000],
-  ['it is not known which it had', null, null],
   ['it had what it has', [{ durationMs: 15_000 }, { durationMs: 15_000 }], 16_000],
   ['it had another one', [{ durationMs: 60_000 }], 60_000],
   ['it changed', [{ durationMs: 60_000 }, { durationMs: 15_000 }], null],
 ])('what a renewal was allowed to take, where %s', (_, durations, allowedMs) => {
   const held = row({ durationMs: 15_000, expiresAfterMs: 16_000 });
   expect(leaseHistory({ ...base, row: held, durations }).gaps.allowedMs).toBe(allowedMs);
+});
+
+test('while it is being read which it had, no limit is drawn, and the scale stays as it was', () => {
+  const gaps = (durationsPending: boolean) => {
+    const durations = [{ durationMs: 60_000 }];
+    return leaseHistory({ ...base, buckets: [bucket(28)], durations, durationsPending }).gaps;
+  };
+  expect(gaps(true)).toEqual({ ...gaps(false), allowedMs: null, headroom: null });
+  expect(gaps(true).topMs).toBe(80_000);
 });
 
 test('where handovers cannot be read the present tenure is still drawn, and nothing before it', () => {
@@ -65,12 +73,17 @@ test('what is told of another range measures nothing of this one', () => {
     handovers: { unseen: 0, recreated: 0, deleted: 0, release: 0, early: 0, expiry: 0, first: 0 },
   };
   const gaps = { renewGapMs: { median: 2_000, p99: 3_100, max: 4_000 } };
-  expect(measuredBy({ insight, earlier: false }, gaps)).toEqual({ usualGapMs: 10_000, durations });
-  const own = { usualGapMs: 2_000, durations: undefined };
+  const told = { insight, earlier: false, reading: false };
+  const measured = { usualGapMs: 10_000, durations, durationsPending: false };
+  expect(measuredBy(told, gaps)).toEqual(measured);
   // Which durations this one had is to be told yet.
-  expect(measuredBy({ insight, earlier: true }, gaps)).toEqual({ ...own, durations: null });
-  expect(measuredBy({ insight: null, earlier: false }, gaps)).toEqual(own);
-  expect(measuredBy({ insight: null, earlier: false }, { renewGapMs: null }).usualGapMs).toBeNull();
+  const pending = { usualGapMs: 2_000, durations, durationsPending: true };
+  expect(measuredBy({ insight, earlier: true, reading: true }, gaps)).toEqual(pending);
+  // Nobody will tell it: as where nothing was ever told.
+  const own = { usualGapMs: 2_000, durations: undefined, durationsPending: false };
+  expect(measuredBy({ ...told, earlier: true }, gaps)).toEqual(own);
+  expect(measuredBy({ ...told, insight: null }, gaps)).toEqual(own);
+  expect(measuredBy({ ...told, insight: null }, { renewGapMs: null }).usualGapMs).toBeNull();
 });
 
 test('a deleted Lease has nobody from its deletion on', () => {

@@ -23,19 +23,19 @@ const reading = {
   ...{ problem: null, reading: false, readAgain: () => undefined },
 };
 
-function draw({ frozen }: { frozen: boolean }): string {
+function draw({ frozen, expired = false }: { frozen: boolean; expired?: boolean }): string {
   const range = { from: NOW - 6 * HOUR, to: NOW };
   const words = frozen ? { from: 'now-6h', to: 'now' } : stillWords(range);
   const model = leaseHistory({
     ...{ row: row(), state: 'held', gone: false, present: frozen, usualGapMs: null, renewalsKeptFrom: null },
     ...{ handovers: [], handoversFrom: null, buckets: [], blindSpots: [], expired: [] },
-    ...{ keptFrom: NOW - 5 * HOUR, range },
+    ...{ keptFrom: NOW - 5 * HOUR, range, durationsPending: expired },
   });
   const nothing = () => undefined;
   return renderToStaticMarkup(
     <HistoryPanel
       row={row()}
-      judged={{ row: row(), state: 'held', mark: 'held', was: null, now: NOW, frozen }}
+      judged={{ row: row(), state: expired ? 'expired' : 'held', mark: 'held', was: null, now: NOW, frozen }}
       gone={false}
       model={model}
       look={look}
@@ -62,6 +62,12 @@ test('what is of another day than the present says so, wherever the range ends',
   expect(draw({ frozen: false })).toContain('aria-valuetext="2026-03-05 02:14:07 UTC: holder');
   expect(draw({ frozen: false })).toContain('>nothing kept before 2026-03-04<');
   expect(draw({ frozen: true })).toContain('>2026-03-05</text>');
+});
+
+test('a silence past the duration is drawn so, though no limit is drawn', () => {
+  const drawn = draw({ frozen: true, expired: true });
+  expect(drawn).not.toContain(' allowed<');
+  expect(drawn).toMatch(/fill:var\(--color-expired-text\)[^>]*>1\.1 s and growing</);
 });
 
 test('Events that the cluster keeps for days', () => {
