@@ -346,10 +346,10 @@ describe('judging', () => {
         renewOthers();
         await renewed(2000);
       }
-      await time.advance(23_500);
+      await time.advance(24_000);
       expect(told).toEqual([]);
       cost.eachMs = 11;
-      await time.advance(1000);
+      await time.advance(900);
       // The first slice has found it overdue.
       const gone = get('a');
       scope.deleted(lease({ name: 'a', uid: 'a', writtenAt: time.now() }), time.now(), false);
