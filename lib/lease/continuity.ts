@@ -3,7 +3,7 @@
  * in this run, as a relist is compared with what was watched before it. Between the two nobody watched.
  */
 import type { Handover } from './handover.ts';
-import { completeHandover } from './judge-handover.ts';
+import { completeHandover, unwatchedEvidence } from './judge-handover.ts';
 import type { KnownLease } from './known.ts';
 import type { Moment, Unwatched } from './moment.ts';
 import { complete, departure, firstSight, observe } from './observe.ts';
@@ -68,13 +68,13 @@ function taken(
   open: Handover | null,
   known: KnownLease,
   { holder, moved }: Sight,
-  { from: unwatchedFrom, to: unwatchedTo }: NonNullable<Unwatched>,
+  unwatched: NonNullable<Unwatched>,
 ): Handover[] | null {
   if (open === null || holder !== null || moved === false || moved.told === null) return null;
   const { id } = moved.told;
   const whole = complete(open, moved.record, moved.moment);
   if (open.id !== known.openHandover?.id || open.id === id) return [{ ...whole, id }];
-  const evidence = { ...whole.evidence, unwatchedFrom, unwatchedTo };
+  const evidence = { ...whole.evidence, ...unwatchedEvidence(unwatched, known.openHandover.evidence) };
   return [whole, { ...whole, id, cause: 'unseen', vacantMs: null, evidence }];
 }
 

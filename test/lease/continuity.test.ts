@@ -1,6 +1,8 @@
 /** Field guide §10, "missed handovers", "recreated"; a restart is a relist whose memory went through a store. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { handoverRow } from '../../lib/history/handover-row.ts';
+import { reconcileUnseen } from '../../lib/history/reconcile-unseen.ts';
 import { knownOf } from '../../lib/lease/continuity.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { KnownLease } from '../../lib/lease/known.ts';
@@ -210,6 +212,29 @@ describe('a run joined to the one before', () => {
       expect(second.get()).toMatchObject({ holder: 'c', openHandover: null });
     },
   );
+  it('joined late, after what was found empty has been taken: the one that stays begins with the earlier stretch', () => {
+    const vacant: LeaseSpec = { holder: '', durationSeconds: 1, transitions: 4 };
+    const before = watchedBook([lease({ transitions: 4 })]);
+    before.see(2000, { transitions: 4 });
+    before.relist(60_000, [lease({ ...vacant, writtenAt: T0 + 30_000, resourceVersion: '500' })]);
+    const known = [...before.book.elections()].map((one) => knownOf(one, T0 + 600_000, null));
+    const listed = lease({ ...vacant, transitions: 5, writtenAt: T0 + 650_000, resourceVersion: '600' });
+    const second = watchedBook([listed], { remembers: true, listedAt: T0 + 700_000 });
+    second.see(702_000, { holder: 'c', transitions: 6 });
+    second.book.join(0, {
+      known: structuredClone(known),
+      watchedUntil: () => T0 + 600_000,
+      readAt: T0 + 703_000,
+      clocksApartMs: ALONE,
+    });
+    const holders = { id: (identity: string | null) => (identity === null ? null : identity.charCodeAt(0)) };
+    const rows = second.log.handovers.slice(1).map((told) => handoverRow(told, 1, 1, holders));
+    expect(rows.map(({ key }) => key)).toEqual(['uid-1.500', 'uid-1.600']);
+    const { gone } = reconcileUnseen(rows, []);
+    expect(rows.filter((row) => !gone.includes(row))).toMatchObject([
+      { unwatched_from: T0 + 2000, unwatched_to: T0 + 700_000, transitions_delta: 2 },
+    ]);
+  });
   it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
     const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
     second.book.join(0, { known: [], watchedUntil: () => null, readAt: AGAIN, clocksApartMs: APART });
