@@ -19,7 +19,7 @@ export type Entry = {
   vacantMs: number | null;
   /** Of the last one. */
   cause: HandoverCause;
-  /** The stretch before `first` in which nobody watched, of an `unseen` one. */
+  /** The stretch before `first` within which it is not known who held it; after it nobody did. */
   unwatched: { from: number; to: number } | null;
   /** When its tenure was seen to end, of an `unseen` one. */
   endedAt: number | null;

@@ -15,7 +15,7 @@ import {
   parseEntries,
 } from './lanes-entry.ts';
 import { idIn, idTable } from './lanes-ids.ts';
-import { readSpecials, withSpecials } from './lanes-special.ts';
+import { readSpecials, timeIn, unseenIn, withSpecials } from './lanes-special.ts';
 import type { Database } from './schema.ts';
 
 type Range = { from: number; to: number };
@@ -175,6 +175,7 @@ async function readNeighbours(
     after_cause: HandoverCause | null;
     after_unwatched_from: number | null;
     after_unwatched_to: number | null;
+    after_evidence: string | null;
   }>`
     select l.id as lease_id,
       coalesce(
@@ -183,14 +184,14 @@ async function readNeighbours(
         (select -1 - coalesce(from_id, ${NOBODY}) from handover where lease_id = l.id and at >= ${range.from}
           order by at, id limit 1)) as neighbour,
       f.at as after_at, f.vacant_ms as after_vacant, f.cause as after_cause,
-      f.unwatched_from as after_unwatched_from, f.unwatched_to as after_unwatched_to
+      f.unwatched_from as after_unwatched_from, f.unwatched_to as after_unwatched_to,
+      f.evidence as after_evidence
     from ${idTable(db, 'l', ids)}
     left join handover f on f.id = (select id from handover where lease_id = l.id and at > ${range.to}
       order by at, id limit 1)`.execute(db);
   return new Map(
     rows.map((row) => {
-      const { after_at: first, after_cause: cause, after_vacant: vacantMs } = row;
-      const [from, to] = [row.after_unwatched_from, row.after_unwatched_to];
+      const { after_at: first, after_cause: cause, after_vacant: vacantMs, after_evidence: evidence } = row;
       const { neighbour } = row;
       const before =
         neighbour === null
@@ -199,14 +200,19 @@ async function readNeighbours(
             ? { holder: neighbour || null, happened: true }
             : { holder: -1 - neighbour || null, happened: false };
       const following =
-        first === null || cause === null
+        first === null || cause === null || evidence === null
           ? null
           : {
               first,
               vacantMs,
               cause,
-              unwatched: from === null || to === null ? null : { from, to },
-              endedAt: null,
+              unwatched: unseenIn({
+                at: first,
+                unwatched_from: row.after_unwatched_from,
+                unwatched_to: row.after_unwatched_to,
+                evidence,
+              }),
+              endedAt: cause === 'unseen' ? timeIn(evidence, 'endedAt') : null,
             };
       return [row.lease_id, { before, following }];
     }),

@@ -1,5 +1,6 @@
-/** Handovers that take more to draw than a line of text: of unwatched time, and those that nobody followed. */
+/** Handovers that take more to draw than a line of text: not all of them was seen, or nobody followed. */
 import { type Kysely, sql } from 'kysely';
+import type { Stretch } from './blind-stretches.ts';
 import { addEntry, type Entries, type Entry, entryAt } from './lanes-entry.ts';
 import { idTable } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
@@ -16,6 +17,8 @@ type Row = {
   evidence: string;
 };
 
+const EMPTY_BY = '%"emptyBy":%';
+
 /** By Lease, oldest first; not where the unwatched time is shorter than a point and nothing else is known. */
 export async function readSpecials(
   db: Kysely<Database>,
@@ -30,7 +33,11 @@ export async function readSpecials(
     join handover on lease_id = asked.id and at >= ${range.from} and at <= ${range.to}`;
   const { rows } = await sql<Row>`
     ${some} and cause = 'unseen' and to_id is not null
-      and (unwatched_to - unwatched_from >= ${pointMs} or (evidence like ${'%"endedAt":%'} and evidence not like ${'%"endedAt":null%'}))
+      and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${EMPTY_BY}
+        or (evidence like ${'%"endedAt":%'} and evidence not like ${'%"endedAt":null%'}))
+    union all
+    ${some} and cause in ('release', 'deleted', 'recreated') and to_id is not null and vacant_ms is null
+      and evidence like ${EMPTY_BY}
     union all
     ${some} and to_id is null
     order by at, id`.execute(db);
@@ -44,7 +51,7 @@ export async function readSpecials(
 }
 
 function specialOf(row: Row): Entry {
-  const { at, unwatched_from, unwatched_to } = row;
+  const { at } = row;
   const closed = row.to_id !== null;
   return {
     first: at,
@@ -54,15 +61,30 @@ function specialOf(row: Row): Entry {
     to: row.to_id,
     vacantMs: row.vacant_ms,
     cause: row.cause,
-    unwatched:
-      unwatched_from === null || unwatched_to === null ? null : { from: unwatched_from, to: unwatched_to },
-    endedAt: endedAt(row.evidence),
+    unwatched: unseenIn(row),
+    endedAt: timeIn(row.evidence, 'endedAt'),
   };
 }
 
-/** When a release was seen whose takeover was not. */
-export function endedAt(evidence: string): number | null {
-  const at = /"endedAt":(\d+)/.exec(evidence)?.[1];
+/** Within it who held the Lease is not known; what was found empty was so by then, and until it was seen to be taken. */
+export function unseenIn({
+  at,
+  unwatched_from,
+  unwatched_to,
+  evidence,
+}: Pick<Row, 'at' | 'unwatched_from' | 'unwatched_to' | 'evidence'>): Stretch | null {
+  const emptyBy = timeIn(evidence, 'emptyBy');
+  const watched =
+    unwatched_from === null || unwatched_to === null ? null : { from: unwatched_from, to: unwatched_to };
+  // Taken in what nobody watched: it may have been taken, and let go, before.
+  if (emptyBy === null || (watched !== null && at <= watched.to)) return watched;
+  const from = watched?.from ?? timeIn(evidence, 'renewedAt') ?? emptyBy;
+  return { from: Math.min(from, emptyBy), to: emptyBy };
+}
+
+/** A time that was kept with a handover. */
+export function timeIn(evidence: string, name: 'emptyBy' | 'endedAt' | 'renewedAt'): number | null {
+  const at = new RegExp(`"${name}":(\\d+)`).exec(evidence)?.[1];
   return at === undefined ? null : Number(at);
 }
 

@@ -150,6 +150,26 @@ describeDatabases('insight', (databases) => {
     expect(found.headroomTrend[25]?.headroomMs).toBe(6000);
   });
 
+  it('counts what was vacant since a deletion that is known only by its arrival', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const emptyBy = START + MINUTE;
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + 2 * HOUR }],
+      leases: [known({ firstSeenAt: START - HOUR, seenAt: START + HOUR })],
+      handovers: [
+        handover({
+          at: START + 21 * MINUTE,
+          cause: 'recreated',
+          vacantMs: null,
+          evidence: { renewedAt: emptyBy - 2000, endedAt: null, emptyBy },
+        }),
+      ],
+    });
+    const { leaderlessMs } = await insight(database.read, one.clusterId, LEASE, RANGE);
+    expect(leaderlessMs).toBe(20 * MINUTE);
+  });
+
   it('does not measure from a release what was vacant before it was watched', async () => {
     const database = await databases.open();
     const one = await replica(database);

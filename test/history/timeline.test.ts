@@ -240,6 +240,38 @@ describeDatabases('a timeline', (databases) => {
     expect(items[0]?.spans[1]).toMatchObject({ type: 'vacancy', from: then + 10 * MINUTE });
   });
 
+  it.each<[string, Partial<Handover>]>([
+    ['released', { cause: 'release' }],
+    ['created anew', { cause: 'recreated' }],
+    [
+      'released unseen, in less than a point',
+      { cause: 'unseen', evidence: { unwatchedFrom: START + MINUTE, unwatchedTo: START + MINUTE + 1500 } },
+    ],
+  ])('knows by when one that was %s was empty, also where it was taken after the range', async (_, over) => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const emptyBy = START + MINUTE + 1000;
+    const evidence = { renewedAt: START + MINUTE, endedAt: null, emptyBy, ...over.evidence };
+    const at = START + 21 * MINUTE;
+    await one.write({
+      leases: [known({ firstSeenAt: START - DAY })],
+      handovers: [handover({ at, vacantMs: null, ...over, evidence })],
+    });
+    const before = [
+      { type: 'tenure', from: START, to: START + MINUTE, holder: 'a' },
+      { type: 'vacancy', from: emptyBy, to: at },
+    ];
+    const spans = async (over: Partial<TimelineQuestion>) => (await ask(database, one, over)).items[0]?.spans;
+    expect(await spans({})).toEqual([
+      ...before,
+      { type: 'tenure', from: at, to: START + HOUR, holder: 'b', cause: over.cause },
+    ]);
+    const to = START + 11 * MINUTE;
+    expect(await spans({ to, points: 660 })).toEqual([before[0], { ...before[1], to }]);
+    // Of sums, as of rows.
+    expect((await spans({ from: START - DAY, points: 40 }))?.[1]).toEqual(before[1]);
+  });
+
   it('says nothing of the time of which nothing is kept any more', async () => {
     const database = await databases.open();
     const one = await replica(database);
