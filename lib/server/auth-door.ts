@@ -12,6 +12,7 @@ import { isOpen } from './auth-open.ts';
 import {
   cookieName,
   insecureTransport,
+  isPublicHost,
   schemeSaid,
   TRANSPORT_HEADER,
   transportOf,
@@ -40,7 +41,10 @@ export type Door = (
 const SIGN_OUT = '/api/v1/sign-out';
 const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 
-/** `isExposed`: somebody says that it came by plain HTTP, and nothing proves that it did not. */
+/**
+ * `isExposed`: it came from outside by plain HTTP, as is said and nothing disproves. Within the cluster a sidecar says
+ * `http` too, of what it carries by TLS of its own.
+ */
 type Asked = { claim: Claim | null; isExposed: boolean };
 
 export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: DoorOptions): Door {
@@ -48,7 +52,8 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     const { headers, rawHeaders, socket } = request;
     const isTrusted = isPeerTrusted(socket.remoteAddress);
     const proto = String(headers['x-forwarded-proto'] ?? '');
-    const transport = transportOf(headers.host ?? '', { proto, isTrusted }, publicUrl);
+    const host = headers.host ?? '';
+    const transport = transportOf(host, { proto, isTrusted }, publicUrl);
     headers[TRANSPORT_HEADER] = transport;
     const asking = { rawHeaders, isPeerTrusted: isTrusted, cookieName: cookieName(transport, base || '/') };
     const claim = claimOf(config, asking, (text) => gate()?.session(text) ?? null);
@@ -57,7 +62,8 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     delete headers[config.userHeader];
     if (config.groupsHeader !== null) delete headers[config.groupsHeader];
     if (headers.cookie !== undefined) headers.cookie = withoutSessions(headers.cookie);
-    return { claim, isExposed: transport === 'plain' && schemeSaid(proto) === 'http' };
+    const isFromOutside = isTrusted || isPublicHost(host, publicUrl);
+    return { claim, isExposed: isFromOutside && transport === 'plain' && schemeSaid(proto) === 'http' };
   }
 
   async function admit(path: string, { claim, isExposed }: Asked, client: string): Promise<CurrentViewer> {

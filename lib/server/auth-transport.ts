@@ -22,9 +22,13 @@ export function transportOf(
   if (proto === 'https') return 'tls';
   const name = host.toLowerCase().replace(/:\d*$/, '');
   if (/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(name)) return 'loopback';
-  if (proto !== null || publicUrl === null) return 'plain';
-  const { protocol, host: own } = new URL(publicUrl);
-  return protocol === 'https:' && own === host.toLowerCase() ? 'tls' : 'plain';
+  if (proto !== null || !isPublicHost(host, publicUrl)) return 'plain';
+  return publicUrl?.startsWith('https:') ? 'tls' : 'plain';
+}
+
+/** Whether it is asked by the name that TENURE_PUBLIC_URL gives it. */
+export function isPublicHost(host: string, publicUrl: string | null): boolean {
+  return publicUrl !== null && new URL(publicUrl).host === host.toLowerCase();
 }
 
 /** By X-Forwarded-Proto, of several proxies by the first. */

@@ -32,6 +32,8 @@ it.each([
   [{ 'x-forwarded-proto': 'http', host: 'localhost:3000' }, null],
   // Who comes from within the cluster, as Prometheus does, by plain HTTP that nobody tells of.
   [{}, null],
+  // And by a sidecar of a mesh, which tells of it, and carries it by TLS of its own.
+  [{ 'x-forwarded-proto': 'http', host: 'tenure.monitoring.svc:80' }, null],
 ])('a bearer token that comes with %o is refused with %s', async (headers, code) => {
   const { text, viewer } = await bearerAtDoor(headers);
   expect([JSON.parse(text || '{}').error?.code ?? null, viewer === null]).toEqual([code, code !== null]);
