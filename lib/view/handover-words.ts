@@ -17,7 +17,7 @@ export type HandoverWords = {
 export type HandoverContext = {
   now: number;
   zone: TimeZone;
-  /** What is known of the Lease now: the allowed duration and the inferred retry period, ms; null: a third of that. */
+  /** What is known of the Lease now: the allowed duration and the inferred retry period, ms. */
   durationMs: number | null;
   retryMs: number | null;
   /** Ages, and vacancies with them, stop when the feed does. */
@@ -157,10 +157,11 @@ function recreated(handover: Handover, context: HandoverContext): string[] {
   const allowedMs =
     number(evidence, 'durationMs') ?? number(evidence, 'usualDurationMs') ?? context.durationMs;
   const transitions = counter(evidence);
+  const vacantMs = handover.vacantMs ?? at - vacantSince(handover);
   return [
     object,
     ...(transitions === null ? [] : [`Transitions ${transitions}.`]),
-    ...(!wasHeld || handover.from === to ? [] : twoLeaders(allowedMs, context)),
+    ...(!wasHeld || handover.from === to ? [] : twoLeaders(allowedMs, context, vacantMs)),
   ];
 }
 
@@ -183,12 +184,14 @@ function unseen({ evidence, transitionsDelta }: Handover, { now, zone }: Handove
 }
 
 /**
- * Field guide §10: D is not in the Lease, but D < L, so the end shown is L + P. Where P is not known L / 3 stands for it,
- * and that is said: another page, which knows P, tells the same handover with a smaller number.
+ * Field guide §10: D is not in the Lease, but D < L, so the end shown is L + P; by then the old leader has given up. Where
+ * P is not known it is below D / 1.2 (§2), and that is said: a page that knows P tells it with a smaller number.
  */
-function twoLeaders(allowedMs: number | null, { retryMs }: HandoverContext): string[] {
+function twoLeaders(allowedMs: number | null, { retryMs }: HandoverContext, vacantMs = 0): string[] {
   if (allowedMs === null) return ['Two leaders were possible for a while.'];
-  const end = formatLimit(Math.round((allowedMs + (retryMs ?? allowedMs / 3)) / 100) * 100);
+  const endMs = allowedMs + (retryMs ?? Math.ceil(allowedMs / 1_200) * 1_000);
+  if (vacantMs > endMs) return [];
+  const end = formatLimit(Math.round(endMs / 100) * 100);
   return retryMs === null
     ? [`Two leaders were possible for at most ${end}: its retry period is not known here.`]
     : [`Two leaders were possible for up to ${end}.`];
@@ -228,11 +231,12 @@ function sureOf({ cause, certainty, to }: Handover): string {
 }
 
 function withoutLeader(handover: Handover, { now, live }: HandoverContext): string {
-  const { to, vacantMs, cause } = handover;
-  if (to === null) return live ? `${formatDurationInWords(now - vacantSince(handover))} so far` : 'not known';
+  const { at, to, vacantMs, cause } = handover;
+  const emptyBy = vacantSince(handover);
+  if (to === null) return live ? `${formatDurationInWords(now - emptyBy)} so far` : 'not known';
   if (cause === 'first') return '–';
-  if (vacantMs === null) return 'not known';
-  return vacantMs === 0 ? '0 s' : formatDurationInWords(vacantMs);
+  if (vacantMs !== null) return vacantMs === 0 ? '0 s' : formatDurationInWords(vacantMs);
+  return emptyBy < at ? `at least ${formatDurationInWords(at - emptyBy)}` : 'not known';
 }
 
 function number(evidence: Evidence, key: string): number | null {

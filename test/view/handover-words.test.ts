@@ -49,7 +49,7 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
   test('taken early, of a Lease whose renewals are not known: none is said to end before its retry period', () => {
     const said = words({ cause: 'early', silentMs: 6_100, vacantMs: 0 }, { retryMs: null });
     expect(said.evidence).toContain(
-      'Two leaders were possible for at most 20 s: its retry period is not known here.',
+      'Two leaders were possible for at most 28 s: its retry period is not known here.',
     );
   });
 
@@ -103,6 +103,17 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
     expect(handoverWords(open, { ...context, live: false }).withoutLeader).toBe('not known');
   });
 
+  test('found released, and seen to be taken: without a leader since it was found at least', () => {
+    const evidence = {
+      ...{ endedAt: null, emptyBy: NOW - 3_000_000 },
+      ...{ unwatchedFrom: NOW - 3_100_000, unwatchedTo: NOW - 2_800_000 },
+    };
+    const taken = { cause: 'unseen', at: NOW - 60_000, vacantMs: null, evidence } as const;
+    expect(words(taken).withoutLeader).toBe('at least 49 min 00 s');
+    // Taken in what nobody watched.
+    expect(words({ ...taken, at: NOW - 2_900_000 }).withoutLeader).toBe('not known');
+  });
+
   test('a vacancy that began unwatched claims no release', () => {
     const said = words({ cause: 'release', from: null, vacantMs: null, evidence: { transitionsAfter: 5 } });
     expect(said.ended).toBe('Vacancy ended');
@@ -121,6 +132,20 @@ describe('how it ended, on what evidence, how sure (field guide §10)', () => {
     expect(said.evidence).toContain('uid 6c1e…2222'.slice(0, 9));
     expect(said.evidence).toContain('Transitions 43 → 0.');
     expect(said.evidence).toContain('up to 17 s');
+    // Nobody leads on for so long after the last renewal.
+    const late = { ...evidence, endedAt: NOW - 80_000 };
+    const vacant = (vacantMs: number) =>
+      words({ cause: 'recreated', at: NOW - 60_000, vacantMs, evidence: late }).evidence;
+    expect(vacant(16_900)).toContain('up to 17 s');
+    expect(vacant(20_000)).not.toContain('Two leaders');
+    const found = {
+      cause: 'recreated',
+      vacantMs: null,
+      evidence: { ...evidence, emptyBy: NOW - 80_000 },
+    } as const;
+    expect(words(found).evidence).not.toContain('Two leaders');
+    const unknown = { cause: 'recreated', vacantMs: 20_000, evidence: late } as const;
+    expect(words(unknown, { retryMs: null }).evidence).toContain('at most 28 s');
   });
 
   test('not seen: from when to when, and how many', () => {
