@@ -61,7 +61,10 @@ export function handoverAt(
   range: TimeRange,
 ): Handover | null {
   if (at === null) return null;
-  const inside = handovers.find((one) => at <= one.at && at >= endingOf(one).heldUntil);
+  // The next may have been last seen to be held just then; a link is told to the millisecond.
+  const inside =
+    handovers.find((one) => Math.round(one.at) === Math.round(at)) ??
+    handovers.find((one) => at <= one.at && at >= endingOf(one).heldUntil);
   if (inside !== undefined) return inside;
   const reach = Math.max(NEAR_MS, (range.to - range.from) / 100);
   const near = handovers.filter((one) => Math.abs(one.at - at) <= reach);

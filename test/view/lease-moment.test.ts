@@ -80,6 +80,17 @@ test('the handover that an instant means', () => {
   expect(handoverAt([found], NOW - 40 * 60_000, range)?.id).toBe('c');
 });
 
+test('the link to a handover means that one, though it was then last seen who holds the next', () => {
+  const first = handover({ id: 'a', at: NOW - 600_000.4, vacantMs: 0 });
+  const evidence = { unwatchedFrom: first.at, unwatchedTo: NOW - 300_000 };
+  const next = handover({ id: 'b', at: NOW - 400_000, cause: 'unseen', vacantMs: null, evidence });
+  const range = { from: NOW - HOUR, to: NOW };
+  const { at = '' } = momentLink(range, first.at);
+  for (const instant of [first.at, Date.parse(at)])
+    expect(handoverAt([next, first], instant, range)?.id).toBe('a');
+  expect(handoverAt([next, first], NOW - 500_000, range)?.id).toBe('b');
+});
+
 test('stretches that overlap or touch are one', () => {
   expect(
     uniteSpans([
