@@ -3,14 +3,11 @@ import { StatePage } from '../components/shell/state-page.tsx';
 import { Button } from '../components/ui/button.tsx';
 import { CopyButton } from '../components/ui/copy-button.tsx';
 
-/** A fault in the page itself; Tenure's server goes on watching. */
-export default function PageError({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+/**
+ * A fault in the page itself; Tenure's server goes on watching. The page is opened anew, not only drawn: a part that could
+ * not be had is never asked for again.
+ */
+export default function PageError({ error }: { error: Error & { digest?: string } }) {
   const said = `${error.message}${error.digest === undefined ? '' : `\ndigest ${error.digest}`}`;
   return (
     <main>
@@ -20,7 +17,7 @@ export default function PageError({
         <p>Tenure goes on watching; only the drawing of this page failed:</p>
         <p className="said mono">{said}</p>
         <div className="actions">
-          <Button ink onClick={reset}>
+          <Button ink onClick={() => window.location.reload()}>
             Draw it again
           </Button>
           <CopyButton text={`${said}\n${error.stack ?? ''}`} label="Copy for a report" />

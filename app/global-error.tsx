@@ -2,7 +2,7 @@
 import './globals.css';
 
 /** Even the frame failed: plain, without anything that could fail again. */
-export default function GlobalError({ error, reset }: { error: Error; reset: () => void }) {
+export default function GlobalError({ error }: { error: Error }) {
   return (
     <html lang="en">
       <body>
@@ -12,7 +12,7 @@ export default function GlobalError({ error, reset }: { error: Error; reset: () 
           <p>The server goes on watching; only this page failed:</p>
           <p className="said mono">{error.message}</p>
           <div className="actions">
-            <button type="button" className="button ink" onClick={reset}>
+            <button type="button" className="button ink" onClick={() => window.location.reload()}>
               Draw it again
             </button>
           </div>
