@@ -1,7 +1,7 @@
 import { formatDateTime } from '../../lib/view/format.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { stretchWords } from '../../lib/view/timeline-card.ts';
-import type { Target } from '../../lib/view/timeline-target.ts';
+import { isUnseen, type Target } from '../../lib/view/timeline-target.ts';
 import { HandoverFacts, type HandoverFactsProps } from './handover-facts.tsx';
 import { HolderLine } from './holder-line.tsx';
 
@@ -28,8 +28,9 @@ export function MomentFacts(props: HandoverFactsProps<Target>) {
         <>
           <dt>Known</dt>
           <dd>
-            Nothing of this Lease at {formatMoment(target.at, data.asOf, zone)}: it did not exist, or nothing
-            was kept yet.
+            {isUnseen(target)
+              ? `Not who held this Lease at ${formatMoment(target.at, data.asOf, zone)}: what happened was not all seen.`
+              : `Nothing of this Lease at ${formatMoment(target.at, data.asOf, zone)}: it did not exist, or nothing was kept yet.`}
           </dd>
         </>
       );

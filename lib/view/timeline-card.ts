@@ -4,7 +4,7 @@ import { endedWords, isVacancyEnd } from './handover-words.ts';
 import { formatMoment } from './moment.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch, LaneSpan, TimelineLane } from './timeline.ts';
-import { heldBefore, type Target } from './timeline-target.ts';
+import { heldBefore, isUnseen, type Target } from './timeline-target.ts';
 
 /** What was read, and when. */
 export type Reading = TimeRange & { asOf: number; blindSpots: readonly BlindStretch[] };
@@ -35,7 +35,7 @@ export function endedInLane(lane: TimelineLane, span: LaneSpan, read: TimeRange)
 
 /** A handover is told by how it ended. */
 export function stretchTitle(target: Exclude<Target, { type: 'handover' }>, read: Reading): string {
-  if (target.type === 'nothing') return 'Nothing known';
+  if (target.type === 'nothing') return isUnseen(target) ? 'Not known who held it' : 'Nothing known';
   const { from, to } = target.type === 'blind' ? target.stretch : target.span;
   const long = formatDurationInWords(to - from);
   if (target.type === 'blind') return `Not watched, ${long}`;

@@ -14,7 +14,7 @@ export type Target = Common &
     | { type: 'handover'; span: LaneSpan; before: LaneSpan | null }
     | { type: 'tenure' | 'vacancy' | 'expired' | 'dense'; span: LaneSpan }
     | { type: 'blind'; stretch: BlindStretch }
-    /** Nothing is known of this Lease then: it did not exist, or nothing was kept yet. */
+    /** Not known who held it then: it did not exist, nothing was kept yet, or what happened was not all seen. */
     | { type: 'nothing' }
   );
 
@@ -40,6 +40,11 @@ export function targetAt(lane: TimelineLane, at: number, stretches: Stretches, r
   const ending = last !== undefined && at === last.to ? last : undefined;
   const span = small ?? lane.spans.find((one) => covers(one, at)) ?? ending;
   return span === undefined ? { ...common, type: 'nothing' } : { ...common, type: span.type, span };
+}
+
+/** It is known who held it before and after: what happened in between was not all seen. */
+export function isUnseen({ lane, at }: Common): boolean {
+  return lane.spans.some(({ to }) => to <= at) && lane.spans.some(({ from }) => from > at);
 }
 
 export function blindAt(

@@ -15,7 +15,7 @@ import { formatMoment } from './moment.ts';
 import { type TimeRange, withoutZeros } from './time-axis.ts';
 import type { BlindStretch, SlowStretch, TimelineLane } from './timeline.ts';
 import { isOpen } from './timeline-card.ts';
-import type { Target } from './timeline-target.ts';
+import { isUnseen, type Target } from './timeline-target.ts';
 import { MONTHS } from './timeline-ticks.ts';
 
 const MINUTE_MS = 60_000;
@@ -151,7 +151,7 @@ function whatWords(target: Target, read: TimeRange): string {
     case 'blind':
       return 'not watched';
     case 'nothing':
-      return 'nothing known';
+      return isUnseen(target) ? 'not known who held it' : 'nothing known';
   }
 }
 

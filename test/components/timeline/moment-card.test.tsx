@@ -130,3 +130,14 @@ test('until the handover itself is read, and where it is not kept, no release is
   expect(title([{ ...vacancy, from: NOW - HOUR }])).toBe('Handover');
   expect(title([tenure(NOW - HOUR, at, 'a-1')])).toBe('Released');
 });
+
+test('between two who are known to have held it a Lease did exist: what happened was not all seen', () => {
+  const lease = { namespace: 'payments', name: 'payments-lock' };
+  const before = tenure(NOW - HOUR, NOW - 1_800_000, 'a-1');
+  const after = tenure(NOW - 600_000, NOW, 'b-1', { cause: 'unseen' });
+  const card = (lanes: LaneSpan[]): string => draw({ at: NOW - 1_200_000, lanes: [aLane(lanes, lease)] });
+  expect(card([before, after])).toContain('<dd>Not who held this Lease at ');
+  expect(card([before, after])).toContain('Not known who held it');
+  for (const one of [before, after])
+    expect(card([one])).toContain('it did not exist, or nothing was kept yet');
+});
