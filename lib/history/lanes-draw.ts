@@ -6,7 +6,7 @@ import { createSpanMerger } from './lanes-merge.ts';
 import { type DrawnSpan, giveBack, type Spans, spanAt, takeSpans } from './lanes-spans.ts';
 
 /** The first handover after the range: its vacancy, or the unwatched time before it, may begin inside. */
-export type Following = Pick<Entry, 'first' | 'vacantMs' | 'cause' | 'unwatched' | 'endedAt'>;
+export type Following = Pick<Entry, 'first' | 'vacantMs' | 'cause' | 'unwatched' | 'empty' | 'endedAt'>;
 
 export type LaneInput = {
   /** The part of the range in which the Lease was known and that is not in the future. */
@@ -97,17 +97,21 @@ export function drawLane(
     at = end;
   };
   /** And before one that was not: in between nobody watched, and before that a vacancy may have been seen. */
-  const beforeUnseen = ({ first, vacantMs, cause, unwatched, endedAt }: Following): void => {
+  const beforeUnseen = ({ first, vacantMs, cause, unwatched, empty, endedAt }: Following): void => {
     if (unwatched === null) {
       before(first, endedAt === null ? (vacantMs ?? 0) : first - endedAt, cause === 'expiry');
       return;
     }
     before(unwatched.from, endedAt === null ? 0 : unwatched.from - endedAt, false);
+    if (empty !== null) vacant(empty.from, empty.to);
     // An Event or a stamp may tell when in that time it was. What is later and before it was seen to be empty.
-    at = Math.max(at, within(Math.min(unwatched.to, first)));
-    const end = Math.max(at, within(first));
-    spans.add('vacancy', at, end, null, 0, null);
-    at = end;
+    vacant(Math.min(unwatched.to, first), first);
+  };
+  const vacant = (begin: number, end: number): void => {
+    at = Math.max(at, within(begin));
+    const ends = Math.max(at, within(end));
+    spans.add('vacancy', at, ends, null, 0, null);
+    at = ends;
   };
 
   for (let index = 0; index < entries.length; index++) {

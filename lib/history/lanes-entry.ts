@@ -21,9 +21,14 @@ export type Entry = {
   cause: HandoverCause;
   /** The stretch before `first` within which it is not known who held it; after it nobody did. */
   unwatched: { from: number; to: number } | null;
+  /** The part of that in which it was watched, and nobody held it. */
+  empty: { from: number; to: number } | null;
   /** When its tenure was seen to end, of an `unseen` one. */
   endedAt: number | null;
 };
+
+/** What only few have. */
+export type Special = Pick<Entry, 'unwatched' | 'empty' | 'endedAt'>;
 
 /** Entries in order, a column a field: a page has a hundred thousand of them. What is not known is NaN. */
 export type Entries = {
@@ -36,8 +41,8 @@ export type Entries = {
   vacantMs: Float64Array;
   /** Its place in HANDOVER_CAUSES. */
   cause: Uint8Array;
-  /** What only few have, by index. */
-  special: Map<number, Pick<Entry, 'unwatched' | 'endedAt'>>;
+  /** By index. */
+  special: Map<number, Special>;
 };
 
 const COLUMNS = ['first', 'last', 'count', 'weight', 'to', 'vacantMs'] as const;
@@ -91,7 +96,7 @@ export function entryAt(entries: Entries, index: number): Entry {
     to: known(entries.to),
     vacantMs: known(entries.vacantMs),
     cause: causeAt(entries, index),
-    ...(entries.special.get(index) ?? { unwatched: null, endedAt: null }),
+    ...(entries.special.get(index) ?? { unwatched: null, empty: null, endedAt: null }),
   };
 }
 
@@ -105,8 +110,8 @@ export function addEntry(entries: Entries, entry: Entry): void {
   entries.to[index] = entry.to ?? Number.NaN;
   entries.vacantMs[index] = entry.vacantMs ?? Number.NaN;
   entries.cause[index] = HANDOVER_CAUSES.indexOf(entry.cause);
-  const { unwatched, endedAt } = entry;
-  if (unwatched !== null || endedAt !== null) entries.special.set(index, { unwatched, endedAt });
+  const { unwatched, empty, endedAt } = entry;
+  if (unwatched !== null || endedAt !== null) entries.special.set(index, { unwatched, empty, endedAt });
 }
 
 /** Adds those of `text` whose `first` lies inside from … to (epoch ms, both included). */

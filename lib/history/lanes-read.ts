@@ -15,7 +15,7 @@ import {
   parseEntries,
 } from './lanes-entry.ts';
 import { idIn, idTable } from './lanes-ids.ts';
-import { readSpecials, timeIn, unseenIn, withSpecials } from './lanes-special.ts';
+import { aboutOf, readSpecials, withSpecials } from './lanes-special.ts';
 import type { Database } from './schema.ts';
 
 type Range = { from: number; to: number };
@@ -199,20 +199,24 @@ async function readNeighbours(
           : neighbour >= 0
             ? { holder: neighbour || null, happened: true }
             : { holder: -1 - neighbour || null, happened: false };
+      const about =
+        first === null || evidence === null
+          ? null
+          : aboutOf({
+              at: first,
+              unwatched_from: row.after_unwatched_from,
+              unwatched_to: row.after_unwatched_to,
+              evidence,
+            });
       const following =
-        first === null || cause === null || evidence === null
+        first === null || cause === null || about === null
           ? null
           : {
               first,
               vacantMs,
               cause,
-              unwatched: unseenIn({
-                at: first,
-                unwatched_from: row.after_unwatched_from,
-                unwatched_to: row.after_unwatched_to,
-                evidence,
-              }),
-              endedAt: cause === 'unseen' ? timeIn(evidence, 'endedAt') : null,
+              ...about,
+              endedAt: cause === 'unseen' ? about.endedAt : null,
             };
       return [row.lease_id, { before, following }];
     }),

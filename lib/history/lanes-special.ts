@@ -1,7 +1,7 @@
 /** Handovers that take more to draw than a line of text: not all of them was seen, or nobody followed. */
 import { type Kysely, sql } from 'kysely';
 import type { Stretch } from './blind-stretches.ts';
-import { addEntry, type Entries, type Entry, entryAt } from './lanes-entry.ts';
+import { addEntry, type Entries, type Entry, entryAt, type Special } from './lanes-entry.ts';
 import { idTable } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
 
@@ -61,18 +61,32 @@ function specialOf(row: Row): Entry {
     to: row.to_id,
     vacantMs: row.vacant_ms,
     cause: row.cause,
-    unwatched: unseenIn(row),
+    ...aboutOf(row),
+  };
+}
+
+type Told = Pick<Row, 'at' | 'unwatched_from' | 'unwatched_to' | 'evidence'>;
+
+/** What more than a line of text says of it. */
+export function aboutOf(row: Told): Special {
+  const unwatched = unseenIn(row);
+  const from = timeIn(row.evidence, 'emptyFrom');
+  const to = timeIn(row.evidence, 'emptyUntil');
+  const isWithin =
+    unwatched !== null &&
+    from !== null &&
+    to !== null &&
+    from >= unwatched.from &&
+    to <= Math.min(unwatched.to, row.at);
+  return {
+    unwatched,
+    empty: isWithin ? { from, to } : null,
     endedAt: timeIn(row.evidence, 'endedAt'),
   };
 }
 
 /** Within it who held the Lease is not known; what was found empty was so by then, and until it was seen to be taken. */
-export function unseenIn({
-  at,
-  unwatched_from,
-  unwatched_to,
-  evidence,
-}: Pick<Row, 'at' | 'unwatched_from' | 'unwatched_to' | 'evidence'>): Stretch | null {
+function unseenIn({ at, unwatched_from, unwatched_to, evidence }: Told): Stretch | null {
   const emptyBy = timeIn(evidence, 'emptyBy');
   const watched =
     unwatched_from === null || unwatched_to === null ? null : { from: unwatched_from, to: unwatched_to };
@@ -83,7 +97,10 @@ export function unseenIn({
 }
 
 /** A time that was kept with a handover. */
-export function timeIn(evidence: string, name: 'emptyBy' | 'endedAt' | 'renewedAt'): number | null {
+function timeIn(
+  evidence: string,
+  name: 'emptyBy' | 'emptyFrom' | 'emptyUntil' | 'endedAt' | 'renewedAt',
+): number | null {
   const at = new RegExp(`"${name}":(\\d+)`).exec(evidence)?.[1];
   return at === undefined ? null : Number(at);
 }
@@ -99,10 +116,8 @@ export function withSpecials(entries: Entries, specials: readonly Entry[], into:
       if (special !== undefined && special.to === null) addEntry(into, special);
     }
     const about = specials.slice(next).find(({ first, to }) => first === entry.first && to !== null);
-    addEntry(
-      into,
-      about === undefined ? entry : { ...entry, unwatched: about.unwatched, endedAt: about.endedAt },
-    );
+    const { unwatched, empty, endedAt } = about ?? entry;
+    addEntry(into, { ...entry, unwatched, empty, endedAt });
     // What nobody followed inside an hour of several cannot be told apart; what did at its end lasts on.
     for (; next < specials.length && (specials[next]?.first ?? 0) <= entry.last; next++) {
       const special = specials[next];

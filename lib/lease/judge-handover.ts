@@ -204,17 +204,21 @@ function isCoordinated(before: LeaseRecord, after: LeaseRecord): boolean {
 
 /**
  * From when to when nobody saw what happened. Where that was so `before` already, from then on: the later stretch alone
- * would say that the old holder was watched until it. `watchedBetween`: then not all of it was unwatched.
+ * would say that the old holder was watched until it. `watchedBetween`: then not all of it was unwatched. What was found
+ * empty stayed so, for all that was watched, until the later one: `emptyFrom` … `emptyUntil`.
  */
 export function unwatchedEvidence(unwatched: Moment['unwatched'], before: Evidence = {}): Evidence {
   if (unwatched === null) return {};
   // By when it was empty, which came late and without a stamp, was some time after the last renewal.
   const emptied = before.emptyBy === undefined ? null : (before.renewedAt ?? before.emptyBy);
   const earlier = before.unwatchedFrom ?? emptied;
+  const { emptyBy: emptyFrom } = before;
+  const wasEmpty = typeof emptyFrom === 'number' && emptyFrom < unwatched.from;
   return {
     // A clock that was set back between them may have put the later before the earlier.
     unwatchedFrom: typeof earlier === 'number' ? Math.min(earlier, unwatched.from) : unwatched.from,
     unwatchedTo: unwatched.to,
     ...(earlier === null ? {} : { watchedBetween: true }),
+    ...(wasEmpty ? { emptyFrom, emptyUntil: unwatched.from } : {}),
   };
 }

@@ -38,6 +38,15 @@ function unseenOf({ at, to: taker, evidence }: Handover): Ending['unseen'] {
   return { from, to: emptyBy ?? (from >= at ? to : Math.min(at, to)), watched };
 }
 
+/** The part of what was not all seen in which it was watched, and nobody held it. */
+export function emptyBetween(handover: Handover): TimeRange | null {
+  const { unseen } = endingOf(handover);
+  const from = timeOf(handover.evidence.emptyFrom);
+  const to = timeOf(handover.evidence.emptyUntil);
+  if (unseen === null || from === null || to === null) return null;
+  return from >= unseen.from && to <= unseen.to ? { from, to } : null;
+}
+
 /** Since when nobody has taken what waits; in what was not seen after its release somebody may have held it. */
 export function vacantSince(open: Handover): number {
   return endingOf(open).unseen?.to ?? open.at;
@@ -69,6 +78,8 @@ export function holderBefore(at: number, handovers: readonly Handover[]): string
   if (next !== undefined && next.cause !== 'expiry') {
     const { heldUntil, unseen, endedAt } = endingOf(next);
     if (unseen !== null && unseen.to < at) return null;
+    const empty = emptyBetween(next);
+    if (empty !== null && empty.from < at && at <= empty.to) return null;
     if (unseen !== null && endedAt === null && unseen.from < at) return undefined;
     // By nothing but that watching ended, it was held until then.
     const vacantFrom = unseen === null ? heldUntil : endedAt;

@@ -3,7 +3,7 @@
  * the recorded handovers. Nothing is drawn where nobody watched. Epoch ms.
  */
 import type { Handover } from '../lease/handover.ts';
-import { endingOf } from './lease-ending.ts';
+import { emptyBetween, endingOf } from './lease-ending.ts';
 import { clip, msWithin, type TimeRange } from './time-axis.ts';
 
 /** `expired`: the holder still stood in the Lease, past its duration. */
@@ -88,6 +88,8 @@ function spansOf(input: LanesInput): { held: Held[]; vacancies: Vacancy[] } {
     // An older handover does not say within what it happened.
     const began = unseen?.from ?? input.unwatched.findLast((span) => span.from < handover.at)?.from ?? to;
     if (unseen !== null) vacate(unseen.to, to);
+    const empty = emptyBetween(handover);
+    if (empty !== null) vacate(empty.from, empty.to);
     vacate(heldUntil, began);
     return Math.min(to, began, heldUntil);
   };

@@ -6,6 +6,7 @@ import type { Handover } from '../lease/handover.ts';
 import type { TimeZone } from './format.ts';
 import {
   type Ending,
+  emptyBetween,
   endedWhen,
   endingOf,
   holderBefore,
@@ -100,6 +101,9 @@ function saidBy(
   const last = next ?? (before?.to === null ? before : null);
   const ending = last === null ? null : endingOf(last);
   const unseen = ending?.unseen ?? null;
+  const empty = last === null ? null : emptyBetween(last);
+  if (empty !== null && at >= empty.from && at < empty.to)
+    return nobody([text(`${then} nobody held this Lease.`)], `from ${when(empty.from)} to ${when(empty.to)}`);
   if (last !== null && unseen !== null && at >= unseen.from && at < unseen.to)
     return unknown(
       [text(`${then} it is not known who held this Lease: ${unseenWords(last, unseen, when)}.`)],

@@ -26,6 +26,7 @@ function entry(over: Partial<Entry> = {}): Entry {
     vacantMs: null,
     cause: 'release',
     unwatched: null,
+    empty: null,
     endedAt: null,
     ...over,
   };
@@ -130,9 +131,31 @@ describe('a lane', () => {
       ['tenure 1000 1200 1', 'vacancy 1300 1450', 'tenure 1450 2000 2 unseen'],
     ],
     [
+      'is vacant where it was watched between what was not',
+      [
+        entry({
+          cause: 'unseen',
+          unwatched: { from: 1200, to: 1450 },
+          empty: { from: 1250, to: 1400 },
+          first: 1450,
+        }),
+      ],
+      {},
+      ['tenure 1000 1200 1', 'vacancy 1250 1400', 'tenure 1450 2000 2 unseen'],
+    ],
+    [
       'ends with the vacancy of a handover after the range',
       [],
-      { following: { first: 2100, vacantMs: 300, cause: 'release', unwatched: null, endedAt: null } },
+      {
+        following: {
+          first: 2100,
+          vacantMs: 300,
+          cause: 'release',
+          unwatched: null,
+          empty: null,
+          endedAt: null,
+        },
+      },
       ['tenure 1000 1800 1', 'vacancy 1800 2000'],
     ],
     [
@@ -144,6 +167,7 @@ describe('a lane', () => {
           vacantMs: null,
           cause: 'unseen',
           unwatched: { from: 1700, to: 2100 },
+          empty: null,
           endedAt: null,
         },
       },

@@ -272,6 +272,35 @@ describeDatabases('a timeline', (databases) => {
     expect((await spans({ from: START - DAY, points: 40 }))?.[1]).toEqual(before[1]);
   });
 
+  it('is vacant where it was watched between two stretches that were not, also where it was taken after the range', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const minute = (count: number) => START + count * MINUTE;
+    const evidence = {
+      renewedAt: minute(9),
+      endedAt: null,
+      emptyBy: minute(11),
+      unwatchedFrom: minute(10),
+      unwatchedTo: minute(45),
+      watchedBetween: true,
+      emptyFrom: minute(11),
+      emptyUntil: minute(40),
+    };
+    await one.write({
+      leases: [known({ firstSeenAt: START - DAY })],
+      handovers: [handover({ at: minute(42), cause: 'unseen', vacantMs: null, evidence })],
+    });
+    const before = [
+      { type: 'tenure', from: START, to: minute(10), holder: 'a' },
+      { type: 'vacancy', from: minute(11), to: minute(40) },
+    ];
+    expect((await ask(database, one)).items[0]?.spans).toEqual([
+      ...before,
+      { type: 'tenure', from: minute(42), to: START + HOUR, holder: 'b', cause: 'unseen' },
+    ]);
+    expect((await ask(database, one, { to: minute(41) })).items[0]?.spans).toEqual(before);
+  });
+
   it('says nothing of the time of which nothing is kept any more', async () => {
     const database = await databases.open();
     const one = await replica(database);

@@ -86,9 +86,9 @@ describe('two stretches that nobody watched', () => {
 
   test('a release that was found in the one, taken in the other: the old holder is not said to have held it between', () => {
     expect(open.said(30)).toBe('At 03:30:00 nobody held this Lease. a had let it go by 03:01:00.');
-    expect(whole.said(30)).toBe(
-      'At 03:30:00 it is not known who held this Lease: not all of 03:00:00 to 04:02:00 was seen.',
-    );
+    expect(whole.said(30)).toBe('At 03:30:00 nobody held this Lease.');
+    expect(whole.sure(30)).toEqual(['nobody held it from 03:01:00 to 04:00:00']);
+    expect(whole.vacancies.map((span) => span.map(Math.round))).toEqual([[1, 60]]);
     expect(whole.said(-5)).toBe('At 02:55:00 a held this Lease until 03:00:00 at least.');
     expect(whole.bars).toEqual({ a: [[-10, 0]], b: [[62, 80]] });
     expect(whole.words[0]?.evidence).toContain('Not all the time watched from 03:00:00 to 04:05:00.');
@@ -96,10 +96,12 @@ describe('two stretches that nobody watched', () => {
 
   test('nor to have held it until the other', () => {
     expect(whole.said(3)).toContain('Before that a held this Lease.');
-    expect(whole.said(61)).toBe('At 04:01:00 nobody watched, from 04:00:00 to 04:05:00.');
+    expect(whole.said(61)).toBe(
+      'At 04:01:00 nobody watched, from 04:00:00 to 04:05:00. Before that nobody held this Lease.',
+    );
   });
 
-  test('a tenure that was not seen in the one, taken in the other: nobody held it only before', () => {
+  test('a tenure that was not seen in the one, taken in the other: nobody held it before and between', () => {
     const { see, scope, relist, log } = watchedBook([lease({ transitions: 4 })]);
     see(0, { holder: '', durationSeconds: 1, transitions: 4 });
     scope.proved(T0 + 10 * MINUTE);
@@ -111,9 +113,13 @@ describe('two stretches that nobody watched', () => {
       [60, 65],
     ]);
     expect(sure(5)).toEqual(['nobody held it from 03:00:00 to 03:10:00']);
-    expect(said(40)).toContain('it is not known who held this Lease');
+    expect(said(12)).toContain('nobody watched');
+    expect(sure(40)).toEqual(['nobody held it from 03:15:00 to 04:00:00']);
     expect(said(61)).toContain('Before that nobody held this Lease.');
-    expect(vacancies).toEqual([[0, 10]]);
+    expect(vacancies.map((span) => span.map(Math.round))).toEqual([
+      [15, 60],
+      [0, 10],
+    ]);
   });
 
   test('the second after the Lease was found to be empty: before it nobody held it', () => {
@@ -179,8 +185,9 @@ describe('known only by its arrival, in the burst of a resumed watch', () => {
     scope.changed(released(4, T0 + 30_000), T0 + MINUTE, true);
     scope.proved(T0 + 20 * MINUTE);
     relist(25 * MINUTE, [taken(5, T0 + 22 * MINUTE)]);
-    const { said, bars } = page(log.handovers, 30, [[20, 25]]);
-    expect(said(10)).toContain('it is not known who held this Lease: not all of 03:00:00 to 03:22:00');
+    const { said, sure, bars } = page(log.handovers, 30, [[20, 25]]);
+    expect(said(0.5)).toContain('it is not known who held this Lease: not all of 03:00:00 to 03:22:00');
+    expect(sure(10)).toEqual(['nobody held it from 03:01:00 to 03:20:00']);
     expect(bars.a?.at(-1)?.[1]).toBeLessThan(1);
   });
 });
@@ -206,11 +213,12 @@ describe('an open handover that was held again unseen', () => {
     expect(vacantSince).toBe(T0 + 35 * MINUTE + 500);
   });
 
-  test('where its release was not seen either: nobody is said to have held it only since', () => {
+  test('where its release was not seen either: nobody held it between and since', () => {
     const book = watchedBook([lease({ transitions: 4 })]);
     book.relist(5 * MINUTE, [released(4, T0 + MINUTE)]);
     const { said, sure, words } = again(book);
-    expect(said(20)).toContain('it is not known who held this Lease: not all of 03:00:00 to 03:35:00');
+    expect(said(0.5)).toContain('it is not known who held this Lease: not all of 03:00:00 to 03:35:00');
+    expect(sure(20)).toEqual(['nobody held it from 03:01:00 to 03:30:00']);
     expect(sure(45)).toEqual(['nobody held it from 03:35:00 on']);
     expect(words[0]?.withoutLeader).toBe('15 min 00 s so far');
   });
