@@ -3,7 +3,9 @@ import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { boardStrip, countsAtLeast, spotsOf, vacantSince } from '../../lib/view/board-strip.ts';
 import { stripWindow } from '../../lib/view/board-window.ts';
+import { vacantSince as waitingSince } from '../../lib/view/lease-ending.ts';
 import { buildStrip } from '../../lib/view/strip.ts';
+import { lease, T0, watchedBook } from '../lease/builders.ts';
 import { leaseRow, NOW } from './board-rows.ts';
 import { handover } from './lease-builders.ts';
 
@@ -38,6 +40,27 @@ test('a vacancy of a frozen board is as old as it was, not as the silence', () =
   expect(vacantSince({ ...nobody, state: 'unknown' }, [handover({ at: 20 }), open])).toBe(40);
   expect(vacantSince({ ...nobody, state: 'unknown' }, [])).toBeNull();
   expect(vacantSince({ ...nobody, holder: 'a', state: 'held' }, [open])).toBeNull();
+});
+
+test.each<[string, (book: ReturnType<typeof watchedBook>) => void, number]>([
+  ['a release that was seen', (book) => book.see(2_000, { holder: '', transitions: 4 }), 2_000],
+  ['one that was found', (book) => book.relist(9_000, [lease({ holder: '', writtenAt: T0 + 5_000 })]), 5_500],
+  [
+    'held and let go again unseen',
+    (book) => {
+      book.see(2_000, { holder: '', transitions: 4 });
+      book.scope.proved(T0 + 30_000);
+      book.relist(40_000, [lease({ holder: '', transitions: 6, writtenAt: T0 + 35_000 })]);
+    },
+    35_500,
+  ],
+  ['a deletion that was found', (book) => book.relist(9_000, []), 9_000],
+])('a board that is frozen counts a vacancy as the page of the Lease does: %s', (_, ending, since) => {
+  const book = watchedBook([lease({ transitions: 4 })]);
+  ending(book);
+  const open = book.log.handovers.slice(-1);
+  expect(open.map(waitingSince)).toEqual([T0 + since]);
+  expect(vacantSince({ holder: null, state: 'unknown', stateSince: null }, open)).toBe(T0 + since);
 });
 
 test('a blind spot before anything was kept is part of the time before', () => {
