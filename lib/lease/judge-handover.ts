@@ -218,7 +218,8 @@ export function unwatchedEvidence(unwatched: Moment['unwatched'], before: Eviden
     // A clock that was set back between them may have put the later before the earlier.
     unwatchedFrom: typeof earlier === 'number' ? Math.min(earlier, unwatched.from) : unwatched.from,
     unwatchedTo: unwatched.to,
-    ...(earlier === null ? {} : { watchedBetween: true }),
+    // A deletion and who made it again may lie in one.
+    ...(earlier === null || before.unwatchedTo === unwatched.to ? {} : { watchedBetween: true }),
     ...(wasEmpty ? { emptyFrom, emptyUntil: unwatched.from } : {}),
   };
 }

@@ -11,8 +11,9 @@ import {
   openHandover,
   unwatchedEvidence,
 } from './judge-handover.ts';
+import type { KeptRecord } from './kept-record.ts';
 import { measureRenewal } from './measure.ts';
-import { handedOverAt, type Moment, plausibleClaim } from './moment.ts';
+import { handedOverAt, type Moment, plausibleClaim, type Unwatched } from './moment.ts';
 import { NO_OFFSETS } from './offset.ts';
 import type { LeaseRecord } from './record.ts';
 import { forgetTimings, keepAnnotations, keepClass, keepDuration, type TrackedLease } from './tracked.ts';
@@ -106,12 +107,11 @@ export function departure(lease: TrackedLease, moment: Moment): Handover | null 
   if (!lease.elects) return null;
   if (lease.holder !== null) return openHandover(beforeOf(lease), lease.record, moment, 'deleted');
   if (lease.openHandover === null) return null;
-  const deletedAt = moment.timed ? moment.at : null;
-  return {
-    ...lease.openHandover,
-    cause: 'deleted',
-    evidence: { ...lease.openHandover.evidence, deletedAt },
-  };
+  const { unwatched } = moment;
+  const open =
+    unwatched === null ? lease.openHandover : heldUnseen(lease.openHandover, unwatched, unwatched.to);
+  const deletedAt = unwatched === null && moment.timed ? moment.at : null;
+  return { ...open, cause: 'deleted', evidence: { ...open.evidence, deletedAt } };
 }
 
 /** An open one waits on the Lease; a whole one counts, and an unseen one for as many as the counter rose. */
@@ -195,21 +195,30 @@ function missedHandovers(lease: TrackedLease, record: LeaseRecord, moment: Momen
   return missed;
 }
 
-/** The counter rose while nobody held it: whoever took over unseen has released it again, and what waits says so. */
+/** Taken while nobody watched, and let go again: what waits says so. */
 function missedTenure(lease: TrackedLease, record: LeaseRecord, moment: Moment): Handover | null {
-  const { openHandover } = lease;
-  const { transitions: before } = lease.record;
-  if (!lease.elects || moment.unwatched === null || before === null || record.transitions === null)
-    return null;
-  if (record.transitions <= before || record.strategy !== null) return null;
+  if (!lease.elects || moment.unwatched === null || !isHeldBetween(lease.record, record)) return null;
   lease.vacantSince = handedOverAt(record, moment);
   if (lease.state === 'vacant') lease.stateSince = lease.vacantSince;
-  if (openHandover === null) return null;
-  const { evidence } = openHandover;
-  const unwatched = unwatchedEvidence(moment.unwatched, evidence);
-  const emptyBy = lease.vacantSince;
-  lease.openHandover = { ...openHandover, evidence: { ...evidence, ...unwatched, emptyBy } };
+  if (lease.openHandover === null) return null;
+  lease.openHandover = heldUnseen(lease.openHandover, moment.unwatched, lease.vacantSince);
   return lease.openHandover;
+}
+
+/** Of two versions that nobody held: the counter rose, or where there is none who let go wrote what it claims anew. */
+function isHeldBetween(before: KeptRecord, record: LeaseRecord): boolean {
+  if (record.strategy !== null) return false;
+  if (before.transitions !== null && record.transitions !== null)
+    return record.transitions > before.transitions;
+  // What an earlier run knew is without its claims.
+  if (before.acquireTime === '') return false;
+  return before.acquireTime !== record.acquireTime || !before.sameRenewTime(record);
+}
+
+/** What waits, where somebody may have held it since and nobody watched: it is empty by then. */
+function heldUnseen(open: Handover, unwatched: NonNullable<Unwatched>, emptyBy: number): Handover {
+  const { evidence } = open;
+  return { ...open, evidence: { ...evidence, ...unwatchedEvidence(unwatched, evidence), emptyBy } };
 }
 
 /** In coordinated elections it changes with every electing write (field guide §3). */

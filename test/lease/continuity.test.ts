@@ -68,21 +68,27 @@ describe('a run joined to the one before', () => {
     second.scope.changed(lease({ uid: 'uid-2', holder: 'b', writtenAt: AGAIN + 5000 }), AGAIN + 5000, false);
     expect(second.log.handovers[1]).toMatchObject({ from: 'a', to: 'b', id: second.log.handovers[0]?.id });
   });
-  it('a vacancy that goes on keeps its beginning, and is completed by whoever takes it', () => {
-    const vacant: LeaseSpec = { holder: '', durationSeconds: 1 };
-    const { before, second, join } = restarted({}, [vacant], vacant);
-    join();
-    expect(second.log.handovers).toEqual([]);
-    expect(second.get().vacantSince).toBe(before.get().vacantSince);
-    second.scope.changed(
-      lease({ holder: 'b', transitions: 1, writtenAt: AGAIN + 9000 }),
-      AGAIN + 9000,
-      false,
-    );
-    expect(second.log.handovers).toMatchObject([
-      { id: before.log.handovers[0]?.id, from: 'a', to: 'b', at: AGAIN + 9000, cause: 'release' },
-    ]);
-  });
+  it.each([
+    { counts: 'counts', transitions: 0 },
+    { counts: 'does not count', transitions: null },
+  ])(
+    'a vacancy that goes on keeps its beginning, and whoever takes it completes it, where one $counts',
+    (one) => {
+      const vacant: LeaseSpec = { holder: '', durationSeconds: 1, transitions: one.transitions };
+      const { before, second, join } = restarted({ transitions: one.transitions }, [vacant], vacant);
+      join();
+      expect(second.log.handovers).toEqual([]);
+      expect(second.get().vacantSince).toBe(before.get().vacantSince);
+      second.scope.changed(
+        lease({ holder: 'b', transitions: 1, writtenAt: AGAIN + 9000 }),
+        AGAIN + 9000,
+        false,
+      );
+      expect(second.log.handovers).toMatchObject([
+        { id: before.log.handovers[0]?.id, from: 'a', to: 'b', at: AGAIN + 9000, cause: 'release' },
+      ]);
+    },
+  );
   it('joined late, what was watched meanwhile stands', () => {
     const { second, join } = restarted({ transitions: 1 }, [], { holder: 'b', transitions: 2 });
     second.scope.changed(

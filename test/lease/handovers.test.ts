@@ -323,6 +323,50 @@ describe('what happened while nobody watched (§9)', () => {
       evidence: { unwatchedFrom: T0, unwatchedTo: T0 + 120_000 },
     });
   });
+  it.each([
+    { list: 'does not name it', listed: [] },
+    {
+      list: 'names another object that nobody holds',
+      listed: [
+        leader({ uid: 'uid-2', holder: '', durationSeconds: 1, transitions: 3, writtenAt: T0 + 300_000 }),
+      ],
+    },
+  ])(
+    'after a release the list $list: it may have been held meanwhile, and when it was deleted is not known',
+    ({ listed }) => {
+      const { scope, see, relist, log } = watchedBook([leader()]);
+      see(10_000, { holder: '', durationSeconds: 1, transitions: 4 });
+      scope.proved(T0 + 20_000);
+      relist(320_000, listed);
+      const stretch = { unwatchedFrom: T0 + 20_000, unwatchedTo: T0 + 320_000, emptyBy: T0 + 320_000 };
+      expect(log.handovers.at(-1)).toMatchObject({
+        to: null,
+        cause: 'deleted',
+        evidence: { endedAt: T0 + 10_000, deletedAt: null, ...stretch },
+      });
+      see(330_000, { uid: 'uid-2', holder: 'c', transitions: 4 });
+      expect(log.handovers.at(-1)).toMatchObject({
+        from: 'a',
+        to: 'c',
+        cause: 'unseen',
+        vacantMs: null,
+        evidence: stretch,
+      });
+    },
+  );
+  it.each([
+    { claims: 'moved', heldAt: T0 + 300_000, cause: 'unseen', vacantMs: null },
+    { claims: 'are as they were', heldAt: T0 + 10_000, cause: 'release', vacantMs: 320_000 },
+  ])('empty before and after, without a counter, and its claims $claims: $cause', (one) => {
+    const empty: LeaseSpec = { holder: '', durationSeconds: 1, transitions: null };
+    const { scope, see, relist, log } = watchedBook([leader({ transitions: null })]);
+    see(10_000, { ...empty, acquiredAt: T0 + 10_000 });
+    scope.proved(T0 + 20_000);
+    relist(320_000, [leader({ ...empty, acquiredAt: one.heldAt, writtenAt: one.heldAt })]);
+    see(330_000, { holder: 'c', transitions: null });
+    const { cause, vacantMs } = one;
+    expect(log.handovers.at(-1)).toMatchObject({ from: 'a', to: 'c', cause, vacantMs });
+  });
   it('two stretches are told as one from the earlier on, also by a clock that was set back between them', () => {
     const earlier = { unwatchedFrom: T0 + 60_000, unwatchedTo: T0 + 90_000 };
     const joined = (from: number) => unwatchedEvidence({ from, to: from + 1000 }, earlier);
@@ -369,13 +413,16 @@ describe('what happened while nobody watched (§9)', () => {
     expect(handovers).toEqual([expect.objectContaining({ cause: 'unseen', from: 'a', to: 'b' })]);
     expect(handovers[0]?.evidence).toMatchObject({ unwatchedFrom: T0, unwatchedTo: T0 + 4000 });
   });
-  it('recreated while nobody watched is unseen', () => {
-    const { scope, log } = watchedBook([leader()]);
-    scope.listStarted();
-    scope.listed([leader({ uid: 'uid-9', holder: 'b', transitions: 0 })], T0 + 60_000);
-    scope.listDone({ at: T0 + 60_000, blindFrom: T0 });
+  it.each([
+    { was: 'held', holder: 'a', durationSeconds: 15 },
+    { was: 'let go', holder: '', durationSeconds: 1 },
+  ])('recreated while nobody watched is unseen, in one stretch; before it was $was', (before) => {
+    const { see, relist, log } = watchedBook([leader()]);
+    see(2000, { holder: before.holder, durationSeconds: before.durationSeconds, transitions: 4 });
+    relist(60_000, [leader({ uid: 'uid-9', holder: 'b', transitions: 0 })]);
     expect(log.handovers.at(-1)).toMatchObject({ cause: 'unseen', from: 'a', to: 'b' });
     expect(log.handovers.at(-1)?.evidence).toMatchObject({ uidBefore: 'uid-1', uidAfter: 'uid-9' });
+    expect(log.handovers.at(-1)?.evidence).not.toHaveProperty('watchedBetween');
   });
   it('the burst of a resumed watch is timed by the stamps of the API server, and misses nothing', () => {
     const { scope, log } = watchedBook([leader()]);
