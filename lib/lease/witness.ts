@@ -23,7 +23,8 @@ export function withWitness(handover: Handover, events: readonly ElectionEvent[]
     })
     .sort((a, b) => a.at - b.at);
   if (leaders.length === 0) return handover;
-  const taken = leaders.findLast(({ holder }) => holder === handover.to);
+  // A takeover after the stretch was watched: whoever led in it had let go again.
+  const taken = handover.at > to ? undefined : leaders.findLast(({ holder }) => holder === handover.to);
   return {
     ...handover,
     at: taken === undefined ? handover.at : Math.min(Math.max(taken.at, from), to),

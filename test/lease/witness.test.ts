@@ -43,6 +43,13 @@ describe('a handover that nobody watched', () => {
       evidence: { eventAt: null, eventHolders: 'b' },
     });
   });
+  it('whose takeover was watched keeps its time: who took it before had let it go again', () => {
+    const watched: Handover = { ...handover, at: 140_000 };
+    expect(withWitness(watched, [{ at: 60_000, message: 'c became leader' }])).toMatchObject({
+      at: 140_000,
+      evidence: { eventAt: null, eventHolders: 'c' },
+    });
+  });
   it('one that was watched needs no witness', () => {
     const seen: Handover = { ...handover, cause: 'expiry', evidence: {} };
     expect(withWitness(seen, [{ at: 70_000, message: 'c became leader' }])).toBe(seen);
