@@ -13,6 +13,9 @@ import { type FeedHealth, leaseState } from './state.ts';
 import { countIn, sumTallies, type Totals, talliesOf } from './tally.ts';
 import { createTrackedLease, stateSince, type TrackedLease, takeoverDueAt } from './tracked.ts';
 
+/** See `BookListener.handover`. */
+export type Again = 'told' | 'renamed';
+
 /** Told synchronously, in the order of what happened. */
 export type BookListener = {
   /** Anything a person would see changed, also its state, but its mere age. */
@@ -21,10 +24,11 @@ export type BookListener = {
   renewed(lease: TrackedLease): void;
   removed(lease: TrackedLease): void;
   /**
-   * New, or completed: a handover without `to` comes again with the same id once somebody takes over. `again`: that
-   * somebody took over was told before, maybe by another id, and now more is known of it.
+   * New, or completed: a handover without `to` comes again with the same id once somebody takes over. `again`: it was told
+   * before that somebody took over, and now more is known of it; `renamed`: by another id, which whoever keeps the run
+   * before has to know, and nobody else.
    */
-  handover(handover: Handover, lease: TrackedLease, again?: boolean): void;
+  handover(handover: Handover, lease: TrackedLease, again?: Again): void;
 };
 
 /** What the judgement of one Lease rests on besides the Lease. */

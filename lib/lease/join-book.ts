@@ -1,5 +1,5 @@
 /** Joins the Leases of a book to what a run before knew of them. */
-import type { BookListener } from './book.ts';
+import type { Again, BookListener } from './book.ts';
 import { joinKnown, type Sight } from './continuity.ts';
 import type { Handover } from './handover.ts';
 import type { KnownLease } from './known.ts';
@@ -86,8 +86,8 @@ function joinLeft(
 ): void {
   if (from < to) {
     const { handovers } = joinKnown(known, left.sight, { from, to: left.sight?.moment.arrivedAt ?? to });
-    const again = isTakenAsSeen(left.sight);
-    for (const handover of handovers) if (handover.to !== null) listener.handover(handover, left, again);
+    for (const handover of handovers)
+      if (handover.to !== null) listener.handover(handover, left, againOf(handover, left.sight));
   }
   left.sight = null;
   // Told once more: whoever keeps the run before has to know what waits now.
@@ -115,16 +115,17 @@ function joinOne(
   }
   for (const handover of unseen) {
     rememberPast(lease, handover, sight);
-    listener.handover(handover, lease, isTakenAsSeen(sight));
+    listener.handover(handover, lease, againOf(handover, sight));
   }
   if (joined.now !== null && sight?.moved === false) goOn(lease, joined.now);
   if (known !== null && known.uid === lease.record.uid) lease.knownSince = known.firstSeenAt;
   listener.rowChanged(lease);
 }
 
-/** The list named it vacant, and who took it since was told when that was seen: nothing before was a takeover. */
-function isTakenAsSeen(sight: Sight | null): boolean {
-  return sight !== null && sight.holder === null && sight.moved !== false;
+/** Where the list named it vacant, and who took it since was told when that was seen: nothing before was a takeover. */
+function againOf({ id, to }: Handover, sight: Sight | null): Again | undefined {
+  if (to === null || sight === null || sight.holder !== null || sight.moved === false) return undefined;
+  return sight.moved.told === null || sight.moved.told.id === id ? 'told' : 'renamed';
 }
 
 /** What waits since the first list goes on to wait, and who took over since has been counted when that was seen. */

@@ -85,9 +85,13 @@ export function createRuntime({ config, clock, timers, random, log, env, history
       keeper.removed(lease);
       judging.removed(lease);
     },
-    handover(handover, lease, again = false) {
+    handover(handover, lease, again) {
+      if (again === 'renamed') {
+        history.record({ handovers: [wholeMs(handover)] });
+        return;
+      }
       tellHandover(handover, lease);
-      if (handover.to === null || again) return;
+      if (handover.to === null || again === 'told') return;
       metrics.handover(handover);
       rows.place(lease);
     },

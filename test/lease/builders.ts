@@ -109,14 +109,16 @@ export function watchedBook(
     handovers: [] as Handover[],
     /** Those among them that tell of a takeover for the first time. */
     takeovers: [] as Handover[],
+    renamed: [] as Handover[],
   };
   const listener: BookListener = {
     rowChanged: (tracked) => void log.rows.push(tracked),
     renewed: () => void log.renewed++,
     removed: (tracked) => void log.removed.push(tracked),
-    handover(handover, _tracked, again = false) {
+    handover(handover, _tracked, again) {
       log.handovers.push(handover);
-      if (handover.to !== null && !again) log.takeovers.push(handover);
+      if (handover.to !== null && again === undefined) log.takeovers.push(handover);
+      if (again === 'renamed') log.renamed.push(handover);
     },
   };
   const book = createLeaseBook(listener, { remembers });

@@ -144,6 +144,7 @@ describe('a run joined to the one before', () => {
     });
     expect(more).toEqual([]);
     expect(late.second.log.takeovers).toEqual([live]);
+    expect(late.second.log.renamed).toEqual([]);
     expect(late.second.get()).toMatchObject({ holder: 'c', openHandover: null });
     expect(late.second.get().handoverTimes).toHaveLength(1);
   });
@@ -215,6 +216,7 @@ describe('a run joined to the one before', () => {
       expect(same).toMatchObject({ ...facts, id: live?.id, cause: 'unseen' });
       expect(second.log.handovers).toHaveLength(3);
       expect(second.log.takeovers).toEqual([live]);
+      expect(second.log.renamed).toEqual([whole]);
       expect(second.get()).toMatchObject({ holder: 'c', openHandover: null });
     },
   );
