@@ -48,6 +48,8 @@ export function ChartOverlay(props: Props) {
   const hit = useRef<HTMLDivElement>(null);
   const selection = useRef<HTMLElement>(null);
   const drag = useRef<{ x: number; moved: boolean } | null>(null);
+  /** Where the pointer is over the plot, px. */
+  const pointer = useRef<number | null>(null);
   const [keyed, setKeyed] = useState<Point | null>(null);
   const shown = useSyncExternalStore(hover.subscribe, hover.point, () => null);
 
@@ -58,6 +60,7 @@ export function ChartOverlay(props: Props) {
   // What was pointed at may have moved away under the cursor.
   useEffect(() => {
     if (keyed !== null) cursor.moveTo(keyed.at, scale, zone);
+    else if (pointer.current !== null) cursor.moveTo(scale.at(pointer.current), scale, zone);
   }, [keyed, cursor, scale, zone]);
 
   // Esc lets go of a selection.
@@ -77,6 +80,7 @@ export function ChartOverlay(props: Props) {
     return { x: event.nativeEvent.offsetX + scale.left, y: event.nativeEvent.offsetY };
   }
   function hide(): void {
+    pointer.current = null;
     cursor.moveTo(null, scale, zone);
   }
   function paintSelection(from: number, to: number): void {
@@ -95,6 +99,7 @@ export function ChartOverlay(props: Props) {
     const { x, y } = spot(event);
     const inside = Math.min(Math.max(x, scale.left), scale.left + scale.width);
     const at = scale.at(inside);
+    pointer.current = inside;
     cursor.moveTo(at, scale, zone);
     const started = drag.current;
     if (started !== null && (started.moved || Math.abs(x - started.x) > STILL)) {

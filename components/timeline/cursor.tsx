@@ -21,9 +21,9 @@ export function labelX(x: number, { left, width }: Pick<Scale, 'left' | 'width'>
   return Math.max(left + half, Math.min(x, left + width - half));
 }
 
-/** Of a word of the axis with its middle at `x`: how near to it, px, the time that is told would lie over it. */
-export function givesWay(x: number, word: string): { '--x': number; '--room': number } {
-  return { '--x': x, '--room': (LABEL_WIDTH + word.length * LETTER) / 2 };
+/** Whether the time that is told, its middle at `told`, would lie over a word of the axis with its middle at `x`, px. */
+export function liesOver(told: number, x: number, word: string): boolean {
+  return Math.abs(x - told) < (LABEL_WIDTH + word.length * LETTER) / 2;
 }
 
 export function useCursor(): Cursor {
@@ -42,10 +42,12 @@ export function useCursor(): Cursor {
           element.hidden = !inside;
           element.style.transform = `translateX(${place.toFixed(1)}px)`;
         }
-        // On the axis, so that a tick that React draws anew meanwhile gives way too.
-        const axis = label.current?.parentElement?.style;
-        if (inside) axis?.setProperty('--told', told.toFixed(1));
-        else axis?.removeProperty('--told');
+        // An attribute that stays as it is has nothing drawn anew; a style that is set at each move costs a frame.
+        for (const word of label.current?.parentElement?.querySelectorAll('.tl-tick') ?? [])
+          word.toggleAttribute(
+            'data-under',
+            inside && liesOver(told, Number(word.getAttribute('x')), word.textContent),
+          );
         if (inside && label.current?.firstElementChild != null)
           label.current.firstElementChild.textContent = formatTime(at, zone);
       },

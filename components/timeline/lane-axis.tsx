@@ -10,7 +10,7 @@ import type { Band } from '../../lib/view/timeline-bands.ts';
 import type { Scale } from '../../lib/view/timeline-marks.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import { AlertMark } from '../ui/alert-mark.tsx';
-import { type Cursor, givesWay } from './cursor.tsx';
+import type { Cursor } from './cursor.tsx';
 
 const PX_A_TICK = 76;
 
@@ -85,7 +85,6 @@ export const LaneAxis = memo(function LaneAxis({
               y="32"
               textAnchor="middle"
               className={tick.strong ? 'tl-text tl-tick strong' : 'tl-text tl-tick'}
-              style={givesWay(tick.x, tick.label)}
             >
               {tick.label}
             </text>
@@ -94,13 +93,7 @@ export const LaneAxis = memo(function LaneAxis({
           <AlertMark key={place.id} {...place} top={35} />
         ))}
         {end === null ? null : (
-          <text
-            x={endX}
-            y="32"
-            textAnchor="middle"
-            className="tl-text tl-tick strong"
-            style={givesWay(endX, end)}
-          >
+          <text x={endX} y="32" textAnchor="middle" className="tl-text tl-tick strong">
             {end}
           </text>
         )}

@@ -14,13 +14,18 @@ it('stands at the line, and at an edge of the plot stays whole over it', () => {
   expect(labelX(1_300, plot)).toBe(1_267);
 });
 
-it('says on the axis where it stands, so that what it would lie over gives way, until it is gone', () => {
-  const said = new Map<string, string>();
-  const style = {
-    setProperty: (name: string, value: string) => void said.set(name, value),
-    removeProperty: (name: string) => void said.delete(name),
+it('has what it would lie over give way, until it is gone', () => {
+  const word = (x: number, textContent: string) => {
+    const said = new Set<string>();
+    return {
+      textContent,
+      said,
+      getAttribute: (name: string) => (name === 'x' ? `${x}` : null),
+      toggleAttribute: (name: string, on: boolean) => (on ? said.add(name) : said.delete(name)),
+    };
   };
-  const label = { style: {}, parentElement: { style } };
+  const words = [word(1_180, '03:00'), word(1_240, '03:10'), word(1_288, 'now')];
+  const label = { style: {}, parentElement: { querySelectorAll: () => words } };
   const cursors: Cursor[] = [];
   const Probe = () => {
     cursors.push(useCursor());
@@ -32,13 +37,13 @@ it('says on the axis where it stands, so that what it would lie over gives way, 
   Object.assign(cursor.label, { current: label });
   const scale = timeScale({ from: 0, to: 1_000 }, 300, 1_000);
   cursor.moveTo(1_000, scale, 'utc');
-  expect(said).toEqual(new Map([['--told', '1267.0']]));
   expect(label.style).toEqual({ transform: 'translateX(1267.0px)' });
+  expect(words.map(({ said }) => [...said])).toEqual([[], ['data-under'], ['data-under']]);
   cursor.moveTo(null, scale, 'utc');
-  expect(said.size).toBe(0);
+  expect(words.map(({ said }) => said.size)).toEqual([0, 0, 0]);
 });
 
 it('is heard by the ticks', () => {
   const css = readFileSync(new URL('../../../components/timeline/timeline.css', import.meta.url), 'utf8');
-  expect(/\.tl-tick \{([^}]+)\}/.exec(css)?.[1]).toMatch(/opacity:.*--told.*--room/);
+  expect(/\.tl-tick\[data-under\] \{([^}]+)\}/.exec(css)?.[1]).toMatch(/visibility: hidden/);
 });
