@@ -1,10 +1,16 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 
-const QUERY = '(max-width: 640px)';
+let asked: MediaQueryList | null = null;
+
+/** One for all who look: each new one has the page's style worked out once more. */
+function narrow(): MediaQueryList {
+  asked ??= window.matchMedia('(max-width: 640px)');
+  return asked;
+}
 
 function subscribe(listener: () => void): () => void {
-  const query = window.matchMedia(QUERY);
+  const query = narrow();
   query.addEventListener('change', listener);
   return () => query.removeEventListener('change', listener);
 }
@@ -13,7 +19,7 @@ function subscribe(listener: () => void): () => void {
 export function useNarrow(): boolean {
   return useSyncExternalStore(
     subscribe,
-    () => window.matchMedia(QUERY).matches,
+    () => narrow().matches,
     () => false,
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useState } from 'react';
 import { useFiringAlerts } from '../../lib/client/use-alerts.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { countCauses } from '../../lib/view/alert-groups.ts';
@@ -14,10 +15,24 @@ const PAGES: readonly { href: string; title: string; keys: string }[] = [
   { href: '/alerts', title: 'Alerts', keys: 'g a' },
 ];
 
+/** From the first picture of the stream until what else a page reads has come too, ms. */
+const SETTLED_AFTER_MS = 1_500;
+
+/** The other pages are fetched ahead once this one has what it shows: until then they would be in its way. */
+function useSettled(): boolean {
+  const hasPicture = useLive((state) => state.snapshots > 0);
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    if (!hasPicture) return;
+    const timer = setTimeout(() => setSettled(true), SETTLED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [hasPicture]);
+  return settled;
+}
+
 export function Pages() {
   const path = usePathname();
-  // The other pages are fetched ahead once this one has what it shows: until then they would be in its way.
-  const settled = useLive((state) => state.snapshots > 0);
+  const settled = useSettled();
   return (
     <nav className="pages" aria-label="Pages">
       {PAGES.map(({ href, title, keys }) => (

@@ -68,7 +68,7 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
     <TimeZoneContext value={chosenZone}>
       <HelpContext value={openHelp}>
         <header className="top">
-          <Link href="/" className="brand" aria-label="Tenure, Leaders">
+          <Link href="/" className="brand" aria-label="Tenure, Leaders" prefetch={false}>
             <Mark />
             <span>Tenure</span>
           </Link>

@@ -1,4 +1,5 @@
 'use client';
+import { debounce } from 'nuqs';
 import { useMemo } from 'react';
 import { liveNow } from '../../lib/client/live-store.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
@@ -29,6 +30,11 @@ export type RangeActions = {
 };
 
 const ZOOM = 2;
+/**
+ * The lanes show a range that is chosen at once; the address follows when the hand has rested this long, for the
+ * router draws the whole page anew with it, and would do so in the frames of the zoom.
+ */
+const ADDRESS_AFTER = debounce(120);
 
 /** What was chosen by hand is no more exact than a pixel: the address stays short. */
 function wholeMoments({ from, to }: TimeRange): TimeRange {
@@ -44,7 +50,9 @@ export function useRangeActions(
   setUrl: SetTimelineUrl,
 ): RangeActions {
   return useMemo(() => {
-    const push = (words: RangeWords): void => void setUrl(words, { history: 'push' });
+    const put = (words: RangeWords, history: 'push' | 'replace'): void =>
+      void setUrl(words, { history, limitUrlUpdates: ADDRESS_AFTER });
+    const push = (words: RangeWords): void => put(words, 'push');
     const now = (shown: TimeRange): number => Math.max(liveNow() ?? 0, asOf ?? 0) || shown.to;
     const zoom = (factor: number, around?: number): void => {
       if (range === null) return;
@@ -64,7 +72,7 @@ export function useRangeActions(
       pan(share) {
         if (range === null) return;
         const present = now(range);
-        void setUrl(wordsFor(pannedRange(range, share, present), parsed, present));
+        put(wordsFor(pannedRange(range, share, present), parsed, present), 'replace');
       },
       last: (ms) => push(movingWords(ms)),
       holdStill() {
