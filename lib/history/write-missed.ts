@@ -5,6 +5,7 @@
  */
 import { sql, type Transaction } from 'kysely';
 import type { Handover } from '../lease/handover.ts';
+import { unwatchedEvidence } from '../lease/judge-handover.ts';
 import type { KnownLease } from '../lease/known.ts';
 import type { Batch, LeaseName } from './history.ts';
 import { namedHandovers } from './read-handovers.ts';
@@ -142,8 +143,7 @@ function missedOne(before: Stored, { uid, holder, transitions, at, until }: Hold
     evidence: {
       ...open?.evidence,
       transitionsAfter: open !== null && open.leaseUid !== uid ? null : transitions,
-      unwatchedFrom: from,
-      unwatchedTo: until,
+      ...unwatchedEvidence({ from, to: until }, open?.evidence),
     },
   };
 }

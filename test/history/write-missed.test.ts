@@ -118,6 +118,24 @@ describeDatabases('what was lost', (databases) => {
     ]);
   });
 
+  it('keeps of what waits what else was not seen, and that it was empty after that', async () => {
+    const one = await replica(await databases.open());
+    const waits = released(200, 0, 'a', 5);
+    const earlier = { unwatchedFrom: at(2), unwatchedTo: at(6), emptyBy: at(6) };
+    const open = { ...waits, evidence: { ...waits.evidence, ...earlier } };
+    await one.write({ handovers: [open], leases: [vacant(open, 5)] });
+    const state = known({ holder: 'b', transitions: 6, heldSince: at(60), seenAt: at(60) });
+    await one.write({ leases: [state] }, LOST);
+    const [missed] = await one.handovers();
+    expect(missed?.evidence).toMatchObject({
+      unwatchedFrom: at(2),
+      unwatchedTo: at(75),
+      watchedBetween: true,
+      emptyFrom: at(6),
+      emptyUntil: at(10),
+    });
+  });
+
   it('tells who held it until the next takeover, where that is told already', async () => {
     const one = await replica(await databases.open());
     await one.write({ handovers: [handover()], leases: [known()] });
