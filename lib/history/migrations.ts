@@ -6,6 +6,7 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { alertTables } from './migrations/0002-alerts.ts';
 import { publicUrls } from './migrations/0003-public-urls.ts';
 import { renewalsKept } from './migrations/0004-renewals-kept.ts';
+import { emptied } from './migrations/0005-emptied.ts';
 import type { Database } from './schema.ts';
 
 /** By name, which is also their order. What was released is never changed, only followed by another. */
@@ -14,6 +15,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-alerts': { up: alertTables },
   '0003-public-urls': { up: publicUrls },
   '0004-renewals-kept': { up: renewalsKept },
+  '0005-emptied': { up: emptied },
 };
 
 /** `upTo`: the last one to apply, for tests of older schemas. */

@@ -29,6 +29,10 @@ const ROWS: Record<string, string[]> = {
   ],
   '0003-public-urls': ["update cluster set public_url = 'https://tenure.example' where id = 1"],
   '0004-renewals-kept': ['update cluster set renewals_kept_from = 1800000000000 where id = 1'],
+  '0005-emptied': [
+    `insert into handover (cluster_id, lease_id, key, lease_uid, at, from_id, to_id, cause, certainty, coordinated,
+     evidence) values (1, 1, 'uid-1.3', 'uid-1', 9, 1, 1, 'release', 'certain', 0, '{"emptyBy":8}')`,
+  ],
 };
 
 async function bare(databases: TestDatabases) {
@@ -57,7 +61,10 @@ describeDatabases('migrations', (databases) => {
     }
     await migrate(db);
     const rows = await db.selectFrom('handover').select(['key', 'at']).execute();
-    expect(rows.map(({ key, at }) => [key, at])).toEqual([['uid-1.2', 7]]);
+    expect(rows.map(({ key, at }) => [key, at])).toEqual([
+      ['uid-1.2', 7],
+      ['uid-1.3', 9],
+    ]);
     expect(await db.selectFrom('delivery').select(['receiver', 'at']).execute()).toEqual([
       { receiver: 'slack', at: 7 },
     ]);
