@@ -2,9 +2,9 @@
 import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import { endingOf } from '../../lib/lease/ending.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
-import { endingOf } from '../../lib/view/lease-ending.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { Panel } from '../ui/panel.tsx';

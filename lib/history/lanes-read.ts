@@ -173,8 +173,7 @@ async function readNeighbours(
     after_at: number | null;
     after_vacant: number | null;
     after_cause: HandoverCause | null;
-    after_unwatched_from: number | null;
-    after_unwatched_to: number | null;
+    after_to: number | null;
     after_evidence: string | null;
   }>`
     select l.id as lease_id,
@@ -184,8 +183,7 @@ async function readNeighbours(
         (select -1 - coalesce(from_id, ${NOBODY}) from handover where lease_id = l.id and at >= ${range.from}
           order by at, id limit 1)) as neighbour,
       f.at as after_at, f.vacant_ms as after_vacant, f.cause as after_cause,
-      f.unwatched_from as after_unwatched_from, f.unwatched_to as after_unwatched_to,
-      f.evidence as after_evidence
+      f.to_id as after_to, f.evidence as after_evidence
     from ${idTable(db, 'l', ids)}
     left join handover f on f.id = (select id from handover where lease_id = l.id and at > ${range.to}
       order by at, id limit 1)`.execute(db);
@@ -200,14 +198,7 @@ async function readNeighbours(
             ? { holder: neighbour || null, happened: true }
             : { holder: -1 - neighbour || null, happened: false };
       const about =
-        first === null || evidence === null
-          ? null
-          : aboutOf({
-              at: first,
-              unwatched_from: row.after_unwatched_from,
-              unwatched_to: row.after_unwatched_to,
-              evidence,
-            });
+        first === null || evidence === null ? null : aboutOf({ at: first, to: row.after_to, evidence });
       const following =
         first === null || cause === null || about === null
           ? null

@@ -1,6 +1,7 @@
 /** Handovers that take more to draw than a line of text: not all of them was seen, or nobody followed. */
 import { type Kysely, sql } from 'kysely';
-import type { Stretch } from './blind-stretches.ts';
+import { emptyBetween, endingOf } from '../lease/ending.ts';
+import type { Evidence } from '../lease/handover.ts';
 import { addEntry, type Entries, type Entry, entryAt, type Special } from './lanes-entry.ts';
 import { idTable } from './lanes-ids.ts';
 import type { Database } from './schema.ts';
@@ -12,12 +13,11 @@ type Row = {
   cause: Entry['cause'];
   vacant_ms: number | null;
   transitions_delta: number | null;
-  unwatched_from: number | null;
-  unwatched_to: number | null;
   evidence: string;
 };
 
 const EMPTY_BY = '%"emptyBy":%';
+const BETWEEN = '%"betweenFrom":%';
 
 /** By Lease, oldest first; not where the unwatched time is shorter than a point and nothing else is known. */
 export async function readSpecials(
@@ -26,21 +26,7 @@ export async function readSpecials(
   range: { from: number; to: number },
   pointMs: number,
 ): Promise<Map<number, Entry[]>> {
-  const columns = sql.raw(
-    'lease_id, at, handover.id as id, to_id, cause, vacant_ms, transitions_delta, unwatched_from, unwatched_to, evidence',
-  );
-  const some = sql`select ${columns} from ${idTable(db, 'asked', ids)}
-    join handover on lease_id = asked.id and at >= ${range.from} and at <= ${range.to}`;
-  const { rows } = await sql<Row>`
-    ${some} and cause = 'unseen' and to_id is not null
-      and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${EMPTY_BY}
-        or (evidence like ${'%"endedAt":%'} and evidence not like ${'%"endedAt":null%'}))
-    union all
-    ${some} and cause in ('release', 'deleted', 'recreated') and to_id is not null and vacant_ms is null
-      and evidence like ${EMPTY_BY}
-    union all
-    ${some} and to_id is null
-    order by at, id`.execute(db);
+  const { rows } = await specials(db, ids, range, pointMs).execute(db);
   const found = new Map<number, Entry[]>();
   for (const row of rows) {
     const own = found.get(row.lease_id) ?? [];
@@ -48,6 +34,30 @@ export async function readSpecials(
     found.set(row.lease_id, own);
   }
   return found;
+}
+
+/** Each part has an index that holds nothing else: a lane may have changed hands a hundred thousand times. */
+export function specials(
+  db: Kysely<Database>,
+  ids: readonly number[],
+  range: { from: number; to: number },
+  pointMs: number,
+) {
+  const columns = sql.raw(
+    'lease_id, at, handover.id as id, to_id, cause, vacant_ms, transitions_delta, evidence',
+  );
+  const some = sql`select ${columns} from ${idTable(db, 'asked', ids)}
+    join handover on lease_id = asked.id and at >= ${range.from} and at <= ${range.to}`;
+  return sql<Row>`
+    ${some} and cause = 'unseen' and to_id is not null
+      and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${EMPTY_BY} or evidence like ${BETWEEN}
+        or (evidence like ${'%"endedAt":%'} and evidence not like ${'%"endedAt":null%'}))
+    union all
+    ${some} and cause in ('release', 'deleted', 'recreated') and to_id is not null and vacant_ms is null
+      and evidence like ${EMPTY_BY}
+    union all
+    ${some} and to_id is null
+    order by at, id`;
 }
 
 function specialOf(row: Row): Entry {
@@ -61,48 +71,21 @@ function specialOf(row: Row): Entry {
     to: row.to_id,
     vacantMs: row.vacant_ms,
     cause: row.cause,
-    ...aboutOf(row),
+    ...aboutOf({ at, to: row.to_id, evidence: row.evidence }),
   };
 }
 
-type Told = Pick<Row, 'at' | 'unwatched_from' | 'unwatched_to' | 'evidence'>;
+type Told = { at: number; to: number | null; evidence: string };
 
 /** What more than a line of text says of it. */
-export function aboutOf(row: Told): Special {
-  const unwatched = unseenIn(row);
-  const from = timeIn(row.evidence, 'emptyFrom');
-  const to = timeIn(row.evidence, 'emptyUntil');
-  const isWithin =
-    unwatched !== null &&
-    from !== null &&
-    to !== null &&
-    from >= unwatched.from &&
-    to <= Math.min(unwatched.to, row.at);
+export function aboutOf({ at, to, evidence }: Told): Special {
+  const told = { at, to, vacantMs: null, evidence: JSON.parse(evidence) as Evidence };
+  const { unseen, endedAt } = endingOf(told);
   return {
-    unwatched,
-    empty: isWithin ? { from, to } : null,
-    endedAt: timeIn(row.evidence, 'endedAt'),
+    unwatched: unseen === null ? null : { from: unseen.from, to: unseen.to },
+    empty: emptyBetween(told),
+    endedAt,
   };
-}
-
-/** Within it who held the Lease is not known; what was found empty was so by then, and until it was seen to be taken. */
-function unseenIn({ at, unwatched_from, unwatched_to, evidence }: Told): Stretch | null {
-  const emptyBy = timeIn(evidence, 'emptyBy');
-  const watched =
-    unwatched_from === null || unwatched_to === null ? null : { from: unwatched_from, to: unwatched_to };
-  // Taken in what nobody watched: it may have been taken, and let go, before.
-  if (emptyBy === null || (watched !== null && at <= watched.to)) return watched;
-  const from = watched?.from ?? timeIn(evidence, 'renewedAt') ?? emptyBy;
-  return { from: Math.min(from, emptyBy), to: emptyBy };
-}
-
-/** A time that was kept with a handover. */
-function timeIn(
-  evidence: string,
-  name: 'emptyBy' | 'emptyFrom' | 'emptyUntil' | 'endedAt' | 'renewedAt',
-): number | null {
-  const at = new RegExp(`"${name}":(\\d+)`).exec(evidence)?.[1];
-  return at === undefined ? null : Number(at);
 }
 
 /** Adds to the handovers what they lack, and puts those that nobody followed in their places. */

@@ -1,4 +1,5 @@
 /** What a strip is built from, for one judged Lease. */
+import { vacantSince as openSince } from '../lease/ending.ts';
 import type { ScopeFeed } from '../lease/feed.ts';
 import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
 import type { Judged } from './board-judge.ts';
@@ -42,8 +43,7 @@ export function countsAtLeast(
 
 /**
  * Since when nobody holds it. Of a feed that fell silent the row's state is "unknown" and began then: what was known
- * before is in the handover that has no taker yet, of which lease-ending.ts says as much; that is more than the board
- * needs to load. Epoch ms; null when not known.
+ * before is in the handover that has no taker yet. Epoch ms; null when not known.
  */
 export function vacantSince(
   row: Pick<LeaseRow, 'holder' | 'state' | 'stateSince'>,
@@ -51,9 +51,7 @@ export function vacantSince(
 ): number | null {
   if (row.holder !== null) return null;
   if (row.state === 'vacant') return row.stateSince;
-  const open = handovers
-    .filter(({ to }) => to === null)
-    .map(({ at, evidence: { emptyBy } }) => (typeof emptyBy === 'number' ? emptyBy : at));
+  const open = handovers.filter(({ to }) => to === null).map(openSince);
   return open.length === 0 ? null : Math.max(...open);
 }
 

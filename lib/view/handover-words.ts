@@ -1,7 +1,9 @@
 /** A handover in words: how it ended, on what evidence, how sure. Source: field guide §10, design "Words". */
+
+import { endingOf, vacantSince } from '../lease/ending.ts';
 import { type Evidence, type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
 import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
-import { endedWhen, endingOf, isDeletedWhileHeld, vacantSince } from './lease-ending.ts';
+import { endedWhen, isDeletedWhileHeld } from './lease-ending.ts';
 import { formatMoment } from './moment.ts';
 import { msWithin, type TimeRange, uniteSpans } from './time-axis.ts';
 

@@ -1,10 +1,10 @@
 /** An incident in a few sentences: what was told, what changed hands, who was without a leader, what nobody saw. */
 import { SEVERITIES, type Severity } from '../detect/finding.ts';
+import { vacantSince } from '../lease/ending.ts';
 import { HANDOVER_CAUSES, type Handover, handoverWeight } from '../lease/handover.ts';
 import { countOf, formatDateTime, formatDurationInWords, shortenMiddle } from './format.ts';
 import { CAUSE_WORDS, isVacancyEnd, TAKEN_AFTER_VACANCY } from './handover-words.ts';
 import type { Incident } from './incident.ts';
-import { vacantSince } from './lease-ending.ts';
 import { slowWords } from './timeline-words.ts';
 
 /** Names may be of any length. */

@@ -1,9 +1,10 @@
 /** Everything that the chart of a Lease draws, from what was fetched and what the stream says. Epoch ms. */
+
+import { vacantSince } from '../lease/ending.ts';
 import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
 import type { LeaseInsight } from './insight.ts';
 import { usualGapMs } from './insight-theory.ts';
-import { vacantSince } from './lease-ending.ts';
 import { holderLanes, type Lanes } from './lease-lanes.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { type GapSeries, gapSeries, type OffsetRun, offsetRuns } from './lease-series.ts';

@@ -2,8 +2,9 @@
  * Who held one Lease over a stretch of time: a lane a holder, built backwards from who holds it now through
  * the recorded handovers. Nothing is drawn where nobody watched. Epoch ms.
  */
+
+import { emptyBetween, endingOf } from '../lease/ending.ts';
 import type { Handover } from '../lease/handover.ts';
-import { emptyBetween, endingOf } from './lease-ending.ts';
 import { clip, msWithin, type TimeRange } from './time-axis.ts';
 
 /** `expired`: the holder still stood in the Lease, past its duration. */

@@ -2,17 +2,10 @@
  * What a link to an instant says first: who held the Lease then, or nobody. In the past, and in ink: what was wrong then
  * is no alarm now. The present is said beside it.
  */
+import { type Ending, emptyBetween, endingOf } from '../lease/ending.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TimeZone } from './format.ts';
-import {
-  type Ending,
-  emptyBetween,
-  endedWhen,
-  endingOf,
-  holderBefore,
-  isDeletedWhileHeld,
-  isTakeoverSeen,
-} from './lease-ending.ts';
+import { endedWhen, holderBefore, isDeletedWhileHeld, isTakeoverSeen } from './lease-ending.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { formatMoment } from './moment.ts';
 import { identity, type Phrase, type Saying, text } from './saying.ts';

@@ -1,6 +1,7 @@
 /** A link to an instant of one Lease: the range it opens with, and the handover it means. Epoch ms. */
+
+import { endingOf } from '../lease/ending.ts';
 import type { Handover } from '../lease/handover.ts';
-import { endingOf } from './lease-ending.ts';
 import type { HistoryStatus } from './status.ts';
 import { observedRange, type TimeRange, USUAL_SPAN_MS } from './time-axis.ts';
 import { movingWords, parseEnd, parseRange, type RangeWords, stillWords } from './timeline-range.ts';
