@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { vacantSince as waitingSince } from '../../lib/lease/ending.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { boardStrip, countsAtLeast, spotsOf, vacantSince } from '../../lib/view/board-strip.ts';
 import { stripWindow } from '../../lib/view/board-window.ts';
-import { vacantSince as waitingSince } from '../../lib/lease/ending.ts';
 import { buildStrip } from '../../lib/view/strip.ts';
 import { lease, T0, watchedBook } from '../lease/builders.ts';
 import { leaseRow, NOW } from './board-rows.ts';
