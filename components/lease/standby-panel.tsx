@@ -2,9 +2,9 @@
 import type { DetailReading } from '../../lib/client/use-lease-detail.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
-import { endingOf } from '../../lib/lease/ending.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
+import { formerHolders } from '../../lib/view/lease-ending.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { Panel } from '../ui/panel.tsx';
@@ -37,7 +37,7 @@ export function StandbyPanel({
   const now = useNow();
   const permission = useLive((state) => state.status?.permissions.leasecandidates ?? 'unknown');
   const candidates = detail?.candidates ?? [];
-  const former = formerHolders(row, handovers ?? []);
+  const former = formerHolders(row.holder, handovers ?? []);
   const missing =
     permission === 'denied' || reading.problem !== null || detail?.raw === null
       ? missingWords({ what: 'leasecandidates', permission, reading, answered: answeredBy(detail) })
@@ -98,15 +98,4 @@ export function StandbyPanel({
       ) : null}
     </Panel>
   );
-}
-
-/** Newest first, each once; `until`: when its last tenure was over, epoch ms. */
-function formerHolders(row: LeaseRow, handovers: readonly Handover[]): { holder: string; until: number }[] {
-  const until = new Map<string, number>();
-  for (const one of handovers) {
-    const { from, to } = one;
-    if (from !== null && from !== to && from !== row.holder && !until.has(from))
-      until.set(from, endingOf(one).heldUntil);
-  }
-  return [...until].map(([holder, at]) => ({ holder, until: at }));
 }

@@ -38,3 +38,17 @@ export function holderBefore(at: number, handovers: readonly Handover[]): string
   const before = handovers.findLast((one) => one.at < at);
   return before === undefined ? (next?.from ?? undefined) : before.to;
 }
+
+/** Who held it before `holder`, newest first, each once; `until`: when its last tenure was over, epoch ms. */
+export function formerHolders(
+  holder: string | null,
+  handovers: readonly Handover[],
+): { holder: string; until: number }[] {
+  const until = new Map<string, number>();
+  for (const one of handovers) {
+    const { from, to } = one;
+    if (from !== null && from !== to && from !== holder && !until.has(from))
+      until.set(from, endingOf(one).heldUntil);
+  }
+  return [...until].map(([former, at]) => ({ holder: former, until: at }));
+}
