@@ -4,6 +4,7 @@
  */
 import { type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
 import { countOf } from './format.ts';
+import { type HolderSpan, holderSpans } from './holder-spans.ts';
 import type { TimeRange } from './time-axis.ts';
 
 export type StripMark =
@@ -33,6 +34,7 @@ export type StripInput = {
   readFrom: number | null;
   /** Nothing is known after this (a feed that is not live); null while it is. */
   knownUntil: number | null;
+  /** Oldest first. */
   blindSpots: readonly TimeRange[];
   /** Of this Lease, in any order. */
   handovers: readonly Handover[];
@@ -47,38 +49,26 @@ export type StripInput = {
   normalVacancyMs: (cause: HandoverCause) => number;
 };
 
-type Span = { from: number; to: number; holder: string | null; expired: boolean };
-
-/** Who is known to have held it, oldest first; holder null is a stretch without a leader that is worth drawing. */
-export function holderSpans(input: StripInput): Span[] {
-  const spans: Span[] = [];
-  const sorted = [...input.handovers].sort((a, b) => a.at - b.at);
-  let cursor: number | null =
-    input.watchedSince === null
-      ? null
-      : Math.max(input.from, input.watchedSince, input.readFrom ?? Number.NEGATIVE_INFINITY);
-  const add = (to: number, holder: string | null, expired = false): void => {
-    if (cursor !== null && to > cursor) spans.push({ from: cursor, to, holder, expired });
-    if (cursor !== null) cursor = Math.max(cursor, to);
-  };
-  for (const change of sorted) {
-    const vacantMs = change.vacantMs ?? 0;
-    const worthDrawing = change.to !== null && vacantMs > input.normalVacancyMs(change.cause);
-    const left = worthDrawing ? change.at - vacantMs : change.at;
-    if (change.from !== null) add(left, change.from);
-    else if (cursor !== null) cursor = Math.max(cursor, left);
-    if (worthDrawing) add(change.at, null, change.cause === 'expiry');
-  }
+/** What is worth drawing, oldest first: a normal handover leaves a gap, and no mark. */
+function spansOf(input: StripInput): HolderSpan[] {
+  const { watchedSince, readFrom, normalVacancyMs } = input;
+  if (watchedSince === null) return [];
   const end = input.knownUntil ?? input.to;
-  if (input.holder !== null) {
-    add(Math.min(end, input.expiredSince ?? end), input.holder);
-    add(end, null, true);
-  } else if (input.vacantSince !== null && cursor !== null) {
-    const released = Math.max(cursor, input.vacantSince);
-    cursor = released;
-    if (!input.released) add(end, null);
-  }
-  return spans;
+  return holderSpans({
+    ...input,
+    range: { from: Math.max(input.from, watchedSince, readFrom ?? watchedSince), to: end },
+    observedSince: null,
+    unwatched: input.blindSpots,
+  })
+    .filter(({ type, to, ms }) =>
+      type !== 'vacant' ? true : to < end ? ms > normalVacancyMs('release') : !input.released,
+    )
+    .map((span) =>
+      span.type === 'expired' && span.to < end && span.ms <= normalVacancyMs('expiry')
+        ? { ...span, type: 'tenure' as const }
+        : span,
+    )
+    .reverse();
 }
 
 export function buildStrip(input: StripInput): Strip {
@@ -86,15 +76,14 @@ export function buildStrip(input: StripInput): Strip {
   const percent = (at: number): number =>
     ((Math.min(Math.max(at, input.from), input.to) - input.from) / length) * 100;
   const marks: StripMark[] = [];
-  const spans = holderSpans(input);
+  const spans = spansOf(input);
   for (const span of spans) {
     const left = percent(span.from);
     const width = percent(span.to) - left;
-    if (span.to <= input.from) continue;
     marks.push(
-      span.holder === null
-        ? { type: span.expired ? 'expired' : 'vacant', left, width }
-        : { type: 'tenure', left, width, holder: span.holder },
+      span.type === 'tenure'
+        ? { type: span.type, left, width, holder: span.holder }
+        : { type: span.type, left, width },
     );
   }
   const inWindow = input.handovers.filter((change) => change.at >= input.from && handoverWeight(change) > 0);
@@ -105,7 +94,7 @@ export function buildStrip(input: StripInput): Strip {
     const type = blind.to === input.watchedSince && blind.from === input.from ? 'before' : 'unwatched';
     marks.push({ type, left, width: percent(blind.to) - left });
   }
-  const moved = inWindow.length > 0 || spans.some((span) => span.holder === null);
+  const moved = inWindow.length > 0 || spans.some(({ type }) => type !== 'tenure');
   const count = inWindow.reduce((sum, change) => sum + handoverWeight(change), 0);
   return { marks, calm: !moved && !isUnread(input), label: describe(input, count, spans) };
 }
@@ -139,15 +128,15 @@ function isUnread({ from, watchedSince, readFrom }: StripInput): boolean {
   return (readFrom ?? from) > Math.max(from, watchedSince ?? from);
 }
 
-function describe(input: StripInput, handovers: number, spans: readonly Span[]): string {
+function describe(input: StripInput, handovers: number, spans: readonly HolderSpan[]): string {
   if (input.watchedSince === null) return 'Not watched yet';
   const unread = isUnread(input);
   const parts =
     handovers > 0 || !unread ? [handovers === 0 ? 'no handover' : countOf(handovers, 'handover')] : [];
   if (unread) parts.push('what was before is not read yet');
-  const vacancies = spans.filter((span) => span.holder === null && !span.expired).length;
+  const vacancies = spans.filter(({ type }) => type === 'vacant').length;
   if (vacancies > 0) parts.push(vacancies === 1 ? 'a vacancy' : `${vacancies} vacancies`);
-  const expired = spans.filter((span) => span.expired).length;
+  const expired = spans.filter(({ type }) => type === 'expired').length;
   if (expired > 0) parts.push(expired === 1 ? 'expired once' : `expired ${expired} times`);
   if (unwatched(input).length > 0) parts.push('part of it not watched');
   return `Held by ${input.holder ?? 'nobody'}; ${parts.join(', ')}`;

@@ -71,6 +71,38 @@ test('a vacancy within the normal time is not drawn, a longer one is', () => {
   expect(long.label).toContain('a vacancy');
 });
 
+test('a normal vacancy is a gap, whoever held it before it', () => {
+  const normal = buildStrip({ ...QUIET, handovers: [handoverAt(400, { cause: 'release', vacantMs: 20 })] });
+  expect(normal.marks).toEqual([
+    { type: 'tenure', left: 0, width: 38, holder: 'pod-a' },
+    { type: 'tenure', left: 40, width: 60, holder: 'pod-b' },
+    { type: 'handover', left: 40 },
+  ]);
+});
+
+test('what began before the window is as long as it was', () => {
+  const long = handoverAt(400, { cause: 'release', vacantMs: 100 });
+  const cut = buildStrip({ ...QUIET, from: 390, handovers: [long] });
+  expect(types(cut.marks)).toEqual(['vacant', 'tenure', 'handover']);
+  const silent = buildStrip({ ...QUIET, from: 390, handovers: [{ ...long, cause: 'expiry' }] });
+  expect(types(silent.marks)).toEqual(['expired', 'tenure', 'handover']);
+});
+
+test('let go, then perhaps held while nobody watched: nobody before and after that, as the Lease page draws it', () => {
+  const evidence = { endedAt: 300, unwatchedFrom: 500, unwatchedTo: 520 };
+  const found = handoverAt(800, { cause: 'unseen', evidence });
+  const strip = buildStrip({ ...QUIET, blindSpots: [{ from: 500, to: 520 }], handovers: [found] });
+  expect(strip.marks).toEqual([
+    { type: 'tenure', left: 0, width: 30, holder: 'pod-a' },
+    { type: 'vacant', left: 30, width: 20 },
+    { type: 'vacant', left: 52, width: 28 },
+    { type: 'tenure', left: 80, width: 20, holder: 'pod-b' },
+    { type: 'handover', left: 80 },
+    { type: 'unwatched', left: 50, width: 2 },
+  ]);
+  expect(strip.label).toBe('Held by pod-b; 1 handover, 2 vacancies, part of it not watched');
+});
+
 test('who went silent still stood in the Lease: that is no vacancy', () => {
   const silent = buildStrip({ ...QUIET, handovers: [handoverAt(400, { cause: 'expiry', vacantMs: 100 })] });
   expect(silent.marks).toContainEqual({ type: 'expired', left: 30, width: 10 });
