@@ -26,6 +26,8 @@ export type LanesInput = HoldersInput & {
 };
 
 const MOST_LANES = 8;
+/** The present holder and those before it have a lane however short they held it. */
+const NEWEST = 3;
 
 export function holderLanes(input: LanesInput): Lanes {
   const spans = holderSpans(input);
@@ -79,6 +81,12 @@ function lanesOf(
     spans: own,
     share: Math.min(1, own.reduce((sum, span) => sum + watchedPart(span), 0) / watchedMs),
   }));
-  const drawn = new Set([...all].sort((a, b) => b.share - a.share).slice(0, MOST_LANES));
+  const newest = [...all].sort((a, b) => lastHeld(b) - lastHeld(a)).slice(0, NEWEST);
+  const ranked = new Set([...newest, ...[...all].sort((a, b) => b.share - a.share)]);
+  const drawn = new Set([...ranked].slice(0, MOST_LANES));
   return { lanes: all.filter((lane) => drawn.has(lane)), hidden: all.length - drawn.size };
+}
+
+function lastHeld({ spans }: HolderLane): number {
+  return spans.at(-1)?.to ?? 0;
 }

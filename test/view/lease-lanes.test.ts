@@ -121,6 +121,19 @@ describe('holderLanes', () => {
     ]);
   });
 
+  test('the present holder and the newest before it have a lane, however little they held', () => {
+    const begins = [300, 270, 240, 210, 180, 150, 120, 90, 60, 2, 1].map((seconds) => NOW - seconds * 1000);
+    const [first = NOW, ...later] = begins;
+    const name = (index: number): string => 'abcdefghijk'.charAt(index);
+    const handovers = later.map((at, index) =>
+      handover({ at, from: name(index), to: name(index + 1), cause: 'early', vacantMs: 0 }),
+    );
+    const drawn = holderLanes({ ...base, observedSince: first, handovers, holder: 'k' });
+    expect(drawn.lanes.map(({ holder }) => holder).join('')).toBe('abcdeijk');
+    expect(drawn.hidden).toBe(3);
+    expect(drawn.steps.at(-1)).toMatchObject({ fromLane: 6, toLane: 7 });
+  });
+
   test('whatever the handovers, spans lie in the range, in order, and eight lanes at most', () => {
     const name = fc.option(fc.constantFrom(...'abcdefghijkl'), { nil: null });
     const any = fc.record({
