@@ -36,7 +36,10 @@ export async function readSpecials(
   return found;
 }
 
-/** Each part has an index that holds nothing else: a lane may have changed hands a hundred thousand times. */
+/**
+ * Each part has an index that holds nothing else: a lane may have changed hands a hundred thousand times. The cross join
+ * has SQLite begin with the lanes, whatever it has counted.
+ */
 export function specials(
   db: Kysely<Database>,
   ids: readonly number[],
@@ -47,7 +50,7 @@ export function specials(
     'lease_id, at, handover.id as id, to_id, cause, vacant_ms, transitions_delta, evidence',
   );
   const some = sql`select ${columns} from ${idTable(db, 'asked', ids)}
-    join handover on lease_id = asked.id and at >= ${range.from} and at <= ${range.to}`;
+    cross join handover where lease_id = asked.id and at >= ${range.from} and at <= ${range.to}`;
   return sql<Row>`
     ${some} and cause = 'unseen' and to_id is not null
       and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${EMPTY_BY} or evidence like ${BETWEEN}

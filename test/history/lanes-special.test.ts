@@ -20,10 +20,34 @@ async function planOf(db: Kysely<Database>): Promise<string> {
   });
 }
 
+/** Three thousand handovers of twenty Leases that were all seen, and what the database counts of them. */
+async function fill(db: Kysely<Database>): Promise<void> {
+  await sql`insert into cluster (name, created_at) values ('one', 1)`.execute(db);
+  await sql`insert into holder (cluster_id, identity) values (1, 'a'), (1, 'b')`.execute(db);
+  const numbers = (most: number) =>
+    sql.raw(`with recursive n (i) as (select 1 union all select i + 1 from n where i < ${most})`);
+  await sql`insert into lease (cluster_id, namespace, name, class, uid, held_since_certain, first_seen_at, seen_at)
+    ${numbers(20)} select 1, 'team', 'lease-' || i, 'controller', 'uid-' || i, 1, 1, 1 from n`.execute(db);
+  await sql`insert into handover (cluster_id, lease_id, key, lease_uid, at, from_id, to_id, cause, certainty, vacant_ms,
+      coordinated, evidence)
+    ${numbers(3000)} select 1, 1 + i % 20, 'key-' || i, 'uid', i, 1, 2, 'release', 'certain', 5, 0, '{}' from n`.execute(
+    db,
+  );
+  await sql`analyze`.execute(db);
+}
+
 describeDatabases('what takes more to draw than a line of text', (databases) => {
-  it('is looked for where nothing else is', async () => {
-    const { read } = await databases.open();
-    const used = [...(await planOf(read)).matchAll(/\bhandover_\w+/g)].map(([index]) => index);
-    expect(new Set(used)).toEqual(new Set(['handover_unseen', 'handover_emptied', 'handover_open']));
+  it('is looked for where nothing else is, also in a store that has been counted', async () => {
+    const { read, write } = await databases.open();
+    await fill(write);
+    const used = [...(await planOf(read)).matchAll(/\busing (?:index )?(handover_\w+)/gi)].map(
+      ([, name]) => name,
+    );
+    // Of those that nobody follows there are as few in the index by holder.
+    expect(used).toEqual([
+      'handover_unseen',
+      'handover_emptied',
+      expect.stringMatching(/^handover_(open|to)$/),
+    ]);
   });
 });
