@@ -167,6 +167,7 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
       },
       onListed,
       onLive,
+      onStandstill: (failure) => open.close(failure),
       onQuiet: () => proveQuiet(open),
       onLatest(record) {
         latest = record;

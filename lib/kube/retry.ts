@@ -11,7 +11,7 @@ const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 const RELIST_MS = 60_000;
 
 /** Failures of the watch alone, found by us: the API server may well be fine, so it is asked at once. */
-const DISTRUST = new Set(['watch_silent', 'watch_behind', 'probe_unanswered']);
+const DISTRUST = new Set(['watch_silent', 'watch_behind', 'probe_unanswered', 'standstill']);
 
 export type EndedCycle = {
   /** Null: the server ended the watch in order. */

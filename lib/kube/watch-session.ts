@@ -6,7 +6,9 @@ import { type LeaseRecord, leaseKey } from '../lease/record.ts';
 import type { LeaseSink } from '../lease/sink.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import type { AnswerHead } from './connection.ts';
+import type { KubeFailure } from './failure.ts';
 import type { FeedKeeper } from './scope-feed.ts';
+import { createStandstill, type Standstill } from './standstill.ts';
 import type { Timers } from './timers.ts';
 import type { WatchHandlers } from './watch.ts';
 
@@ -27,6 +29,8 @@ export type SessionOptions = {
   onListed: (at: number, provenAt: number) => void;
   /** The feed may be judged by. */
   onLive: () => void;
+  /** Tenure stood still: the watch is to be asked for anew. */
+  onStandstill: (failure: KubeFailure) => void;
   /** A resumed watch has been quiet: it is live once somebody proves it, or with the next word on it. */
   onQuiet: () => void;
   /** The last version that was seen, for probes; null when it was a deletion. */
@@ -51,7 +55,12 @@ export function createWatchSession(options: SessionOptions): WatchSession {
   let opened: AnswerHead | null = null;
   let backlog: Backlog | null = null;
   let waiting = false;
+  /** From when on arrivals tell when something happened. */
+  let standstill: Standstill | null = null;
 
+  function timeArrivals(): void {
+    standstill = createStandstill({ clock, timers, onFound: options.onStandstill });
+  }
   function flush(at: number): void {
     if (batch.length === 0) return;
     const records = batch;
@@ -85,6 +94,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         sink.listStarted();
         return;
       }
+      timeArrivals();
       const resumed = options.type === 'resumed';
       backlog = createBacklog({
         date: head.date,
@@ -108,6 +118,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         if (batch.length >= BATCH) flush(at);
         return;
       }
+      standstill?.look(at);
       const old = place(record, at);
       options.onVersion(record.resourceVersion);
       sink.changed(record, at, old);
@@ -118,6 +129,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         gone.set(leaseKey(record), record);
         return;
       }
+      standstill?.look(at);
       const old = place(record, at);
       options.onVersion(record.resourceVersion);
       sink.deleted(record, at, old);
@@ -133,9 +145,11 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         options.onListed(at, opened?.sentAt ?? at);
         for (const record of gone.values()) sink.deleted(record, at, true);
         feed.heard(at);
+        timeArrivals();
         options.onLive();
         return;
       }
+      standstill?.look(at);
       options.onVersion(resourceVersion);
       feed.heard(at);
       backlog?.end();
@@ -146,6 +160,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
       if (!initial && resourceVersion !== null) options.onVersion(resourceVersion);
     },
     end() {
+      standstill?.end();
       backlog?.cancel();
     },
   };

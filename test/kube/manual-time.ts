@@ -6,6 +6,8 @@ export type ManualTime = {
   timers: Timers;
   /** Moves time on, running what falls due in order. */
   advance(ms: number): void;
+  /** Time passes and nothing runs, as where a process is stopped. */
+  stand(ms: number): void;
   /** How long until each pending timer, ms, soonest first. */
   pending(): number[];
 };
@@ -37,6 +39,9 @@ export function manualTime(onChange: () => void = () => undefined): ManualTime {
         due.run();
       }
       now = end;
+    },
+    stand(ms) {
+      now += ms;
     },
     pending: () => timers.map((one) => one.at - now).sort((a, b) => a - b),
   };

@@ -76,7 +76,8 @@ describe('stop', () => {
       watched.reflector.retryNow();
     }
     await watched.until(() => watched.feed().reconnects === 200);
-    expect(watched.time.pending().length).toBeLessThanOrEqual(3);
+    // Of the watch that is open: its silence, its backlog, whether Tenure stood still, and the next attempt.
+    expect(watched.time.pending().length).toBeLessThanOrEqual(4);
     expect(watched.api.sockets()).toBeLessThanOrEqual(2);
     await watched.end();
   });
