@@ -1,5 +1,5 @@
 /**
- * Tenure's own clock. `now` is epoch ms with fractions and never steps: it is the wall clock at start plus
- * monotonic time since, so that differences of it are durations (field guide §10: local monotonic time).
+ * Tenure's own clock. `now` is epoch ms with fractions and never steps back: differences of it are durations (field
+ * guide §10: local monotonic time), but across a time in which the machine slept.
  */
 export type Clock = { now(): number };
