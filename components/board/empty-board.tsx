@@ -1,7 +1,7 @@
 'use client';
 import { useLive } from '../../lib/client/use-live.ts';
+import { emptyInstead, emptyTitle } from '../../lib/view/board-empty.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
-import { emptyInstead, emptyTitle } from '../../lib/view/board-words.ts';
 import { type BoardFilter, isFiltered } from '../../lib/view/filter.ts';
 import { countOf, formatCount } from '../../lib/view/format.ts';
 import { seesWords } from '../../lib/view/sees-words.ts';

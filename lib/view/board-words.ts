@@ -1,9 +1,7 @@
-/** The words of the board: group titles with one plain sentence each, states, and what stands where nothing does. */
+/** The words of the board: group titles with one plain sentence each, and states. */
 import type { LeaseClass } from '../lease/record.ts';
-import type { LeaseState } from '../lease/state.ts';
 import type { Judged, RowMark } from './board-judge.ts';
-import type { BoardFilter } from './filter.ts';
-import { countOf, formatCount } from './format.ts';
+import { formatCount } from './format.ts';
 
 /** In the order of the board. */
 export const GROUPS: readonly { id: LeaseClass; title: string; what: string }[] = [
@@ -26,7 +24,7 @@ export const CLASS_TITLES: ReadonlyMap<LeaseClass, string> = new Map(
   GROUPS.map((group) => [group.id, group.title]),
 );
 
-const MARK_WORDS: Record<RowMark, string> = {
+export const MARK_WORDS: Record<RowMark, string> = {
   held: 'held',
   late: 'late',
   expired: 'expired',
@@ -60,23 +58,4 @@ export function countsNote(rows: readonly Judged[], above: number): string {
   );
   const said = frozen && parts.length > 0 ? `were ${parts.join(', ')}` : parts.join(', ');
   return above === 0 ? said : said === '' ? `${above} above` : `${said}, ${above} above`;
-}
-
-/** "No Lease is late in namespace payments" */
-export function emptyTitle(filter: BoardFilter): string {
-  const states = filter.states.map((state: LeaseState) => MARK_WORDS[state]).join(' or ');
-  const classes = filter.classes.map((one) => CLASS_TITLES.get(one) ?? one).join(' or ');
-  const where = filter.namespaces.length === 0 ? '' : ` in namespace ${filter.namespaces.join(' or ')}`;
-  const of = classes === '' ? '' : ` under ${classes}`;
-  const q = filter.q.trim();
-  const matching = q === '' ? '' : ` matching “${q}”`;
-  if (states !== '') return `No Lease${matching}${of} is ${states}${where}`;
-  return `No Lease${matching === '' ? ' is listed' : matching}${of}${where}`;
-}
-
-/** What there is instead: "12 Leases elect in namespace payments, 45 in the whole cluster." */
-export function emptyInstead(inNamespaces: number, filter: BoardFilter, electing: number): string {
-  const whole = `${countOf(electing, 'Lease elects', 'Leases elect')} in all that you see.`;
-  if (filter.namespaces.length === 0) return whole;
-  return `${countOf(inNamespaces, 'Lease elects', 'Leases elect')} there. ${whole}`;
 }
