@@ -6,6 +6,7 @@ import type { LeaseState } from '../../lib/lease/state.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import {
   areJudged,
+  beatsSaid,
   CLOCKS_NOT_KNOWN,
   clocksSaid,
   countVitals,
@@ -24,6 +25,10 @@ const TONES: Record<LeaseState, '' | 'warn' | 'bad'> = {
   vacant: 'bad',
   unknown: '',
 };
+const BEATS = [
+  ['node-heartbeat', 'heartbeats'],
+  ['apiserver', 'API servers'],
+] as const;
 const STATES = ['held', 'late', 'expired', 'vacant', 'unknown'] as const;
 
 /** `partial`: rows are still on their way, so what Tenure has counted is said instead of what is there. */
@@ -40,14 +45,8 @@ export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
   const totals = useLive((state) => state.totals);
   const counted = useMemo(() => countVitals(judged), [judged]);
   const vitals = partial && totals !== null ? { ...counted, states: totals.elects } : counted;
-  const nodes = totals?.classes['node-heartbeat'] ?? 0;
-  const servers = totals?.classes.apiserver ?? 0;
   const were = frozen ? 'were ' : '';
-  const judgedTotals = areJudged(totals);
-  const fresh = (one: LeaseClass): number => totals?.heldByClass[one] ?? 0;
-  // Counts that say nothing of states are not a share of anything, unless what was fresh before is kept.
-  const shareOf = (held: number, all: number): string =>
-    judgedTotals || held > 0 ? `${formatCount(held)} of ${formatCount(all)}` : formatCount(all);
+  const told = areJudged(totals);
   const toggleState = (state: LeaseState): void => {
     void setUrl({
       state: url.state.includes(state) ? url.state.filter((one) => one !== state) : [...url.state, state],
@@ -73,26 +72,22 @@ export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
         </Toggle>
       ))}
       <span className="rule" />
-      {nodes === 0 ? null : (
-        <Toggle
-          pressed={url.class.includes('node-heartbeat')}
-          tone={judgedTotals && !frozen && fresh('node-heartbeat') < nodes ? 'warn' : ''}
-          onClick={() => toggleClass('node-heartbeat')}
-        >
-          heartbeats {were}
-          <b>{shareOf(fresh('node-heartbeat'), nodes)}</b>
-        </Toggle>
-      )}
-      {servers === 0 ? null : (
-        <Toggle
-          pressed={url.class.includes('apiserver')}
-          tone={judgedTotals && !frozen && fresh('apiserver') < servers ? 'warn' : ''}
-          onClick={() => toggleClass('apiserver')}
-        >
-          API servers {were}
-          <b>{shareOf(fresh('apiserver'), servers)}</b>
-        </Toggle>
-      )}
+      {BEATS.map(([one, word]) => {
+        const all = totals?.classes[one] ?? 0;
+        if (all === 0) return null;
+        const wrong = vitals.wrong.has(one);
+        return (
+          <Toggle
+            key={one}
+            pressed={url.class.includes(one)}
+            tone={wrong ? 'warn' : ''}
+            onClick={() => toggleClass(one)}
+          >
+            {word} {were}
+            <b>{beatsSaid(totals?.heldByClass[one] ?? 0, all, { told, wrong, frozen })}</b>
+          </Toggle>
+        );
+      })}
       {partial ? null : <Clocks vitals={vitals} were={were} />}
       <span className="push" />
       <BoardPicks judged={judged} url={url} setUrl={setUrl} />

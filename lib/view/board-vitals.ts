@@ -1,7 +1,8 @@
 /** The one line above the board: how many Leases are in which state, and what else needs no row to be said. */
 import { CLOCK_OFF_MS, certainlyOff } from '../detect/clock-limits.ts';
+import type { LeaseClass } from '../lease/record.ts';
 import type { LeaseState } from '../lease/state.ts';
-import type { Judged } from './board-judge.ts';
+import { type Judged, needsEyes } from './board-judge.ts';
 import { clockKind, extentMs } from './clock-kind.ts';
 import { formatCount, formatDuration } from './format.ts';
 import type { Totals } from './lease-row.ts';
@@ -12,6 +13,8 @@ export type Vitals = {
   /** Vacant for no longer than a takeover usually takes; they are among `states.vacant`. */
   released: number;
   electing: number;
+  /** Classes of heartbeats of which one is late, expired or held by nobody. */
+  wrong: ReadonlySet<LeaseClass>;
   /** `torn`: among `notKnown`, those whose bounds contradict each other. */
   clocks: { off: number; within: number; notKnown: number; torn: number; worst: string | null };
 };
@@ -28,11 +31,16 @@ export function areJudged(totals: Totals | null): boolean {
 export function countVitals(judged: readonly Judged[]): Vitals {
   const states: Record<LeaseState, number> = { held: 0, late: 0, expired: 0, vacant: 0, unknown: 0 };
   const clocks = { off: 0, within: 0, notKnown: 0, torn: 0, worst: null as string | null };
+  const wrong = new Set<LeaseClass>();
   let released = 0;
   let electing = 0;
   let worstMs = 0;
-  for (const { row, state, was, mark } of judged) {
-    if (!row.elects) continue;
+  for (const one of judged) {
+    const { row, state, was, mark } = one;
+    if (!row.elects) {
+      if (needsEyes(one)) wrong.add(row.class);
+      continue;
+    }
     electing += 1;
     states[was ?? state] += 1;
     if (mark === 'released') released += 1;
@@ -51,7 +59,22 @@ export function countVitals(judged: readonly Judged[]): Vitals {
     } else if (kind === 'near' && extentMs(offset) < CLOCK_OFF_MS) clocks.within += 1;
     else clocks.notKnown += 1;
   }
-  return { states, released, electing, clocks };
+  return { states, released, electing, wrong, clocks };
+}
+
+/**
+ * How many of `all` heartbeats are fresh. While none is `wrong`, the others are not late but not known. Counts that say
+ * nothing of states (not `told`) are not a share of anything, unless what was fresh before is kept.
+ */
+export function beatsSaid(
+  fresh: number,
+  all: number,
+  { told, wrong, frozen }: { told: boolean; wrong: boolean; frozen: boolean },
+): string {
+  if (!told && fresh === 0) return formatCount(all);
+  return wrong || frozen || fresh === all
+    ? `${formatCount(fresh)} of ${formatCount(all)}`
+    : `${formatCount(fresh)} fresh, ${formatCount(all - fresh)} not known`;
 }
 
 export const CLOCKS_NOT_KNOWN = 'not known yet';
