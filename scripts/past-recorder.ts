@@ -17,12 +17,15 @@ export function* recordStretch(
 ): Generator<Partial<Batch>> {
   const memory = createRenewalMemory();
   const handovers: Handover[] = [];
-  const book = createLeaseBook({
-    rowChanged: () => undefined,
-    removed: () => undefined,
-    renewed: memory.renewed,
-    handover: (handover) => void handovers.push(wholeMs(handover)),
-  });
+  const book = createLeaseBook(
+    {
+      rowChanged: () => undefined,
+      removed: () => undefined,
+      renewed: memory.renewed,
+      handover: (handover) => void handovers.push(wholeMs(handover)),
+    },
+    { remembers: false, draw: () => 0 },
+  );
   watchPast(stretch, book.addScope());
   const source = {
     memory,

@@ -8,6 +8,7 @@ import { createLeaseIndex } from './lease-index.ts';
 import { listedMoment, type Moment } from './moment.ts';
 import { departure, firstSight, type Origin, observe, rememberHandover } from './observe.ts';
 import { type LeaseRecord, leaseKey } from './record.ts';
+import { createRowKeys } from './row-keys.ts';
 import { createScope, type LeaseScope, type Scope, scopeSink } from './scope.ts';
 import { type FeedHealth, leaseState } from './state.ts';
 import { countIn, sumTallies, type Totals, talliesOf } from './tally.ts';
@@ -74,10 +75,10 @@ const HEARTBEAT_SWEEP_MS = 2000;
 const LEAST_LATENCY_MS = 50;
 const NO_FEED: FeedHealth = { live: false, provenAt: null, resumedAt: null, lostAt: null };
 
-/** `remembers`: how Leases were first seen, for `join`. */
+/** `remembers`: how Leases were first seen, for `join`. `draw`: see `createRowKeys`. */
 export function createLeaseBook(
   listener: BookListener,
-  { remembers }: { remembers: boolean } = { remembers: false },
+  { remembers, draw }: { remembers: boolean; draw: (below: number) => number },
 ): LeaseBook {
   const elections = createLeaseIndex<TrackedLease>();
   const heartbeats = createLeaseIndex<TrackedLease>();
@@ -85,7 +86,7 @@ export function createLeaseBook(
   /** Named by the first list and gone before it was joined, by name. */
   const unjoined = new Map<string, TrackedLease>();
   const scopes: Scope[] = [];
-  let nextKey = 1;
+  const nextKey = createRowKeys(draw);
   let stampsTrusted = false;
   let heartbeatsSweptAt = Number.NEGATIVE_INFINITY;
 
@@ -122,7 +123,7 @@ export function createLeaseBook(
   }
 
   function appear(scope: Scope, record: LeaseRecord, moment: Moment, origin: Origin): void {
-    const lease = createTrackedLease(nextKey++, scope.index, record, moment.arrivedAt);
+    const lease = createTrackedLease(nextKey(), scope.index, record, moment.arrivedAt);
     lease.listedIn = scope.listing;
     const key = leaseKey(record);
     const predecessor = gone.get(key) ?? null;

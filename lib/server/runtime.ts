@@ -2,6 +2,7 @@
  * The composition root: everything that lives as long as the process, put together once. What watches and keeps is here,
  * what judges and tells in `runtime-alerts.ts`, what answers in `runtime-answers.ts`.
  */
+import { randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
 import { CLOSES_WITHIN_MS, type History } from '../history/history.ts';
 import { type Cluster, loadCluster, SERVICE_ACCOUNT_DIRECTORY } from '../kube/cluster.ts';
@@ -103,7 +104,11 @@ export function createRuntime({ config, clock, timers, random, log, env, history
     hub.handover(handover, lease);
     keeper.handover(handover);
   }
-  const book = createLeaseBook(listener, { remembers: config.history.url !== null });
+  const book = createLeaseBook(listener, {
+    remembers: config.history.url !== null,
+    // Those of `random` can be foretold by whoever has a few.
+    draw: (below) => randomInt(below),
+  });
   const rows = createPlacedRows(
     book,
     () => places,

@@ -48,12 +48,15 @@ export function startTenure(kubeconfig: string, namespaces: string[] = []): Tenu
   const say = (fields: Record<string, unknown>, message: string): void => {
     log.push(`${message} ${JSON.stringify(fields)}`);
   };
-  const book = createLeaseBook({
-    rowChanged: () => undefined,
-    renewed: () => undefined,
-    removed: () => undefined,
-    handover: (handover) => void handovers.set(handover.id, handover),
-  });
+  const book = createLeaseBook(
+    {
+      rowChanged: () => undefined,
+      renewed: () => undefined,
+      removed: () => undefined,
+      handover: (handover) => void handovers.set(handover.id, handover),
+    },
+    { remembers: false, draw: () => 0 },
+  );
   const saw = (record: LeaseRecord): void => {
     versions.set(`${record.namespace}/${record.name}`, record.resourceVersion);
   };

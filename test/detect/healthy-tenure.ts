@@ -66,7 +66,7 @@ export function createTenure(startedAt: number, facts: () => Facts, left: Left) 
       handovers.set(key, [...kept, handover]);
     },
   };
-  const book = createLeaseBook(listener, { remembers: true });
+  const book = createLeaseBook(listener, { remembers: true, draw: () => 0 });
   const scope = book.addScope();
   book.trustStamps();
   scope.serverClock({ lower: -20, upper: 20, roundTripMs: 50 });

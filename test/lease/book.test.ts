@@ -35,12 +35,15 @@ describe('freshness (§10: locally observed change, never a foreign clock)', () 
   });
   it('stamps of an API server older than 1.25 are not trusted until told so', () => {
     const rows: unknown[] = [];
-    const book = createLeaseBook({
-      rowChanged: (tracked) => rows.push(tracked),
-      renewed() {},
-      removed() {},
-      handover() {},
-    });
+    const book = createLeaseBook(
+      {
+        rowChanged: (tracked) => rows.push(tracked),
+        renewed() {},
+        removed() {},
+        handover() {},
+      },
+      { remembers: false, draw: () => 0 },
+    );
     const scope = book.addScope();
     scope.serverClock({ lower: -500, upper: 500 });
     scope.listStarted();

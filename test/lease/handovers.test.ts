@@ -398,12 +398,15 @@ describe('what happened while nobody watched (§9)', () => {
   });
   it('a first list that is broken off and begun again was not watched in between', () => {
     const handovers: Handover[] = [];
-    const book = createLeaseBook({
-      rowChanged() {},
-      renewed() {},
-      removed() {},
-      handover: (handover) => void handovers.push(handover),
-    });
+    const book = createLeaseBook(
+      {
+        rowChanged() {},
+        renewed() {},
+        removed() {},
+        handover: (handover) => void handovers.push(handover),
+      },
+      { remembers: false, draw: () => 0 },
+    );
     const scope = book.addScope();
     scope.listStarted();
     scope.listed([leader()], T0);

@@ -17,12 +17,15 @@ function setUp() {
   const time = fakeTime();
   const lease = tracked({ name: 'a' });
   let ids: string[] = [];
-  const book = createLeaseBook({
-    rowChanged: () => undefined,
-    renewed: () => undefined,
-    removed: () => undefined,
-    handover: () => undefined,
-  });
+  const book = createLeaseBook(
+    {
+      rowChanged: () => undefined,
+      renewed: () => undefined,
+      removed: () => undefined,
+      handover: () => undefined,
+    },
+    { remembers: false, draw: () => 0 },
+  );
   const rows = createPlacedRows(
     book,
     () => ({ ref: () => null, resolve: async () => null }),

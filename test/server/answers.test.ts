@@ -31,12 +31,15 @@ function setUp() {
   const time = fakeTime();
   const handovers = wholeLog();
   const renewals = createRenewalMemory();
-  const book = createLeaseBook({
-    rowChanged: () => undefined,
-    renewed: renewals.renewed,
-    removed: (lease) => renewals.left(lease, time.now()),
-    handover: handovers.add,
-  });
+  const book = createLeaseBook(
+    {
+      rowChanged: () => undefined,
+      renewed: renewals.renewed,
+      removed: (lease) => renewals.left(lease, time.now()),
+      handover: handovers.add,
+    },
+    { remembers: false, draw: () => 0 },
+  );
   const scope = book.addScope();
   const at = time.now();
   scope.listStarted();
@@ -72,7 +75,8 @@ function setUp() {
     now: () => at + 23_000,
     sight: null,
     isKept: false,
-    status: () => ({ observedSince: at }),
+    watching: () => [],
+    status: () => ({ ...status(), observedSince: at }),
     handovers,
     renewals,
     history: noHistory(),

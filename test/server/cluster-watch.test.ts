@@ -28,7 +28,7 @@ const FOUND: LoadedCluster = { type: 'cluster', cluster: CLUSTER, lookedFor: [] 
 function setUp(first: LoadedCluster, namespaces: (string | null)[] = [null]) {
   const time = fakeTime();
   const quiet = { rowChanged() {}, renewed() {}, removed() {}, handover() {} };
-  const book = createLeaseBook(quiet);
+  const book = createLeaseBook(quiet, { remembers: false, draw: () => 0 });
   const calls: string[] = [];
   const feeds = new Map<string | null, ScopeFeed>();
   let loaded = first;

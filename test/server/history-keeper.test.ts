@@ -51,7 +51,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = [], kind: HistoryS
       removed: (lease) => keeper.removed(lease),
       handover: (handover) => keeper.handover(handover),
     },
-    { remembers: true },
+    { remembers: true, draw: () => 0 },
   );
   const memory = createRenewalMemory();
   const keeper = createHistoryKeeper({

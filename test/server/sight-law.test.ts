@@ -81,7 +81,7 @@ const NUMBERS_ONLY = new Set([
 ]);
 /** What is judged together is judged otherwise where fewer are watched, and people silence what they see. */
 const OTHERWISE = new Set(['alerts', 'incident', 'rules', 'silences'].map((one) => `api/v1/${one}`));
-/** Of one run, of how it watches, or of alerts. */
+/** Of one run, drawn by lot, of how it watches, or of alerts. */
 const LEFT_OUT = new Set([
   ...['key', 'slow', 'nextCursor', 'feed', 'cluster', 'alerts', 'sees', 'watchedUntil', 'keptFrom'],
   'renewalsKeptFrom',
@@ -130,7 +130,7 @@ async function answersByCursor(played: Played, sight: Sight): Promise<string[]> 
   return said;
 }
 
-/** What is said of the same Leases by both; what is of one run (row keys) or of the watch of it is left out. */
+/** What is said of the same Leases by both; what is of one run or of the watch of it is left out. */
 async function asked(
   runtime: Run['runtime'],
   sight: Sight,
@@ -144,6 +144,13 @@ async function asked(
   const text = await response.text();
   if (response.headers.get('content-type') !== 'application/json') return { text };
   return JSON.parse(text, (key, value: unknown) => (LEFT_OUT.has(key) ? null : value));
+}
+
+/** By which the rows of the Leases that are seen are named. */
+async function keysSeen(runtime: Run['runtime'], sight: Sight): Promise<number[]> {
+  const response = await call(runtime, viewerOf(sight), 'api/v1/leases', '?limit=1000');
+  const { items } = (await response.json()) as { items: { key: number }[] };
+  return items.map(({ key }) => key);
 }
 
 /** What stands around a word, so that a leak is seen at once. */
@@ -285,6 +292,10 @@ describe('what is seen', () => {
             const whole = startWhole(world, `file:${file}.whole.db`, loading, rulesFile);
             const part = startPart(world, `file:${file}.part.db`, loading, namespaces);
             await play(made, whole, deeds);
+            const keys = await keysSeen(whole.runtime, new Set(namespaces));
+            expect(new Set(keys).size).toBe(keys.length);
+            // Counted, not one of them would be more than there are.
+            if (keys.length > 0) expect(Math.max(...keys)).toBeGreaterThan(LEASES.length);
             for (const [route, { asks }] of Object.entries(CALLS)) {
               if (OTHERWISE.has(route)) continue;
               for (const query of asks) {

@@ -65,15 +65,18 @@ function setUp() {
   const time = fakeTime();
   let feedState: FeedState = 'live';
   const namespaceOf = new Map<number, string>();
-  const book = createLeaseBook({
-    rowChanged(one) {
-      namespaceOf.set(one.key, one.record.namespace);
-      hub.rowChanged(one);
+  const book = createLeaseBook(
+    {
+      rowChanged(one) {
+        namespaceOf.set(one.key, one.record.namespace);
+        hub.rowChanged(one);
+      },
+      renewed: (one) => hub.renewed(one),
+      removed: (one) => hub.removed(one),
+      handover: (handover, one) => hub.handover(handover, one),
     },
-    renewed: (one) => hub.renewed(one),
-    removed: (one) => hub.removed(one),
-    handover: (handover, one) => hub.handover(handover, one),
-  });
+    { remembers: false, draw: () => 0 },
+  );
   const scope = book.addScope();
   book.trustStamps();
   scope.serverClock({ lower: -500, upper: 500, roundTripMs: 0 });

@@ -48,15 +48,18 @@ function play(span: Span): Seen {
   const handovers = new Map<string, Handover>();
   const late = new Set<string>();
   let renewals = 0;
-  const book = createLeaseBook({
-    rowChanged: () => undefined,
-    removed: () => undefined,
-    handover: (handover) => void handovers.set(handover.id, handover),
-    renewed({ lastGapMs, lateAfterMs, record }) {
-      renewals += 1;
-      if (lastGapMs !== null && lateAfterMs !== null && lastGapMs > lateAfterMs) late.add(record.name);
+  const book = createLeaseBook(
+    {
+      rowChanged: () => undefined,
+      removed: () => undefined,
+      handover: (handover) => void handovers.set(handover.id, handover),
+      renewed({ lastGapMs, lateAfterMs, record }) {
+        renewals += 1;
+        if (lastGapMs !== null && lateAfterMs !== null && lastGapMs > lateAfterMs) late.add(record.name);
+      },
     },
-  });
+    { remembers: false, draw: () => 0 },
+  );
   watchPast(stretch, book.addScope());
   while (stretch.pass(MINUTE));
   const left = past.map(({ spec }) => {
