@@ -4,24 +4,29 @@ import { UNSEEN } from '../lease/unseen.ts';
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** An identity may be of any length: the beginning and the end tell it. */
 const LONGEST_NAME = 80;
 
-/** "850 ms", "15.5 s", "6 min 3 s", "2 h 5 min", "3 d 4 h". What is not over yet is "0 ms". */
+/**
+ * "850 ms", "1.5 s", "46 s", "6 min 03 s", "2 h 5 min", "3 d 4 h": rounded and written as beside it on the pages; but a
+ * limit is "4 s" or "5 min", without digits that say nothing. What is not over yet is "0 ms".
+ */
 export function duration(ms: number): string {
   if (ms < SECOND_MS - 0.5) return `${Math.max(0, Math.round(ms))} ms`;
-  if (ms < MINUTE_MS - 50) return `${Number((ms / SECOND_MS).toFixed(1))} s`;
-  if (ms < HOUR_MS) return pair(Math.max(ms, MINUTE_MS), MINUTE_MS, 'min', SECOND_MS, 's');
-  if (ms < DAY_MS) return pair(ms, HOUR_MS, 'h', MINUTE_MS, 'min');
-  return pair(ms, DAY_MS, 'd', HOUR_MS, 'h');
+  const tenths = Math.round(ms / 100) / 10;
+  if (tenths < 10) return `${tenths} s`;
+  const seconds = Math.round(ms / SECOND_MS);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return pair(seconds, 60, 'min', 's', 2);
+  const minutes = Math.round(ms / MINUTE_MS);
+  return minutes < 1_440 ? pair(minutes, 60, 'h', 'min') : pair(Math.round(ms / HOUR_MS), 24, 'd', 'h');
 }
 
-function pair(ms: number, large: number, largeName: string, small: number, smallName: string): string {
-  const whole = Math.floor(ms / large);
-  const rest = Math.floor((ms % large) / small);
-  return rest === 0 ? `${whole} ${largeName}` : `${whole} ${largeName} ${rest} ${smallName}`;
+function pair(count: number, each: number, large: string, small: string, digits = 1): string {
+  const rest = count % each;
+  const whole = `${Math.floor(count / each)} ${large}`;
+  return rest === 0 ? whole : `${whole} ${String(rest).padStart(digits, '0')} ${small}`;
 }
 
 /** A clock's offset, ms: "+6.99 s", "−30.00 s". */
