@@ -10,6 +10,7 @@ import {
   barState,
   isOver,
   limitWords,
+  postWords,
   type RuleLine,
   ruleStateWords,
   timesWords,
@@ -60,7 +61,7 @@ export function RuleRow({
               {worstWords({ rule, worst })}
               {isOver(worst) ? <span className="sr-only"> (over)</span> : null}
             </td>
-            <td className="r">{limitWords(worst.limit, worst.unit)}</td>
+            <td className="r">{postWords({ rule, worst })}</td>
             <td>{worst.value === 0 ? null : <Where subject={worst.subject} rule={rule} />}</td>
           </>
         )}

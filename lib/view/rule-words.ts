@@ -4,7 +4,7 @@ import { type Rule, SEVERITIES, type Severity } from '../detect/finding.ts';
 import type { LimitUnit } from '../detect/rule-limits.ts';
 import type { AlertView } from './alert.ts';
 import { formatEvidenceMs } from './alert-evidence.ts';
-import { countOf, formatCount, formatLimit, type TimeZone } from './format.ts';
+import { countOf, formatCount, formatDurationInWords, formatLimit, type TimeZone } from './format.ts';
 import { formatMoment } from './moment.ts';
 import type { RulesFile, RuleView, RuleWorst } from './rules.ts';
 
@@ -34,7 +34,7 @@ export function ruleLines(items: readonly RuleView[], alerts: readonly AlertView
 /** "7", "28 %", "1 min 27 s": a value in the limit's unit. */
 export function valueWords(value: number, unit: LimitUnit): string {
   if (!Number.isFinite(value)) return 'not known';
-  if (unit === 'ms') return formatEvidenceMs(value);
+  if (unit === 'ms') return value < 999.5 ? formatEvidenceMs(value) : formatDurationInWords(value);
   if (unit === 'share') return `${Number((value * 100).toFixed(value < 0.0995 ? 1 : 0))} %`;
   return Number.isInteger(value) ? formatCount(value) : String(Number(value.toFixed(1)));
 }
@@ -48,8 +48,19 @@ const LEAST: Partial<Record<Rule, string>> = {
 /** The worst of a rule: "7", "28 %"; of clocks "at least 1.2 s", or that nothing of the kind is proved. */
 export function worstWords({ rule, worst }: Pick<RuleView, 'rule'> & { worst: RuleWorst }): string {
   const none = LEAST[rule];
-  if (none === undefined) return valueWords(worst.value, worst.unit);
-  return worst.value <= 0 ? none : `at least ${valueWords(worst.value, worst.unit)}`;
+  if (none === undefined) return `${valueWords(worst.value, worst.unit)}${usedWords(rule)}`;
+  // Clocks are told apart by hundredths; and no bound is rounded above what is proved by more than that.
+  return worst.value <= 0 ? none : `at least ${formatEvidenceMs(worst.value)}`;
+}
+
+/** The post of a rule: "40 s", "76 % used". */
+export function postWords({ rule, worst }: Pick<RuleView, 'rule'> & { worst: RuleWorst }): string {
+  return `${limitWords(worst.limit, worst.unit)}${usedWords(rule)}`;
+}
+
+/** Headroom is what is left; what is measured and limited is how much of the duration was used. */
+function usedWords(rule: Rule): string {
+  return rule === 'headroom-low' ? ' used' : '';
 }
 
 /** A limit without digits that say nothing: "40 s", "20 %", "3". */

@@ -4,6 +4,7 @@ import {
   fileWords,
   isOver,
   limitWords,
+  postWords,
   refusedWords,
   ruleLines,
   ruleStateWords,
@@ -21,6 +22,8 @@ test.each([
   [0.034, 'share', '3.4 %'],
   [0.333, 'share', '33 %'],
   [87_000, 'ms', '1 min 27 s'],
+  [8_910, 'ms', '8.9 s'],
+  [640, 'ms', '640 ms'],
   [Number.NaN, 'ms', 'not known'],
 ] as const)('a value of %d %s is %s', (value, unit, words) => expect(valueWords(value, unit)).toBe(words));
 
@@ -28,10 +31,17 @@ test.each([
   ['clock-skew', 0, 'none off for certain'],
   ['clock-step', 0, 'no step seen'],
   ['clock-skew', 1_250, 'at least 1.25 s'],
-  ['expired-but-held', 4_840, '4.84 s'],
+  ['expired-but-held', 4_840, '4.8 s'],
 ] as const)('the worst of %s at %d ms: %s', (rule, value, words) => {
   const subject = { namespace: null, name: null, node: null, holder: null };
   expect(worstWords({ rule, worst: { value, limit: 1_000, unit: 'ms', subject } })).toBe(words);
+});
+
+test('of headroom it is said what is measured: the part of the duration that was used', () => {
+  const worst = { value: 0.334, limit: 0.76, unit: 'share', subject: alertOf().subject } as const;
+  expect(worstWords({ rule: 'headroom-low', worst })).toBe('33 % used');
+  expect(postWords({ rule: 'headroom-low', worst })).toBe('76 % used');
+  expect(postWords({ rule: 'slow-renewals', worst: { ...worst, limit: 0.2 } })).toBe('20 %');
 });
 
 test.each([
