@@ -10,6 +10,7 @@ import { certaintyWords } from '../../lib/view/alert-words.ts';
 import { alertIncidentQuery, INCIDENT_PATH } from '../../lib/view/incident-link.ts';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
+import { AlertAbout } from './alert-about.tsx';
 import { CopyPermalink } from './copy-permalink.tsx';
 import { NextSteps } from './next-steps.tsx';
 
@@ -20,7 +21,10 @@ const EvidenceChart = lazyPart(async () => (await import('./evidence-chart.tsx')
 export function AlertEvidence({ alert, now }: { alert: AlertView; now: number }) {
   const zone = useTimeZone();
   const { name, means, causes } = RULE_WORDS[alert.rule];
-  const facts = evidenceFacts(alert.evidence, now, zone);
+  const facts = evidenceFacts(alert.evidence, now, zone).filter(
+    // It is among what the alert is about.
+    ({ key }) => key !== 'holder' || alert.evidence.holder !== alert.subject.holder,
+  );
   const lease = leaseOf(alert);
   const node = nodeOf(alert);
   return (
@@ -28,6 +32,7 @@ export function AlertEvidence({ alert, now }: { alert: AlertView; now: number })
       <section aria-label="Evidence">
         <p className="al-label">Evidence, as it was judged last</p>
         <dl>
+          <AlertAbout alert={alert} />
           {facts.map(({ key, label, value }) => (
             <div key={key}>
               <dt>{label}</dt>

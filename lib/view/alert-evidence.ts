@@ -8,7 +8,7 @@ export type EvidenceFact = { key: string; label: string; value: string };
 
 /** Where the name taken apart would not say it. */
 const LABELS: ReadonlyMap<string, string> = new Map([
-  ['ageCertain', 'Age observed'],
+  ['ageCertain', 'Renewal seen by Tenure'],
   ['back', 'Back to who had led before'],
   ['changes', 'Handovers in the window'],
   ['code', 'Error'],

@@ -16,7 +16,7 @@ describe('evidence', () => {
     [{ lastRenewalAt: NOW - 87_000 }, 'Last renewal: 03:12:40'],
     [{ vacantSince: NOW - 48_000 }, 'Vacant since: 03:13:19'],
     [{ takeoverDueAt: NOW - 63_000 }, 'A standby was due: 03:13:04'],
-    [{ ageCertain: false }, 'Age observed: no'],
+    [{ ageCertain: false }, 'Renewal seen by Tenure: no'],
     [{ previousHolder: null }, 'Previous holder: not known'],
     [{ firstAt: 5 }, 'First of them: 5'],
     [{ samples: 5_000 }, 'Samples: 5,000'],

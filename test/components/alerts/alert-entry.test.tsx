@@ -47,6 +47,35 @@ describe('an alert', () => {
     expect(html.match(/<code>/g)).toHaveLength(1);
   });
 
+  it('opens first of all to which Lease it is about, who held it, and on which node', () => {
+    const held = entry(alertOf({ subject: { ...alertOf().subject, node: 'cp-2' } }), true);
+    const about = [
+      '<dt>Lease</dt><dd class="mono">kube-system/kube-scheduler</dd>',
+      '<dt>Held by</dt>',
+      'aria-label="cp-2_0d93b7f2, copy"',
+      '<dt>Node</dt><dd class="mono">cp-2</dd>',
+      '<dt>Last renewal</dt>',
+    ];
+    for (const part of about) expect(held).toContain(part);
+    expect(about.map((part) => held.indexOf(part))).toEqual(
+      about.map((part) => held.indexOf(part)).sort((a, b) => a - b),
+    );
+    expect(entry(alertOf({ subject: { ...alertOf().subject, holder: null } }), true)).toContain('>nobody<');
+  });
+  it('says who holds a heartbeat, and what its evidence repeats, once', () => {
+    const subject = { namespace: 'kube-node-lease', name: 'wb-04', node: 'wb-04', holder: 'wb-04' };
+    const beat = entry(alertOf({ rule: 'node-heartbeat-late', subject }), true);
+    expect(beat).toContain('<dt>Node</dt><dd class="mono">wb-04</dd>');
+    expect(beat).not.toContain('Held by');
+    expect(entry(alertOf({ evidence: { holder: 'cp-2_0d93b7f2' } }), true)).not.toContain('<dt>Holder</dt>');
+  });
+  it('about a legacy lock names its namespace, and claims no Lease', () => {
+    const html = entry(alertOf({ rule: 'legacy-lock' }), true);
+    expect(html).toContain('<dt>Namespace</dt><dd class="mono">kube-system</dd>');
+    expect(html).toContain('<dt>Holder</dt>');
+    expect(html).not.toContain('<dt>Lease</dt>');
+  });
+
   it('keeps its sentence while it is open', () =>
     expect(entry(alertOf(), true)).toContain('Last renewed 1 min 27 s ago'));
 
