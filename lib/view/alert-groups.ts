@@ -86,9 +86,12 @@ export function callingCauses(groups: readonly AlertGroup[]): AlertGroup[] {
   return groups.filter(({ root }) => root.silencedBy === null && root.severity !== 'info');
 }
 
-/** Of these, what the page's own banner does not say already: it tells of the feed, and of more than an alert can. */
+/**
+ * Of these, what the page's own banner does not say already: it tells of the feed, and of more than an alert can; but
+ * not of one that is heard again, whose alert has yet to end.
+ */
 export function besidesTheFeed(calling: readonly AlertGroup[]): AlertGroup[] {
-  return calling.filter(({ root }) => !root.id.startsWith('tenure:feed/'));
+  return calling.filter(({ root }) => root.missingSince !== null || !root.id.startsWith('tenure:feed/'));
 }
 
 /** What fires about one Lease, worst first; consequences too, for here it is the Lease that is asked about. */

@@ -102,8 +102,13 @@ describe('who is called', () => {
     expect(callingCauses(groups).map(({ root }) => root.id)).toEqual(['a', 'c']));
   it('and by the board’s lines but for what its banner says of the feed', () => {
     const of = (id: string) => alertOf({ id, rule: 'tenure' });
-    const all = groupAlerts([of('tenure:feed/*@1'), of('tenure:feed/a/forbidden@2'), of('tenure:store@3')]);
-    expect(besidesTheFeed(callingCauses(all)).map(({ root }) => root.id)).toEqual(['tenure:store@3']);
+    const said = (...alerts: AlertView[]) =>
+      besidesTheFeed(callingCauses(groupAlerts(alerts))).map(({ root }) => root.id);
+    expect(said(of('tenure:feed/*@1'), of('tenure:feed/a/forbidden@2'), of('tenure:store@3'))).toEqual([
+      'tenure:store@3',
+    ]);
+    // There is no banner any more where it is heard again.
+    expect(said({ ...of('tenure:feed/*@1'), missingSince: NOW })).toEqual(['tenure:feed/*@1']);
   });
 });
 
