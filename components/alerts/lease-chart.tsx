@@ -14,7 +14,7 @@ import { formatShortMoment } from '../../lib/view/moment.ts';
 import type { RenewalBucket } from '../../lib/view/renewals.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { endsNow, type ParsedRange, stillWords } from '../../lib/view/timeline-range.ts';
-import { clockNote, gapNote } from '../lease/chart-gaps.ts';
+import { clockNote, gapNote, unreadNote } from '../lease/chart-gaps.ts';
 import { HistoryChart } from '../lease/history-chart.tsx';
 import { useHistoryModel } from '../lease/use-history-model.ts';
 import { useHolderLook } from '../lease/use-holder-look.ts';
@@ -86,7 +86,8 @@ export function LeaseChart({
       endLabel={present ? (judged.frozen ? formatShortMoment(judged.now, now, zone) : 'now') : ''}
       silentMs={silent && row.lastRenewalAt !== null ? judged.now - row.lastRenewalAt : null}
       expired={judged.state === 'expired'}
-      gapNote={gapNote(model, read)}
+      unreadNote={unreadNote(model, read)}
+      gapNote={gapNote(model, read, now, zone)}
       clockNote={clockNote(row, model, read)}
       pinned={pinned}
       pin={pin}

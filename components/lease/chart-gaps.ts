@@ -1,31 +1,44 @@
 /** What stands in a band of the chart that has nothing to draw. */
+import type { TimeZone } from '../../lib/view/format.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
+import { formatShortMoment } from '../../lib/view/moment.ts';
 
-const SEEN: Readonly<Record<HistoryModel['kept'], string>> = {
-  all: 'no renewal seen in this stretch',
-  part: 'no renewal seen in that part of this stretch of which any are kept',
-  none: 'no renewal of this stretch is kept any more',
-};
+const NONE_KEPT = 'no renewal of this stretch is kept any more';
 
 type Read = { problem: string | null; read: boolean };
 
-export function gapNote(model: Pick<HistoryModel, 'gaps' | 'kept'>, { problem, read }: Read): string | null {
-  if (model.gaps.points.length > 0) return null;
+/** Of the whole stretch: nothing of it is known yet. */
+export function unreadNote({ gaps }: Pick<HistoryModel, 'gaps'>, { problem, read }: Read): string | null {
+  if (gaps.points.length > 0) return null;
   if (problem !== null) return `could not be read: ${problem}`;
-  if (!read) return 'reading…';
-  return SEEN[model.kept];
+  return read ? null : 'reading…';
+}
+
+/** Of the part that was watched. */
+export function gapNote(
+  model: Pick<HistoryModel, 'gaps' | 'range' | 'renewalsFrom'>,
+  { problem, read }: Read,
+  now: number,
+  zone: TimeZone,
+): string | null {
+  const { gaps, range, renewalsFrom } = model;
+  if (gaps.points.length > 0 || problem !== null || !read) return null;
+  if (renewalsFrom === null) return NONE_KEPT;
+  return renewalsFrom === range.from
+    ? 'no renewal seen in this stretch'
+    : `no renewal seen here since ${formatShortMoment(renewalsFrom, now, zone)}`;
 }
 
 export function clockNote(
   row: Pick<LeaseRow, 'serverTime'>,
-  model: Pick<HistoryModel, 'runs' | 'kept'>,
+  model: Pick<HistoryModel, 'runs' | 'renewalsFrom'>,
   { problem, read }: Read,
 ): string | null {
   if (model.runs.length > 0) return null;
   if (problem !== null || !read) return null;
-  if (model.kept === 'none') return `not resolvable: ${SEEN.none}`;
+  if (model.renewalsFrom === null) return `not resolvable: ${NONE_KEPT}`;
   return row.serverTime === null
-    ? 'not resolvable: no stamp of the API server on this Lease'
-    : 'not resolvable in this stretch: no renewal moved both stamps';
+    ? 'not resolvable: no stamp of the API server'
+    : 'not resolvable: no renewal moved both stamps';
 }

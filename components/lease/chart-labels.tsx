@@ -7,11 +7,15 @@ import type { ChartFrame } from './chart-frame.ts';
 export function ChartLabels({
   frame,
   model,
+  unreadNote,
   gapNote,
   clockNote,
 }: {
   frame: ChartFrame;
   model: HistoryModel;
+  /** Of the whole range. */
+  unreadNote: string | null;
+  /** Of what was watched: without room there it goes without, for across a hatch it would tell of that. */
   gapNote: string | null;
   clockNote: string | null;
 }) {
@@ -77,43 +81,48 @@ export function ChartLabels({
           >
             {formatHeadroomInWords(gaps.headroom.toMs - gaps.headroom.fromMs)}
             <tspan x={bracket + 7} dy="14">
-              headroom
+              headroom,
+            </tspan>
+            <tspan x={bracket + 7} dy="14">
+              least here
             </tspan>
           </text>
         </>
       )}
-      {gapNote === null ? null : (
-        <text
-          className="chart-text"
-          x={label.x}
-          textAnchor={label.anchor}
-          y={frame.gapTop + frame.gapHeight - 10}
-        >
-          {gapNote}
-        </text>
-      )}
-      {clockNote === null ? null : (
-        <text
-          className="chart-text"
-          x={label.x}
-          textAnchor={label.anchor}
-          y={frame.clockTop + frame.clockHeight / 2 - 8}
-        >
-          {clockNote}
-        </text>
-      )}
+      <Note
+        words={unreadNote ?? fitting(gapNote, label)}
+        label={label}
+        y={frame.gapTop + frame.gapHeight - 10}
+      />
+      <Note words={fitting(clockNote, label)} label={label} y={frame.clockTop + frame.clockHeight / 2 - 8} />
     </g>
   );
 }
 
+/** Of these words, px. */
+const LETTER = 5.7;
+
+type LabelPlace = { x: number; anchor: 'start' | 'end'; room: number };
+
 /** Where the lines' labels stand: at the beginning of what was watched, or before now when that is short. */
-function labelPlace(
-  frame: ChartFrame,
-  { unwatched, range }: HistoryModel,
-): { x: number; anchor: 'start' | 'end' } {
+function labelPlace(frame: ChartFrame, { unwatched, range }: HistoryModel): LabelPlace {
   const from = frame.x(unwatched.find((span) => span.type === 'before-start')?.to ?? range.from);
   const to = frame.x(range.to);
-  return to - from > 240 ? { x: from + 6, anchor: 'start' } : { x: to - 8, anchor: 'end' };
+  return to - from > 240
+    ? { x: from + 6, anchor: 'start', room: to - from - 6 }
+    : { x: to - 8, anchor: 'end', room: to - from - 8 };
+}
+
+function fitting(words: string | null, { room }: LabelPlace): string | null {
+  return words !== null && words.length * LETTER <= room ? words : null;
+}
+
+function Note({ words, label, y }: { words: string | null; label: LabelPlace; y: number }) {
+  return words === null ? null : (
+    <text className="chart-text" x={label.x} textAnchor={label.anchor} y={y}>
+      {words}
+    </text>
+  );
 }
 
 /** The gap that is still growing: no renewal has ended it. `expired`: it is of the present, whatever the range had. */

@@ -35,6 +35,8 @@ function GapColumns({ frame, gaps }: { frame: ChartFrame; gaps: GapSeries }) {
         type="number"
         width={frame.left}
         domain={[0, gaps.topMs]}
+        // Else without a renewal to draw there would be no axis, and no limit.
+        allowDataOverflow
         ticks={gaps.ticksMs}
         tickFormatter={(ms: number) => (ms === 0 ? '0' : formatLimit(ms))}
         interval={0}

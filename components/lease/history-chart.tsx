@@ -37,6 +37,7 @@ export const HistoryChart = memo(function HistoryChart({
   endLabel,
   silentMs,
   expired,
+  unreadNote,
   clockNote,
   gapNote,
   pinned,
@@ -54,6 +55,7 @@ export const HistoryChart = memo(function HistoryChart({
   /** It is past its duration now. */
   expired: boolean;
   /** What stands in a band that has nothing to draw. */
+  unreadNote: string | null;
   clockNote: string | null;
   gapNote: string | null;
   /** The instant that the link means; null for none, and for one outside of the range. */
@@ -97,7 +99,13 @@ export const HistoryChart = memo(function HistoryChart({
         </div>
         <svg className="chart-layer over" width={frame.width} height={frame.height} aria-hidden="true">
           <ChartGround frame={frame} unwatched={notes.unwatched} zone={zone} endLabel={endLabel} />
-          <ChartLabels frame={frame} model={model} gapNote={gapNote} clockNote={clockNote} />
+          <ChartLabels
+            frame={frame}
+            model={model}
+            unreadNote={unreadNote}
+            gapNote={gapNote}
+            clockNote={clockNote}
+          />
           <HandoverBubbles frame={frame} steps={model.lanes.steps} numberOf={numberOf} />
           {placeAlerts(alerts, frame, frame.range.to).map((place) => (
             <AlertMark key={place.id} {...place} top={frame.lanesTop - MARK_ABOVE} />
@@ -105,7 +113,7 @@ export const HistoryChart = memo(function HistoryChart({
         </svg>
       </>
     ),
-    [frame, model, notes, look, numberOf, sentence, zone, endLabel, gapNote, clockNote, alerts],
+    [frame, model, notes, look, numberOf, sentence, zone, endLabel, unreadNote, gapNote, clockNote, alerts],
   );
   return (
     <div className="history" ref={ref} style={{ height: frame.height }}>

@@ -11,7 +11,7 @@ import { rangeLength } from '../../lib/view/time-axis.ts';
 import { endsNow } from '../../lib/view/timeline-range.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
-import { clockNote, gapNote } from './chart-gaps.ts';
+import { clockNote, gapNote, unreadNote } from './chart-gaps.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { HistoryTable } from './history-table.tsx';
 import { RangeControl } from './range-control.tsx';
@@ -58,6 +58,8 @@ export function HistoryPanel({
   const present = endsNow(state.range);
   const silent =
     present && (judged.state === 'late' || judged.state === 'expired') && ageMs !== null ? ageMs : null;
+  const unread = unreadNote(model, renewals);
+  const seen = gapNote(model, renewals, now, zone);
   return (
     <Panel
       title="Who held it, how well, by which clock"
@@ -84,7 +86,8 @@ export function HistoryPanel({
         endLabel={present ? (judged.frozen ? formatShortMoment(judged.now, now, zone) : 'now') : ''}
         silentMs={silent}
         expired={judged.state === 'expired'}
-        gapNote={gapNote(model, renewals)}
+        unreadNote={unread}
+        gapNote={seen}
         clockNote={clockNote(row, model, renewals)}
         pinned={state.at}
         pin={state.pin}
@@ -98,7 +101,7 @@ export function HistoryPanel({
         </p>
       )}
       {words === null ? null : <p className="panel-words">{words}</p>}
-      <HistoryTable model={model} look={look} now={now} empty={gapNote(model, renewals)} />
+      <HistoryTable model={model} look={look} now={now} empty={unread ?? seen} />
     </Panel>
   );
 }

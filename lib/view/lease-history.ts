@@ -20,8 +20,8 @@ export type HistoryModel = {
   runs: OffsetRun[];
   /** Where the crosshair stops when it is moved by key: stretches and handovers, oldest first. */
   stops: number[];
-  /** How much of the range renewals are kept of. */
-  kept: 'all' | 'part' | 'none';
+  /** From here on renewals of the range are kept: from its beginning where all are; null where none is. */
+  renewalsFrom: number | null;
 };
 
 export type HistoryInput = {
@@ -110,7 +110,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     gaps: input.durationsPending === true ? { ...gaps, allowedMs: null, headroom: null } : gaps,
     runs,
     stops: stops.sort((a, b) => a - b),
-    kept: keptOf(range, input.renewalsKeptFrom),
+    renewalsFrom: renewalsFrom(range, input.renewalsKeptFrom),
   };
 }
 
@@ -121,9 +121,9 @@ function allowedMs({ row, durations = [] }: Pick<HistoryInput, 'row' | 'duration
   return only === undefined || only === row.durationMs ? row.expiresAfterMs : only;
 }
 
-function keptOf(range: TimeRange, keptFrom: number | null): HistoryModel['kept'] {
-  if (keptFrom === null || keptFrom <= range.from) return 'all';
-  return keptFrom < range.to ? 'part' : 'none';
+function renewalsFrom(range: TimeRange, keptFrom: number | null): number | null {
+  if (keptFrom === null || keptFrom <= range.from) return range.from;
+  return keptFrom < range.to ? keptFrom : null;
 }
 
 /** A stretch of 20 s may begin before its holder's tenure and end after it; what it says is of the tenure. */
