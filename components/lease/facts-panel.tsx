@@ -4,6 +4,7 @@ import { useNow } from '../../lib/client/use-now.ts';
 import type { LeaseDetail } from '../../lib/view/lease-detail.ts';
 import { type Fact, leaseFacts, type WhoHolds } from '../../lib/view/lease-facts.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
+import type { GapSeries } from '../../lib/view/lease-series.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Identity } from '../ui/identity.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -19,6 +20,7 @@ export function FactsPanel({
   annotations,
   now,
   counted,
+  gaps: { allowedMs, slowestMs },
   look,
 }: {
   row: LeaseRow;
@@ -28,11 +30,14 @@ export function FactsPanel({
   annotations: LeaseDetail['annotations'];
   now: number;
   counted: string | null;
+  /** Of the chart. */
+  gaps: Pick<GapSeries, 'allowedMs' | 'slowestMs'>;
   look: HolderLook;
 }) {
   const zone = useTimeZone();
   const present = useNow() ?? now;
   const { pod, node, podGone } = who;
+  const chartHeadroomMs = allowedMs === null || slowestMs === null ? null : allowedMs - slowestMs;
   const observedSince = useLive((state) => state.status?.observedSince ?? null);
   const limited = useLive((state) => state.status?.permissions ?? null);
   const looked =
@@ -41,7 +46,17 @@ export function FactsPanel({
   return (
     <Panel title="Facts" note="dotted words explain themselves">
       <dl className="facts">
-        {leaseFacts({ row, who, annotations, now, present, zone, observedSince, counted }).map((fact) => (
+        {leaseFacts({
+          row,
+          who,
+          annotations,
+          now,
+          present,
+          zone,
+          observedSince,
+          counted,
+          chartHeadroomMs,
+        }).map((fact) => (
           <div key={fact.term}>
             <dt>
               {fact.explain === undefined ? fact.term : <Explain tip={fact.explain}>{fact.term}</Explain>}

@@ -183,6 +183,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
             readAt={readAt}
             annotations={detail?.annotations ?? null}
             now={factsAt}
+            gaps={model.gaps}
             counted={countedWords(handovers, { range, keptFrom, now: present, zone })}
             look={look}
           />

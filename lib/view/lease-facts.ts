@@ -42,6 +42,8 @@ export type FactsInput = {
   observedSince: number | null;
   /** By `countedWords`. */
   counted: string | null;
+  /** Of the chart, whose range may be of before this run; null while not known, ms. */
+  chartHeadroomMs: number | null;
 };
 
 export function leaseFacts(input: FactsInput): Fact[] {

@@ -65,11 +65,20 @@ export function timingFacts(input: FactsInput): Fact[] {
       explain:
         'The allowed duration minus the slowest gap between renewals: how much slower it may get. Of what this run of Tenure saw, of 24 h at most, or since it was created or its duration changed; the chart’s is of its own range.',
       value: row.headroomMs === null ? 'not known yet' : formatHeadroomInWords(row.headroomMs),
-      ...(row.headroomMs === null ? { note: 'needs 5 gaps' } : since === '' ? {} : { note: since }),
+      ...headroomNote(input, since),
       ...(row.headroomMs !== null && row.headroomMs < 0 ? { tone: 'late' as const } : {}),
     });
   }
   return row.holder === null ? facts : [...facts, clockFact(row.clockOffsetMs)];
+}
+
+/** A slower renewal of before this run is in the chart beside it: without a word the two would disagree. */
+function headroomNote({ row, chartHeadroomMs }: FactsInput, since: string): { note?: string } {
+  if (row.headroomMs === null) return { note: 'needs 5 gaps' };
+  const lessBefore = chartHeadroomMs !== null && chartHeadroomMs < row.headroomMs;
+  const chart = lessBefore ? `${formatHeadroomInWords(chartHeadroomMs)} at most in the chart’s range` : '';
+  const note = [since, chart].filter((part) => part !== '').join('; ');
+  return note === '' ? {} : { note };
 }
 
 function durationNote(row: LeaseRow): { note?: string } {

@@ -9,6 +9,7 @@ const factsOf = (
   who: Partial<WhoHolds> = {},
   annotations: LeaseAnnotations | null = null,
   observedSince: number | null = NOW - 60_000,
+  chartHeadroomMs: number | null = null,
 ) =>
   new Map(
     leaseFacts({
@@ -20,6 +21,7 @@ const factsOf = (
       zone: 'utc',
       observedSince,
       counted: '7 counted in 6 h',
+      chartHeadroomMs,
     }).map((fact) => [fact.term, fact]),
   );
 
@@ -50,6 +52,14 @@ describe('leaseFacts', () => {
     ]);
     expect(notesOf(NOW - 86_400_000)).toEqual(['p99; slowest 4.0 s, in 24 h at most', 'in 24 h at most']);
     expect(notesOf(null)).toEqual(['p99; slowest 4.0 s', undefined]);
+  });
+
+  test('the headroom of a chart that reaches back before this run is told beside it where it is less', () => {
+    const notesOf = (chartHeadroomMs: number | null, observedSince: number | null = NOW - 60_000) =>
+      factsOf({ headroomMs: 12_900 }, {}, null, observedSince, chartHeadroomMs).get('Headroom')?.note;
+    expect(notesOf(6_800)).toBe('at most since 03:13:07; 6.8 s at most in the chart’s range');
+    expect(notesOf(-3_000, null)).toBe('−3.0 s at most in the chart’s range');
+    expect(notesOf(12_900)).toBe('at most since 03:13:07');
   });
 
   test('what its team says, what of that holds, and what is ignored', () => {

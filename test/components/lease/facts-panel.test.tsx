@@ -22,6 +22,7 @@ const drawn = (present: number): string => {
       annotations={null}
       now={NOW}
       counted={null}
+      gaps={{ allowedMs: 15_000, slowestMs: 8_200 }}
       look={look}
     />,
   );
@@ -33,3 +34,6 @@ test('ages stop with the last word of the feed; of which day a moment is, is sai
   expect(late).toContain('>1 min');
   expect(late).toContain('since 2026-03-05 03:13:07 UTC<');
 });
+
+test('a slower renewal of before this run, which is in the chart, is told beside the headroom', () =>
+  expect(drawn(NOW)).toContain('6.8 s at most in the chart’s range'));
