@@ -10,7 +10,7 @@ import { useLive } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import { useSilencesFollowed } from '../../lib/client/use-silences.ts';
 import { type AlertFilter, countCauses, filterGroups } from '../../lib/view/alert-groups.ts';
-import { firingWords, quietWords, type Stopped } from '../../lib/view/alert-words.ts';
+import { countSilenced, firingWords, quietWords, type Stopped } from '../../lib/view/alert-words.ts';
 import type { Totals } from '../../lib/view/lease-row.ts';
 import { useFeedView } from '../shell/use-feed-view.ts';
 import { lazyPart } from '../ui/lazy-part.tsx';
@@ -56,7 +56,7 @@ export function AlertsView({ firing }: { firing: FiringAlerts }) {
   return (
     <div className="page">
       <AlertsHead
-        words={firingWords(countCauses(firing.groups), stopped.lost)}
+        words={firingWords(countCauses(firing.groups), countSilenced(firing.groups), stopped.lost)}
         alerts={[...firing.alerts, ...(recent.alerts ?? [])]}
         url={url}
         setUrl={setUrl}

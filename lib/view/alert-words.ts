@@ -1,22 +1,31 @@
 /** The words around alerts: how many fire, and what is said where none do. */
 import type { Certainty } from '../lease/handover.ts';
 import type { AlertCounts, AlertView } from './alert.ts';
-import type { AlertFilter } from './alert-groups.ts';
+import type { AlertFilter, AlertGroup } from './alert-groups.ts';
 import { callingCount } from './alert-signals.ts';
-import { countOf, type TimeZone } from './format.ts';
+import { countOf, formatCount, type TimeZone } from './format.ts';
 import { formatMoment } from './moment.ts';
 
 /** Since when nothing is judged, where nothing is; null while all is. Epoch ms. */
 export type Stopped = { asOf: number; now: number; zone: TimeZone } | null;
 
-/** "4 causes firing, 1 for information"; of a page that no longer hears: "4 causes were firing at 03:12:03". */
-export function firingWords(counts: AlertCounts, stopped: Stopped): string {
+/** Causes that fire and call nobody, for somebody silenced them. */
+export function countSilenced(groups: readonly AlertGroup[]): number {
+  return groups.filter(({ root }) => root.silencedBy !== null).length;
+}
+
+/**
+ * "4 causes firing, 1 report for information, 2 silenced"; of a page that no longer hears: "4 causes were firing at
+ * 03:12:03".
+ */
+export function firingWords(counts: AlertCounts, silenced: number, stopped: Stopped): string {
   const calling = callingCount(counts);
   const causes = calling === 0 ? 'nothing' : countOf(calling, 'cause');
   const firing = stopped === null ? 'firing' : `${calling > 1 ? 'were' : 'was'} firing`;
   const info = counts.info === 0 ? '' : `, ${countOf(counts.info, 'report', 'reports')} for information`;
+  const quiet = silenced === 0 ? '' : `, ${formatCount(silenced)} silenced`;
   const at = stopped === null ? '' : ` at ${formatMoment(stopped.asOf, stopped.now, stopped.zone)}`;
-  return `${causes} ${firing}${info}${at}`.replace(/^n/, 'N');
+  return `${causes} ${firing}${info}${quiet}${at}`.replace(/^n/, 'N');
 }
 
 /** What stands where no group does: the answer, then what it rests on. */

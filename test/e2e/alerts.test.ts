@@ -80,6 +80,11 @@ describe.skipIf(lacksChromium !== null)(suiteName('alerts in a browser', lacksCh
     await title().click();
     await page.getByRole('img', { name: /^(Held|Nobody was seen).* watched/ }).waitFor(WITHIN);
     await page.waitForURL(/alert=expired-but-held/, WITHIN);
+    // Its limit stands though no renewal is drawn against it.
+    await page
+      .locator('.recharts-reference-line')
+      .first()
+      .waitFor({ ...WITHIN, state: 'attached' });
     const incident = page.getByRole('link', { name: 'Save as incident' });
     expect(await incident.getAttribute('href')).toMatch(/^\/api\/v1\/incident\?from=.*&to=now/);
     await inspect(page, 'alerts-open');
@@ -163,6 +168,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('alerts in a browser', lacksCh
       WITHIN,
     );
     expect(await calling()).toBe(before - 1);
+    await page.getByText(/firing.*, 1 silenced$/).waitFor(WITHIN);
     const row = page.getByRole('row').filter({ hasText: 'name=strimzi-*' });
     await row.getByText('replaced tomorrow').waitFor(WITHIN);
     await inspect(page, 'alerts-silenced');

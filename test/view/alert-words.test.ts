@@ -1,22 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../lib/detect/finding.ts';
+import { groupAlerts } from '../../lib/view/alert-groups.ts';
 import { RULE_WORDS } from '../../lib/view/alert-rules.ts';
-import { alertsUnreadWords, firingWords, quietWords, subjectWords } from '../../lib/view/alert-words.ts';
-import { NOW } from './alert-builders.ts';
+import {
+  alertsUnreadWords,
+  countSilenced,
+  firingWords,
+  quietWords,
+  subjectWords,
+} from '../../lib/view/alert-words.ts';
+import { alertOf, NOW } from './alert-builders.ts';
 
 const stopped = { asOf: NOW, now: NOW + 60_000, zone: 'utc' } as const;
 const long = { ...stopped, now: NOW + 23 * 3_600_000 };
 const none = { severity: null, namespace: null };
 
 it.each([
-  [{ critical: 3, warning: 1, info: 0 }, null, '4 causes firing'],
-  [{ critical: 1, warning: 0, info: 1 }, null, '1 cause firing, 1 report for information'],
-  [{ critical: 0, warning: 0, info: 2 }, null, 'Nothing firing, 2 reports for information'],
-  [{ critical: 0, warning: 0, info: 0 }, null, 'Nothing firing'],
-  [{ critical: 4, warning: 0, info: 0 }, stopped, '4 causes were firing at 03:14:07'],
-  [{ critical: 1, warning: 0, info: 0 }, stopped, '1 cause was firing at 03:14:07'],
-  [{ critical: 1, warning: 0, info: 0 }, long, '1 cause was firing at 2026-03-05 03:14:07 UTC'],
-])('%j', (counts, asOf, words) => expect(firingWords(counts, asOf)).toBe(words));
+  [{ critical: 3, warning: 1, info: 0 }, 0, null, '4 causes firing'],
+  [{ critical: 1, warning: 0, info: 1 }, 0, null, '1 cause firing, 1 report for information'],
+  [{ critical: 0, warning: 0, info: 2 }, 0, null, 'Nothing firing, 2 reports for information'],
+  [{ critical: 0, warning: 0, info: 0 }, 0, null, 'Nothing firing'],
+  [{ critical: 0, warning: 0, info: 1 }, 1, null, 'Nothing firing, 1 report for information, 1 silenced'],
+  [{ critical: 4, warning: 0, info: 0 }, 0, stopped, '4 causes were firing at 03:14:07'],
+  [{ critical: 1, warning: 0, info: 0 }, 2, stopped, '1 cause was firing, 2 silenced at 03:14:07'],
+  [{ critical: 1, warning: 0, info: 0 }, 0, long, '1 cause was firing at 2026-03-05 03:14:07 UTC'],
+])('%j, %d silenced', (counts, silenced, asOf, words) =>
+  expect(firingWords(counts, silenced, asOf)).toBe(words),
+);
+
+it('what is silenced is counted by its cause', () =>
+  expect(
+    countSilenced(
+      groupAlerts([
+        alertOf({ id: 'a' }),
+        alertOf({ id: 'b', silencedBy: 's1' }),
+        alertOf({ id: 'c', rootId: 'b', silencedBy: 's1' }),
+      ]),
+    ),
+  ).toBe(1));
 
 it('alerts that could not be read are not said to be none', () => {
   expect(alertsUnreadWords('HTTP 503', false)).toBe('Alerts could not be read: HTTP 503. Trying again.');
