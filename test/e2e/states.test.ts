@@ -77,6 +77,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the designed states in a brow
     const page = await open(origin);
     await page.locator('a[href$="/leases/kube-system/kube-scheduler"]').waitFor(WITHIN);
     await page.locator('a[href$="/leases/keda/operator.keda.sh"]').waitFor(WITHIN);
+    await page.getByRole('banner').getByText('watches 2 namespaces').waitFor(WITHIN);
     await inspect(page, 'leaders-namespaces');
   });
 
