@@ -1,5 +1,5 @@
 /** What the routes ask of the history; what is wrong with it becomes an answer. */
-import type { HistoryError } from '../history/history.ts';
+import type { HistoryError, Watching } from '../history/history.ts';
 import { ApiError } from './api-error.ts';
 import type { SeenReads } from './seen-history.ts';
 import type { Seen } from './seen-runtime.ts';
@@ -19,6 +19,33 @@ export async function askHistory<T>(
     if (!isHistoryError(failure)) throw failure;
     throw new ApiError('not_ready', `The history cannot be read: ${(error ?? failure).message}`);
   }
+}
+
+/**
+ * The same, of what has to be whole: throws `not_ready` also while the store can be read and not written, for then what
+ * happened last waits here. Another cluster has written what it is asked for.
+ */
+export function askWhole<T>(
+  { history, isKept }: Pick<Seen, 'history' | 'isKept'>,
+  ask: (reads: SeenReads) => Promise<T>,
+): Promise<T> {
+  return askHistory({ history }, (reads) => {
+    const { state, error } = history.status();
+    if (!isKept && state === 'failing')
+      throw new ApiError(
+        'not_ready',
+        `What happened last is not in the history${error === null ? '.' : `: ${error.message}`}`,
+      );
+    return ask(reads);
+  });
+}
+
+/**
+ * What is watched right now, to be asked once all that can be written is: of what waits nothing is known where it is
+ * read, so that it counts as not watched until then.
+ */
+export function watchedNow({ history, watching }: Pick<Seen, 'history' | 'watching'>): Watching {
+  return history.status().state === 'ready' ? watching() : [];
 }
 
 /** By its name: routes and the runtime are built apart, each with a class of its own. */

@@ -41,7 +41,7 @@ export function concernedNames(
 
 type Asked = Pick<Seen, 'turns'> & Parameters<typeof renewalsOf>[0] & Parameters<typeof leaseInsight>[0];
 
-/** `names`: only those that elect. `isKept`: the history can be read. */
+/** `names`: only those that elect. `isKept`: the history tells of them. */
 export async function concernedLeases(
   runtime: Asked,
   names: readonly LeaseName[],

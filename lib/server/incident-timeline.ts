@@ -1,10 +1,10 @@
-/** The lanes of an incident, and what was not watched and slow meanwhile; or why that cannot be read. */
+/** The lanes of an incident, and what was not watched and slow meanwhile; or why that cannot be told. */
 import { leaseKey } from '../lease/record.ts';
 import { type Incident, MOST_LANES } from '../view/incident.ts';
 import type { Status } from '../view/status.ts';
 import type { BlindStretch, SlowStretch, TimelineAnswer } from '../view/timeline.ts';
 import { ApiError } from './api-error.ts';
-import { askHistory } from './ask-history.ts';
+import { askWhole, watchedNow } from './ask-history.ts';
 import type { LeaseName } from './incident-leases.ts';
 import type { Seen } from './seen-runtime.ts';
 
@@ -12,7 +12,7 @@ export type IncidentTimeline = {
   lanes: Incident['timeline'];
   blindSpots: BlindStretch[];
   slow: SlowStretch[];
-  /** Why nothing of it can be read, as a sentence; null when it could. */
+  /** Why nothing of it is told, as a sentence; null when it is. */
   problem: string | null;
 };
 
@@ -21,7 +21,7 @@ const POINTS = 1000;
 const MOST_READ = 400;
 
 export async function incidentTimeline(
-  runtime: Pick<Seen, 'now' | 'history' | 'watching' | 'silent' | 'status'>,
+  runtime: Pick<Seen, 'now' | 'history' | 'watching' | 'silent' | 'status' | 'isKept'>,
   names: readonly LeaseName[],
   range: { from: number; to: number },
 ): Promise<IncidentTimeline> {
@@ -34,14 +34,15 @@ export async function incidentTimeline(
     moved: false,
     ...range,
     now: runtime.now(),
-    watching: runtime.watching(),
     silent: runtime.silent(),
     points: POINTS,
     limit: wanted.length === 0 ? 1 : MOST_READ,
     after: null,
   };
   try {
-    const { json } = await askHistory(runtime, (reads) => reads.timeline(question));
+    const { json } = await askWhole(runtime, (reads) =>
+      reads.timeline({ ...question, watching: watchedNow(runtime) }),
+    );
     const answer = JSON.parse(Buffer.from(json).toString()) as Omit<TimelineAnswer, 'asOf' | 'nextCursor'>;
     const keys = new Set(wanted.map(leaseKey));
     const items = answer.items.filter((lane) => keys.has(leaseKey(lane)));
@@ -61,7 +62,7 @@ export async function incidentTimeline(
 }
 
 /** As the feed itself remembers it: since this run began to watch, and of the last 24 h. */
-function unwatched(
+export function unwatched(
   { feed, observedSince, now }: Pick<Status, 'feed' | 'observedSince' | 'now'>,
   { from, to }: { from: number; to: number },
 ): BlindStretch[] {

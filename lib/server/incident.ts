@@ -3,6 +3,7 @@ import { RULES } from '../detect/finding.ts';
 import type { LeaseClass } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import { type Incident, MOST_HANDOVERS, MOST_STRETCHES, type Some } from '../view/incident.ts';
+import { askWhole } from './ask-history.ts';
 import { incidentAlerts } from './incident-alerts.ts';
 import { concernedLeases, concernedNames, type LeaseName } from './incident-leases.ts';
 import type { IncidentQuery } from './incident-query.ts';
@@ -93,7 +94,8 @@ async function newestHandovers(
   range: { from: number; to: number },
 ): Promise<Incident['handovers']> {
   const asked = { namespace, name, class: classes, q, cause: [], holder: [] };
-  const page = await pageOfHandovers(runtime, { ...asked, limit: MOST_HANDOVERS, cursor: undefined }, range);
+  const first = { ...asked, limit: MOST_HANDOVERS, cursor: undefined };
+  const page = await pageOfHandovers(runtime, first, range, askWhole);
   return { items: page.items, left: page.nextCursor === null ? 0 : null };
 }
 

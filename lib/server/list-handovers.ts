@@ -1,7 +1,7 @@
 /** `GET /api/v1/handovers`, asked of the runtime: a page of them, or all as a file. */
 import type { Handover } from '../lease/handover.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
-import { askHistory } from './ask-history.ts';
+import { askHistory, askWhole } from './ask-history.ts';
 import { handoverFile } from './handover-export.ts';
 import { type HandoverQuery, REMEMBERED, selectHandovers } from './handover-query.ts';
 import { DEFAULT_LIMIT, type Page, page, readCursor, type SortKey, writeCursor } from './paging.ts';
@@ -24,10 +24,13 @@ type Query = Omit<HandoverQuery, 'from' | 'to' | 'format'>;
 /** `remembered`: by this process alone. */
 type Found = Page<Handover> & { remembered: boolean };
 type Range = { from: number; to: number };
+type Position = Pick<Handover, 'at' | 'id'>;
 
 const ORDER = 'handovers';
 /** Read at once while a file is written. */
 const FILE_PAGE = 1000;
+/** What was told so shortly before a store is known to fail may not be in it either. */
+const TOLD_AFTER_MS = 10_000;
 
 export async function listHandovers(
   runtime: Asked & Pick<Seen, 'sight'>,
@@ -43,12 +46,13 @@ export async function listHandovers(
     asOf,
     items,
     nextCursor,
-    keptFrom: remembered ? rememberedFrom(runtime) : runtime.history.status().keptFrom,
+    keptFrom: knownFrom(runtime, remembered),
     places: remembered ? [] : await placesOf(runtime, items),
   };
 }
 
-function rememberedFrom({ handovers, status }: Asked): number | null {
+function knownFrom({ handovers, history, status }: Asked, remembered: boolean): number | null {
+  if (!remembered) return history.status().keptFrom;
   const { observedSince } = status();
   return observedSince === null ? null : Math.max(observedSince, handovers.forgottenUntil() ?? 0);
 }
@@ -60,14 +64,20 @@ async function placesOf(runtime: Asked, items: readonly Handover[]): Promise<Pla
 }
 
 /**
- * Of what is kept; of this process's own memory while that cannot be read. A page comes from where the one before it
- * did: throws `not_ready` where that is the history and it cannot be read any more.
+ * Of what is kept, and what waits to be; of this process's own memory while that cannot be read, or, `ask` being
+ * `askWhole`, not be written. A page comes from where the one before it did: throws `not_ready` where that is the
+ * history and it cannot be asked any more.
  */
-export async function pageOfHandovers(runtime: Asked, query: Query, range: Range): Promise<Found> {
+export async function pageOfHandovers(
+  runtime: Asked,
+  query: Query,
+  range: Range,
+  ask: typeof askWhole = askHistory,
+): Promise<Found> {
   const after = query.cursor === undefined ? null : readCursor(query.cursor, ORDER);
   if (after?.[0] === REMEMBERED) return rememberedPage(runtime, query, range);
   try {
-    return await keptPage(runtime, query, range, after === null ? null : placeOf(after));
+    return await keptPage(runtime, query, range, after === null ? null : placeOf(after), ask);
   } catch (failure) {
     const unread = failure instanceof ApiError && failure.code === 'not_ready';
     const isWell = runtime.history.status().state === 'ready';
@@ -85,7 +95,8 @@ async function keptPage(
   runtime: Asked,
   query: Query,
   range: Range,
-  after: { at: number; id: string } | null,
+  after: Position | null,
+  ask: typeof askWhole,
 ): Promise<Found> {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const filter = {
@@ -97,14 +108,33 @@ async function keptPage(
     holders: query.holder,
     ...range,
   };
-  const items = await askHistory(runtime, (reads) => reads.handovers(filter, { limit: limit + 1, after }));
-  const last = items.length > limit ? items[limit - 1] : undefined;
+  const kept = await ask(runtime, (reads) => reads.handovers(filter, { limit: limit + 1, after }));
+  const waiting = unwritten(runtime, query, range);
+  const told = new Set(waiting.map(({ id }) => id));
+  const items = [...waiting.filter(isAfter(after)), ...kept.filter(({ id }) => !told.has(id))].sort(
+    (a, b) => b.at - a.at,
+  );
+  const shown = items.slice(0, limit);
+  const last = kept.length > limit || items.length > limit ? shown.at(-1) : undefined;
   return {
-    items: items.slice(0, limit),
+    items: shown,
     nextCursor: last === undefined ? null : writeCursor(ORDER, [0, -last.at, last.id]),
     remembered: false,
   };
 }
+
+/** What a store that can be read and not written may not know yet. */
+function unwritten(runtime: Asked, query: Query, { from, to }: Range): Handover[] {
+  const { state, since } = runtime.history.status();
+  if (state !== 'failing' || runtime.isKept) return [];
+  const late = { from: Math.max(from, since - TOLD_AFTER_MS), to };
+  return selectHandovers(runtime.handovers.all(), query, late, classOf(runtime)).map(({ item }) => item);
+}
+
+const isAfter =
+  (place: Position | null) =>
+  ({ at, id }: Handover) =>
+    place === null || at < place.at || (at === place.at && id < place.id);
 
 const classOf =
   ({ lease }: Asked) =>
@@ -112,7 +142,7 @@ const classOf =
     lease(namespace, name)?.class;
 
 /** Where a page begins; throws `invalid_parameter` for a cursor that was made up. */
-function placeOf([, minusAt, id]: SortKey): { at: number; id: string } {
+function placeOf([, minusAt, id]: SortKey): Position {
   const at = -Number(minusAt);
   if (Number.isSafeInteger(at)) return { at, id: String(id) };
   throw invalidParameter('cursor', 'cursor: not one of this list; start again without it.');
@@ -121,13 +151,13 @@ function placeOf([, minusAt, id]: SortKey): { at: number; id: string } {
 /** Throws `not_ready` where not all of them can be told: nobody sees by a file that it is not whole. */
 async function allOf(runtime: Asked, query: HandoverQuery, range: Range): Promise<AsyncGenerator<Handover>> {
   const asked = { ...query, limit: FILE_PAGE, cursor: undefined };
-  const first = await pageOfHandovers(runtime, asked, range);
+  const first = await pageOfHandovers(runtime, asked, range, askWhole);
   if (first.remembered && runtime.history.status().state !== 'off')
     throw new ApiError(
       'not_ready',
-      'The history cannot be read now; a file of what is remembered alone would look like all that there was.',
+      'The history is not whole now; a file of a part of it would look like all that there was.',
     );
-  return pagesFrom(first, (cursor) => pageOfHandovers(runtime, { ...asked, cursor }, range));
+  return pagesFrom(first, (cursor) => pageOfHandovers(runtime, { ...asked, cursor }, range, askWhole));
 }
 
 async function* pagesFrom(

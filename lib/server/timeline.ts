@@ -1,7 +1,7 @@
 /** Answers about ranges of the history, asked of the runtime. */
 import type { LeaseInsight } from '../view/insight.ts';
 import type { BlindStretch, TimelineOverview } from '../view/timeline.ts';
-import { askHistory } from './ask-history.ts';
+import { askHistory, watchedNow } from './ask-history.ts';
 import { writeCursor } from './paging.ts';
 import type { Query } from './query.ts';
 import type { Seen } from './seen-runtime.ts';
@@ -27,13 +27,14 @@ export async function timeline(runtime: Asked, query: Query<typeof TIMELINE_QUER
     ...timelineFilter(query),
     ...range,
     now: asOf,
-    watching: runtime.watching(),
     silent: runtime.silent(),
     points: query.points ?? DEFAULT_POINTS,
     limit: query.limit ?? LANES_A_PAGE,
     after: afterLane(query.cursor),
   };
-  const { json, after } = await askHistory(runtime, (reads) => reads.timeline(question));
+  const { json, after } = await askHistory(runtime, (reads) =>
+    reads.timeline({ ...question, watching: watchedNow(runtime) }),
+  );
   const nextCursor =
     after === null ? null : writeCursor('timeline', [0, after.class, after.name, after.namespace]);
   const head = `{"asOf":${asOf},"nextCursor":${JSON.stringify(nextCursor)},`;
@@ -55,7 +56,7 @@ export async function timelineOverview(
   const [counted, blindSpots] = await askHistory(runtime, (reads) =>
     Promise.all([
       reads.overview(timelineFilter(query), { ...range, slots: query.slots ?? DEFAULT_SLOTS }),
-      reads.blindSpots({ ...range, watching: runtime.watching() }),
+      reads.blindSpots({ ...range, watching: watchedNow(runtime) }),
     ]),
   );
   return { asOf, ...range, ...counted, blindSpots };
@@ -68,7 +69,7 @@ export async function blindSpots(
   const asOf = runtime.now();
   const range = timeRange(query, asOf);
   const items = await askHistory(runtime, (reads) =>
-    reads.blindSpots({ ...range, watching: runtime.watching() }),
+    reads.blindSpots({ ...range, watching: watchedNow(runtime) }),
   );
   return { asOf, items };
 }
@@ -82,7 +83,7 @@ export async function leaseInsight(
   const range = timeRange(query, asOf);
   const expiredSince = expiredNow(runtime, lease);
   const insight = await askHistory(runtime, (reads) =>
-    reads.insight(lease, { ...range, now: asOf, watching: runtime.watching(), expiredSince }),
+    reads.insight(lease, { ...range, now: asOf, watching: watchedNow(runtime), expiredSince }),
   );
   return { asOf, ...insight };
 }

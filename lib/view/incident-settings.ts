@@ -18,9 +18,7 @@ export function watchedSection(incident: Incident): Markup {
     `When this was made its watch was ${tenure.feed} since ${utc(tenure.feedSince)}.`,
     ...(history.problem === null
       ? []
-      : [
-          `Of the history nothing could be read, so this is what Tenure knows since it began. ${history.problem}`,
-        ]),
+      : [`Nothing here is from the history: it is what Tenure knows since it began. ${history.problem}`]),
     ...(knownFrom(incident) > from
       ? [`Nothing is known of the time before ${utc(knownFrom(incident))}.`]
       : []),

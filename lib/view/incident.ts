@@ -47,7 +47,7 @@ export type Incident = {
   cluster: Pick<Status['cluster'], 'id' | 'name' | 'server' | 'kubernetesVersion' | 'namespaces'>;
   permissions: Status['permissions'];
   history: Pick<Status['history'], 'state' | 'keptFrom'> & {
-    /** Why nothing could be read of it, as a sentence; null when it could. */
+    /** Why nothing of it is told, as a sentence; null when it is. */
     problem: string | null;
   };
   blindSpots: Some<BlindStretch>;

@@ -7,6 +7,7 @@ import { writeCursor } from '../../lib/server/paging.ts';
 import { parseQuery } from '../../lib/server/query.ts';
 import { handover, wholeLog } from './handover-builder.ts';
 import { noHistory } from './no-history.ts';
+import { status } from './status-builder.ts';
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
@@ -17,7 +18,8 @@ const asked = {
   now: () => NOW,
   lease: () => undefined,
   isKept: false,
-  status: () => ({ observedSince: NOW - 40 * HOUR }),
+  watching: () => [],
+  status: () => ({ ...status(), observedSince: NOW - 40 * HOUR }),
 };
 
 async function ask(query: string) {
@@ -110,6 +112,7 @@ describe('while the store fails', () => {
       reads: {
         ...noHistory().reads,
         places: async () => [],
+        blindSpots: async () => [],
         async handovers(_, { limit, after }) {
           reads += 1;
           if (reads > readable) {
@@ -132,6 +135,36 @@ describe('while the store fails', () => {
     const answer = await list(failing('failing'), '');
     expect(answer).toMatchObject({ keptFrom: NOW - 90 * HOUR });
     expect(answer.items).toHaveLength(HELD);
+  });
+
+  test('what waits to be written stands where it belongs, and once, whatever the pages', async () => {
+    const runtime = failing('failing');
+    const since = NOW - 2 * HOUR;
+    const status = runtime.history.status();
+    runtime.history.status = () => ({ ...status, since });
+    const remember = (id: string, hours: number) =>
+      runtime.handovers.add(handover({ id, at: NOW - hours * HOUR, to: `to-${id}` }));
+    remember('new', 0.5);
+    // The store knows it as it was before somebody took it; and of what is older it knows all there was.
+    remember('k2', 1.5);
+    remember('older', 2.5);
+    const told: string[] = [];
+    for (let query = 'limit=2'; ; ) {
+      const { items, nextCursor } = await list(runtime, query);
+      told.push(...items.map(({ id, to }) => `${id} ${to}`));
+      if (nextCursor === null) break;
+      query = `limit=2&cursor=${nextCursor}`;
+    }
+    expect(told).toEqual([
+      ...['k0 node-b_2', 'new to-new', 'k1 node-b_2', 'k2 to-k2', 'k3 node-b_2', 'k4 node-b_2'],
+    ]);
+  });
+
+  test('no file is made of what can be read alone', async () => {
+    for (const format of ['csv', 'ndjson']) {
+      const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ format }));
+      await expect(listHandovers(failing('failing'), query)).rejects.toMatchObject({ code: 'not_ready' });
+    }
   });
 
   test('what this process remembers is said to be known since it watches', async () => {

@@ -159,6 +159,17 @@ describe('an incident', () => {
     expect(found.leases.items).toMatchObject([{ name: 'lock', insight: null, renewals: [] }]);
   });
 
+  test('is not told from a history that can be read and not written: what happened last is not there', async () => {
+    const none = keeping([lane('lock')], [], []);
+    const error = { code: 'history_disk_full', message: 'The disk is full.', hint: '' };
+    const history: History = { ...none, status: () => ({ ...none.status(), state: 'failing', error }) };
+    const found = await ask('from=now-1h', { history, handovers: [moved('lock')] }).answer;
+    expect(found.history.problem).toBe('What happened last is not in the history: The disk is full.');
+    expect(found.handovers.items).toEqual([moved('lock')]);
+    expect(found.timeline.items).toEqual([]);
+    expect(found.leases.items).toMatchObject([{ name: 'lock', insight: null }]);
+  });
+
   test('tells alerts that are kept and not remembered any more; of those that cannot be read it says so', async () => {
     const kept = [firing(about('lock', 'vacant'), { state: 'resolved', resolvedAt: NOW - 60_000 })];
     const none = keeping([], [], []);

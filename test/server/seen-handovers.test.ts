@@ -11,6 +11,7 @@ import type { Sight } from '../../lib/server/sight.ts';
 import { fakeTime } from './fake-timers.ts';
 import { handover } from './handover-builder.ts';
 import { noHistory } from './no-history.ts';
+import { status } from './status-builder.ts';
 
 function setUp() {
   const { timers, now } = fakeTime();
@@ -32,7 +33,7 @@ test('from when on all handovers are known is told of those that are seen', asyn
   for (let index = 0; index < HANDOVERS_KEPT; index += 1) forgotten('kept', now() - index);
 
   const keptFrom = async (sight: Sight) => {
-    const seen = { ...seenBy(runtime, sight), status: () => ({ observedSince: since }) };
+    const seen = { ...seenBy(runtime, sight), status: () => ({ ...status(), observedSince: since }) };
     const answer = await listHandovers(seen, parseQuery(HANDOVER_QUERY, new URLSearchParams()));
     return answer instanceof Response ? null : answer.keptFrom;
   };
