@@ -24,7 +24,7 @@ function notes(values: Values): string {
 
 describe.skipIf(lacksHelm !== null)(suiteName('the notes of the chart', lacksHelm), () => {
   const auth = { mode: 'token' };
-  const ingress = { enabled: true, host: 'tools.example.org' };
+  const ingress = { enabled: true, host: 'tools.example.org', trustedProxies: ['192.0.2.16/28'] };
   const LEAD = 'Have its Ingress lead plain HTTP to HTTPS';
 
   it('have an Ingress with a certificate lead plain HTTP to HTTPS', () => {

@@ -31,13 +31,40 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     ],
     ['anybody’s word for who asks', { auth: { mode: 'proxy' } }, 'ingress.trustedProxies'],
     [
+      'a network of everybody for who asks',
+      {
+        auth: { mode: 'proxy', proxy: { othersKeptOut: true } },
+        ingress: { trustedProxies: ['192.0.2.16/28', '0.0.0.0/0'] },
+      },
+      'a network of everybody',
+    ],
+    [
+      'the word of a proxy that others reach Tenure beside',
+      { auth: { mode: 'proxy' }, ingress: { trustedProxies: ['192.0.2.16/28'] } },
+      'networkPolicy.enabled',
+    ],
+    [
+      'everything by plain HTTP to everybody',
+      { ingress: { enabled: true, host: 'tools.example.org' } },
+      'ingress.openByPlainHttp',
+    ],
+    [
+      'one client for all who sign in',
+      { auth: { mode: 'token' }, ingress: { enabled: true, host: 'tools.example.org', tlsSecret: 'tls' } },
+      'ingress.trustedProxies',
+    ],
+    ['a volume by the name of its own', { extraVolumes: [{ name: 'data', emptyDir: {} }] }, 'extraVolumes'],
+    [
       'sessions that another replica cannot open',
       { replicas: 2, history: { store: 'none' }, auth: { mode: 'token' } },
       'auth.sessionKey',
     ],
     [
       'tokens by an Ingress that is not known to have TLS',
-      { auth: { mode: 'token' }, ingress: { enabled: true, host: 'tools.example.org' } },
+      {
+        auth: { mode: 'token' },
+        ingress: { enabled: true, host: 'tools.example.org', trustedProxies: ['192.0.2.16/28'] },
+      },
       'TLS only; set ingress.tlsSecret, or tenure.publicUrl to https:// and a name of ingress.host, which X-Forwarded-Proto: http overrules',
     ],
     [
@@ -80,8 +107,8 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     [
       'a monitor that no proxy names',
       {
-        auth: { mode: 'proxy' },
-        ingress: { trustedProxies: ['10.42.0.0/16'] },
+        auth: { mode: 'proxy', proxy: { othersKeptOut: true } },
+        ingress: { trustedProxies: ['192.0.2.16/28'] },
         serviceMonitor: { enabled: true, tokenSecret: { name: 'scraper' } },
       },
       'auth.metrics',

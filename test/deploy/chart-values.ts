@@ -12,7 +12,7 @@ export const VALUE_SETS: Record<string, Values> = {
       publicUrl: 'https://tools.example.org/ops/tenure',
       basePath: '/ops/tenure',
       basePathStripped: true,
-      extraEnv: [{ name: 'HTTPS_PROXY', value: 'http://proxy.example.org:3128' }],
+      extraEnv: [{ name: 'NODE_EXTRA_CA_CERTS', value: '/etc/our-ca/ca.crt' }],
     },
     permissions: { pods: true, nodes: true, events: true, leaseCandidates: true, legacyLocks: true },
     serviceAccount: { name: 'watcher', annotations: { 'example.org/owner': 'platform' } },
@@ -39,7 +39,7 @@ export const VALUE_SETS: Record<string, Values> = {
       path: '/ops/tenure(/|$)(.*)',
       pathType: 'ImplementationSpecific',
       tlsSecret: 'tenure-tls',
-      trustedProxies: ['10.42.0.0/16', 'fd00::7'],
+      trustedProxies: ['192.0.2.16/28', 'fd00::7'],
       annotations: {
         'nginx.ingress.kubernetes.io/auth-url': 'https://login.example.org/oauth2/auth',
         'nginx.ingress.kubernetes.io/use-regex': 'true',
@@ -69,6 +69,8 @@ export const VALUE_SETS: Record<string, Values> = {
       { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
     ],
     priorityClassName: 'system-cluster-critical',
+    extraVolumes: [{ name: 'our-ca', configMap: { name: 'our-ca' } }],
+    extraVolumeMounts: [{ name: 'our-ca', mountPath: '/etc/our-ca', readOnly: true }],
   },
   'two replicas on PostgreSQL': {
     replicas: 2,
@@ -92,18 +94,24 @@ export const VALUE_SETS: Record<string, Values> = {
       interval: '1m',
       scrapeTimeout: '20s',
     },
+    prometheusRule: { enabled: true, findings: false },
   },
   'by a proxy that the API server is asked about': {
     auth: {
       mode: 'proxy',
-      proxy: { userHeader: 'X-Forwarded-Email', review: true, groupsHeader: 'X-Forwarded-Groups' },
+      proxy: {
+        userHeader: 'X-Forwarded-Email',
+        review: true,
+        groupsHeader: 'X-Forwarded-Groups',
+        othersKeptOut: true,
+      },
       metrics: 'open',
     },
-    ingress: { trustedProxies: ['10.42.0.0/16'] },
+    ingress: { trustedProxies: ['192.0.2.16/28'] },
   },
   'under a path': {
     tenure: { basePath: '/tenure' },
-    ingress: { enabled: true, host: 'tools.example.org' },
+    ingress: { enabled: true, host: 'tools.example.org', openByPlainHttp: true },
     serviceMonitor: { enabled: true },
   },
   'some namespaces': {

@@ -3,23 +3,12 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { settlingMs } from '../../lib/alert/settling.ts';
-import { transportOf } from '../../lib/server/auth-transport.ts';
 import { readConfig } from '../../lib/server/config.ts';
 import { readRules } from '../../lib/server/rules-text.ts';
 import { VERSION } from '../../lib/server/version.ts';
 import { lacksHelm, suiteName } from '../setup/requirements.ts';
 import { ROOT } from '../setup/stack.ts';
-import {
-  CHART,
-  environment,
-  helm,
-  KUBE_VERSION,
-  only,
-  podOf,
-  refusal,
-  render,
-  type Values,
-} from './chart.ts';
+import { CHART, environment, helm, KUBE_VERSION, only, podOf, refusal, render } from './chart.ts';
 import { VALUE_SETS } from './chart-values.ts';
 
 const text = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -218,28 +207,12 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     expect(gib * 2 ** 30).toBeGreaterThan(2.2 * history.megabytes * 1_000_000);
   });
 
-  it('lets people sign in by an Ingress with a certificate, whose address it knows', () => {
-    const ingress = { enabled: true, host: 'tools.example.org', tlsSecret: 'tenure-tls' };
-    const basePath = '/tenure';
-    const address = (values: Values) => environment(render(values)).TENURE_PUBLIC_URL ?? null;
-    const told = address({ auth: { mode: 'token' }, ingress, tenure: { basePath } });
-    expect(told).toBe('https://tools.example.org/tenure');
-    expect(transportOf('tools.example.org', { proto: null, isTrusted: false }, told)).toBe('tls');
-    expect(address({ ingress, tenure: { publicUrl: 'http://other.example.org' } })).toBe(
-      'http://other.example.org',
-    );
-    // Of any host, or perhaps without TLS: nobody can say by which address it is reached.
-    expect(address({ ingress: { ...ingress, host: '*.example.org' } })).toBeNull();
-    expect(address({ ingress: { ...ingress, tlsSecret: '' } })).toBeNull();
-    for (const [host, publicUrl] of [
-      ['tools.example.org', 'https://Tools.example.org:8443'],
-      ['*.example.org', 'https://tools.example.org'],
-    ]) {
-      const byName = { ingress: { enabled: true, host }, tenure: { publicUrl } };
-      expect(refusal({ auth: { mode: 'token' }, ...byName })).toBeNull();
-    }
-    const behindOne = { ...ingress, tlsSecret: '', trustedProxies: ['10.42.0.0/16'] };
-    expect(refusal({ auth: { mode: 'token' }, ingress: behindOne })).toBeNull();
+  it('mounts what else Tenure is to read', () => {
+    const { volumes, containers } = podOf(render(VALUE_SETS.everything));
+    expect(volumes).toContainEqual({ name: 'our-ca', configMap: { name: 'our-ca' } });
+    expect(containers[0].volumeMounts).toContainEqual({
+      ...{ name: 'our-ca', mountPath: '/etc/our-ca', readOnly: true },
+    });
   });
 
   it('hands on a rules file as it was meant', () => {
@@ -251,6 +224,12 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
 
   it('hands the rules for Prometheus on as they are', () => {
     const { spec } = only(render({ prometheusRule: { enabled: true } }), 'PrometheusRule');
-    expect(spec).toEqual(load(text('deploy/prometheus/rules.yaml')));
+    const all = load(text('deploy/prometheus/rules.yaml')) as { groups: { name: string }[] };
+    expect(spec).toEqual(all);
+    // Whoever is told of what Tenure finds by Tenure is not to be told twice.
+    const own = only(render(VALUE_SETS['by token, on two replicas']), 'PrometheusRule').spec;
+    expect(own).toEqual({ groups: all.groups.filter(({ name }) => name !== 'tenure.findings') });
+    expect(JSON.stringify(own)).not.toContain('tenure_alert_since');
+    expect(JSON.stringify(own)).toContain('TenureAbsent');
   });
 });

@@ -162,16 +162,30 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and .Values.ingress.enabled (not .Values.ingress.host) -}}
 {{- fail "ingress.host: name the host by which people reach Tenure" -}}
 {{- end -}}
-{{- /* The server takes a token by TLS alone, and knows of that by one of these. */ -}}
-{{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not .Values.ingress.trustedProxies) (not (include "tenure.isReachedByTls" .)) -}}
+{{- if and (eq .Values.auth.mode "none") .Values.ingress.enabled (not .Values.ingress.openByPlainHttp) (not (or .Values.ingress.tlsSecret (include "tenure.isReachedByTls" .))) -}}
+{{- fail "ingress.tlsSecret: whoever reaches this Ingress would see everything, by plain HTTP; say by auth.mode who gets in, name its certificate, or say by ingress.openByPlainHttp=true that this is meant" -}}
+{{- end -}}
+{{- /* The server takes a token by TLS alone. */ -}}
+{{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not (include "tenure.isReachedByTls" .)) -}}
 {{- $secret := ternary "" "ingress.tlsSecret, or " (or (ne .Values.tenure.publicUrl "") (hasPrefix "*" .Values.ingress.host)) -}}
-{{- fail (printf "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set %stenure.publicUrl to https:// and a name of ingress.host, which X-Forwarded-Proto: http overrules, or ingress.trustedProxies to who says https in it" $secret) -}}
+{{- fail (printf "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set %stenure.publicUrl to https:// and a name of ingress.host, which X-Forwarded-Proto: http overrules" $secret) -}}
+{{- end -}}
+{{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not .Values.ingress.trustedProxies) -}}
+{{- fail "ingress.trustedProxies: name the addresses of the ingress controller; else all who come by it are one client, and 20 tokens of one that are not accepted keep everybody from signing in" -}}
 {{- end -}}
 {{- if and .Values.serviceMonitor.enabled (ne .Values.auth.metrics "open") (or (eq .Values.auth.mode "proxy") (and (eq .Values.auth.mode "token") (not .Values.serviceMonitor.tokenSecret.name))) -}}
 {{- fail "serviceMonitor: Prometheus would be answered 401; set auth.metrics to open or, with auth.mode token, serviceMonitor.tokenSecret.name to a Secret with a token" -}}
 {{- end -}}
 {{- if and (eq .Values.auth.mode "proxy") (not .Values.ingress.trustedProxies) -}}
 {{- fail "ingress.trustedProxies: name the addresses of the proxy that says who asks" -}}
+{{- end -}}
+{{- range .Values.ingress.trustedProxies -}}
+{{- if and (eq $.Values.auth.mode "proxy") (hasSuffix "/0" .) -}}
+{{- fail "ingress.trustedProxies: with auth.mode proxy a network of everybody would let everybody say who they are" -}}
+{{- end -}}
+{{- end -}}
+{{- if and (eq .Values.auth.mode "proxy") (not .Values.networkPolicy.enabled) (not .Values.auth.proxy.othersKeptOut) -}}
+{{- fail "networkPolicy.enabled: whoever has an address of ingress.trustedProxies says who they are; name that proxy in networkPolicy.from, or say by auth.proxy.othersKeptOut=true that something else keeps everybody but it from Tenure" -}}
 {{- end -}}
 {{- if and (eq .Values.auth.mode "token") (gt (int .Values.replicas) 1) (not .Values.auth.sessionKey.secret.name) -}}
 {{- fail "auth.sessionKey.secret.name: several replicas open each other's sessions by one key; name the Secret that holds it" -}}
