@@ -26,5 +26,6 @@ export function documented(file: string): string {
   return found.slice(found.indexOf('\n') + 1);
 }
 
-/** Values of the chart: what has no kind. */
-export const documentedValues = (): string[] => blocks('yaml').filter((block) => !/^kind:/m.test(block));
+/** Values of the chart: what has no kind, and is no part of something that has. */
+export const documentedValues = (): string[] =>
+  blocks('yaml').filter((block) => !/^kind:|^# more of /m.test(block));

@@ -7,19 +7,31 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { load, loadAll } from 'js-yaml';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { lacksHelm, suiteName } from '../setup/requirements.ts';
 import { ROOT } from '../setup/stack.ts';
-import { helm, KUBE_VERSION, type Manifest, only, type PodSpec, podOf, refusal, render } from './chart.ts';
+import {
+  environment,
+  helm,
+  KUBE_VERSION,
+  type Manifest,
+  only,
+  type PodSpec,
+  podOf,
+  refusal,
+  render,
+} from './chart.ts';
 import { commands, documented, documentedValues } from './operations-page.ts';
 
 const helmLines = commands('helm');
 const kubectlLines = commands('kubectl');
 const chartLines = helmLines.filter((words) => words.includes('deploy/chart'));
-/** What Helm renders for a line; --reset-then-reuse-values is for what is installed already. */
+/** What Helm renders for a line; --reset-then-reuse-values is for what is installed already, and quotes for the shell. */
 const rendered = ([, , ...words]: string[]) => {
-  const args = words.filter((word) => word !== '--reset-then-reuse-values');
+  const bare = words.map((word) => word.replace(/^'(.*)'$/, '$1'));
+  const args = bare.filter((word) => word !== '--reset-then-reuse-values');
   return helm(['template', ...args, '--kube-version', KUBE_VERSION], '', process.env, ROOT);
 };
 /** Null where there is none, or one from before overlays had patches of this kind. */
@@ -28,6 +40,35 @@ const kubectl = (() => {
   return status === 0 && /^Kustomize Version: v[4-9]/m.test(stdout) ? 'kubectl' : null;
 })();
 const withKubectl = kubectl === null ? ' (but by no kubectl, for there is none, or an old one)' : '';
+
+/** The page's line runs with `kubectl` for what that word does; what there is then in the file of the last good backup. */
+function backedUp(kubectl: string): { status: number | null; kept: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'tenure-backed-up-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'tenure.db'), 'the last good one');
+  const line = kubectlLines.find((words) => words.includes('/app/backup.js'))?.join(' ');
+  const { status } = spawnSync('sh', ['-c', `kubectl() { ${kubectl}; }; ${line}`], { cwd: folder });
+  return { status, kept: readFileSync(join(folder, 'tenure.db'), 'utf8') };
+}
+
+test('a backup that fails leaves the last good one where it is', () => {
+  expect(backedUp('printf some; return 1')).toEqual({ status: 1, kept: 'the last good one' });
+  expect(backedUp('printf another')).toEqual({ status: 0, kept: 'another' });
+});
+
+test('what a backup is looked at by does not take an empty file for one', () => {
+  const [words = []] = commands('sqlite3');
+  const db = new DatabaseSync(':memory:');
+  const look = () =>
+    (words[2] ?? '')
+      .replaceAll("'", '')
+      .split(';')
+      .map((text) => db.prepare(text).get());
+  expect(look).toThrow('no such table: handover');
+  db.exec('create table handover (a)');
+  expect(look()).toEqual([{ integrity_check: 'ok' }, { 'count(*)': 0 }]);
+  db.close();
+});
 
 test('there is something to try', () => {
   expect(chartLines.length).toBeGreaterThan(4);
@@ -96,8 +137,12 @@ describe.skipIf(lacksHelm !== null)(suiteName('what docs/operations.md says to H
     for (const words of waits) expect(words.join(' ')).toMatch(/ --timeout=/);
   });
 
-  it(`patches what the Kustomize base has${withKubectl}`, () => {
-    const overlay = load(documented('kustomization.yaml')) as {
+  it.each([
+    ['as it is', ''],
+    ['with who gets in by token', documented('more of kustomization.yaml, under patches')],
+  ])(`patches what the Kustomize base has, %s${withKubectl}`, (_, more) => {
+    const text = documented('kustomization.yaml') + more;
+    const overlay = load(text) as {
       resources: [string];
       images: { name: string; newName: string; newTag: string }[];
       patches: { target: { kind: string; name: string } }[];
@@ -112,7 +157,7 @@ describe.skipIf(lacksHelm !== null)(suiteName('what docs/operations.md says to H
 
     const folder = mkdtempSync(join(tmpdir(), 'tenure-overlay-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    writeFileSync(join(folder, 'kustomization.yaml'), documented('kustomization.yaml'));
+    writeFileSync(join(folder, 'kustomization.yaml'), text);
     symlinkSync(ROOT, join(folder, 'tenure'));
     const made = spawnSync(kubectl, ['kustomize', folder], { encoding: 'utf8' });
     expect(made.status, made.stderr).toBe(0);
@@ -121,5 +166,10 @@ describe.skipIf(lacksHelm !== null)(suiteName('what docs/operations.md says to H
     expect(only(all, 'ClusterRole').rules).toContainEqual(
       expect.objectContaining({ resources: ['pods'], verbs: ['get', 'list'] }),
     );
+    if (more === '') return;
+    const byToken = render({ auth: { mode: 'token', sessionKey: { secret: { name: 'tenure-session' } } } });
+    for (const rule of only(byToken, 'ClusterRole').rules ?? [])
+      expect(only(all, 'ClusterRole').rules).toContainEqual(rule);
+    expect(environment(all)).toEqual(environment(byToken));
   });
 });
