@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { RULES } from '../../lib/detect/finding.ts';
 import { addOffsetSample } from '../../lib/lease/offset.ts';
 import { about, everywhere, firing } from '../alert/builders.ts';
 import { tracked } from '../server/lease-builders.ts';
 import { metricsWorld, NOW } from '../server/metrics-world.ts';
-import { lacksPromtool, promtoolPath, suiteName } from '../setup/requirements.ts';
+import { lacksHelm, lacksPromtool, promtoolPath, suiteName } from '../setup/requirements.ts';
+import { only, render } from './chart.ts';
 import {
   DEPLOY,
   filledIn,
@@ -44,6 +45,29 @@ const expressions = (): string[] => {
   const drawn = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
   return [...drawn, ...annotations.list.flatMap(({ expr }) => expr ?? [])].map(filledIn);
 };
+
+const page = readFileSync(join(DEPLOY, '../docs/prometheus.md'), 'utf8');
+const documented = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].flatMap(([, body]) => body ?? []);
+
+describe('the page', () => {
+  test('names every metric of Tenure, and none that there is not', async () => {
+    const exported = [...(await everyMetric()).matchAll(/^# TYPE (tenure_\S+)/gm)].flatMap(
+      ([, one]) => one ?? [],
+    );
+    const named = [...new Set(page.match(/(?<=`)tenure_[a-z0-9_]+\*?/g))];
+    const says = (name: string, metric: string): boolean =>
+      name.endsWith('*') ? metric.startsWith(name.slice(0, -1)) : metric === name;
+    expect(exported.filter((metric) => !named.some((name) => says(name, metric)))).toEqual([]);
+    expect(named.filter((name) => !exported.some((metric) => says(name, metric)))).toEqual([]);
+  });
+
+  test.skipIf(lacksHelm !== null)('names the Service by its port', () => {
+    const { metadata, spec } = only(render(), 'Service');
+    const { ports } = spec as { ports: [{ name: string; port: number }] };
+    expect(documented[0]).toContain(`[${metadata.name}.${metadata.namespace}.svc:${ports[0].port}]`);
+    expect(documented[1]).toContain(`regex: ${metadata.name};${ports[0].name}`);
+  });
+});
 
 describe('rules and dashboard', () => {
   test('use no metric that is not exported', async () => {
@@ -130,6 +154,20 @@ describe('the dashboard', () => {
 describe.skipIf(lacksPromtool !== null)(suiteName('promtool', lacksPromtool), () => {
   test('finds nothing amiss with what is exported', async () => {
     expect(promtool(['check', 'metrics'], await everyMetric())).toEqual({ status: 0, said: '' });
+  });
+
+  test('takes what is documented to be scraped', () => {
+    const [one = '', discovered = '', token = ''] = documented;
+    // Debian's is built without Kubernetes.
+    const several = discovered.replace(/^ {4}kubernetes_sd_configs:\n( {6}.*\n)+/m, '');
+    expect(several).not.toBe(discovered);
+    const folder = mkdtempSync(join(tmpdir(), 'tenure-scraped-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    for (const text of [one, several, one + token, several + token]) {
+      writeFileSync(join(folder, 'prometheus.yaml'), text);
+      const args = ['check', 'config', '--syntax-only', join(folder, 'prometheus.yaml')];
+      expect(promtool(args).said).toContain('SUCCESS');
+    }
   });
 
   test('takes the rules, and their tests pass', () => {
