@@ -80,7 +80,7 @@ const NETWORK_HINTS: Record<string, string> = {
 };
 const TLS = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
 const TLS_HINT =
-  'The certificate of the receiver is not trusted here, or it speaks no TLS. NODE_EXTRA_CA_CERTS names a file of further CAs.';
+  'The certificate of the receiver is not trusted here, or it speaks no TLS. NODE_EXTRA_CA_CERTS names a file of further CAs, which the chart brings along by extraVolumes.';
 
 /** Anything that went wrong on the way to an answer. */
 export function failureOfError(error: unknown, secrets: readonly string[]): NotifyFailure {

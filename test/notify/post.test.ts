@@ -101,6 +101,7 @@ describe('a message', () => {
     const failure = await failureOf(post(`https://127.0.0.1:${portOf(server)}/${TOKEN}`).send(MESSAGE));
     expect(failure.code).toMatch(/SELF_SIGNED|ALTNAME/);
     expect(failure.hint).toContain('NODE_EXTRA_CA_CERTS');
+    expect(failure.hint).toContain('extraVolumes');
   });
 
   it('is not sent on where a redirect leads', async () => {
