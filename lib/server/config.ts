@@ -118,7 +118,7 @@ const VARIABLES = {
     .string()
     .refine(
       (text) => labels(text).length > 0 && labels(text).every(isNetwork),
-      'is no list of addresses; give IP addresses or networks with commas between, such as 10.0.0.7,10.42.0.0/16',
+      'is no list of addresses; give IP addresses or networks with commas between, such as 192.0.2.7,192.0.2.16/28',
     ),
   ...BASE_PATH_VARIABLES,
   ...NOTIFY_VARIABLES,

@@ -126,8 +126,8 @@ describe('configuration', () => {
     ['TENURE_SLACK_URL', 'file:///etc/passwd', 'http:// or https://'],
     ['TENURE_TRUSTED_PROXIES', 'ingress-nginx', '"ingress-nginx" is no list of addresses'],
     ['TENURE_NOTIFY_LEAST', 'bad', 'critical, warning, info'],
-    ['TENURE_TRUSTED_PROXIES', 'ingress-nginx', '10.42.0.0/16'],
-    ['TENURE_TRUSTED_PROXIES', '10.0.0.0/40', '10.42.0.0/16'],
+    ['TENURE_TRUSTED_PROXIES', 'ingress-nginx', '192.0.2.16/28'],
+    ['TENURE_TRUSTED_PROXIES', '10.0.0.0/40', '192.0.2.16/28'],
     ['TENURE_PUBLIC_URL', 'https://me:secret@tenure', 'by which people reach Tenure'],
     ['TENURE_WEBHOOK_SECRET', 'x'.repeat(16), 'give TENURE_WEBHOOK_URL too'],
     [
