@@ -33,7 +33,7 @@ const NO_SERVER: Failure = {
 const DENIED: Failure = {
   code: 'history_denied',
   says: 'The database of the history refuses Tenure.',
-  hint: 'Check the user, password and database of TENURE_DATABASE_URL; the user needs the right to create tables in its schema.',
+  hint: 'Check the user, password and database of TENURE_DATABASE_URL, and whether the server wants TLS (?sslmode=verify-full at its end); the user needs the right to create tables in its schema.',
 };
 const NO_DATABASE: Failure = {
   code: 'history_no_database',

@@ -330,6 +330,8 @@ describe.skipIf(lacksPostgres !== null)(name, () => {
     void nobody.history.open(CLUSTER);
     const { error } = await nobody.reach('failing', 'history_denied');
     expect(JSON.stringify(error)).not.toContain('secret-word');
+    // A server that wants TLS answers without it by the same code.
+    expect(error?.hint).toContain('?sslmode=verify-full');
     await nobody.history.close(0);
     await none.history.close(0);
     await server.end();
