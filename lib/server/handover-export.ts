@@ -1,6 +1,10 @@
-/** Handovers as a file: comma-separated for a spreadsheet, or one JSON object a line. */
+/**
+ * Handovers as a file: comma-separated for a spreadsheet, or one JSON object a line. At its end stands of what it cannot
+ * tell: who counts what is in it would take that for quiet.
+ */
 import type { Handover } from '../lease/handover.ts';
-import { csvLine } from './csv.ts';
+import type { BlindStretch } from '../view/timeline.ts';
+import { type Cell, csvLine } from './csv.ts';
 import type { Sight } from './sight.ts';
 
 const COLUMNS = [
@@ -21,6 +25,13 @@ const COLUMNS = [
   'evidence',
 ] as const;
 
+/** `keptFrom`: nothing before it is known, epoch ms; null where all of the range is. */
+export type Untold = { blindSpots: readonly BlindStretch[]; keptFrom: number | null };
+
+/** What stands where others have their cause. */
+const NOT_WATCHED = 'not watched';
+const NOT_KEPT = 'nothing kept before';
+
 const TYPES = {
   csv: 'text/csv; charset=utf-8; header=present',
   ndjson: 'application/x-ndjson; charset=utf-8',
@@ -32,10 +43,11 @@ const PIECE_CHARACTERS = 64 * 1024;
 /** A response that streams all of them, made as the client reads. `sight`: of whom the file is the view. */
 export function handoverFile(
   handovers: AsyncIterable<Handover>,
+  untold: Untold,
   format: 'csv' | 'ndjson',
   sight: Sight,
 ): Response {
-  const pieces = inPieces(format === 'csv' ? csvLines(handovers) : jsonLines(handovers));
+  const pieces = inPieces(format === 'csv' ? csvLines(handovers, untold) : jsonLines(handovers, untold));
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>(
     {
@@ -81,19 +93,34 @@ async function* inPieces(lines: AsyncGenerator<string, undefined>): AsyncGenerat
   if (piece !== '') yield piece;
 }
 
-async function* csvLines(handovers: AsyncIterable<Handover>): AsyncGenerator<string, undefined> {
+async function* csvLines(
+  handovers: AsyncIterable<Handover>,
+  { blindSpots, keptFrom }: Untold,
+): AsyncGenerator<string, undefined> {
   yield csvLine(COLUMNS);
-  for await (const handover of handovers) {
-    yield csvLine(
-      COLUMNS.map((column) => {
-        if (column === 'time') return new Date(handover.at).toISOString();
-        if (column === 'evidence') return JSON.stringify(handover.evidence);
-        return handover[column];
-      }),
-    );
+  for await (const handover of handovers)
+    yield csvRow({ ...handover, evidence: JSON.stringify(handover.evidence) });
+  for (const { from, to, scope } of blindSpots) {
+    const evidence = JSON.stringify({ unwatchedFrom: from, unwatchedTo: to });
+    yield csvRow({ at: from, namespace: scope, cause: NOT_WATCHED, evidence });
   }
+  if (keptFrom !== null) yield csvRow({ at: keptFrom, cause: NOT_KEPT });
 }
 
-async function* jsonLines(handovers: AsyncIterable<Handover>): AsyncGenerator<string, undefined> {
-  for await (const handover of handovers) yield `${JSON.stringify(handover)}\n`;
+function csvRow(cells: { at: number } & Partial<Record<(typeof COLUMNS)[number], Cell>>): string {
+  const row = { ...cells, time: new Date(cells.at).toISOString() };
+  return csvLine(COLUMNS.map((column) => row[column] ?? null));
+}
+
+async function* jsonLines(
+  handovers: AsyncIterable<Handover>,
+  { blindSpots, keptFrom }: Untold,
+): AsyncGenerator<string, undefined> {
+  for await (const handover of handovers) yield jsonLine(handover);
+  for (const blind of blindSpots) yield jsonLine({ blind });
+  if (keptFrom !== null) yield jsonLine({ keptFrom });
+}
+
+function jsonLine(value: Handover | { blind: BlindStretch } | { keptFrom: number }): string {
+  return `${JSON.stringify(value)}\n`;
 }

@@ -43,7 +43,8 @@ export const HANDOVER_QUERY = {
   format: {
     schema: z.enum(HANDOVER_FORMATS),
     expected: `a format; give one of ${HANDOVER_FORMATS.join(', ')}`,
-    description: 'csv or ndjson: all that match, as a file, without paging.',
+    description:
+      'csv or ndjson: all that match, as a file, without paging; at its end what was not watched of the range, and not kept.',
   },
   ...PAGING,
 } as const satisfies QuerySpec;

@@ -1,9 +1,10 @@
 /** `GET /api/v1/handovers`, asked of the runtime: a page of them, or all as a file. */
 import type { Handover } from '../lease/handover.ts';
 import { ApiError, invalidParameter } from './api-error.ts';
-import { askHistory, askWhole } from './ask-history.ts';
-import { handoverFile } from './handover-export.ts';
+import { askHistory, askWhole, watchedNow } from './ask-history.ts';
+import { handoverFile, type Untold } from './handover-export.ts';
 import { type HandoverQuery, REMEMBERED, selectHandovers } from './handover-query.ts';
+import { unwatched } from './incident-timeline.ts';
 import { DEFAULT_LIMIT, type Page, page, readCursor, type SortKey, writeCursor } from './paging.ts';
 import type { Seen } from './seen-runtime.ts';
 import { timeRange } from './time-range.ts';
@@ -20,6 +21,11 @@ type Place = { holder: string; node: string };
 type Asked = Pick<Seen, 'now' | 'handovers' | 'history' | 'lease' | 'isKept'> & {
   status(): Pick<ReturnType<Seen['status']>, 'observedSince'>;
 };
+/** What a file is made of, which also tells of what was not watched. */
+type AskedForFile = Omit<Asked, 'status'> &
+  Pick<Seen, 'sight' | 'watching'> & {
+    status(): Pick<ReturnType<Seen['status']>, 'observedSince' | 'feed' | 'now'>;
+  };
 type Query = Omit<HandoverQuery, 'from' | 'to' | 'format'>;
 /** `remembered`: by this process alone. */
 type Found = Page<Handover> & { remembered: boolean };
@@ -33,13 +39,14 @@ const FILE_PAGE = 1000;
 const TOLD_AFTER_MS = 10_000;
 
 export async function listHandovers(
-  runtime: Asked & Pick<Seen, 'sight'>,
+  runtime: AskedForFile,
   query: HandoverQuery,
 ): Promise<HandoversAnswer | Response> {
   const asOf = runtime.now();
   const range = timeRange(query, asOf);
   if (query.format === 'csv' || query.format === 'ndjson') {
-    return handoverFile(await allOf(runtime, query, range), query.format, runtime.sight);
+    const { handovers, untold } = await allOf(runtime, query, range);
+    return handoverFile(handovers, untold, query.format, runtime.sight);
   }
   const { items, nextCursor, remembered } = await pageOfHandovers(runtime, query, range);
   return {
@@ -149,7 +156,11 @@ function placeOf([, minusAt, id]: SortKey): Position {
 }
 
 /** Throws `not_ready` where not all of them can be told: nobody sees by a file that it is not whole. */
-async function allOf(runtime: Asked, query: HandoverQuery, range: Range): Promise<AsyncGenerator<Handover>> {
+async function allOf(
+  runtime: AskedForFile,
+  query: HandoverQuery,
+  range: Range,
+): Promise<{ handovers: AsyncGenerator<Handover>; untold: Untold }> {
   const asked = { ...query, limit: FILE_PAGE, cursor: undefined };
   const first = await pageOfHandovers(runtime, asked, range, askWhole);
   if (first.remembered && runtime.history.status().state !== 'off')
@@ -157,7 +168,30 @@ async function allOf(runtime: Asked, query: HandoverQuery, range: Range): Promis
       'not_ready',
       'The history is not whole now; a file of a part of it would look like all that there was.',
     );
-  return pagesFrom(first, (cursor) => pageOfHandovers(runtime, { ...asked, cursor }, range, askWhole));
+  return {
+    handovers: pagesFrom(first, (cursor) => pageOfHandovers(runtime, { ...asked, cursor }, range, askWhole)),
+    untold: await untoldOf(runtime, query, range, first.remembered),
+  };
+}
+
+async function untoldOf(
+  runtime: AskedForFile,
+  { namespace }: HandoverQuery,
+  { from, to }: Range,
+  remembered: boolean,
+): Promise<Untold> {
+  // What is to come is neither.
+  const past = { from, to: Math.max(from, Math.min(to, runtime.now())) };
+  const all = remembered
+    ? unwatched(runtime.status(), past)
+    : await askWhole(runtime, (reads) => reads.blindSpots({ ...past, watching: watchedNow(runtime) }));
+  const isMeant = (scope: string | null) =>
+    scope === null || namespace.length === 0 || namespace.includes(scope);
+  const keptFrom = Math.min(past.to, knownFrom(runtime, remembered) ?? past.to);
+  return {
+    blindSpots: all.filter(({ scope }) => isMeant(scope)),
+    keptFrom: keptFrom > from ? keptFrom : null,
+  };
 }
 
 async function* pagesFrom(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { csvLine } from '../../lib/server/csv.ts';
-import { handoverFile } from '../../lib/server/handover-export.ts';
+import { handoverFile, type Untold } from '../../lib/server/handover-export.ts';
 import { handover } from './handover-builder.ts';
 
 describe('a cell', () => {
@@ -42,7 +42,7 @@ describe('a file of handovers', () => {
   const hostile = handover({ from: '=cmd|calc', to: null, evidence: { why: 'a,b' } });
 
   test('as csv has a header and one line each', async () => {
-    const response = handoverFile(those(hostile, handover()), 'csv', null);
+    const response = handoverFile(those(hostile, handover()), WHOLE, 'csv', null);
     const lines = (await response.text()).split('\r\n');
     expect(response.headers.get('content-disposition')).toContain('handovers.csv');
     expect(lines[0]?.split(',').slice(0, 6)).toEqual(['at', 'time', 'namespace', 'name', 'from', 'to']);
@@ -72,12 +72,12 @@ describe('a file of handovers', () => {
     [['b"ad'], 'handovers-1-namespaces.csv'],
     [['a', 'b'], 'handovers-2-namespaces.csv'],
   ])('of who sees %j is called %s', (namespaces, name) => {
-    const { headers } = handoverFile(those(), 'csv', namespaces === null ? null : new Set(namespaces));
+    const { headers } = handoverFile(those(), WHOLE, 'csv', namespaces === null ? null : new Set(namespaces));
     expect(headers.get('content-disposition')).toBe(`attachment; filename="${name}"`);
   });
 
   test('as ndjson has one object a line', async () => {
-    const text = await handoverFile(those(hostile, handover()), 'ndjson', null).text();
+    const text = await handoverFile(those(hostile, handover()), WHOLE, 'ndjson', null).text();
     expect(
       text
         .trimEnd()
@@ -86,6 +86,48 @@ describe('a file of handovers', () => {
     ).toEqual([hostile, handover()]);
   });
 });
+
+describe('what a file cannot tell stands at its end', () => {
+  const at = handover().at;
+  const untold: Untold = {
+    blindSpots: [
+      { from: at - 9000, to: at - 7000, scope: null },
+      { from: at - 2000, to: at - 1000, scope: 'apps' },
+    ],
+    keptFrom: at - 9500,
+  };
+
+  test('as csv: in rows, with words where others have their cause', async () => {
+    const lines = (await handoverFile(those(handover()), untold, 'csv', null).text()).trimEnd().split('\r\n');
+    const [header = [], , ...rows] = lines.map((line) => parse(line));
+    const cell = (row: string[], column: string) => row[header.indexOf(column)];
+    expect(rows.map((row) => row.length)).toEqual([header.length, header.length, header.length]);
+    const told = ['at', 'namespace', 'name', 'cause', 'evidence'];
+    expect(rows.map((row) => told.map((column) => cell(row, column)))).toEqual([
+      [
+        ...[`${at - 9000}`, '', '', 'not watched'],
+        JSON.stringify({ unwatchedFrom: at - 9000, unwatchedTo: at - 7000 }),
+      ],
+      [
+        ...[`${at - 2000}`, 'apps', '', 'not watched'],
+        JSON.stringify({ unwatchedFrom: at - 2000, unwatchedTo: at - 1000 }),
+      ],
+      [`${at - 9500}`, '', '', 'nothing kept before', ''],
+    ]);
+    expect(rows.map((row) => cell(row, 'time'))[2]).toBe('2027-01-15T07:59:50.500Z');
+  });
+
+  test('as ndjson: in lines of their own', async () => {
+    const text = await handoverFile(those(handover()), untold, 'ndjson', null).text();
+    const [, ...lines] = text.trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      ...untold.blindSpots.map((blind) => ({ blind })),
+      { keptFrom: at - 9500 },
+    ]);
+  });
+});
+
+const WHOLE: Untold = { blindSpots: [], keptFrom: null };
 
 async function* those(...handovers: Handover[]): AsyncGenerator<Handover> {
   yield* handovers;

@@ -95,6 +95,55 @@ test('beside them stands where their holders ran, for nothing else tells it of f
   });
 });
 
+describe('a file tells at its end what it cannot', () => {
+  const watched = [{ scope: null, from: NOW - HOUR, to: NOW }];
+  const spots = [
+    { from: NOW - 9 * HOUR, to: NOW - 8 * HOUR, scope: null },
+    { from: NOW - 7 * HOUR, to: NOW - 6 * HOUR, scope: 'apps' },
+    { from: NOW - 5 * HOUR, to: NOW - 4 * HOUR, scope: 'team' },
+  ];
+  const file = async (runtime: Parameters<typeof listHandovers>[0], query: string) => {
+    const asked = parseQuery(HANDOVER_QUERY, new URLSearchParams(`format=ndjson&${query}`));
+    const answer = await listHandovers(runtime, asked);
+    if (!(answer instanceof Response)) throw new Error('no file');
+    return (await answer.text())
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
+  };
+
+  test('of what is kept, as far as it is asked for and not to come', async () => {
+    const ranges: unknown[] = [];
+    const history: History = {
+      ...noHistory(),
+      status: () => ({ ...noHistory().status(), state: 'ready', keptFrom: NOW - 20 * HOUR }),
+      reads: {
+        ...noHistory().reads,
+        handovers: async () => [],
+        async blindSpots(range) {
+          ranges.push(range);
+          return spots;
+        },
+      },
+    };
+    const runtime = { ...asked, watching: () => watched, handovers: wholeLog(), history };
+    const blind = spots.map((one) => ({ blind: one }));
+    expect(await file(runtime, `from=now-10h&to=${NOW + HOUR}`)).toEqual(blind);
+    expect(ranges).toEqual([{ from: NOW - 10 * HOUR, to: NOW, watching: watched }]);
+    expect(await file(runtime, 'namespace=team&from=now-1d')).toEqual([
+      ...[blind[0], blind[2]],
+      { keptFrom: NOW - 20 * HOUR },
+    ]);
+  });
+
+  test('of what is remembered', async () => {
+    const runtime = { ...asked, handovers: wholeLog(), history: noHistory() };
+    const before = { from: NOW - 48 * HOUR, to: NOW - 40 * HOUR, scope: null };
+    expect(await file(runtime, 'from=now-2d')).toEqual([{ blind: before }, { keptFrom: NOW - 40 * HOUR }]);
+    expect(await file(runtime, 'from=now-1d')).toEqual([]);
+  });
+});
+
 describe('while the store fails', () => {
   const HELD = 5;
   /** It keeps five, the memory one; `readable`: so many reads are answered. */
