@@ -1,15 +1,17 @@
 /** Sums renewals up, minute by minute, with pauses between its parts: the stream goes on meanwhile. */
 import type { Batch } from '../history/history.ts';
-import { MINUTE_MS, type MinuteSource, minutesOf } from './renewal-minutes.ts';
+import { lateOf, MINUTE_MS, type MinuteSource, minutesOf } from './renewal-minutes.ts';
 import type { Timers } from './timers.ts';
 
 /** Renewals may arrive a little after they happened; a minute is summed up when it is over for so long. */
 const SETTLES_MS = 5000;
+/** What was late is told before its minute is over, so that a kill loses little of what matters. */
+const LATE_EVERY_MS = 10_000;
 /** After a long pause of the whole process older minutes have nothing to say. */
 const MOST_MINUTES = 10;
 
 export type MinuteSums = {
-  /** Sums up what is over by `at` (epoch ms); to be called each second. */
+  /** Sums up what is over by `at` (epoch ms), and now and then what was late since; to be called each second. */
   tick(at: number): void;
   /** Without a pause: the rest of what is being summed up, and every minute that has begun by `at`. */
   finish(at: number): void;
@@ -29,6 +31,9 @@ export function createMinuteSums({
 }): MinuteSums {
   let minuteDone = Math.floor(from / MINUTE_MS) * MINUTE_MS;
   let underWay: Generator<Partial<Batch>> | null = null;
+  let lookedAt = from;
+  /** Of the minutes that are not done. */
+  const toldLate = new Map<string, number>();
 
   /** Of all minutes that are not summed up yet and have begun by then. */
   function* partsUntil(until: number): Generator<Partial<Batch>> {
@@ -36,14 +41,21 @@ export function createMinuteSums({
     while (minuteDone <= until) {
       const minute = minuteDone;
       minuteDone += MINUTE_MS;
+      toldLate.clear();
       yield* minutesOf(minutes, minute);
     }
   }
 
-  async function sum(until: number): Promise<void> {
-    underWay = partsUntil(until);
+  /** Of those that are not summed up yet and have begun by then. */
+  function* lateUntil(until: number): Generator<Partial<Batch>> {
+    for (let minute = minuteDone; minute <= until; minute += MINUTE_MS)
+      yield* lateOf(minutes, minute, toldLate);
+  }
+
+  async function recordAll(parts: Generator<Partial<Batch>>): Promise<void> {
+    underWay = parts;
     for (const part of underWay) {
-      record(part);
+      if (part.minutes?.length || part.slow?.length) record(part);
       await new Promise<void>((resolve) => timers.soon(resolve));
     }
     underWay = null;
@@ -51,8 +63,13 @@ export function createMinuteSums({
 
   return {
     tick(at) {
-      if (underWay !== null || at - minuteDone < MINUTE_MS + SETTLES_MS) return;
-      void sum(at - SETTLES_MS - MINUTE_MS);
+      if (underWay !== null) return;
+      if (at - minuteDone >= MINUTE_MS + SETTLES_MS) {
+        void recordAll(partsUntil(at - SETTLES_MS - MINUTE_MS));
+      } else if (at - lookedAt >= LATE_EVERY_MS) {
+        lookedAt = at;
+        void recordAll(lateUntil(at));
+      }
     },
     finish(at) {
       // A minute counts as done from when it is begun: whoever paused in it finds nothing left.

@@ -1,5 +1,6 @@
 /** A minute of renewals of every Lease that elects, as the history keeps it. */
 import type { Batch, RenewalMinute } from '../history/history.ts';
+import { leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import { mergeBuckets, type RenewalMemory } from './renewal-memory.ts';
 
@@ -27,7 +28,7 @@ export function* minutesOf(source: MinuteSource, minute: number): Generator<Part
     const [sum] = mergeBuckets(found, 1);
     if (sum !== undefined) {
       of += 1;
-      if (lease?.lateAfterMs != null && (sum.maxGapMs ?? 0) > lease.lateAfterMs) late += 1;
+      if (isLate(lease, sum)) late += 1;
       const { count, maxGapMs, offsetLowerMs, offsetUpperMs, holder } = sum;
       minutes.push({ namespace, name, minute, count, maxGapMs, offsetLowerMs, offsetUpperMs, holder });
     }
@@ -37,4 +38,26 @@ export function* minutesOf(source: MinuteSource, minute: number): Generator<Part
     }
   }
   yield { minutes, slow: late === 0 ? [] : [{ minute, late, of }] };
+}
+
+/**
+ * Of a minute that goes on those that renewed late, and later than was `told` of it: by Lease and minute the worst gap
+ * so far. What the others did says little that the minutes before do not.
+ */
+export function* lateOf(
+  source: MinuteSource,
+  minute: number,
+  told: Map<string, number>,
+): Generator<Partial<Batch>> {
+  for (const { minutes = [] } of minutesOf(source, minute)) {
+    const late = minutes.filter((one) => isLate(source.lease(one.namespace, one.name), one));
+    const later = late.filter((one) => (one.maxGapMs ?? 0) > (told.get(`${minute} ${leaseKey(one)}`) ?? 0));
+    for (const one of later) told.set(`${minute} ${leaseKey(one)}`, one.maxGapMs ?? 0);
+    yield { minutes: later };
+  }
+}
+
+function isLate(lease: TrackedLease | undefined, { maxGapMs }: Pick<RenewalMinute, 'maxGapMs'>): boolean {
+  const lateAfterMs = lease?.lateAfterMs ?? null;
+  return lateAfterMs !== null && (maxGapMs ?? 0) > lateAfterMs;
 }
