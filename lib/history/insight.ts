@@ -34,7 +34,8 @@ export async function insight(
   const range = { from: Math.floor(from), to: Math.max(Math.floor(from), Math.floor(Math.min(to, now))) };
   const lease = await db
     .selectFrom('lease')
-    .select(['id', 'namespace', 'name', 'holder_id', 'duration_ms', 'first_seen_at', 'seen_at', 'gone_at'])
+    .select(['id', 'namespace', 'name', 'holder_id', 'duration_ms', 'open_key'])
+    .select(['first_seen_at', 'seen_at', 'gone_at'])
     .where('cluster_id', '=', clusterId)
     .where('namespace', '=', storable(name.namespace))
     .where('name', '=', storable(name.name))
@@ -42,7 +43,9 @@ export async function insight(
   if (lease === undefined) return nothingKnown({ from, to });
   const keptFrom = await readRemovedUntil(db, clusterId);
   const begin = Math.min(range.to, Math.max(range.from, keptFrom, lease.first_seen_at));
-  const known = { from: begin, to: Math.max(begin, Math.min(range.to, lease.gone_at ?? range.to)) };
+  // The vacancy that a deletion began lasts until somebody creates it again.
+  const goneAt = lease.open_key === null ? lease.gone_at : null;
+  const known = { from: begin, to: Math.max(begin, Math.min(range.to, goneAt ?? range.to)) };
   const watching = await readWatching(db, clusterId, known, present);
   const watched = clipStretches(watchedOf(watching, name.namespace), known);
   const lane = (await readHandovers(db, [lease.id], known, 1, { mostRows: Number.POSITIVE_INFINITY })).get(

@@ -87,8 +87,10 @@ function leaderless(insight: LeaseInsight): InsightLine {
           { text: `${formatDurationInWords(blindMs)} not watched`, explain: BLIND },
           watchedMs > 0 ? ', which counts as neither.' : ', so nothing can be said.',
         ];
-  if (insight.availability === null)
-    return { term: 'Led', sentences: ['Not watched. ', ...blind.slice(1)], post: null };
+  if (insight.availability === null) {
+    const none = blindMs <= 0 ? 'Nothing is known of it in this range.' : 'Not watched. ';
+    return { term: 'Led', sentences: [none, ...blind.slice(1)], post: null };
+  }
   const overdue = overdueRenewal(insight);
   // A renewal that came after its duration was over leaves that much without a leader at the least.
   const leaderlessMs = Math.max(insight.leaderlessMs, Math.min(watchedMs, overdue?.byMs ?? 0));

@@ -295,4 +295,51 @@ describeDatabases('insight', (databases) => {
     expect(found.leaderlessMs).toBe(10 * MINUTE);
     expect(found.handovers.release).toBe(0);
   });
+
+  it('counts no vacancy in which nobody watched, though it lasts on', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const two = await replica(database, 'two');
+    const open = handover({ at: START + 29 * MINUTE, to: null, cause: 'release', vacantMs: null });
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + 30 * MINUTE }],
+      leases: [known({ firstSeenAt: START - HOUR, holder: null, openHandover: open })],
+      handovers: [open],
+    });
+    await two.write({ watched: [{ scope: null, from: START + 40 * MINUTE, to: START + 2 * HOUR }] });
+    expect(await insight(database.read, one.clusterId, LEASE, RANGE)).toMatchObject({
+      watchedMs: 50 * MINUTE,
+      leaderlessMs: 21 * MINUTE,
+    });
+  });
+
+  it('counts what a deletion leaves vacant until somebody creates it again, also where it is gone', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const at = START + 20 * MINUTE;
+    const open = handover({ at, to: null, cause: 'deleted', vacantMs: null });
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + 2 * HOUR }],
+      leases: [known({ firstSeenAt: START - HOUR, openHandover: open, seenAt: at, goneAt: at })],
+      handovers: [open],
+    });
+    const ask = (from: number) => insight(database.read, one.clusterId, LEASE, { ...RANGE, from });
+    expect(await ask(START)).toMatchObject({ watchedMs: HOUR, leaderlessMs: 40 * MINUTE });
+    const later = await ask(START + 30 * MINUTE);
+    expect(later).toMatchObject({ watchedMs: 30 * MINUTE, leaderlessMs: 30 * MINUTE, availability: 0 });
+  });
+
+  it('says nothing of a Lease after it was deleted while nobody led by it', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    const at = START + 20 * MINUTE;
+    await one.write({
+      watched: [{ scope: null, from: START, to: START + 2 * HOUR }],
+      leases: [known({ firstSeenAt: START - HOUR, holder: null, seenAt: at, goneAt: at })],
+    });
+    const later = { ...RANGE, from: START + 30 * MINUTE };
+    expect(await insight(database.read, one.clusterId, LEASE, later)).toMatchObject({
+      ...{ watchedMs: 0, blindMs: 0, availability: null },
+    });
+  });
 });

@@ -113,6 +113,7 @@ describe('sentences', () => {
   test('nothing watched: nothing claimed', () => {
     const none = { watchedMs: 0, blindMs: DAY, availability: null, worstGapMs: null, usualGapMs: null };
     expect(said(insight(none))[0]).toBe('Led: Not watched. 1 d 0 h not watched, so nothing can be said.');
+    expect(said(insight({ ...none, blindMs: 0 }))[0]).toBe('Led: Nothing is known of it in this range.');
   });
 
   test.each([
