@@ -41,11 +41,14 @@ export type Door = (
 const SIGN_OUT = '/api/v1/sign-out';
 const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 
+/** What a proxy says of whom it asks for; open metrics are for who asks Tenure itself. */
+const BY_PROXY = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
+
 /**
  * `isExposed`: it came from outside by plain HTTP, as is said and nothing disproves. Within the cluster a sidecar says
- * `http` too, of what it carries by TLS of its own.
+ * `http` too, of what it carries by TLS of its own. `isDirect`: no proxy brought it, as far as proxies say so.
  */
-type Asked = { claim: Claim | null; isExposed: boolean };
+type Asked = { claim: Claim | null; isExposed: boolean; isDirect: boolean };
 
 export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: DoorOptions): Door {
   function askedIn(request: IncomingMessage): Asked {
@@ -63,12 +66,15 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     if (config.groupsHeader !== null) delete headers[config.groupsHeader];
     if (headers.cookie !== undefined) headers.cookie = withoutSessions(headers.cookie);
     const isFromOutside = isTrusted || isPublicHost(host, publicUrl);
-    return { claim, isExposed: isFromOutside && transport === 'plain' && schemeSaid(proto) === 'http' };
+    const isExposed = isFromOutside && transport === 'plain' && schemeSaid(proto) === 'http';
+    return { claim, isExposed, isDirect: !isTrusted && BY_PROXY.every((name) => !(name in headers)) };
   }
 
-  async function admit(path: string, { claim, isExposed }: Asked, client: string): Promise<CurrentViewer> {
+  async function admit(path: string, asked: Asked, client: string): Promise<CurrentViewer> {
+    const { claim, isExposed, isDirect } = asked;
     if (path === SIGN_OUT && config.mode === 'token') return leaving(claim);
-    if (config.mode === 'none' || (path === '/metrics' && config.metrics === 'open')) return EVERYONE;
+    if (config.mode === 'none') return EVERYONE;
+    if (path === '/metrics' && config.metrics === 'open' && isDirect) return EVERYONE;
     if (isOpen(path)) return NOBODY;
     const door = gate();
     if (door === null) throw new ApiError('not_ready', 'Tenure is starting; ask again in a second.');

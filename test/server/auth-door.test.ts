@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { createDoor } from '../../lib/server/auth-door.ts';
 import { TRANSPORT_HEADER } from '../../lib/server/auth-transport.ts';
 import { readConfig } from '../../lib/server/config.ts';
-import { NOBODY } from '../../lib/server/current-viewer.ts';
+import { EVERYONE, NOBODY } from '../../lib/server/current-viewer.ts';
 import { authWorld } from './auth-world.ts';
 
 it.each([
@@ -37,6 +37,29 @@ it.each([
 ])('a bearer token that comes with %o is refused with %s', async (headers, code) => {
   const { text, viewer } = await bearerAtDoor(headers);
   expect([JSON.parse(text || '{}').error?.code ?? null, viewer === null]).toEqual([code, code !== null]);
+});
+
+it.each<[string, boolean, Record<string, string>, boolean]>([
+  ['who asks Tenure itself', false, {}, true],
+  ['a proxy that is trusted', true, {}, false],
+  ['one that says for whom', false, { 'x-forwarded-for': '198.51.100.7' }, false],
+  ['one that says by which host', false, { 'x-forwarded-host': 'tenure.example' }, false],
+  ['one that says by which scheme', false, { 'x-forwarded-proto': 'https' }, false],
+  ['one that says it as RFC 7239 has it', false, { forwarded: 'for=198.51.100.7' }, false],
+])('open metrics and %s', async (_, isTrusted, headers, isLetIn) => {
+  const door = createDoor({
+    config: readConfig({ TENURE_AUTH: 'token', TENURE_METRICS: 'open' }).auth,
+    isPeerTrusted: () => isTrusted,
+    publicUrl: 'https://tenure.example',
+    base: '',
+    gate: () => authWorld({}).gate,
+  });
+  const request = new IncomingMessage(new Socket());
+  request.url = '/metrics';
+  Object.assign(request.headers, { host: 'tenure.example', ...headers });
+  const response = new ServerResponse(request);
+  expect(await door(request, response, '192.0.2.1')).toBe(isLetIn ? EVERYONE : null);
+  expect(response.statusCode).toBe(isLetIn ? 200 : 401);
 });
 
 async function bearerAtDoor(headers: Record<string, string>) {
