@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
+import { sharedConfig } from './shared-config.ts';
 import type { Sight } from './sight.ts';
 
 export type CurrentViewer = {
@@ -19,7 +20,7 @@ export type CurrentViewer = {
   session?: string;
 };
 
-/** Where no guard ran, as under `next dev`, or nobody is asked who they are. */
+/** Where nobody is asked who they are; so it is under `next dev`, where no guard runs. */
 export const EVERYONE: CurrentViewer = { user: null, sight: null, recheck: async () => null };
 /** Who asks for what is there for all: the page to sign in at, files, whether Tenure lives. */
 export const NOBODY: CurrentViewer = { user: null, sight: new Set(), recheck: async () => 'gone' };
@@ -28,8 +29,10 @@ const VIEWER = Symbol.for('tenure.viewer');
 type Shared = { [VIEWER]?: AsyncLocalStorage<CurrentViewer> };
 const shared: typeof globalThis & Shared = globalThis;
 
+/** Where people are asked who they are, whoever comes by no guard is nobody: what Next loses must open nothing. */
 export function currentViewer(): CurrentViewer {
-  return shared[VIEWER]?.getStore() ?? EVERYONE;
+  const asksWho = (sharedConfig()?.auth.mode ?? 'none') !== 'none';
+  return shared[VIEWER]?.getStore() ?? (asksWho ? NOBODY : EVERYONE);
 }
 
 export function withViewer<T>(viewer: CurrentViewer, run: () => T): T {

@@ -1,6 +1,14 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { type CurrentViewer, currentViewer, EVERYONE, withViewer } from '../../lib/server/current-viewer.ts';
+import { readConfig } from '../../lib/server/config.ts';
+import {
+  type CurrentViewer,
+  currentViewer,
+  EVERYONE,
+  NOBODY,
+  withViewer,
+} from '../../lib/server/current-viewer.ts';
+import { shareConfig } from '../../lib/server/shared-config.ts';
 
 const named = (user: string): CurrentViewer => ({ ...EVERYONE, user, sight: new Set([user]) });
 
@@ -45,5 +53,15 @@ describe('who asks', () => {
       (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'x' })).text();
     expect([await ask(), await ask()]).toEqual(['user-1', 'user-2']);
     server.close();
+  });
+
+  it.each([
+    [{}, EVERYONE],
+    [{ TENURE_AUTH: 'token' }, NOBODY],
+    [{ TENURE_AUTH: 'proxy', TENURE_TRUSTED_PROXIES: '10.0.0.7' }, NOBODY],
+  ])('where no guard ran with %o is nobody who sees anything, unless nobody is asked', (env, expected) => {
+    shareConfig(readConfig(env));
+    expect(currentViewer()).toBe(expected);
+    expect(withViewer(named('a'), currentViewer).user).toBe('a');
   });
 });
