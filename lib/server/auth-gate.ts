@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { failureOf, KubeFailure } from '../kube/failure.ts';
 import type { Identity, Reviews } from '../kube/reviews.ts';
 import { ApiError } from './api-error.ts';
-import { createAnswers, STANDS_MS } from './auth-answers.ts';
+import { createAnswers } from './auth-answers.ts';
 import type { Claim } from './auth-claim.ts';
 import type { AuthConfig } from './auth-config.ts';
 import { LONGEST_SESSION_MS, namedEnd, sessionEnd } from './auth-expiry.ts';
@@ -14,23 +14,18 @@ import { createKeptKeys } from './auth-kept-keys.ts';
 import { createLanes } from './auth-lanes.ts';
 import type { Session, Sessions } from './auth-session.ts';
 import { askRights, type Rights } from './auth-sights.ts';
+import { createTokens, tooMany } from './auth-tokens.ts';
 import { clientKey } from './client-address.ts';
 import type { CurrentViewer } from './current-viewer.ts';
 import type { Sight } from './sight.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
-/** Of a client: tokens that were never accepted, such as somebody guesses. */
-export const FAILURES = { burst: 20, perSecond: 0.1 };
 /** Of a client, by tokens that are accepted: whoever ends sessions by the thousand pushes others out of memory. */
 export const SIGN_INS = { burst: 100, perSecond: 1 };
-const MOST_TOKENS = 5000;
 const MOST_USERS = 500;
-const MOST_REFUSED = 10_000;
 /** More than all clients together can sign in to and out of in the time for which a session is remembered as ended. */
 const MOST_ENDED = 100_000;
-/** So many at a time. Guesses wait in a short line of their own, so that nobody who is known waits behind them. */
-const GUESS_LANES = { most: 8, line: 64 };
-const KNOWN_LANES = { most: 16, line: 100_000 };
+const LANES = { most: 16, waitingOfOne: 20_000, waiting: 100_000 };
 
 export type Purpose = 'data' | 'metrics' | 'sign-in';
 export type SignedIn = { user: string; cookie: string; expiresAt: number; lastsMs: number };
@@ -62,29 +57,22 @@ export type GateOptions = {
 
 export function createGate(options: GateOptions): Gate {
   const { config, reviews, sessions, now, onFailure } = options;
-  const failures = createTokenBuckets(FAILURES.burst, FAILURES.perSecond);
   const signIns = createTokenBuckets(SIGN_INS.burst, SIGN_INS.perSecond);
-  const refused = createKeptKeys(MOST_REFUSED);
   const ended = createKeptKeys(MOST_ENDED);
-  const guessLanes = createLanes(GUESS_LANES.most, GUESS_LANES.line);
-  const knownLanes = createLanes(KNOWN_LANES.most, KNOWN_LANES.line);
+  const lanes = createLanes(LANES);
 
   const tell = (error: unknown): void => {
     if (!(error instanceof ApiError)) onFailure(failureOf(error));
   };
   const common = { onFailure: tell, now };
-  const tokens = createAnswers<{ token: string; isProved: boolean }, Identity>({
+  const hashed = (text: string): string =>
+    createHmac('sha256', options.hashKey).update(text).digest('base64url');
+  const tokens = createTokens({
     ...common,
-    most: MOST_TOKENS,
-    drops: isRefusal,
-    async ask({ token, isProved }, before) {
-      const lanes = isProved || before !== null ? knownLanes : guessLanes;
-      const answer = await lanes(() => reviews.token(token, config.audiences));
-      if (answer.type === 'failure') throw answer.failure;
-      if (answer.type === 'identity') return answer.identity;
-      refused.add(hashed(token), now() + STANDS_MS);
-      throw notAccepted();
-    },
+    review: reviews.token,
+    audiences: config.audiences,
+    lanes,
+    hashed,
   });
   const rights = createAnswers<Identity, Rights>({
     ...common,
@@ -94,7 +82,7 @@ export function createGate(options: GateOptions): Gate {
       askRights(identity, before, {
         access: reviews.access,
         namespaces: options.namespaces,
-        lanes: knownLanes,
+        lanes,
         now,
       }),
   });
@@ -103,35 +91,16 @@ export function createGate(options: GateOptions): Gate {
     most: MOST_USERS,
     drops: () => false,
     async ask(identity) {
-      const answer = await knownLanes(() => reviews.access(identity, { type: 'path', path: '/metrics' }));
+      const wish = { type: 'path', path: '/metrics' } as const;
+      const answer = await lanes(identity.user, () => reviews.access(identity, wish));
       if (answer.type === 'failure') throw answer.failure;
       return answer.allowed;
     },
   });
 
-  const hashed = (text: string): string =>
-    createHmac('sha256', options.hashKey).update(text).digest('base64url');
-
-  /** A token that was never accepted costs its client something, unless it turns out to be somebody's. */
-  async function identify(claim: Claim, client: string): Promise<Identity> {
-    if (claim.type === 'named')
-      return { user: claim.user, uid: '', groups: [...claim.groups, 'system:authenticated'], extra: {} };
-    const key = hashed(claim.token);
-    if (refused.has(key, now())) throw notAccepted();
-    const input = { token: claim.token, isProved: claim.session !== null };
-    // What is in a session was accepted once: nobody who floods Tenure with guesses keeps its people out.
-    if (claim.session !== null || tokens.knows(key)) return tokens.get(key, input);
-    const waitMs = failures.take(clientKey(client), now());
-    if (waitMs > 0) throw tooMany('Too many tokens of this client were not accepted; wait a moment.', waitMs);
-    try {
-      const identity = await tokens.get(key, input);
-      failures.giveBack(clientKey(client));
-      return identity;
-    } catch (error) {
-      // Whoever was not answered has guessed nothing.
-      if (!isRefusal(error)) failures.giveBack(clientKey(client));
-      throw error;
-    }
+  function identify(claim: Claim, client: string): Promise<Identity> | Identity {
+    if (claim.type === 'token') return tokens.identify(claim, client);
+    return { user: claim.user, uid: '', groups: [...claim.groups, 'system:authenticated'], extra: {} };
   }
 
   const seesAll = (claim: Claim): boolean => claim.type === 'named' && !config.proxyReview;
@@ -150,7 +119,7 @@ export function createGate(options: GateOptions): Gate {
       if (claim.type === 'token') {
         const { session, token } = claim;
         if (session !== null && (session.expiresAt <= now() || ended.has(session.id, now()))) return 'gone';
-        known = await tokens.recheck(hashed(token), { token, isProved: true });
+        known = await tokens.recheck(token);
       }
       return seesAll(claim) ? null : seen(await rights.recheck(hashed(nameOf(known)), known), known);
     } catch (error) {
@@ -207,27 +176,9 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
-function tooMany(message: string, waitMs: number): ApiError {
-  return new ApiError('too_many_requests', message, {
-    headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
-  });
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 'unauthorized';
-}
-
 /** Of all that the API server decides by: two tokens of one ServiceAccount may differ in it. */
 function nameOf({ user, uid, groups, extra }: Identity): string {
   return JSON.stringify([user, uid, [...groups].sort(), Object.entries(extra).sort()]);
-}
-
-function notAccepted(): ApiError {
-  return new ApiError(
-    'unauthorized',
-    'The API server does not accept this token: it has expired, was revoked, was made for another audience, or is nobody’s.',
-    { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } },
-  );
 }
 
 /** What exactly failed is for the log: whoever asks is nobody yet. */

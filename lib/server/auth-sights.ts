@@ -40,7 +40,7 @@ export async function askRights(
 ): Promise<Rights> {
   let failure: KubeFailure | null = null;
   const may = (namespace: string | null): Promise<boolean> =>
-    lanes(async () => {
+    lanes(identity.user, async () => {
       // One that failed is enough: what stands in line behind it is not asked any more.
       if (failure !== null) throw failure;
       const answer = await access(identity, { type: 'leases', namespace });

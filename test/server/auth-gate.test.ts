@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { STANDS_MS } from '../../lib/server/auth-answers.ts';
 import type { Claim } from '../../lib/server/auth-claim.ts';
 import { LONGEST_SESSION_MS } from '../../lib/server/auth-expiry.ts';
-import { FAILURES, SIGN_INS } from '../../lib/server/auth-gate.ts';
+import { SIGN_INS } from '../../lib/server/auth-gate.ts';
 import { REFUSED_STANDS } from '../../lib/server/auth-sights.ts';
-import { authWorld } from './auth-world.ts';
+import { FAILURES, NEW_TOKENS } from '../../lib/server/auth-tokens.ts';
+import { authWorld, type Person } from './auth-world.ts';
 
 const bearer = (token: string): Claim => ({ type: 'token', token, session: null });
 const codeOf = (asked: Promise<unknown>): Promise<unknown> =>
@@ -215,6 +216,58 @@ describe('how much the API server is asked', () => {
     const codes = await Promise.all(guesses);
     expect(codes.filter((code) => code === 'overloaded').length).toBeGreaterThan(400);
     expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+  });
+
+  /** Tokens of one ServiceAccount, of which each is another to the API server. */
+  const tokensOf = (user: string, count: number): Record<string, Person> =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [
+        `${user}-${index}`,
+        { user, namespaces: ['apps'], extra: { 'authentication.kubernetes.io/credential-id': [`${index}`] } },
+      ]),
+    );
+
+  it('not by new tokens without end, though each is accepted: so many of a client', async () => {
+    const { gate, asked, pass } = authWorld({ ...PEOPLE(), ...tokensOf('mallory', NEW_TOKENS.burst + 2) });
+    const { cookie } = await gate.signIn('admin', 'another');
+    const admit = (index: number, client = 'c') =>
+      codeOf(gate.admit(bearer(`mallory-${index}`), client, 'data'));
+    // One that is shown by a page with all its calls is one.
+    await Promise.all(Array.from({ length: 20 }, () => admit(0)));
+    for (let index = 1; index < NEW_TOKENS.burst; index += 1) expect(await admit(index)).toBe('let in');
+    asked.token = [];
+    expect(await admit(NEW_TOKENS.burst)).toBe('too_many_requests');
+    expect(await codeOf(gate.signIn(`mallory-${NEW_TOKENS.burst}`, 'c'))).toBe('too_many_requests');
+    expect(asked.token).toEqual([]);
+    expect(await admit(0)).toBe('let in');
+    expect(await admit(NEW_TOKENS.burst, 'another')).toBe('let in');
+    const session = gate.session(cookie);
+    expect(await codeOf(gate.admit({ type: 'token', token: 'admin', session }, 'c', 'data'))).toBe('let in');
+    pass(1000 / NEW_TOKENS.perSecond);
+    expect(await admit(NEW_TOKENS.burst + 1)).toBe('let in');
+  });
+
+  it('is no new token what was not accepted, or not answered', async () => {
+    const { gate, away } = authWorld(PEOPLE());
+    away(true);
+    for (let at = 0; at < NEW_TOKENS.burst + 1; at += 1)
+      expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('unavailable');
+    away(false);
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+  });
+
+  it('nobody waits until all tokens of somebody else are told of', async () => {
+    const { gate, asked, holdNamespaces } = authWorld({ ...PEOPLE(), ...tokensOf('mallory', 15) });
+    holdNamespaces(['apps', ...Array.from({ length: 399 }, (_, index) => `ns-${index}`)]);
+    const flood = Array.from({ length: 15 }, (_, index) =>
+      gate.admit(bearer(`mallory-${index}`), 'c', 'data'),
+    );
+    while (asked.access.length < 1000) await Promise.resolve();
+    await gate.admit(bearer('dev'), 'another', 'data');
+    // Their own, and as many of the other's meanwhile.
+    expect(asked.access.length).toBeLessThan(1000 + 2 * 401 + 100);
+    await Promise.all(flood);
+    expect(asked.access).toHaveLength(16 * 401);
   });
 
   it('is no guess what was not answered', async () => {

@@ -14,7 +14,13 @@ type Spec = {
   resourceAttributes?: { namespace?: string };
   nonResourceAttributes?: { path: string };
 };
-export type Person = { user: string; groups?: string[]; namespaces?: string[]; paths?: string[] };
+export type Person = {
+  user: string;
+  groups?: string[];
+  extra?: Record<string, string[]>;
+  namespaces?: string[];
+  paths?: string[];
+};
 
 /** `people`: by token; those without `namespaces` may list everywhere. */
 export function authWorld(
@@ -43,7 +49,7 @@ export function authWorld(
   function identified(spec: Spec): unknown {
     const person = people[spec.token ?? ''];
     if (person === undefined) return { authenticated: false, error: 'invalid bearer token' };
-    const user = { username: person.user, groups: person.groups ?? [] };
+    const user = { username: person.user, groups: person.groups ?? [], extra: person.extra ?? {} };
     return {
       authenticated: true,
       user,
