@@ -44,6 +44,10 @@ export function createAuthRuntime(options: {
 
   if (config.auth.mode === 'token' && config.auth.sessionKey === null)
     log.warn('TENURE_SESSION_KEY is not set: who has signed in has to do so again when this process ends');
+  if (config.auth.mode === 'token' && config.trustedProxies.length === 0)
+    log.warn(
+      'TENURE_TRUSTED_PROXIES is not set: whoever comes by a proxy is one client with all others who do, and anybody’s wrong tokens keep them all from signing in',
+    );
 
   const noCluster = new KubeFailure('network', 'no_cluster', 'no cluster is configured', '');
   return {
