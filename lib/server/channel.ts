@@ -15,16 +15,20 @@ const QUIET_MS = 5000;
 /** Later viewers are given the same snapshot, and the messages since. */
 const SNAPSHOT_REUSED_MS = 10_000;
 const WINDOW_BYTES = 4 * 1024 * 1024;
-/** A channel without viewers goes on for those that come back. */
-export const IDLE_MS = 60_000;
-
 export type ChannelSource = SnapshotSource & { leases(): Iterable<TrackedLease> };
 export type Channel = ReturnType<typeof createChannel>;
 
-/** `instance` names this channel's numbering in the ids of its messages. */
-export function createChannel(filter: StreamFilter, instance: string, source: ChannelSource, timers: Timers) {
+/** `instance` names this channel's numbering in the ids of its messages; `client`: who opened it. */
+export function createChannel(
+  filter: StreamFilter,
+  { instance, client }: { instance: string; client: string },
+  source: ChannelSource,
+  timers: Timers,
+) {
   const named = isNamed(filter);
+  /** Those that have their snapshot, of all who are here. */
   const viewers = new Set<Viewer>();
+  const here = new Set<Viewer>();
   const pending = createPendingChanges(source.row, named);
   const window = createMessageWindow(0, WINDOW_BYTES);
   const budget = createSlowBudget(source.now());
@@ -91,11 +95,12 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
     filter,
     named,
     instance,
+    client,
     pending,
     publish,
-    viewers: () => viewers.size,
     /** Gives `viewer` what it lacks and then everything new. `seen`: the last id it had of this channel. */
     async join(viewer: Viewer, seen: number | null): Promise<void> {
+      here.add(viewer);
       emptySince = null;
       viewer.send(SSE_RETRY);
       const missed = seen === null ? null : window.since(seen);
@@ -109,17 +114,18 @@ export function createChannel(filter: StreamFilter, instance: string, source: Ch
     },
     leave(viewer: Viewer): void {
       viewers.delete(viewer);
+      here.delete(viewer);
+      if (here.size === 0) emptySince = source.now();
     },
     /** To be called four times a second, and when the feed is live again. */
     tick(now: number): void {
       if (snapshot !== null && now - snapshot.at >= SNAPSHOT_REUSED_MS) snapshot = null;
       patch(now);
-      if (viewers.size > 0) emptySince = null;
-      else emptySince ??= now;
     },
     send(bytes: Uint8Array): void {
       for (const viewer of viewers) viewer.send(bytes);
     },
-    isIdle: (now: number) => emptySince !== null && now - emptySince >= IDLE_MS,
+    /** Null while anybody is here. */
+    emptySince: () => emptySince,
   };
 }

@@ -8,6 +8,8 @@ import { createOpenStreams } from './open-streams.ts';
 import { createTokenBuckets } from './token-buckets.ts';
 
 export const STREAMS = { ofClient: 300, all: 1000 };
+/** All of a client's come back at once when a server or what stands before it goes, and may do so some times in a row. */
+export const OPENINGS = { burst: 2000, perSecond: 10 };
 /** Reads of the history, of a page each; and of one Lease, for which the API server is asked. */
 export const RANGES = { burst: 300, perSecond: 30 };
 /** All there is of a range, as a file. */
@@ -27,6 +29,7 @@ export type HttpLimits = ReturnType<typeof createHttpLimits>;
 /** `now`: ms of a clock that never steps. */
 export function createHttpLimits(now: () => number) {
   const streams = createOpenStreams(STREAMS.ofClient, STREAMS.all);
+  const openings = createTokenBuckets(OPENINGS.burst, OPENINGS.perSecond);
   const ranges = createTokenBuckets(RANGES.burst, RANGES.perSecond);
   const files = createTokenBuckets(FILES.burst, FILES.perSecond);
   const silences = createTokenBuckets(SILENCES.burst, SILENCES.perSecond);
@@ -37,6 +40,7 @@ export function createHttpLimits(now: () => number) {
       const client = clientKey(address);
       const { path, query } = asNextReads(url);
       if (path === STREAM && method === 'GET') {
+        refuseUntil(openings.take(client, now()), 'This client opens streams too often; wait a moment.');
         const full = streams.open(client);
         if (full !== null) throw fullOf(full);
         return () => streams.release(client);

@@ -10,6 +10,7 @@ import type { Totals } from '../view/lease-row.ts';
 import type { HistoryStatus, Status } from '../view/status.ts';
 import type { FeedMessage, HandoverMessage, HistoryMessage, PermissionsMessage } from '../view/stream.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
+import { checkRoom, dropEmpty } from './channel-room.ts';
 import type { CurrentViewer } from './current-viewer.ts';
 import { seenRow } from './seen-holder.ts';
 import { oncePerSight, type Sight } from './sight.ts';
@@ -61,14 +62,16 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
     for (const lease of source.all(filter.sight)) if (isNamed(filter) || shown(lease)) yield lease;
   }
 
-  function channelFor(filter: StreamFilter): Channel {
+  function channelFor(filter: StreamFilter, client: string): Channel {
     const key = filterKey(filter);
     const existing = channels.get(key);
     if (existing !== undefined) return existing;
+    dropEmpty(channels, source.now());
+    checkRoom(channels.values(), filter, client);
     opened += 1;
     const channel = createChannel(
       filter,
-      `${instance}-${opened}`,
+      { instance: `${instance}-${opened}`, client },
       {
         row: (lease, now) => seenRow(source.row(lease, now), filter.sight),
         now: source.now,
@@ -87,10 +90,10 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
   function tick(): void {
     const now = source.now();
     rechecks.tick(now);
-    for (const [key, channel] of channels) {
+    dropEmpty(channels, now);
+    for (const channel of channels.values()) {
       channel.tick(now);
       if (now >= commentAt) channel.send(SSE_COMMENT);
-      if (channel.isIdle(now)) channels.delete(key);
     }
     if (now >= commentAt) commentAt = now + COMMENT_MS;
     if (channels.size === 0) {
@@ -187,16 +190,16 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
     },
     /**
      * The body of one stream; it ends when `signal` aborts, the reader cancels, stalls, at `close`, or once its viewer
-     * does not see any more what `filter.sight` says.
+     * does not see any more what `filter.sight` says. Throws where `client` may have no such stream besides.
      */
     open(
       filter: StreamFilter,
       lastEventId: string | null,
       signal: AbortSignal,
-      { recheck, session }: Pick<CurrentViewer, 'recheck' | 'session'>,
+      { recheck, session, client = '' }: Pick<CurrentViewer, 'recheck' | 'session'> & { client?: string },
     ): ReadableStream<Uint8Array> {
       if (signal.aborted || closed) return endedStream();
-      const channel = channelFor(filter);
+      const channel = channelFor(filter, client);
       const viewer = openViewer({
         signal,
         ...(queueBytes === undefined ? {} : { queueBytes }),

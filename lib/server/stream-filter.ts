@@ -1,7 +1,7 @@
 /** Which Leases one stream is about: `?namespace&name`, both repeatable, nothing given means all that its viewer sees. */
 import { z } from 'zod';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { QuerySpec } from './query.ts';
+import type { Query, QuerySpec } from './query.ts';
 import { type Sight, sees, sightKey } from './sight.ts';
 
 export const STREAM_QUERY = {
@@ -21,9 +21,19 @@ export const STREAM_QUERY = {
 
 export type StreamFilter = { namespaces: readonly string[]; names: readonly string[]; sight: Sight };
 
-export function filterKey(filter: StreamFilter): string {
-  const { namespaces, names, sight } = filter;
-  return JSON.stringify([[...namespaces].sort(), [...names].sort(), sightKey(sight)]);
+/** The same for the same Leases, in whatever order and however often they were asked for. */
+export function filterOf(query: Query<typeof STREAM_QUERY>, sight: Sight): StreamFilter {
+  const once = (texts: readonly string[]): string[] => [...new Set(texts)].sort();
+  return { namespaces: once(query.namespace), names: once(query.name), sight };
+}
+
+export function filterKey({ namespaces, names, sight }: StreamFilter): string {
+  return JSON.stringify([namespaces, names, sightKey(sight)]);
+}
+
+/** Whether it is about some of what its viewer sees; any client may choose those as it likes. */
+export function isChoice({ namespaces, names }: StreamFilter): boolean {
+  return namespaces.length + names.length > 0;
 }
 
 /** A stream of named Leases follows heartbeats too, each renewal of them: somebody is looking at just those. */

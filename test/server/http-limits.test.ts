@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ApiError } from '../../lib/server/api-error.ts';
-import { createHttpLimits, FILES, RANGES, SILENCES, STREAMS } from '../../lib/server/http-limits.ts';
+import {
+  createHttpLimits,
+  FILES,
+  OPENINGS,
+  RANGES,
+  SILENCES,
+  STREAMS,
+} from '../../lib/server/http-limits.ts';
 import { createOpenStreams } from '../../lib/server/open-streams.ts';
 import { createTokenBuckets } from '../../lib/server/token-buckets.ts';
 
@@ -92,6 +99,23 @@ describe('the limits', () => {
     times(STREAMS.all - STREAMS.ofClient, (index) => stream(`198.51.${index >> 8}.${index & 255}`));
     expect(refusal(() => stream('203.0.113.1'))).toBe('503 after 30 s');
     expect(refusal(() => limits.enter('203.0.113.1', 'HEAD', '/api/v1/stream'))).toBe('let through');
+  });
+
+  it('of streams that are opened, however soon each is left; all of a client’s may come back at once, and again', () => {
+    let now = 0;
+    const limits = createHttpLimits(() => now);
+    const stream = (address: string) => limits.enter(address, 'GET', '/api/v1/stream');
+    const together = () => {
+      const open = Array.from({ length: STREAMS.ofClient }, () => stream('192.0.2.1'));
+      for (const leave of open) leave();
+    };
+    times(5, together);
+    times(OPENINGS.burst - 5 * STREAMS.ofClient, () => stream('192.0.2.1')());
+    expect(refusal(() => stream('192.0.2.1'))).toBe('429 after 1 s');
+    expect(() => stream('192.0.2.1')).toThrow('streams too often');
+    expect(refusal(() => stream('192.0.2.2'))).toBe('let through');
+    now = 60_000;
+    together();
   });
 
   it('of ranges and of files, each by itself; the board asks for neither', () => {

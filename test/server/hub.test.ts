@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { sumTallies } from '../../lib/lease/tally.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
 import { NAMED_LASTS } from '../../lib/server/auth-expiry.ts';
+import { CHOICES, MOST_EMPTY } from '../../lib/server/channel-room.ts';
 import { EVERYONE } from '../../lib/server/current-viewer.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub, HEARTBEAT_ROWS } from '../../lib/server/hub.ts';
-import type { StreamFilter } from '../../lib/server/stream-filter.ts';
+import { filterOf, type StreamFilter } from '../../lib/server/stream-filter.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import type {
   HandoverMessage,
@@ -284,6 +285,86 @@ describe('coming back', () => {
     expect(hub.channels()).toBe(0);
     expect(time.pending()).toBe(0);
   });
+});
+
+describe('how many channels there are', () => {
+  const named = (name: string): StreamFilter => ({ ...ALL, names: [name] });
+  const refusal = (work: () => unknown): string => {
+    try {
+      work();
+      return 'let in';
+    } catch (error) {
+      return String((error as { code: string }).code);
+    }
+  };
+  function setUpOpen() {
+    const { hub, time } = setUp();
+    const open = (filter: StreamFilter, client: string) => {
+      const abort = new AbortController();
+      hub.open(filter, null, abort.signal, { recheck: EVERYONE.recheck, client });
+      return () => abort.abort();
+    };
+    return { hub, time, open };
+  }
+
+  test('is bounded by client and in all for choices of Leases, and not for who follows all that they see', () => {
+    const { hub, open } = setUpOpen();
+    const { ofClient, all } = CHOICES;
+    const leave = open(named('0'), 'a');
+    for (let at = 1; at < ofClient; at += 1) open(named(String(at)), 'a');
+    expect(refusal(() => open(named('more'), 'a'))).toBe('too_many_requests');
+    expect(refusal(() => open(named('1'), 'a'))).toBe('let in');
+    for (let at = ofClient; at < all; at += 1) open(named(String(at)), `b${at}`);
+    expect(refusal(() => open(named('more'), 'c'))).toBe('overloaded');
+    for (let at = 0; at < 300; at += 1) open({ ...ALL, sight: new Set([`team-${at}`]) }, 'a');
+    expect(hub.viewers()).toBe(all + 301);
+    leave();
+    expect(refusal(() => open(named('0'), 'a'))).toBe('let in');
+  });
+
+  test('does not grow with those that were left at once', async () => {
+    const { hub, open, time } = setUpOpen();
+    const last = open(ALL, 'b');
+    for (let at = 0; at < 500; at += 1) open(named(String(at)), 'a')();
+    expect(hub.channels()).toBeLessThanOrEqual(MOST_EMPTY + 2);
+    await time.advance(250);
+    expect(hub.channels()).toBe(MOST_EMPTY + 1);
+    last();
+    await time.advance(250);
+    expect(hub.channels()).toBe(MOST_EMPTY);
+  });
+
+  test('never costs a viewer their channel, also not while their snapshot is made', async () => {
+    const { add, hub, open, time } = setUp();
+    const lease = add(tracked({ name: 'a' }));
+    for (let at = 0; at < 1200; at += 1) add(tracked({ name: `lease-${at}` }));
+    const gone = new AbortController();
+    hub.open(ALL, null, gone.signal, EVERYONE);
+    const opening = open();
+    gone.abort();
+    for (let at = 0; at < 100; at += 1) {
+      await time.advance(1);
+      const abort = new AbortController();
+      hub.open(named(String(at)), null, abort.signal, EVERYONE);
+      abort.abort();
+    }
+    const client = await opening;
+    await time.advance(500);
+    hub.handover(handover({ id: 'h1', name: 'a' }), lease);
+    await time.settle();
+    expect(client.of<HandoverMessage>('handover')).toHaveLength(1);
+  });
+});
+
+test('the same Leases are the same channel, in whatever order and however often they are named', async () => {
+  const { open, hub } = setUp();
+  for (const namespace of [
+    ['a', 'b'],
+    ['b', 'a'],
+    ['b', 'a', 'a', 'b'],
+  ])
+    await open(filterOf({ namespace, name: ['x', 'x'] }, null));
+  expect([hub.viewers(), hub.channels()]).toEqual([3, 1]);
 });
 
 describe('ending', () => {

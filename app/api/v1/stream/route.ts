@@ -1,13 +1,15 @@
+import { CLIENT_HEADER, clientKey } from '../../../../lib/server/client-address.ts';
 import { only, route } from '../../../../lib/server/route.ts';
 import { SSE_HEADERS } from '../../../../lib/server/sse.ts';
-import { STREAM_QUERY } from '../../../../lib/server/stream-filter.ts';
+import { filterOf, STREAM_QUERY } from '../../../../lib/server/stream-filter.ts';
 
 export const dynamic = 'force-dynamic';
 
 export const GET = route(STREAM_QUERY, ({ query, runtime, viewer, request }) => {
-  const filter = { namespaces: query.namespace, names: query.name, sight: viewer.sight };
+  const filter = filterOf(query, viewer.sight);
   const lastId = request.headers.get('last-event-id');
-  const body = runtime.hub.open(filter, lastId, request.signal, viewer);
+  const client = clientKey(request.headers.get(CLIENT_HEADER) ?? '');
+  const body = runtime.hub.open(filter, lastId, request.signal, { ...viewer, client });
   return new Response(body, { headers: SSE_HEADERS });
 });
 /** Without this Next would open a stream for every HEAD and throw its body away. */
