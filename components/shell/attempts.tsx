@@ -11,7 +11,7 @@ export function Attempts({ scopes }: { scopes: readonly ScopeFeed[] }) {
   if (now === null) return null;
   const next = at === null ? 'trying now' : at <= now ? 'next now' : `next in ${formatRough(at - now + 999)}`;
   return (
-    <span>
+    <span className="whitespace-nowrap">
       {attempt > 0 ? `attempt ${attempt}, ` : ''}
       {next}
     </span>
