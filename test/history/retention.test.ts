@@ -281,6 +281,7 @@ describeDatabases('a store that is too large', (databases) => {
     await sql`analyze`.execute(database.write);
     const before = await storeBytes(database.read, one.clusterId);
     await steps(database, one, { ...KEEP, maxBytes: before - 20_000 });
+    expect(await storeBytes(database.read, one.clusterId)).toBeLessThanOrEqual(before - 20_000);
     expect(await count(database, 'handover')).toBe(20);
     expect(await readKept(database.read, one.clusterId)).toMatchObject({ keptFrom: START - 20 * DAY_MS - 9 });
     const { renewalsKeptFrom } = await readKept(database.read, one.clusterId);
@@ -305,6 +306,9 @@ describeDatabases('a store that is too large', (databases) => {
     const before = await storeBytes(database.read, one.clusterId);
     expect(before).toBeGreaterThan(500_000);
     await steps(database, one, { ...KEEP, maxBytes: before / 2 }, START + 1000);
+    // PostgreSQL counts what it believes to be there, where a cluster is alone: that lags behind.
+    if (!isPostgres(database.read))
+      expect(await storeBytes(database.read, one.clusterId)).toBeLessThanOrEqual(before / 2);
     const left = await one.handovers();
     expect(left.length).toBeGreaterThanOrEqual(400);
     expect(left.length).toBeLessThan(7000);
@@ -356,6 +360,7 @@ describeDatabases('a store that is too large', (databases) => {
     const full = await storeBytes(database.read, old.clusterId);
     await own.write({ handovers: every(HOUR_MS / 2, 20) });
     await steps(database, own, { ...KEEP, maxBytes: full * 0.8 });
+    expect(await storeBytes(database.read, own.clusterId)).toBeLessThanOrEqual(full * 0.8);
     expect(await own.handovers()).toHaveLength(20);
     const left = await old.handovers();
     if (isPostgres(database.read)) expect(left).toHaveLength(3000);
