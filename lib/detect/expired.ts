@@ -9,7 +9,7 @@ import { mayStep } from './may-step.ts';
 import { hadNoStandby, type StandbySight } from './no-standby.ts';
 import { leaseName, subjectOf } from './sight.ts';
 import type { Thresholds } from './thresholds.ts';
-import { duration, quoted } from './words.ts';
+import { duration, named, quoted } from './words.ts';
 
 export type Overdue = { expiredAt: number; takeoverDueAt: number; overdueAt: number };
 
@@ -34,11 +34,11 @@ export type ExpiredSight = GoneSight & StandbySight & { account?: string | null 
 
 export function expiredButHeld(sight: ExpiredSight): Finding | null {
   const { lease, now, thresholds, goneHolder = null, account = null } = sight;
-  const { lastRenewalAt, expiresAfterMs, usualGapMs, record } = lease;
+  const { lastRenewalAt, expiresAfterMs, usualGapMs, record, holder } = lease;
   const from = overdueFrom(lease, thresholds);
-  if (from === null || lastRenewalAt === null || now <= from.overdueAt) return null;
+  if (from === null || lastRenewalAt === null || holder === null || now <= from.overdueAt) return null;
   const { expiredAt: since, takeoverDueAt: dueAt } = from;
-  const isGone = goneHolder !== null && goneHolder.identity === lease.holder;
+  const isGone = goneHolder !== null && goneHolder.identity === holder;
   // client-go never deletes Leases (field guide §10): one that has been silent for so long is nobody's outage any more.
   const isLongPast = now - since > thresholds.expiredLongPastMs && lease.class !== 'control-plane';
   // Nobody stood by: whoever is started in its place sees the Lease for the first time, and waits a whole duration.
@@ -56,7 +56,7 @@ export function expiredButHeld(sight: ExpiredSight): Finding | null {
     since,
     until: null,
     title: `Nobody renews ${record.name}, and nobody takes over`,
-    summary: `Last renewed ${lease.ageCertain ? '' : 'about '}${duration(now - lastRenewalAt)} ago; its ${duration(since - lastRenewalAt)} ran out, and a standby should have taken over ${duration(now - dueAt)} ago. ${meaningOf(isLongPast, isGone)}${isReplaced ? ' There was none ready: the Pod that takes its place has to start first.' : ''}`,
+    summary: `Held by ${named(holder)}, last renewed ${lease.ageCertain ? '' : 'about '}${duration(now - lastRenewalAt)} ago; its ${duration(since - lastRenewalAt)} ran out, and a standby should have taken over ${duration(now - dueAt)} ago. ${meaningOf(isLongPast, isGone)}${isReplaced ? ' There was none ready: the Pod that takes its place has to start first.' : ''}`,
     evidence: {
       lastRenewalAt,
       durationMs: expiresAfterMs,

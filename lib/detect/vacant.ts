@@ -4,7 +4,7 @@ import type { Finding, Severity } from './finding.ts';
 import { mayStep } from './may-step.ts';
 import { hadNoStandby, type StandbySight } from './no-standby.ts';
 import { leaseName, subjectOf } from './sight.ts';
-import { duration, quoted } from './words.ts';
+import { duration, named, quoted } from './words.ts';
 
 /** The longest retry period P of well-known users (field guide §2): where neither a gap nor a duration is known. */
 const LONGEST_RETRY_MS = 60_000;
@@ -24,6 +24,8 @@ export function vacant(sight: VacantSight): Finding | null {
   const { since, dueAt } = vacancy;
   const where = `-n ${quoted(record.namespace)}`;
   const atLeast = lease.vacantSince === null ? 'at least ' : '';
+  const lastHeld =
+    previousHolder === null ? 'Nobody has held it' : `${named(previousHolder)} held it last, and nobody has`;
   return {
     rule: 'vacant',
     key: leaseName(lease),
@@ -33,7 +35,7 @@ export function vacant(sight: VacantSight): Finding | null {
     since,
     until: null,
     title: `Nobody holds ${record.name}`,
-    summary: `Nobody has held it for ${atLeast}${duration(now - since)}; a candidate would have taken it within ${duration(dueAt - since)}. Either nobody runs (scaled to zero, an outage), or those who run may not write it.`,
+    summary: `${lastHeld} for ${atLeast}${duration(now - since)}; a candidate would have taken it within ${duration(dueAt - since)}. Either nobody runs (scaled to zero, an outage), or those who run may not write it.`,
     evidence: {
       vacantSince: lease.vacantSince,
       takeoverDueAt: Math.round(dueAt),

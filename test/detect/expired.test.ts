@@ -30,6 +30,10 @@ describe('expired but held (§10: past L + 4.4 r + 2 s, since the expiry)', () =
       evidence: { lastRenewalAt: T0 + 60_000, durationMs: 15_000, usualGapMs: 2000, ageCertain: true },
     });
   });
+  it('begins with who holds it, for it may be read where nothing stands beside it', () => {
+    const summary = /^Held by a, last renewed 30 s ago; its 15 s ran out, /;
+    expect(expiredButHeld(silent().sight(90_000))?.summary).toMatch(summary);
+  });
   it('says of a Pod that is gone in which namespace it was, for not everybody may know of it', () => {
     const goneHolder = {
       ...{ identity: 'a', namespace: 'payments', pod: 'p', uid: null },

@@ -35,6 +35,12 @@ describe('vacant (§10: empty for more than 2.2 r + 5 s)', () => {
       'kubectl auth can-i update leases/controller-lock -n apps --as=system:serviceaccount:apps:NAME',
     );
   });
+  it('begins with who held it last, where that is known', () => {
+    const begin = 'a held it last, and nobody has for 19 s; a candidate';
+    expect(vacant(released().sight(80_000))?.summary.startsWith(begin)).toBe(true);
+    const unknown = played({ holder: '', durationSeconds: 1, transitions: 7 });
+    expect(vacant(unknown.sight(HOUR))?.summary).toMatch(/^Nobody has held it for /);
+  });
   it('is said once the watch is proved to when somebody should have taken it (§9): a dead one would hide who did', () => {
     const sight = released().sight(80_000);
     const dueAt = T0 + 61_000 + 4400 + 5000;
