@@ -8,6 +8,7 @@ import { type Handover, wasLetGo } from '../lease/handover.ts';
 import type { LeaseClass } from '../lease/record.ts';
 import type { Finding, Severity } from './finding.ts';
 import { mayStep } from './may-step.ts';
+import { findTwice } from './pods-elsewhere.ts';
 import type { Thresholds } from './thresholds.ts';
 import { duration, named, quoted } from './words.ts';
 
@@ -19,6 +20,8 @@ export type DeletedLease = {
   heldForMs: number | null;
   /** Whether the Pod that held it still runs; null while that is not known. */
   holderRuns: boolean | null;
+  /** Of the Pod by which that is known. */
+  podNamespace?: string | null;
   /** The service account by which it was held, as RBAC names it; null where that is not known. */
   account: string | null;
 };
@@ -26,10 +29,16 @@ export type DeletedLease = {
 /** Where nobody leads by it any more on purpose: locks of virtual IPs go with the service they are for. */
 const COMES_AND_GOES: readonly LeaseClass[] = ['virtual-ip'];
 
-export function deletedLease(
-  deleted: DeletedLease,
-  { now, thresholds }: { now: number; thresholds: Thresholds },
-): Finding | null {
+type DeletedSight = { now: number; thresholds: Thresholds };
+
+export function deletedLease(deleted: DeletedLease, sight: DeletedSight): Finding | null {
+  const { podNamespace = null, handover } = deleted;
+  const elsewhere = podNamespace === null || podNamespace === handover.namespace ? [] : [podNamespace];
+  const without = { ...deleted, holderRuns: null, account: null };
+  return findTwice((one) => found(one, sight), deleted, elsewhere, without);
+}
+
+function found(deleted: DeletedLease, { now, thresholds }: DeletedSight): Finding | null {
   const { namespace, name, from, at, silentMs, evidence } = deleted.handover;
   if (from === null || COMES_AND_GOES.includes(deleted.class) || wasLetGo(deleted.handover)) return null;
   // A lock for one task is made, held for as long as that takes, and deleted: no election ends with it.

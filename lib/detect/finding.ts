@@ -60,4 +60,9 @@ export type Finding = {
   summary: string;
   evidence: Evidence;
   next: readonly NextStep[];
+  /**
+   * Where Pods of other namespaces than its Lease's have a part in it: of which, and what is told, null for nothing, to
+   * whoever does not see all of these.
+   */
+  elsewhere?: { namespaces: readonly string[]; without: Finding | null };
 };

@@ -13,6 +13,7 @@ import { LEASE_DETECTORS } from './lease-detectors.ts';
 import { legacyLock } from './legacy-lock.ts';
 import type { NodeClocks } from './node-clocks.ts';
 import { nodeHeartbeatLate } from './node-heartbeat.ts';
+import { findTwice, namespacesElsewhere, withoutPods } from './pods-elsewhere.ts';
 import {
   asTold,
   DEFAULT_DETECT_SETTINGS,
@@ -125,8 +126,10 @@ export function* judgeInSteps(
 
 function detectedOf(one: LeaseSight, own: DetectSettings): Finding[] {
   const found: Finding[] = [];
+  const elsewhere = namespacesElsewhere(one);
+  const without = elsewhere.length === 0 ? one : withoutPods(one);
   for (const detector of LEASE_DETECTORS) {
-    const finding = asTold(detector(one), own);
+    const finding = asTold(findTwice(detector, one, elsewhere, without), own);
     if (finding !== null) found.push(finding);
   }
   return found;

@@ -34,5 +34,8 @@ export function asTold(finding: Finding | null, { rules }: Pick<DetectSettings, 
   const { enabled, atMost } = rules[finding.rule];
   if (!enabled) return null;
   const isWorse = atMost !== null && SEVERITIES.indexOf(finding.severity) < SEVERITIES.indexOf(atMost);
-  return isWorse ? { ...finding, severity: atMost } : finding;
+  const told = isWorse ? { ...finding, severity: atMost } : finding;
+  const { elsewhere } = told;
+  if (elsewhere === undefined) return told;
+  return { ...told, elsewhere: { ...elsewhere, without: asTold(elsewhere.without, { rules }) } };
 }

@@ -26,8 +26,8 @@ export type AlertPods = {
   formerHolder(lease: TrackedLease, last: Handover | undefined): FormerHolder | null;
   /** The Pod that holds it, as it was read last; nothing is asked. */
   holderPod(lease: TrackedLease): PodFacts | null;
-  /** Whether the Pod in which this identity was found runs; null where it is not known. */
-  runs(holder: Holder): boolean | null;
+  /** Whether the Pod in which this identity was found runs, and where it does or did; null where it is not known. */
+  runs(holder: Holder): { runs: boolean; podNamespace: string | null } | null;
   /** The service account by which it is, or was last, held: `system:serviceaccount:…`; null where it is not known. */
   accountOf(record: { namespace: string; name: string }): string | null;
 };
@@ -114,8 +114,9 @@ export function createAlertPods(options: {
     },
     runs(holder) {
       const reading = glance(holder, FORMER_MS)?.reading;
-      if (reading?.type === 'gone') return false;
-      return reading?.type === 'found' && reading.pod !== null ? reading.pod.phase === 'Running' : null;
+      if (reading?.type === 'gone') return { runs: false, podNamespace: reading.place.podNamespace };
+      if (reading?.type !== 'found' || reading.pod === null) return null;
+      return { runs: reading.pod.phase === 'Running', podNamespace: reading.pod.namespace };
     },
     accountOf: ({ namespace, name }) => accounts.get(`${namespace}/${name}`) ?? null,
   };

@@ -4,7 +4,7 @@ import { classify } from '../lease/classify.ts';
 import type { Handover } from '../lease/handover.ts';
 import { type LeaseClass, leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { Holder } from './holder-places.ts';
+import type { AlertPods } from './alert-pods.ts';
 
 const FORGET_MS = 3_600_000;
 const MOST_KEPT = 1000;
@@ -18,12 +18,12 @@ export type DeletedLeases = {
 
 export function createDeletedLeases(options: {
   exists: (namespace: string, name: string) => boolean;
-  /** Whether the Pod that held it runs; null where that is not known. */
-  runs: (holder: Holder) => boolean | null;
+  /** Whether the Pod that held it runs, and where; null where that is not known. */
+  runs: AlertPods['runs'];
   /** The service account by which it was held; null where that is not known. */
   accountOf: (lease: { namespace: string; name: string }) => string | null;
 }): DeletedLeases {
-  const deleted = new Map<string, Omit<DeletedLease, 'holderRuns' | 'account'>>();
+  const deleted = new Map<string, Omit<DeletedLease, 'holderRuns' | 'podNamespace' | 'account'>>();
 
   return {
     add(handover, lease) {
@@ -55,7 +55,13 @@ export function createDeletedLeases(options: {
           continue;
         }
         const holder = { identity: from ?? '', namespace, class: one.class };
-        yield { ...one, holderRuns: options.runs(holder), account: options.accountOf({ namespace, name }) };
+        const pod = options.runs(holder);
+        yield {
+          ...one,
+          holderRuns: pod?.runs ?? null,
+          podNamespace: pod?.podNamespace ?? null,
+          account: options.accountOf({ namespace, name }),
+        };
       }
     },
   };

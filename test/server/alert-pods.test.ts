@@ -137,16 +137,16 @@ describe('what else is known of Pods', () => {
     expect(pods.holderPod(one)).toEqual(POD);
     expect(pods.accountOf(one.record)).toBe('system:serviceaccount:apps:operator');
   });
-  it.each<[HolderReading, boolean | null]>([
-    [found(POD), true],
-    [found({ ...POD, phase: 'Succeeded' }), false],
-    [gone, false],
+  it.each<[HolderReading, { runs: boolean; podNamespace: string } | null]>([
+    [found(POD), { runs: true, podNamespace: 'apps' }],
+    [found({ ...POD, phase: 'Succeeded' }), { runs: false, podNamespace: 'apps' }],
+    [gone, { runs: false, podNamespace: 'apps' }],
     [found(null), null],
     [{ type: 'unknown' }, null],
-  ])('whether it runs: %o', (reading, runs) => {
+  ])('whether it runs, and where: %o', (reading, runs) => {
     const { pods } = setUp({ a: reading });
     const holder = { identity: 'a', namespace: 'apps', class: 'controller' } as const;
     pods.runs(holder);
-    expect(pods.runs(holder)).toBe(runs);
+    expect(pods.runs(holder)).toEqual(runs);
   });
 });

@@ -12,7 +12,7 @@ function setUp() {
   const there = new Set<string>();
   const deleted = createDeletedLeases({
     exists: (_, name) => there.has(name),
-    runs: () => true,
+    runs: () => ({ runs: true, podNamespace: 'kube-system' }),
     accountOf: () => 'system:serviceaccount:kube-system:x',
   });
   return {
@@ -31,7 +31,7 @@ describe('Leases that were deleted', () => {
     expect([...deleted.all(T0)]).toEqual([
       {
         ...{ handover: DELETED, class: 'control-plane', heldForMs: 60_000 },
-        ...{ holderRuns: true, account: 'system:serviceaccount:kube-system:x' },
+        ...{ holderRuns: true, podNamespace: 'kube-system', account: 'system:serviceaccount:kube-system:x' },
       },
     ]);
   });
