@@ -16,7 +16,7 @@ const COME_BACK_SECONDS = 30;
 /** For one more channel, which `client` opens. Throws `too_many_requests` or `overloaded`. */
 export function checkRoom(channels: Iterable<Channel>, filter: StreamFilter, client: string): void {
   if (!isChoice(filter)) return;
-  const chosen = [...channels].filter((channel) => isChoice(channel.filter));
+  const chosen = [...channels].filter((channel) => isChoice(channel.filter) && channel.emptySince() === null);
   const headers = { 'Retry-After': String(COME_BACK_SECONDS) };
   const refuse = (code: 'too_many_requests' | 'overloaded', message: string): never => {
     throw new ApiError(code, message, { headers });

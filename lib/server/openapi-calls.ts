@@ -236,7 +236,7 @@ export const CALLS: readonly Call[] = [
     summary: 'Server-Sent Events: snapshot, patch, feed, history, permissions, handover, alert.',
     query: STREAM_QUERY,
     answers: { media: 'text/event-stream' },
-    errors: [400, 503],
+    errors: [400, 429, 503],
   },
   {
     path: '/api/v1/retry',

@@ -318,8 +318,18 @@ describe('how many channels there are', () => {
     expect(refusal(() => open(named('more'), 'c'))).toBe('overloaded');
     for (let at = 0; at < 300; at += 1) open({ ...ALL, sight: new Set([`team-${at}`]) }, 'a');
     expect(hub.viewers()).toBe(all + 301);
+    // What nobody is in makes room, and is no second one for who comes back to it.
     leave();
     expect(refusal(() => open(named('0'), 'a'))).toBe('let in');
+    expect(refusal(() => open(named('more'), 'a'))).toBe('too_many_requests');
+  });
+
+  test('those that a client has left are none of its own', () => {
+    const { open } = setUpOpen();
+    for (let at = 0; at < MOST_EMPTY; at += 1) open(named(`left-${at}`), 'a')();
+    for (let at = 0; at < CHOICES.ofClient; at += 1)
+      expect(refusal(() => open(named(String(at)), 'a'))).toBe('let in');
+    expect(refusal(() => open(named('more'), 'a'))).toBe('too_many_requests');
   });
 
   test('does not grow with those that were left at once', async () => {
