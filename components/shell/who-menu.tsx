@@ -1,5 +1,6 @@
 'use client';
 import { apiUrl } from '../../lib/client/api-url.ts';
+import { tellSignedOut } from '../../lib/client/signed-out.ts';
 import { useLink } from '../../lib/client/use-live.ts';
 import type { AuthStatus } from '../../lib/view/auth.ts';
 import { Button } from '../ui/button.tsx';
@@ -27,7 +28,7 @@ export function WhoMenu({ mode, user }: { mode: AuthStatus['mode']; user: string
           {mode === 'proxy' ? ', as the login in front of Tenure says.' : null}
         </p>
         {mode === 'token' ? (
-          <form method="post" action={apiUrl('/api/v1/sign-out')}>
+          <form method="post" action={apiUrl('/api/v1/sign-out')} onSubmit={tellSignedOut}>
             <Button type="submit">Sign out</Button>
           </form>
         ) : null}

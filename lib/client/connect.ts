@@ -4,6 +4,7 @@
  */
 import { apiUrl } from './api-url.ts';
 import { liveStore } from './live-store.ts';
+import { viewerName } from './signed-out.ts';
 import { openStream, type StreamUrls } from './stream-source.ts';
 import { tickIfAdrift } from './ticker.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
@@ -17,6 +18,7 @@ function urls(): StreamUrls {
     stream: whole('/api/v1/stream'),
     leases: whole('/api/v1/leases'),
     status: whole('/api/v1/status'),
+    viewer: viewerName(),
   };
 }
 
@@ -61,7 +63,7 @@ function connectAlone(): () => void {
 function openWorker(): SharedWorker {
   const worker = new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
     type: 'module',
-    name: `tenure-stream${document.documentElement.dataset.viewer ?? ''}`,
+    name: viewerName(),
   });
   const hello: ToWorker = { type: 'hello', urls: urls() };
   worker.port.postMessage(hello);

@@ -15,7 +15,8 @@ const POLL_MS = 4_000;
 /** While polling, the stream is tried again this often. */
 const RETRY_STREAM_MS = 30_000;
 
-export type StreamUrls = { stream: string; leases: string; status: string };
+/** `viewer`: by what name it is heard that whoever looks has signed out. */
+export type StreamUrls = { stream: string; leases: string; status: string; viewer: string };
 export type StreamTarget = {
   onMessage(message: StreamMessage, instance: string | null): void;
   onLink(link: Link): void;
@@ -28,6 +29,8 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
   let closed = false;
   let opened = false;
   let heard = 0;
+  const leaving = new BroadcastChannel(urls.viewer);
+  leaving.onmessage = signOut;
   /** Of polls, in the order in which they were asked: the last, and the last that was taken. */
   let asked = 0;
   let taken = 0;
@@ -105,6 +108,7 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
 
   function close(): void {
     closed = true;
+    leaving.close();
     source?.close();
     if (timer !== null) clearTimeout(timer);
   }
