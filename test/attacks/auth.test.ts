@@ -1,8 +1,8 @@
 /** Attacks on a Tenure that asks the API server who somebody is. Numbered as those over HTTP. */
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
 import { createSessions } from '../../lib/server/auth-session.ts';
-import { FAILURES } from '../../lib/server/auth-tokens.ts';
+import { FAILURES, NEW_TOKENS } from '../../lib/server/auth-tokens.ts';
 import { type Reviewer, startReviewer } from '../setup/reviewer.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
 import { sent } from './raw.ts';
@@ -329,6 +329,51 @@ describe('attacks on who gets in', () => {
     expect(
       await statusOf('/api/v1/leases', { ...bearer('ben-token'), 'x-forwarded-for': '203.0.113.9' }),
     ).toBe(200);
+  });
+
+  it('91 a flood of tokens that are accepted is not passed on to the API server without end', async () => {
+    const own = await session();
+    const count = NEW_TOKENS.burst * 2;
+    const mallory = Array.from({ length: count }, (_, index) => `mallory-${index}`);
+    for (const token of mallory) reviewer.people[token] = { user: 'mallory', namespaces: ['kube-system'] };
+    reviewer.asked.length = 0;
+    const statuses: number[] = [];
+    // Few at a time: so many guesses are let through, and until they are answered these are some.
+    while (mallory.length > 0) {
+      const answers = mallory
+        .splice(0, 10)
+        .map((token) => statusOf('/api/v1/leases', { ...bearer(token), 'x-forwarded-for': '203.0.113.20' }));
+      statuses.push(...(await Promise.all(answers)));
+    }
+    const refused = statuses.filter((status) => status === 429).length;
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    expect(refused).toBeGreaterThan(0);
+    const asked = reviewer.asked.filter(({ spec }) => spec.token?.startsWith('mallory-'));
+    expect(asked).toHaveLength(count - refused);
+    // Who is in stays in, also by that address, and others come in.
+    expect(await statusOf('/api/v1/leases', { ...as(own), 'x-forwarded-for': '203.0.113.20' })).toBe(200);
+    expect(
+      await statusOf('/api/v1/leases', { ...bearer('ben-token'), 'x-forwarded-for': '203.0.113.21' }),
+    ).toBe(200);
+  });
+
+  it('92 open metrics are closed to whom a proxy brings', async () => {
+    const env = { KUBECONFIG: reviewer.kubeconfig, TENURE_AUTH: 'token', TENURE_METRICS: 'open' };
+    const open = await startServer({ ...env, TENURE_LOG_LEVEL: 'silent' }, bearer(SECRET));
+    onTestFinished(() => void open.stop());
+    await open.waitFor('live');
+    const scraped = (headers: Record<string, string>) => fetch(`${open.origin}/metrics`, { headers });
+    expect(await (await scraped({})).text()).toContain('tenure_build_info');
+    for (const headers of [
+      { 'x-forwarded-for': '198.51.100.7' },
+      { 'X-Forwarded-Host': 'tenure.example' },
+      { 'x-forwarded-proto': 'https' },
+      { forwarded: 'for=198.51.100.7' },
+    ] as Record<string, string>[]) {
+      expect((await scraped(headers)).status).toBe(401);
+      expect((await scraped({ ...headers, ...bearer('ben-token') })).status).toBe(403);
+      expect((await scraped({ ...headers, ...bearer('scrape-token') })).status).toBe(200);
+    }
   });
 
   it('48 no token is in a page, a file, an answer or the log, nor what sessions are sealed with', async () => {

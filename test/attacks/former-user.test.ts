@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launch, openPage } from '../e2e/browser.ts';
+import { until } from '../setup/process.ts';
 import { lacksChromium, suiteName } from '../setup/requirements.ts';
 import { type Reviewer, startReviewer } from '../setup/reviewer.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
@@ -17,7 +18,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('attacks on a former user', la
   beforeAll(async () => {
     simulator = await startSimulator('--no-story');
     reviewer = await startReviewer(simulator.url, {
-      'ana-token': { user: 'ana' },
+      'ana-token': { user: 'ana', paths: ['/metrics'] },
       'ben-token': { user: 'ben', namespaces: ['payments'] },
     });
     const env = { KUBECONFIG: reviewer.kubeconfig, TENURE_AUTH: 'token', TENURE_LOG_LEVEL: 'warn' };
@@ -79,6 +80,23 @@ describe.skipIf(lacksChromium !== null)(suiteName('attacks on a former user', la
     await next.locator('.lease-row, tbody tr').first().waitFor(WITHIN);
     expect(await next.locator('body').textContent()).not.toContain(FOREIGN);
     expect(hasSeen()).toBe(false);
+  });
+
+  it('90 who signs out leaves no stream to the tabs, also where another replica is told than theirs', async () => {
+    const { page, context } = await ana();
+    const left = await context.newPage();
+    await left.goto(`${server.origin}/nodes`);
+    await live(left);
+    // Never told of it, as one that another replica has been told in place of.
+    await page.route('**/api/v1/sign-out', (route) => route.abort());
+    await page.getByLabel(/Signed in as/).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await left.getByRole('heading', { name: /You are signed out/ }).waitFor(WITHIN);
+    await until('the stream to be closed', async () => {
+      const headers = { authorization: 'Bearer ana-token' };
+      const text = await (await fetch(`${server.origin}/metrics`, { headers })).text();
+      return /^tenure_stream_viewers 0$/m.test(text) ? true : null;
+    });
   });
 
   it('77 the way back shows nothing, 78 no storage keeps anything, 79 and no address had a token in it', async () => {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { FILES, RANGES, STREAMS } from '../../lib/server/http-limits.ts';
+import { CHOICES } from '../../lib/server/channel-room.ts';
+import { FILES, OPENINGS, RANGES, STREAMS } from '../../lib/server/http-limits.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
 import { sent, wire } from './raw.ts';
 import { expectNoSql, FILTERS } from './sql.ts';
@@ -288,7 +289,7 @@ describe('attacks over HTTP', () => {
     expect(asked).toEqual([]);
   });
 
-  // The last three use up what a client has.
+  // The last ones use up what a client has.
   it('17 one client cannot have all files made at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: FILES.burst + 20 }, async (_, index) => {
@@ -336,5 +337,39 @@ describe('attacks over HTTP', () => {
     expect(first.filter((text) => text.startsWith('HTTP/1.1 200'))).toHaveLength(STREAMS.ofClient);
     for (const one of open) one.end();
     await Promise.all(open.map(({ closed }) => closed));
+  });
+
+  it('93 one client cannot have a channel made for each choice of Leases that it makes up', async () => {
+    const open: AbortController[] = [];
+    const stream = async (query: string) => {
+      const abort = new AbortController();
+      open.push(abort);
+      return fetch(`${server.origin}/api/v1/stream?${query}`, { signal: abort.signal });
+    };
+    for (let index = 0; index < CHOICES.ofClient; index += 1)
+      expect((await stream(`namespace=kube-system&namespace=junk${index}`)).status).toBe(200);
+    const refused = await stream('namespace=kube-system&namespace=junk');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(await refused.text()).toContain('different choices');
+    // The same choice in other words, and none, which is what a page has.
+    expect((await stream('namespace=junk0&namespace=kube-system&namespace=junk0')).status).toBe(200);
+    expect((await stream('')).status).toBe(200);
+    for (const abort of open) abort.abort();
+    await alive();
+  });
+
+  it('94 one client cannot open streams without end, however soon it leaves them', async () => {
+    const statuses: number[] = [];
+    while (statuses.length < OPENINGS.burst * 2 && !statuses.includes(429)) {
+      const answers = Array.from({ length: 50 }, async () => {
+        // Refused for what it asks; an opening all the same.
+        const answer = await ask('/api/v1/stream?none=1');
+        await answer.arrayBuffer();
+        return answer.status;
+      });
+      statuses.push(...(await Promise.all(answers)));
+    }
+    expect(new Set(statuses)).toEqual(new Set([400, 429]));
+    await alive();
   });
 });
