@@ -6,13 +6,12 @@
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { AlertMessage } from '../view/alert.ts';
-import type { Totals } from '../view/lease-row.ts';
+import type { LeaseRow, Totals } from '../view/lease-row.ts';
 import type { HistoryStatus, Status } from '../view/status.ts';
 import type { FeedMessage, HandoverMessage, HistoryMessage, PermissionsMessage } from '../view/stream.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
 import { checkRoom, dropEmpty } from './channel-room.ts';
 import type { CurrentViewer } from './current-viewer.ts';
-import { seenRow } from './seen-holder.ts';
 import { oncePerSight, type Sight } from './sight.ts';
 import { SSE_COMMENT } from './sse.ts';
 import { filterKey, isNamed, matches, type StreamFilter } from './stream-filter.ts';
@@ -26,7 +25,8 @@ const COMMENT_MS = 15_000;
 export const HEARTBEAT_ROWS = 1000;
 
 /** Each as it is for who has this sight. */
-export type HubSource = Pick<ChannelSource, 'row' | 'now'> & {
+export type HubSource = Pick<ChannelSource, 'now'> & {
+  row(lease: TrackedLease, now: number, sight: Sight): LeaseRow;
   all(sight: Sight): Iterable<TrackedLease>;
   totals(sight: Sight): Totals;
   status(sight: Sight): Status;
@@ -73,7 +73,7 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       filter,
       { instance: `${instance}-${opened}`, client },
       {
-        row: (lease, now) => seenRow(source.row(lease, now), filter.sight),
+        row: (lease, now) => source.row(lease, now, filter.sight),
         now: source.now,
         leases: () => leasesFor(filter),
         totals: () => source.totals(filter.sight),
@@ -164,10 +164,17 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
         channel.publish('feed', data);
       }
     },
-    historyChanged(history: HistoryStatus): void {
-      const message: HistoryMessage = { history, now: Math.round(source.now()) };
-      const data = JSON.stringify(message);
-      for (const channel of channels.values()) channel.publish('history', data);
+    /** Null: nothing for this sight. */
+    historyChanged(historyFor: (sight: Sight) => HistoryStatus | null): void {
+      const said = oncePerSight((sight) => {
+        const history = historyFor(sight);
+        if (history === null) return '';
+        return JSON.stringify({ history, now: Math.round(source.now()) } satisfies HistoryMessage);
+      });
+      for (const channel of channels.values()) {
+        const data = said(channel.filter.sight);
+        if (data !== '') channel.publish('history', data);
+      }
     },
     permissionsChanged(): void {
       const said = oncePerSight((sight) => {

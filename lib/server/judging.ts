@@ -24,7 +24,7 @@ import { alertMessage } from './alert-message.ts';
 import { createJudgingFaults } from './judging-faults.ts';
 import { createJudgingSight, type JudgingSources } from './judging-sight.ts';
 import type { Log } from './log.ts';
-import { seenAlerts } from './seen-alerts.ts';
+import { createSeenJudging } from './seen-judging.ts';
 import type { Sight } from './sight.ts';
 import type { Timers } from './timers.ts';
 
@@ -75,6 +75,7 @@ export function createJudging(options: JudgingOptions) {
     },
   });
   let index = indexAlerts([]);
+  const seen = createSeenJudging({ all: alerts.alerts, index: () => index });
   let forgottenAt = Number.NEGATIVE_INFINITY;
   let changes = 0;
   let failure = '';
@@ -121,6 +122,7 @@ export function createJudging(options: JudgingOptions) {
   }
 
   function tell(changed: readonly Alert[], at: number): void {
+    seen.changed();
     if (changed.length === 0) return;
     changes += 1;
     options.keep?.(changed);
@@ -131,11 +133,7 @@ export function createJudging(options: JudgingOptions) {
       const lease = book.get(name.slice(0, slash), name.slice(slash + 1));
       if (lease !== undefined) options.rowChanged(lease);
     }
-    const after = index;
-    options.tell((sight) => {
-      const own = sight === null ? after : indexAlerts(seenAlerts(alerts.alerts(), sight));
-      return alertMessage(seenAlerts(changed, sight), own, at);
-    });
+    options.tell((sight) => alertMessage(seen.of(changed, sight), seen.index(sight), at));
   }
 
   function* judged(): Generator<void, void> {
@@ -203,6 +201,7 @@ export function createJudging(options: JudgingOptions) {
     /** The silences that there are from now on; what that changes is told. */
     silence(silences: readonly Silence[]): void {
       const at = now();
+      seen.silence(silences);
       tell(alerts.silence(silences, at), at);
     },
     /** Firing, pending, then what was resolved in the last day, newest first. */
@@ -227,10 +226,13 @@ export function createJudging(options: JudgingOptions) {
         settings: sight.settings(),
       };
     },
+    /** As some see them. */
+    seen: { of: seen.of, index: seen.index },
     consequencesOf: (id: string): number => index.consequences.get(id) ?? 0,
     /** Ids of those that fire about a Lease and are not silenced. */
-    idsOf: ({ namespace, name }: { namespace: string; name: string }): string[] =>
-      index.byLease.size === 0 ? [] : [...(index.byLease.get(`${namespace}/${name}`) ?? [])],
+    idsOf: ({ namespace, name }: { namespace: string; name: string }, sight: Sight = null): string[] => [
+      ...(seen.index(sight).byLease.get(`${namespace}/${name}`) ?? []),
+    ],
     counts: () => index.counts,
     left: alerts.left,
     /** How often it judged, how often that failed, of single Leases or in all, and what it took, ms. */

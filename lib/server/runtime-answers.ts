@@ -1,10 +1,9 @@
 /** The part of the runtime that says what is known to who asks: the status, the stream, the metrics. */
 import { randomBytes } from 'node:crypto';
-import { indexAlerts } from '../alert/alert-index.ts';
 import type { History } from '../history/history.ts';
 import type { LeaseBook } from '../lease/book.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { Status } from '../view/status.ts';
+import type { HistoryStatus, Status } from '../view/status.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
@@ -15,10 +14,10 @@ import { createMetrics } from './metrics.ts';
 import type { createNotifying } from './notifying.ts';
 import type { PlacedRows } from './placed-rows.ts';
 import type { RenewalMemory } from './renewal-memory.ts';
-import { seenAlerts } from './seen-alerts.ts';
 import { seenFeed } from './seen-feed.ts';
+import { seenRow } from './seen-holder.ts';
 import type { Sight } from './sight.ts';
-import { buildStatus, leasePermission } from './status.ts';
+import { buildStatus, leasePermission, seenHistory } from './status.ts';
 import type { Timers } from './timers.ts';
 
 export type AnsweringOptions = {
@@ -43,6 +42,7 @@ export type AnsweringOptions = {
 export function createAnswering(options: AnsweringOptions) {
   const { config, history, book, watch, judging, notifying, startedAt, now, timers, log } = options;
   let toldHistory = '';
+  let toldSeen = '';
   let toldPermissions = '';
 
   const feed = (sight: Sight) => seenFeed(watch.feed(), sight);
@@ -53,7 +53,7 @@ export function createAnswering(options: AnsweringOptions) {
       watch,
       facts: options.facts(),
       totals: book.totals(sight),
-      alerts: sight === null ? judging.counts() : indexAlerts(seenAlerts(judging.all(), sight)).counts,
+      alerts: judging.seen.index(sight).counts,
       history: history.status(),
       notify: notifying.status(),
       sender: history.sender.term() !== null,
@@ -67,7 +67,7 @@ export function createAnswering(options: AnsweringOptions) {
     timers,
     source: {
       all: options.leases,
-      row: options.row,
+      row: (lease, now, sight) => seenRow(options.row(lease, now), sight, judging.idsOf),
       totals: book.totals,
       status,
       feed,
@@ -111,18 +111,22 @@ export function createAnswering(options: AnsweringOptions) {
       if (granted !== toldPermissions) hub.permissionsChanged();
       toldPermissions = granted;
       const current = history.status();
-      const words = [
-        current.state,
-        current.keptFrom,
-        current.renewalsKeptFrom,
-        current.error?.code,
-        current.lost,
-      ].join(' ');
+      const words = historyWords(current);
       if (words === toldHistory) return;
+      const seenWords = historyWords(seenHistory(current, NO_NAMESPACE));
+      const isSeen = seenWords !== toldSeen;
       toldHistory = words;
-      hub.historyChanged(current);
+      toldSeen = seenWords;
+      hub.historyChanged((sight) => (sight === null || isSeen ? seenHistory(current, sight) : null));
     },
   };
+}
+
+/** What it says to all who see some namespaces. */
+const NO_NAMESPACE: Sight = new Set();
+
+function historyWords({ state, keptFrom, renewalsKeptFrom, error, lost }: HistoryStatus): string {
+  return [state, keptFrom, renewalsKeptFrom, error?.code, lost].join(' ');
 }
 
 function rounded(value: number | null): number | null {

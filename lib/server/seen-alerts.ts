@@ -1,12 +1,12 @@
 /**
  * Alerts as a viewer may see them. Those about Leases of other namespaces do not exist. One about the whole cluster,
  * or about Tenure, is there, for it concerns what they see: but neither its numbers nor its words, which are of all
- * namespaces. One about a node or a holder is not there: which Leases make it one would be told with it. One that was
- * found by a Pod of another namespace does not say by which, nor one beside which such a Pod is gone; and none says on
- * which node its holder runs, for that may be where such a Pod does.
+ * namespaces. One about a node or a holder is not there: which Leases make it one would be told with it. One that
+ * a Pod of another namespace has a part in is told as it would be without; and none says on which node its holder runs,
+ * for that may be where such a Pod does.
  */
 import type { Alert } from '../alert/alert.ts';
-import type { Subject } from '../detect/finding.ts';
+import type { Finding, Subject } from '../detect/finding.ts';
 import type { Evidence } from '../lease/handover.ts';
 import { type Sight, sees } from './sight.ts';
 
@@ -19,40 +19,51 @@ const WITHHELD =
 const WITHHELD_POD =
   'What says so is a Pod of a namespace that you do not see. It is told to those who may see the Leases there.';
 
-/** In the same order; the very list for who sees everything. */
-export function seenAlerts(alerts: readonly Alert[], sight: Sight): readonly Alert[] {
+/** In the same order; the very list for who sees everything. `byNode`: ids of the silences that tell of nodes. */
+export function seenAlerts(
+  alerts: readonly Alert[],
+  sight: Sight,
+  byNode: ReadonlySet<string>,
+): readonly Alert[] {
   if (sight === null) return alerts;
-  return alerts.flatMap((alert) => seenAlert(alert, sight) ?? []);
+  return alerts.flatMap((alert) => seenAlert(alert, sight, byNode) ?? []);
 }
 
-function seenAlert(alert: Alert, sight: Sight): Alert | null {
-  const { finding, fingerprint, rootId } = alert;
+function seenAlert(alert: Alert, sight: Sight, byNode: ReadonlySet<string>): Alert | null {
+  const { fingerprint, rootId, silencedBy } = alert;
+  const finding = seenFinding(alert.finding, sight);
+  if (finding === null) return null;
   const { namespace, name } = finding.subject;
   if (namespace !== null && !sees(sight, namespace)) return null;
   const isWide = namespace === null;
   if (isWide && !OF_CLUSTER.test(fingerprint) && !OF_TENURE.test(fingerprint)) return null;
+  const { podNamespace } = finding.evidence;
+  if (typeof podNamespace === 'string' && !sees(sight, podNamespace)) return null;
   const seen = {
     ...alert,
     rootId: isSeenRoot(rootId, `${namespace}/${name}`) ? rootId : null,
+    silencedBy: silencedBy !== null && byNode.has(silencedBy) ? null : silencedBy,
     finding: {
       ...finding,
       subject: { ...finding.subject, node: nodeOf(finding.subject) },
-      evidence: seenEvidence(finding.evidence, sight),
       next: finding.next.filter(({ command }) => isSeenAccount(command ?? '', sight)),
     },
   };
-  const { podNamespace } = finding.evidence;
-  const isOfOther = typeof podNamespace === 'string' && !sees(sight, podNamespace);
-  if (!isWide && !isOfOther) return seen;
+  if (!isWide && !isOfGone(finding.evidence, sight)) return seen;
   const summary = isWide ? WITHHELD : WITHHELD_POD;
   return { ...seen, finding: { ...seen.finding, summary, evidence: {}, next: [] } };
 }
 
-/** A name in a namespace that was not kept beside it may be in any. */
-function seenEvidence(evidence: Evidence, sight: Sight): Evidence {
-  const { podGone, podGoneNamespace, ...others } = evidence;
+/** It is one trouble, however it is told: since when is the same. */
+function seenFinding({ elsewhere, ...finding }: Finding, sight: Sight): Finding | null {
+  if (elsewhere === undefined || elsewhere.namespaces.every((one) => sees(sight, one))) return finding;
+  return elsewhere.without === null ? null : { ...elsewhere.without, since: finding.since };
+}
+
+/** As earlier versions kept it. A name in a namespace that was not kept beside it may be in any. */
+function isOfGone({ podGone, podGoneNamespace }: Evidence, sight: Sight): boolean {
   const isSeen = typeof podGoneNamespace === 'string' && sees(sight, podGoneNamespace);
-  return podGone === undefined || isSeen ? evidence : others;
+  return podGone !== undefined && !isSeen;
 }
 
 /** A command that asks what a holder may do names the account of its Pod. */

@@ -1,7 +1,7 @@
 /** What is kept, as far as a viewer may see it: what is kept of other namespaces is answered as what never was. */
 import type { Alert } from '../alert/alert.ts';
 import type { HistoryReads, LeaseName, Watching } from '../history/history.ts';
-import { seenAlerts } from './seen-alerts.ts';
+import type { SeenJudging } from './seen-judging.ts';
 import { type Sight, sees } from './sight.ts';
 
 export type SeenReads = Pick<
@@ -21,7 +21,7 @@ export type SeenReads = Pick<
 /** No Lease is called so: what is asked of it takes as long as of one that was never there, and says the same. */
 const NEVER_WAS: LeaseName = { namespace: '', name: '' };
 
-export function seenReads(reads: HistoryReads, sight: Sight): SeenReads {
+export function seenReads(reads: HistoryReads, sight: Sight, seen: Pick<SeenJudging, 'of'>): SeenReads {
   if (sight === null) return reads;
   const among = [...sight].sort();
   const seenName = (lease: LeaseName): LeaseName => (sees(sight, lease.namespace) ? lease : NEVER_WAS);
@@ -35,7 +35,7 @@ export function seenReads(reads: HistoryReads, sight: Sight): SeenReads {
     let place = after;
     for (;;) {
       const rows = await reads.alerts(range, { limit, after: place });
-      found.push(...seenAlerts(rows, sight));
+      found.push(...seen.of(rows, sight));
       const last = rows.at(-1);
       if (last === undefined || rows.length < limit || found.length >= limit) return found.slice(0, limit);
       place = { resolvedAt: last.resolvedAt ?? 0, id: last.id };
@@ -55,7 +55,7 @@ export function seenReads(reads: HistoryReads, sight: Sight): SeenReads {
     },
     alerts,
     clusters: reads.clusters,
-    alertsById: async (ids) => [...seenAlerts(await reads.alertsById(ids), sight)],
+    alertsById: async (ids) => [...seen.of(await reads.alertsById(ids), sight)],
   };
 }
 

@@ -2,18 +2,17 @@
  * The runtime as whoever asks may see it: what a Tenure would say that had only ever watched their namespaces. Routes are
  * given nothing else, so that none can forget to look.
  */
-import { indexAlerts } from '../alert/alert-index.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { RulesFile } from '../view/rules.ts';
 import type { Status } from '../view/status.ts';
 import type { Judging, JudgingLook } from './judging.ts';
 import type { Runtime } from './runtime.ts';
-import { seenAlerts } from './seen-alerts.ts';
 import { seenReads, seenWatching } from './seen-history.ts';
-import { seenReading, seenRow } from './seen-holder.ts';
+import { seenLookUp, seenRow } from './seen-holder.ts';
 import { seenSilences } from './seen-silences.ts';
 import { type Sight, sees, sightKey } from './sight.ts';
+import { seenHistory } from './status.ts';
 
 export type Seen = ReturnType<typeof seenRuntime>;
 
@@ -42,7 +41,7 @@ function seenRuntime(runtime: Runtime, sight: Sight) {
     /** What concerns no Lease, or a Lease that was found by what follows. */
     ...{ log, timers, metrics, lookup, now, turns, latencyAllowanceMs, isLive },
     ...{ alertsCompleteFrom, notReady, retryNow },
-    row: (lease: TrackedLease, now: number) => seenRow(runtime.row(lease, now), sight),
+    row: (lease: TrackedLease, now: number) => seenRow(runtime.row(lease, now), sight, runtime.alerts.idsOf),
     /** The node by which a holder's Pod is known, which may be that of another namespace. */
     nodeOf(lease: TrackedLease): string | null {
       const { holder, record, class: leaseClass } = lease;
@@ -52,8 +51,8 @@ function seenRuntime(runtime: Runtime, sight: Sight) {
         : null;
     },
     places: {
-      look: async (...asked: Parameters<typeof places.look>) =>
-        seenReading(await places.look(...asked), sight),
+      look: (...[holder, tell]: Parameters<typeof places.look>) =>
+        seenLookUp(sight, tell, (told) => places.look(holder, told)),
     },
     hub: { open: hub.open, endSession: hub.endSession },
     sight,
@@ -74,9 +73,9 @@ function seenRuntime(runtime: Runtime, sight: Sight) {
         sees(sight, lease.namespace) ? renewals.buckets(lease, range, allowanceMs) : [],
     },
     history: {
-      status: history.status,
+      status: () => seenHistory(history.status(), sight),
       flush: history.flush,
-      reads: seenReads(history.reads, sight),
+      reads: seenReads(history.reads, sight, runtime.alerts.seen),
     },
     watching: () => seenWatching(runtime.watching(), sight),
     silent: () => [...ofSeen(runtime.silent(), sight)],
@@ -93,20 +92,11 @@ function* ofSeen<T extends { namespace: string }>(all: Iterable<T>, sight: Sight
 type SeenAlerts = Pick<Judging, 'all' | 'consequencesOf' | 'look'>;
 
 function alertsSeen(judging: Judging, sight: Sight): SeenAlerts {
-  const { look } = judging;
+  const { look, seen } = judging;
   if (sight === null) return { all: judging.all, consequencesOf: judging.consequencesOf, look };
-  const all = () => [...seenAlerts(judging.all(), sight)];
-  let index = indexAlerts([]);
-  let asOf = -1;
   return {
-    all,
-    consequencesOf(id) {
-      if (asOf !== judging.changes()) {
-        asOf = judging.changes();
-        index = indexAlerts(all());
-      }
-      return index.consequences.get(id) ?? 0;
-    },
+    all: () => [...seen.of(judging.all(), sight)],
+    consequencesOf: (id) => seen.index(sight).consequences.get(id) ?? 0,
     look: (at) => seenLook(look(at), sight),
   };
 }

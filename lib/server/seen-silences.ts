@@ -6,11 +6,23 @@ import type { Silencing } from './silencing.ts';
 
 export type SeenSilences = Pick<Silencing, 'all' | 'make' | 'end'>;
 
+/**
+ * What it silences tells on which node a holder runs, and that may be a Pod of any namespace. Only that of a heartbeat
+ * is in its Lease.
+ */
+export function tellsNode({ matchers }: Pick<Silence, 'matchers'>): boolean {
+  const isOfNodes = matchers.some(({ field, value }) => field === 'namespace' && value === 'kube-node-lease');
+  return !isOfNodes && matchers.some(({ field }) => field === 'node');
+}
+
 /** A silence matches what all its matchers fit: one of them keeps it to a namespace that is seen. */
-export function isSeenSilence({ matchers }: Pick<Silence, 'matchers'>, sight: Sight): boolean {
+export function isSeenSilence(silence: Pick<Silence, 'matchers'>, sight: Sight): boolean {
   return (
     sight === null ||
-    matchers.some(({ field, value }) => field === 'namespace' && !value.includes('*') && sees(sight, value))
+    (!tellsNode(silence) &&
+      silence.matchers.some(
+        ({ field, value }) => field === 'namespace' && !value.includes('*') && sees(sight, value),
+      ))
   );
 }
 
@@ -23,7 +35,7 @@ export function seenSilences(silences: SeenSilences & Pick<Silencing, 'get'>, si
       if (isSeenSilence(asked, sight)) return silences.make(asked);
       throw new ApiError(
         'forbidden',
-        'You may see Leases of some namespaces only: a silence of yours names one of them, as namespace without a *.',
+        'You may see Leases of some namespaces only: a silence of yours names one of them, as namespace without a *, and a node with kube-node-lease only.',
       );
     },
     end(id) {

@@ -12,6 +12,8 @@ import { seenFeed } from './seen-feed.ts';
 import { type Sight, seenOf } from './sight.ts';
 import { VERSION } from './version.ts';
 
+const WITHHELD = 'What it says is told to those who may see the Leases of all namespaces.';
+
 /** `totals` and `alerts`: as they are for `sight`. */
 export type StatusInput = {
   sight: Sight;
@@ -59,7 +61,7 @@ export function buildStatus({
     feed,
     counts: { ...totals, states: allStates(totals), alerts },
     permissions: { ...facts.permissions, leases: leasePermission(feed.state, facts.permissions.leases) },
-    history,
+    history: seenHistory(history, sight),
     // What waits to be told to them is of all namespaces.
     notify: sight === null ? notify : [],
     sender,
@@ -68,6 +70,13 @@ export function buildStatus({
     startedAt,
     now,
   };
+}
+
+/** What waits and was lost is of all namespaces, and the words of a database are of anything. */
+export function seenHistory(history: HistoryStatus, sight: Sight): HistoryStatus {
+  if (sight === null) return history;
+  const error = history.error === null ? null : { ...history.error, message: WITHHELD };
+  return { ...history, error, waiting: 0, lost: 0 };
 }
 
 function allStates({ elects, heartbeats }: Totals): Status['counts']['states'] {

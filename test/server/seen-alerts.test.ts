@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../lib/alert/alert.ts';
 import { type Finding, RULES } from '../../lib/detect/finding.ts';
-import { seenAlerts } from '../../lib/server/seen-alerts.ts';
+import { seenAlerts as seenBy } from '../../lib/server/seen-alerts.ts';
+import type { Sight } from '../../lib/server/sight.ts';
 import { finding, firing } from '../alert/builders.ts';
 
 const NAMESPACES = ['a', 'b', 'node', 'holder'];
 const HIDDEN = 'marker';
+const seenAlerts = (all: readonly Alert[], sight: Sight, byNode: string[] = []) =>
+  seenBy(all, sight, new Set(byNode));
 
 /** Says its namespace in every text, or a marker where it is of the cluster, a node or a holder. */
 function told(rule: Finding['rule'], key: string, namespace: string | null, title: string): Finding {
@@ -116,29 +119,48 @@ describe('alerts that are seen', () => {
     expect(seenAlerts(all, null)).toBe(all);
   });
 
-  it.each(RULES)('do not say by which Pod of another namespace %s was found', (rule) => {
-    const by = (podNamespace: string) =>
-      firing({ ...told(rule, 'a/x', 'a', 'of x'), summary: HIDDEN, evidence: { podNamespace, pod: HIDDEN } });
-    const [own, other] = seenAlerts([by('a'), by('b')], new Set(['a']));
+  it('that a Pod of another namespace has a part in are told as they are without', () => {
+    const without = told('expired-but-held', 'a/x', 'a', 'of x');
+    const by = (namespace: string, other: Finding | null) =>
+      firing({ ...without, summary: HIDDEN, elsewhere: { namespaces: [namespace], without: other } });
+    const [own, other, ...rest] = seenAlerts(
+      [by('a', without), by('b', without), by('b', null)],
+      new Set(['a']),
+    );
     expect(own?.finding.summary).toBe(HIDDEN);
-    expect(other?.finding.title).toBe('of x');
-    expect(JSON.stringify(other)).not.toContain(HIDDEN);
+    expect(other?.finding).toEqual(without);
+    expect(rest).toEqual([]);
   });
 
-  it('say the name of a Pod that is gone only to those who see its namespace, and all else to others', () => {
+  it('that were found by a Pod of another namespace, as earlier versions kept them, are not told', () => {
+    const by = (podNamespace: string) =>
+      firing({ ...told('no-standby', 'a/x', 'a', 'of x'), evidence: { podNamespace } });
+    const [own, other] = [by('a'), by('b')];
+    expect(seenAlerts([own, other], new Set(['a']))).toEqual([own]);
+  });
+
+  it('say nothing of a Pod that is gone, as earlier versions kept it, but to those who see its namespace', () => {
     const gone = (where: Record<string, string>) =>
       firing({
         ...told('expired-but-held', 'a/x', 'a', 'of x'),
-        evidence: { late: 1, podGone: HIDDEN, ...where },
+        summary: HIDDEN,
+        evidence: { podGone: HIDDEN, ...where },
       });
-    const evidenceOf = (alert: Alert, sight = new Set(['a'])) =>
-      seenAlerts([alert], sight).map(({ finding: { summary, evidence } }) => ({ summary, evidence }));
-    const rest = [{ summary: '<a>', evidence: { late: 1 } }];
-    expect(evidenceOf(gone({ podGoneNamespace: 'b' }))).toEqual(rest);
-    // As runs before kept it.
-    expect(evidenceOf(gone({}))).toEqual(rest);
-    expect(evidenceOf(gone({ podGoneNamespace: 'b' }), new Set(['a', 'b']))).toMatchObject([
-      { evidence: { podGone: HIDDEN } },
+    for (const where of [{ podGoneNamespace: 'b' }, {}]) {
+      const seen = seenAlerts([gone(where)], new Set(['a']));
+      expect(seen).toHaveLength(1);
+      expect(JSON.stringify(seen)).not.toContain(HIDDEN);
+    }
+    expect(seenAlerts([gone({ podGoneNamespace: 'b' })], new Set(['a', 'b']))).toMatchObject([
+      { finding: { summary: HIDDEN, evidence: { podGone: HIDDEN } } },
     ]);
+  });
+
+  it('do not say that they are silenced by the node that their holder runs on', () => {
+    const silenced = (silencedBy: string) => firing(told('vacant', 'a/x', 'a', ''), { silencedBy });
+    const all = [silenced('by-node'), silenced('other'), silenced('annotation')];
+    const seen = seenAlerts(all, new Set(['a']), ['by-node']);
+    expect(seen.map(({ silencedBy }) => silencedBy)).toEqual([null, 'other', 'annotation']);
+    expect(seenAlerts(all, null, ['by-node'])).toBe(all);
   });
 });

@@ -6,7 +6,7 @@ import { isSeenSilence, seenSilences } from '../../lib/server/seen-silences.ts';
 import { createSilencing } from '../../lib/server/silencing.ts';
 
 const T0 = 1_800_000_000_000;
-const namespaces = ['a', 'b', 'ab'];
+const namespaces = ['a', 'b', 'ab', 'kube-node-lease'];
 const matcher = fc.record({
   field: fc.constantFrom(...MATCHER_FIELDS),
   value: fc.constantFrom(...namespaces, '*', 'a*', '*b', 'vacant'),
@@ -40,9 +40,14 @@ describe('a silence that is seen', () => {
         (matchers, sight, namespace, severity) => {
           const seen = new Set(sight);
           fc.pre(isSeenSilence({ matchers }, seen));
-          const subject = { namespace, name: 'a', node: 'b', holder: 'ab' };
-          const fits = matches({ matchers }, { finding: { rule: 'vacant', severity, subject } });
+          const fitsAt = (node: string | null) => {
+            const subject = { namespace, name: 'a', node, holder: 'ab' };
+            return matches({ matchers }, { finding: { rule: 'vacant', severity, subject } });
+          };
+          const fits = fitsAt('b');
           expect(!fits || (namespace !== null && seen.has(namespace))).toBe(true);
+          // Nor does it tell where a holder runs: of heartbeats alone the node is no secret.
+          if (namespace !== 'kube-node-lease') expect(['ab', null].map(fitsAt)).toEqual([fits, fits]);
         },
       ),
     ));
@@ -67,6 +72,19 @@ describe('silences of a viewer who sees some namespaces', () => {
     expect(() => mine.make({ ...wanted(), matchers })).toThrow(
       expect.objectContaining({ code: 'forbidden' }),
     );
+  });
+  it('are refused with a node, by which a holder would be found, but for heartbeats', () => {
+    const atNode = (namespace: string) => ({
+      ...wanted(namespace),
+      matchers: [...wanted(namespace).matchers, { field: 'node' as const, value: 'w*' }],
+    });
+    const nodes = seenSilences(all, new Set(['a', 'kube-node-lease']));
+    expect(() => nodes.make(atNode('a'))).toThrow(expect.objectContaining({ code: 'forbidden' }));
+    const others = all.make(atNode('a'));
+    expect(nodes.all()).not.toContain(others);
+    const made = nodes.make(atNode('kube-node-lease'));
+    expect(nodes.all()).toContain(made);
+    nodes.end(made.id);
   });
   it('do not exist otherwise, and end as one that never was', () => {
     const refusal = (id: string) => {
