@@ -68,7 +68,9 @@ export function NodesView() {
         <div className="nd-side">
           {url.node === null ? null : (
             // Another node is another panel: what was read of the one before says nothing of it.
-            <NodePanel key={url.node} name={url.node} lost={lost} close={() => void setUrl({ node: null })} />
+            <div key={url.node} ref={bringIntoSight}>
+              <NodePanel name={url.node} lost={lost} close={() => void setUrl({ node: null })} />
+            </div>
           )}
           <TroublePanel total={all?.length ?? null} lost={lost} select={select} selected={url.node} />
         </div>
@@ -76,6 +78,11 @@ export function NodesView() {
       <ClocksPanel select={select} selected={url.node} />
     </div>
   );
+}
+
+/** Where all stands in one column it was chosen a screen above or below. */
+function bringIntoSight(panel: HTMLElement | null): void {
+  panel?.scrollIntoView({ block: 'nearest' });
 }
 
 /** Of what this page does not hear any more nothing is known. */

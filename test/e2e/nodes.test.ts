@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lacksChromium, suiteName } from '../setup/requirements.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
-import { inspect, launch, openPage } from './browser.ts';
+import { inspect, launch, openPage, WIDTHS } from './browser.ts';
 
 const WITHIN = { timeout: 60_000 };
 const SILENT = 'wb-08';
@@ -76,6 +76,15 @@ describe.skipIf(lacksChromium !== null)(suiteName('nodes and clocks in a browser
     await panel.getByText('Clock').first().waitFor(WITHIN);
     await panel.getByRole('button', { name: 'Close' }).click();
     await panel.waitFor({ state: 'detached' });
+  });
+
+  it('brings what is known of a node that is chosen into sight on a phone', async () => {
+    await page.setViewportSize(WIDTHS.narrow);
+    await cell(SKEWED).click();
+    const heartbeat = page.getByRole('region', { name: SKEWED }).getByText('Heartbeat', { exact: true });
+    await heartbeat.waitFor(WITHIN);
+    // Above the row of pages.
+    expect((await heartbeat.boundingBox())?.y).toBeLessThan(WIDTHS.narrow.height - 60);
   });
 
   it('reads on as often as before once reading has failed for a while', async () => {
