@@ -3,10 +3,13 @@ import Link from 'next/link';
 import { leaseHref } from '../../lib/client/api-url.ts';
 import type { Reading } from '../../lib/client/use-nodes.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import { clockKind } from '../../lib/view/clock-kind.ts';
 import { intervalWords } from '../../lib/view/clock-words.ts';
 import { countOf, formatDuration, formatLimit } from '../../lib/view/format.ts';
+import type { ClockOffset } from '../../lib/view/lease-row.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { HEARTBEAT_WORDS, type NodeItem, type NodesAnswer, nobodySince } from '../../lib/view/nodes.ts';
+import { clockWords, formatOffset } from '../../lib/view/offset-words.ts';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
 
@@ -61,19 +64,7 @@ function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
               : `, ${ageCertain ? '' : 'about '}${formatDuration(ageMs)} ago${durationMs === null ? '' : ` of ${formatLimit(durationMs)}`}`}
       </dd>
       <dt>Clock</dt>
-      <dd>
-        {clock === null ? (
-          'not resolvable'
-        ) : (
-          <>
-            {intervalWords(clock)}{' '}
-            <small>
-              by {countOf(clock.samples, 'renewal')}, latency allowance {Math.round(clock.latencyAllowanceMs)}{' '}
-              ms
-            </small>
-          </>
-        )}
-      </dd>
+      <dd>{clock === null ? 'not resolvable' : <Clock offset={clock} />}</dd>
       <dt>Holds</dt>
       <dd>
         {holds.length === 0 ? 'no Lease that is known to' : null}
@@ -83,6 +74,22 @@ function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
         {holds.length > MOST_HELD ? `and ${holds.length - MOST_HELD} more` : null}
       </dd>
     </dl>
+  );
+}
+
+/** By the heartbeat alone: what all that runs there tells of it together may be closer. */
+function Clock({ offset }: { offset: ClockOffset }) {
+  const kind = clockKind(offset);
+  const isWrong = kind === 'ahead' || kind === 'behind' || kind === 'torn';
+  return (
+    <>
+      {isWrong ? <b className="nd-late">{clockWords(offset).value}: </b> : null}
+      {intervalWords(offset)}{' '}
+      <small>
+        by {countOf(offset.samples, 'renewal')} of its heartbeat alone, latency allowance{' '}
+        {formatOffset(offset.latencyAllowanceMs)}
+      </small>
+    </>
   );
 }
 

@@ -16,9 +16,14 @@ const wb04: NodeItem = {
   holds: ['kube-system/kube-scheduler'],
 };
 
-function draw(items: NodeItem[] | null, problem: string | null = null, name = 'wb-04'): string {
+function draw(
+  items: NodeItem[] | null,
+  problem: string | null = null,
+  name = 'wb-04',
+  lost = false,
+): string {
   const data: NodesAnswer | null = items === null ? null : { asOf: NOW, items, nextCursor: null };
-  return renderToStaticMarkup(<NodeFacts name={name} reading={{ data, problem }} lost={false} />);
+  return renderToStaticMarkup(<NodeFacts name={name} reading={{ data, problem }} lost={lost} />);
 }
 
 it('says what is known of the node', () => {
@@ -55,4 +60,17 @@ it('says why it cannot be read, beside what was read before where there is any',
   const html = draw([wb04], 'HTTP 503');
   expect(html).toContain('in time');
   expect(html).toContain('Could not be read the last time: HTTP 503.');
+});
+
+const offset = (lower: number, upper: number): NodeItem => ({
+  ...wb04,
+  clockOffsetMs: { lower, upper, latencyAllowanceMs: 1_315, samples: 20 },
+});
+
+it('says that its clock is off, and by what that is told', () => {
+  const html = draw([offset(7_590, 9_600)]);
+  expect(html).toContain('<b class="nd-late">at least 7.59 s ahead: </b>+7.59 s … +9.60 s');
+  expect(html).toContain('by 20 renewals of its heartbeat alone, latency allowance 1.31 s');
+  expect(draw([offset(9_000, 100)])).toContain('<b class="nd-late">stepped by at least 8.90 s: </b>');
+  expect(draw([offset(-16, 40)])).not.toContain('nd-late');
 });
