@@ -1,13 +1,16 @@
 'use client';
 import { useState } from 'react';
 import { useClocks } from '../../lib/client/use-nodes.ts';
+import { useNow } from '../../lib/client/use-now.ts';
 import { CLOCK_TICKS, clockBar, clockPlace } from '../../lib/view/clock-axis.ts';
 import { clockSure, intervalWords, restWords, unresolvedWords } from '../../lib/view/clock-words.ts';
 import { countOf, formatCount } from '../../lib/view/format.ts';
+import { formatMoment } from '../../lib/view/moment.ts';
 import type { ClockItem } from '../../lib/view/nodes.ts';
 import { Explain } from '../ui/explain.tsx';
 import { Identity } from '../ui/identity.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { useTimeZone } from '../ui/time-zone.tsx';
 
 const LISTED = 14;
 const ALL = 1000;
@@ -18,20 +21,23 @@ const LEAST = 0.008;
 export function ClocksPanel({
   select,
   selected,
+  asOf,
 }: {
   select: (name: string) => void;
   selected: string | null;
+  /** Nothing is heard of any clock since, epoch ms: what was told until then stays. Null while something is. */
+  asOf: number | null;
 }) {
   const [limit, setLimit] = useState(LISTED);
-  const { data, problem } = useClocks(limit);
+  const { data: told, problem } = useClocks(limit);
+  const [heard, setHeard] = useState(told);
+  // An answer of none may have been made in the silence, of which this page was told later.
+  if (asOf === null && told !== null && told.items.length > 0 && told !== heard) setHeard(told);
+  const data = asOf === null ? told : (heard ?? told);
   const rest = data === null ? null : restWords(data.rest);
   const unresolved = data === null ? null : unresolvedWords(data.unresolved);
   return (
-    <Panel
-      title="Clocks"
-      note="how far each is from the API server’s, as the range that the evidence allows; worst first"
-      aside={<WhatCanBeKnown />}
-    >
+    <Panel title="Clocks" note={<Note asOf={asOf} />} aside={<WhatCanBeKnown />}>
       {data === null ? null : data.items.length === 0 ? (
         <p className="nd-words">
           No clock can be told now: that takes renewals with a stamp of the API server’s, seen one after
@@ -88,6 +94,13 @@ export function ClocksPanel({
       {problem === null ? null : <p className="nd-words">Could not be read the last time: {problem}.</p>}
     </Panel>
   );
+}
+
+function Note({ asOf }: { asOf: number | null }) {
+  const zone = useTimeZone();
+  const now = useNow();
+  const when = asOf === null ? '' : `; as of ${formatMoment(asOf, now ?? asOf, zone)}`;
+  return `how far each is from the API server’s, as the range that the evidence allows; worst first${when}`;
 }
 
 function Whose({

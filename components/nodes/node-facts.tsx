@@ -19,13 +19,13 @@ const MOST_HELD = 12;
 export function NodeFacts({
   name,
   reading: { data, problem },
-  lost,
+  silent,
 }: {
   name: string;
   /** Of this name; while that is read it may still be what was read of another. */
   reading: Reading<NodesAnswer>;
-  /** This page no longer hears Tenure. */
-  lost: boolean;
+  /** Nothing is heard of nodes now. */
+  silent: boolean;
 }) {
   const node = data?.items.find((one) => one.name === name);
   const isOther = node === undefined && data !== null && data.items.length > 0;
@@ -36,7 +36,7 @@ export function NodeFacts({
       {node === undefined ? (
         <p className="nd-words">No node of this name sends a heartbeat now.</p>
       ) : (
-        <Facts node={lost ? { ...node, state: 'unknown', clockOffsetMs: null } : node} asOf={data.asOf} />
+        <Facts node={silent ? { ...node, state: 'unknown' } : node} asOf={data.asOf} />
       )}
       {problem === null ? null : <p className="nd-words">Could not be read the last time: {problem}.</p>}
     </>

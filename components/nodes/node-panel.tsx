@@ -12,12 +12,12 @@ import { NodeFacts } from './node-facts.tsx';
 /** The node that is selected: its heartbeat, its clock, what it holds, what fires, and what to look at. */
 export function NodePanel({
   name,
-  lost,
+  silent,
   close,
 }: {
   name: string;
-  /** This page no longer hears Tenure. */
-  lost: boolean;
+  /** Nothing is heard of nodes now. */
+  silent: boolean;
   close: () => void;
 }) {
   const reading = useNode(name);
@@ -25,7 +25,7 @@ export function NodePanel({
   const firing = alerts.filter(({ subject }) => subject.node === name);
   return (
     <Panel title={name} note="node" aside={<Button onClick={close}>Close</Button>} className="nd-node">
-      <NodeFacts name={name} reading={reading} lost={lost} />
+      <NodeFacts name={name} reading={reading} silent={silent} />
       {firing.length === 0 ? null : (
         <ul className="nd-list" aria-label="Alerts that fire about it">
           {firing.map((alert) => (

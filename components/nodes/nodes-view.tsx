@@ -1,9 +1,12 @@
 'use client';
 import { useMemo } from 'react';
+import { useLive } from '../../lib/client/use-live.ts';
 import { useHeat } from '../../lib/client/use-nodes.ts';
 import { useNow } from '../../lib/client/use-now.ts';
+import { shownAsOf } from '../../lib/view/board-feed.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { type HeatCell, heatCells, heatPools, heatWords } from '../../lib/view/node-heat.ts';
+import { isAllSilent, isSilent } from '../../lib/view/node-silence.ts';
 import { useFeedView } from '../shell/use-feed-view.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
@@ -21,13 +24,16 @@ export function NodesView() {
   const heat = useHeat();
   const select = (name: string): void => void setUrl({ node: name === url.node ? null : name });
   const part = url.q.trim().toLowerCase();
+  const feed = useLive((state) => state.feed);
   const lost = view.type === 'lost';
+  // Each panel asks for itself, and would go on for a while with what it was told before.
+  const silent = lost || isSilent(feed, 'kube-node-lease');
   // The page renders at every word of the feed; 60,000 cells are made and drawn anew only when they changed.
   const all = useMemo(() => {
     if (heat.data === null) return null;
     const found = heatCells(heat.data);
-    return lost ? found.map(asUnknown) : found;
-  }, [heat.data, lost]);
+    return silent ? found.map(asUnknown) : found;
+  }, [heat.data, silent]);
   const cells = useMemo(
     () => all?.filter(({ name }) => name.toLowerCase().includes(part)) ?? null,
     [all, part],
@@ -63,19 +69,23 @@ export function NodesView() {
               <HeatMap pools={heatPools(cells)} selected={url.node} select={select} />
             )}
           </Panel>
-          <ServersPanel lost={lost} />
+          <ServersPanel silent={lost || isSilent(feed, 'kube-system')} />
         </div>
         <div className="nd-side">
           {url.node === null ? null : (
             // Another node is another panel: what was read of the one before says nothing of it.
             <div key={url.node} ref={bringIntoSight}>
-              <NodePanel name={url.node} lost={lost} close={() => void setUrl({ node: null })} />
+              <NodePanel name={url.node} silent={silent} close={() => void setUrl({ node: null })} />
             </div>
           )}
-          <TroublePanel total={all?.length ?? null} lost={lost} select={select} selected={url.node} />
+          <TroublePanel total={all?.length ?? null} silent={silent} select={select} selected={url.node} />
         </div>
       </div>
-      <ClocksPanel select={select} selected={url.node} />
+      <ClocksPanel
+        select={select}
+        selected={url.node}
+        asOf={lost || isAllSilent(feed) ? shownAsOf(view) : null}
+      />
     </div>
   );
 }
@@ -85,7 +95,7 @@ function bringIntoSight(panel: HTMLElement | null): void {
   panel?.scrollIntoView({ block: 'nearest' });
 }
 
-/** Of what this page does not hear any more nothing is known. */
+/** Of what is not heard of any more nothing is known. */
 function asUnknown(cell: HeatCell): HeatCell {
   return { ...cell, mark: 'unknown', clockOff: false };
 }

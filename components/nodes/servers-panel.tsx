@@ -17,14 +17,14 @@ const MOST_SLOW = 4;
 const DAY = { from: 'now-24h', to: 'now', namespaces: [], classes: [], q: '', moved: true, cluster: null };
 
 /**
- * The API servers by their own Leases, and when all renewals were slow: what nodes have in common. `lost`: this page
- * no longer hears Tenure.
+ * The API servers by their own Leases, and when all renewals were slow: what nodes have in common. `silent`: nothing is
+ * heard of them now.
  */
-export function ServersPanel({ lost }: { lost: boolean }) {
+export function ServersPanel({ silent }: { silent: boolean }) {
   const beats = useHeartbeatRows();
   const day = useTimeline(DAY, POINTS, true);
   const servers = (beats?.rows.filter((row) => row.class === 'apiserver') ?? []).map((row) =>
-    lost ? { ...row, state: 'unknown' as const } : row,
+    silent ? { ...row, state: 'unknown' as const } : row,
   );
   const slow = day.data?.slow ?? [];
   if (servers.length === 0 && slow.length === 0) return null;

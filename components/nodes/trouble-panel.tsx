@@ -11,21 +11,21 @@ import { useTimeZone } from '../ui/time-zone.tsx';
 /** Nodes whose heartbeats are not in time, worst first: the map's facts as a table. */
 export function TroublePanel({
   total,
-  lost,
+  silent,
   select,
   selected,
 }: {
   /** How many nodes there are; null before that is known. */
   total: number | null;
-  /** This page no longer hears Tenure: of no node is anything known. */
-  lost: boolean;
+  /** Nothing is heard of nodes now. */
+  silent: boolean;
   select: (name: string) => void;
   selected: string | null;
 }) {
   const { data, problem } = useTroubledNodes();
   if (data === null || total === 0) return null;
   const { nextCursor, asOf } = data;
-  const items = data.items.map((item): NodeItem => (lost ? { ...item, state: 'unknown' } : item));
+  const items = data.items.map((item): NodeItem => (silent ? { ...item, state: 'unknown' } : item));
   const allUnknown = items.length > 0 && items.every(({ state }) => state === 'unknown');
   return (
     <Panel
@@ -34,8 +34,8 @@ export function TroublePanel({
     >
       {items.length === 0 ? (
         <p className="nd-words">
-          {lost
-            ? 'Not known: this page does not hear Tenure.'
+          {silent
+            ? 'Not known: nothing is heard of them now.'
             : `None: ${total === null ? 'every node' : `all ${formatCount(total)}`} sent a heartbeat in time.`}
         </p>
       ) : (

@@ -54,9 +54,10 @@ export function countMarks(cells: readonly HeatCell[]): Record<HeatMark, number>
   return counts;
 }
 
-/** "197 of 200 heartbeats in time · 1 late · 1 expired · 1 not known · 4 clocks off or stepped" */
+/** "197 of 200 heartbeats in time · 1 late · 1 expired · 1 not known · 4 clocks off or stepped"; else that none is known. */
 export function heatWords(cells: readonly HeatCell[]): string {
   const { fresh, aging, late, expired, vacant, unknown, clockOff } = countMarks(cells);
+  if (unknown > 0 && unknown === cells.length) return `${countOf(unknown, 'heartbeat')}, not known now`;
   const parts = [`${formatCount(fresh + aging)} of ${countOf(cells.length, 'heartbeat')} in time`];
   if (late > 0) parts.push(`${formatCount(late)} late`);
   if (expired > 0) parts.push(`${formatCount(expired)} expired`);

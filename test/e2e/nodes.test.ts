@@ -115,10 +115,17 @@ describe.skipIf(lacksChromium !== null)(suiteName('nodes and clocks in a browser
   });
 
   it('knows nothing of nodes while the API server is away', async () => {
+    const clocks = page.getByRole('region', { name: 'Clocks' });
+    await clocks.getByRole('row').filter({ hasText: 'cp-1' }).waitFor(WITHIN);
     await simulator.inject({ do: 'refuse' }, { do: 'reset' });
     await page.getByText(/No word from the API server/).waitFor(WITHIN);
     await page.getByRole('button', { name: /^cp-1: not known/ }).waitFor(WITHIN);
-    await page.getByText(/13 not known/).waitFor(WITHIN);
+    await page.getByText('13 heartbeats, not known now').waitFor(WITHIN);
+    // What was told of clocks stays, with its time.
+    await page
+      .getByRole('region', { name: 'Clocks' })
+      .getByText(/worst first; as of \d\d:/)
+      .waitFor(WITHIN);
     await inspect(page, 'nodes-stale');
   });
 });

@@ -27,6 +27,13 @@ it('a cell is fresh, in time, late, expired or not known, and says whose clock i
   );
 });
 
+it('where none is known that is all that is said', () => {
+  expect(heatWords(heatCells({ ...heat, states: 'uuuuuu', clocks: '------' }))).toBe(
+    '6 heartbeats, not known now',
+  );
+  expect(heatWords([])).toBe('0 of 0 heartbeats in time');
+});
+
 it('nodes stand by the beginnings of their names where these tell pools apart', () => {
   const pools = heatPools(heatCells(heat));
   expect(pools.map(({ title, cells }) => `${title} ${cells.length}`)).toEqual(['cp 2', 'wa 4']);

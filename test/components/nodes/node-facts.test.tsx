@@ -20,10 +20,10 @@ function draw(
   items: NodeItem[] | null,
   problem: string | null = null,
   name = 'wb-04',
-  lost = false,
+  silent = false,
 ): string {
   const data: NodesAnswer | null = items === null ? null : { asOf: NOW, items, nextCursor: null };
-  return renderToStaticMarkup(<NodeFacts name={name} reading={{ data, problem }} lost={lost} />);
+  return renderToStaticMarkup(<NodeFacts name={name} reading={{ data, problem }} silent={silent} />);
 }
 
 it('says what is known of the node', () => {
@@ -73,4 +73,10 @@ it('says that its clock is off, and by what that is told', () => {
   expect(html).toContain('by 20 renewals of its heartbeat alone, latency allowance 1.31 s');
   expect(draw([offset(9_000, 100)])).toContain('<b class="nd-late">stepped by at least 8.90 s: </b>');
   expect(draw([offset(-16, 40)])).not.toContain('nd-late');
+});
+
+it('keeps what was known of the clock while nothing is heard, but not that it is in time', () => {
+  const html = draw([offset(7_590, 9_600)], null, 'wb-04', true);
+  expect(html).toContain('not known</span>, last seen at 03:14:04');
+  expect(html).toContain('at least 7.59 s ahead');
 });

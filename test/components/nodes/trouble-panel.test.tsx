@@ -27,10 +27,10 @@ const late: NodeItem = {
   holds: [],
 };
 
-const draw = (items: NodeItem[]): string => {
+const draw = (items: NodeItem[], silent = false): string => {
   page.items = items;
   return renderToStaticMarkup(
-    <TroublePanel total={200} lost={false} select={() => undefined} selected={null} />,
+    <TroublePanel total={200} silent={silent} select={() => undefined} selected={null} />,
   );
 };
 
@@ -54,4 +54,12 @@ it('says when one was last seen of which nothing is known, with its day where th
   const html = draw([late, { ...late, name: 'wb-05', state: 'unknown', lastRenewalAt: seen }]);
   expect(html).toContain('last seen at 2026-03-04 04:14:07 UTC');
   expect(useNow).toHaveBeenCalledOnce();
+});
+
+it('says of none that it is late, nor that all are in time, while nothing is heard', () => {
+  const html = draw([{ ...late, state: 'expired' }], true);
+  expect(html).toContain('Heartbeats not known');
+  expect(html).not.toContain('expired');
+  expect(draw([], true)).toContain('Not known: nothing is heard of them now.');
+  expect(draw([])).toContain('None: all 200 sent a heartbeat in time.');
 });
