@@ -39,7 +39,7 @@ export function HistoryNotice({
           : ''}
         Tenure keeps trying;{' '}
         {hasData
-          ? 'what could be read is below.'
+          ? 'what could be read is below, and what is not written yet is shown as not watched.'
           : 'until it succeeds no holder of the past, handover or blind spot can be shown. Leaders shows the present.'}
       </Notice>
     );
