@@ -1,6 +1,10 @@
 /** docs/api.md says of each call what it takes, and of the feed what it has. */
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
+import { SIGN_INS } from '../../lib/server/auth-gate.ts';
+import { FAILURES, NEW_TOKENS } from '../../lib/server/auth-tokens.ts';
+import { CHOICES } from '../../lib/server/channel-room.ts';
+import { FILES, OPENINGS, RANGES, SILENCES, STREAMS } from '../../lib/server/http-limits.ts';
 import { CALLS } from '../../lib/server/openapi-calls.ts';
 import { FeedSchema } from '../../lib/server/schemas.ts';
 
@@ -25,6 +29,28 @@ it.each(
       .filter((name) => !COMMON.has(name))
       .sort(),
   );
+});
+
+test.each([
+  ['open streams', STREAMS],
+  ['streams that are opened', OPENINGS],
+  ['different choices of Leases', CHOICES],
+  ['`timeline`', RANGES],
+  ['`incident`', FILES],
+  ['silences that are made', SILENCES],
+  ['tokens that are not accepted', FAILURES],
+  ['tokens that are accepted', NEW_TOKENS],
+  ['signing in', SIGN_INS],
+])('says how much is too much: %s', (what, bound) => {
+  const [, limit = ''] = (page.split(`\n| ${what}`)[1] ?? '').split('|');
+  const says = (count: number) => count.toLocaleString('en');
+  if ('all' in bound)
+    expect(limit).toContain(`${says(bound.ofClient)} a client (429), ${says(bound.all)} in all (503)`);
+  else {
+    const { burst, perSecond } = bound;
+    const rate = perSecond < 1 ? `1 in ${says(1 / perSecond)} s` : `${says(perSecond)} a second`;
+    expect(limit).toContain(`${says(burst)} at once, then ${rate}, a client (429)`);
+  }
 });
 
 test('all of a feed is told', () => {
