@@ -21,6 +21,7 @@ export function alertRow(alert: Alert, clusterId: number): Insertable<Database['
     resolved_at: whole(alert.resolvedAt),
     root_id: exactOrNull(alert.rootId),
     silenced_by: exactOrNull(alert.silencedBy),
+    namespace: exact(alert.finding.subject.namespace ?? ''),
     finding: JSON.stringify(alert.finding),
   };
 }

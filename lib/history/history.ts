@@ -133,10 +133,11 @@ export type HistoryReads = {
   places(identities: readonly string[]): Promise<HolderPlace[]>;
   /**
    * Those that were over by now and there at any time of the range, both ends included, the newest end first; `after`
-   * is the last of the page before. What two replicas told of the same trouble is one: that which began first.
+   * is the last of the page before. What two replicas told of the same trouble is one: that which began first. With
+   * those about these namespaces come those about no single one, and some of earlier versions may be about any.
    */
   alerts(
-    range: { from: number; to: number },
+    range: Among & { from: number; to: number },
     page: { limit: number; after: { resolvedAt: number; id: string } | null },
   ): Promise<Alert[]>;
   /** Those that are not over, as they were told last. */

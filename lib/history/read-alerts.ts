@@ -1,32 +1,50 @@
 /** Alerts, silences and deliveries as they were told last. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Alert } from '../alert/alert.ts';
 import type { Delivery } from '../alert/delivery.ts';
 import type { Silence } from '../alert/silence.ts';
 import { alertOf, deliveryOf, silenceOf } from './alert-row.ts';
+import type { Among } from './history.ts';
 import type { Database } from './schema.ts';
 import { exact, inSteps, lastOfEach, whole } from './stored.ts';
 
 /** A script may make and end one a second. */
 const MOST_SILENCES = 1000;
 
-/** `page.after`: the last of the page before. */
+type Page = { limit: number; after: { resolvedAt: number; id: string } | null };
+type Range = Among & { from: number; to: number };
+
 export async function readAlerts(
   db: Kysely<Database>,
   clusterId: number,
-  { from, to }: { from: number; to: number },
-  { limit, after }: { limit: number; after: { resolvedAt: number; id: string } | null },
+  range: Range,
+  page: Page,
 ): Promise<Alert[]> {
-  let asked = shown(db, clusterId).where('since', '<=', whole(to)).where('resolved_at', '>=', whole(from));
+  const rows = await alertsAsked(db, clusterId, range, page).execute();
+  return rows.map(alertOf);
+}
+
+/**
+ * `after`: the last of the page before. Of some namespaces no index but that of theirs may be used: in the order of time
+ * it would be looked through all that others have.
+ */
+export function alertsAsked(
+  db: Kysely<Database>,
+  clusterId: number,
+  { from, to, among = null }: Range,
+  { limit, after }: Page,
+) {
+  const resolvedAt = among === null ? sql<number>`resolved_at` : sql<number>`+resolved_at`;
+  let asked = shown(db, clusterId).where('since', '<=', whole(to)).where(resolvedAt, '>=', whole(from));
+  if (among !== null) asked = asked.where('namespace', 'in', ['', ...among.map(exact)]);
   if (after !== null)
     asked = asked.where((eb) =>
       eb.or([
-        eb('resolved_at', '<', after.resolvedAt),
-        eb.and([eb('resolved_at', '=', after.resolvedAt), eb('id', '>', exact(after.id))]),
+        eb(resolvedAt, '<', after.resolvedAt),
+        eb.and([eb(resolvedAt, '=', after.resolvedAt), eb('id', '>', exact(after.id))]),
       ]),
     );
-  const rows = await asked.orderBy('resolved_at', 'desc').orderBy('id').limit(limit).execute();
-  return rows.map(alertOf);
+  return asked.orderBy(resolvedAt, 'desc').orderBy('id').limit(limit);
 }
 
 export async function readOpenAlerts(db: Kysely<Database>, clusterId: number): Promise<Alert[]> {

@@ -130,7 +130,8 @@ export type Database = {
   watched: { cluster_id: number; scope: string; instance: string; from_at: number; to_at: number };
   /**
    * An alert from when it fires on; ids, also in `delivery`, as `exact` of `stored.ts` writes them. `since`: of its
-   * finding. Key: cluster_id, id. Indexes: (cluster_id, resolved_at, id), (cluster_id, fingerprint, began_at).
+   * finding. Key: cluster_id, id. Indexes: (cluster_id, resolved_at, id), (cluster_id, fingerprint, began_at),
+   * (cluster_id, namespace).
    */
   alert: {
     cluster_id: number;
@@ -146,6 +147,8 @@ export type Database = {
     resolved_at: number | null;
     root_id: string | null;
     silenced_by: string | null;
+    /** "" where it is about no single one, or was told by an earlier version. */
+    namespace: string;
     /** The id of what another replica told of the same trouble, from its beginning: that one is shown. */
     same_as: string | null;
     /** As JSON. */

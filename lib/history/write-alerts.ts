@@ -20,6 +20,7 @@ const ALERT_COLUMNS = [
   'resolved_at',
   'root_id',
   'silenced_by',
+  'namespace',
   'finding',
 ] as const;
 

@@ -34,7 +34,7 @@ export function seenReads(reads: HistoryReads, sight: Sight, seen: Pick<SeenJudg
     const found: Alert[] = [];
     let place = after;
     for (;;) {
-      const rows = await reads.alerts(range, { limit, after: place });
+      const rows = await reads.alerts({ ...range, among }, { limit, after: place });
       found.push(...seen.of(rows, sight));
       const last = rows.at(-1);
       if (last === undefined || rows.length < limit || found.length >= limit) return found.slice(0, limit);

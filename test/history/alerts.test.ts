@@ -1,10 +1,14 @@
 /** Alerts, silences and deliveries on both databases. */
+import { CompiledQuery } from 'kysely';
 import { expect, it } from 'vitest';
 import type { Alert } from '../../lib/alert/alert.ts';
 import type { Silence } from '../../lib/alert/silence.ts';
+import type { Finding } from '../../lib/detect/finding.ts';
 import { resolveCluster } from '../../lib/history/cluster-identity.ts';
+import { isPostgres } from '../../lib/history/cluster-lock.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import {
+  alertsAsked,
   readAlertSilences,
   readAlerts,
   readAlertsById,
@@ -12,7 +16,7 @@ import {
   readOpenAlerts,
 } from '../../lib/history/read-alerts.ts';
 import { removeAlerts } from '../../lib/history/retention-alerts.ts';
-import { about, everywhere, firing } from '../alert/builders.ts';
+import { about, everywhere, finding, firing } from '../alert/builders.ts';
 import { type Replica, replica, START } from './batch-builder.ts';
 import { describeDatabases, type TestDatabases } from './databases.ts';
 import { CLUSTER, recorder } from './recorder.ts';
@@ -147,6 +151,47 @@ describeDatabases('alerts', (databases) => {
     expect(await readAlertSilences(database.read, byUid.clusterId, 0)).toHaveLength(1);
     expect(await readDeliveries(database.read, byUid.clusterId)).toHaveLength(1);
     expect(await open(database, byCa)).toEqual([]);
+  });
+
+  it('are read of some namespaces, and with them of no single one', async () => {
+    const { database, one } = await opened(databases);
+    const at = (id: string, over: Finding) => firing(over, { id, state: 'resolved', resolvedAt: START + 5 });
+    const own = at('a', about('x', 'vacant', { since: START }));
+    const other = at(
+      'b',
+      finding({ rule: 'vacant', since: START, subject: { namespace: 'payments', name: 'x' } }),
+    );
+    const wide = at('c', everywhere('slow-renewals', { since: START }));
+    await one.write({ alerts: [own, other, wide] });
+    const among = (namespaces: string[] | null) =>
+      readAlerts(
+        database.read,
+        one.clusterId,
+        { from: START, to: START + 9, among: namespaces },
+        { limit: 2, after: null },
+      );
+    expect(await among(['apps'])).toEqual([own, wide]);
+    expect(await among([])).toEqual([wide]);
+    expect(await among(null)).toEqual([own, other]);
+  });
+
+  it('of others take no time of who reads those of some namespaces', async () => {
+    const { database } = await opened(databases);
+    if (isPostgres(database.read)) return;
+    const plan = async (among: string[] | null) => {
+      const asked = alertsAsked(
+        database.read,
+        1,
+        { from: 0, to: START, among },
+        { limit: 9, after: FIRST.after },
+      );
+      const { sql, parameters } = asked.compile();
+      const explained = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+      const { rows } = await database.read.executeQuery(explained);
+      return JSON.stringify(rows);
+    };
+    expect(await plan(['apps', 'payments'])).toContain('alert_namespace');
+    expect(await plan(null)).toContain('alert_resolved');
   });
 
   it('outlive the run, with silences and deliveries, through the thread', async () => {

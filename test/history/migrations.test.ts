@@ -33,6 +33,7 @@ const ROWS: Record<string, string[]> = {
     `insert into handover (cluster_id, lease_id, key, lease_uid, at, from_id, to_id, cause, certainty, coordinated,
      evidence) values (1, 1, 'uid-1.3', 'uid-1', 9, 1, 1, 'release', 'certain', 0, '{"emptyBy":8}')`,
   ],
+  '0006-alert-namespaces': ["update alert set namespace = 'a' where id = 'vacant:a/b@5'"],
 };
 
 async function bare(databases: TestDatabases) {

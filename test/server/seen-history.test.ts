@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import type { Alert } from '../../lib/alert/alert.ts';
+import type { HistoryReads } from '../../lib/history/history.ts';
+import { seenReads } from '../../lib/server/seen-history.ts';
+import { finding, firing } from '../alert/builders.ts';
+import { noHistory } from './no-history.ts';
+
+const over = (namespace: string | null, name: string): Alert =>
+  firing(finding({ subject: { namespace, name } }), { id: `x:${namespace}/${name}@1`, state: 'resolved' });
+
+it('alerts of others are not read for who sees some namespaces', async () => {
+  const asked: unknown[] = [];
+  const reads: HistoryReads = {
+    ...noHistory().reads,
+    async alerts(range) {
+      asked.push(range);
+      return [over('a', 'x'), over(null, 'y')];
+    },
+  };
+  const ofLeases = (alerts: readonly Alert[]) =>
+    alerts.filter(({ finding: { subject } }) => subject.namespace);
+  const seen = seenReads(reads, new Set(['b', 'a']), { of: ofLeases });
+  expect(await seen.alerts({ from: 1, to: 2 }, { limit: 9, after: null })).toEqual([over('a', 'x')]);
+  expect(asked).toEqual([{ from: 1, to: 2, among: ['a', 'b'] }]);
+});
