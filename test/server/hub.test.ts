@@ -6,10 +6,12 @@ import { CHOICES, MOST_EMPTY } from '../../lib/server/channel-room.ts';
 import { EVERYONE } from '../../lib/server/current-viewer.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
 import { createStreamHub, HEARTBEAT_ROWS } from '../../lib/server/hub.ts';
+import { seenHistory } from '../../lib/server/status.ts';
 import { filterOf, type StreamFilter } from '../../lib/server/stream-filter.ts';
 import { leaseRow } from '../../lib/view/rows.ts';
 import type {
   HandoverMessage,
+  HistoryMessage,
   PatchMessage,
   PermissionsMessage,
   SnapshotMessage,
@@ -88,6 +90,18 @@ test('what was read meanwhile is told before the feed is called live', async () 
   const [patch] = client.of<PatchMessage>('patch');
   expect(names(patch)).toEqual(['late']);
   expect(patch?.totals).not.toBeNull();
+});
+
+test('what is said of the history is said to each sight, or not at all', async () => {
+  const { open, hub, time } = setUp();
+  const all = await open();
+  const some = await open({ ...ALL, sight: new Set(['apps']) });
+  const history = { ...status().history, lost: 7 };
+  hub.historyChanged((sight) => (sight === null ? history : null));
+  hub.historyChanged((sight) => seenHistory(history, sight));
+  await time.settle();
+  const lost = (client: typeof all) => client.of<HistoryMessage>('history').map((one) => one.history.lost);
+  expect([lost(all), lost(some)]).toEqual([[7, 7], [0]]);
 });
 
 describe('snapshot', () => {
