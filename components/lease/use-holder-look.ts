@@ -1,7 +1,8 @@
 'use client';
 import { useMemo } from 'react';
 import { useHues } from '../../lib/client/use-hues.ts';
-import { holderLabel, namesApart, stripIdentity } from '../../lib/view/board-holder.ts';
+import { holderLabel, stripIdentity } from '../../lib/view/board-holder.ts';
+import { namesApart } from '../../lib/view/holder-names.ts';
 import { type Hue, preferredHue } from '../../lib/view/hue.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 

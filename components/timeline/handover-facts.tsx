@@ -1,8 +1,8 @@
 import { useLeaseRow } from '../../lib/client/use-live.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
-import { handoverNames } from '../../lib/view/board-holder.ts';
 import { formatDateTime, shortenMiddle } from '../../lib/view/format.ts';
 import { handoverWords } from '../../lib/view/handover-words.ts';
+import { handoverNames } from '../../lib/view/holder-names.ts';
 import { heldBefore, type Target } from '../../lib/view/timeline-target.ts';
 import { type MovedWith, movedWith, movedWithWords } from '../../lib/view/timeline-words.ts';
 import { HolderLine } from './holder-line.tsx';

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { momentHref } from '../../lib/client/api-url.ts';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
-import { handoverNames, stripIdentity } from '../../lib/view/board-holder.ts';
+import { stripIdentity } from '../../lib/view/board-holder.ts';
 import {
   countOf,
   formatCount,
@@ -12,6 +12,7 @@ import {
   shortenMiddle,
   type TimeZone,
 } from '../../lib/view/format.ts';
+import { handoverNames } from '../../lib/view/holder-names.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { type LaneFact, laneFacts } from '../../lib/view/timeline-facts.ts';
 import { slowWords } from '../../lib/view/timeline-words.ts';

@@ -1,8 +1,8 @@
 /** Handovers as a table, the newest first, each with how it ended, on what evidence and how sure that is. */
 import type { Handover } from '../lease/handover.ts';
-import { handoverNames } from './board-holder.ts';
 import { shortenMiddle } from './format.ts';
 import { handoverWords } from './handover-words.ts';
+import { handoverNames } from './holder-names.ts';
 import type { Incident } from './incident.ts';
 import { NAME_LENGTH, utc } from './incident-words.ts';
 import { html, type Markup } from './markup.ts';
