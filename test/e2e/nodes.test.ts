@@ -116,7 +116,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('nodes and clocks in a browser
 
   it('knows nothing of nodes while the API server is away', async () => {
     const clocks = page.getByRole('region', { name: 'Clocks' });
-    await clocks.getByRole('row').filter({ hasText: 'cp-1' }).waitFor(WITHIN);
+    await clocks.getByRole('row').filter({ hasText: 'cp-1' }).first().waitFor(WITHIN);
     await simulator.inject({ do: 'refuse' }, { do: 'reset' });
     await page.getByText(/No word from the API server/).waitFor(WITHIN);
     await page.getByRole('button', { name: /^cp-1: not known/ }).waitFor(WITHIN);
