@@ -4,6 +4,7 @@
  * of neither, nor watched.
  */
 import { sql, type Transaction } from 'kysely';
+import { CLOCKS_APART_MS } from './clocks-apart.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import { joinMinutes } from './renewal-pack.ts';
 import { packMinutes, unpackMinutes } from './renewal-pack-codec.ts';
@@ -120,7 +121,7 @@ async function retellHandovers(
     const ids = sql.join(rows.map(({ id }) => sql.lit(id)));
     await sql`delete from handover where id in (${ids})`.execute(tx);
     const told = rows.map(({ id: _id, ...row }) => ({ ...row, cluster_id: into, lease_id: kept }));
-    await writeHandovers(tx, into, told);
+    await writeHandovers(tx, into, told, CLOCKS_APART_MS);
   }
 }
 

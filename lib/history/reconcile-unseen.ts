@@ -5,15 +5,18 @@
  * again. Where there is no counter, seen ones in that stretch that lead from its `from` to its `to` explain it. The
  * outcome is the same in whatever order rows arrive.
  */
-import { CLOCKS_APART_MS } from './clocks-apart.ts';
 import type { HandoverRow } from './handover-row.ts';
 
 export type Reconciled = { gone: HandoverRow[]; changed: HandoverRow[] };
 /** `from` and `to`: when it was counted, epoch ms. */
 type Interval = { above: number; upTo: number; from: number; to: number };
 
-/** All rows are of one object (one `lease_uid`). */
-export function reconcileUnseen(unseen: readonly HandoverRow[], seen: readonly HandoverRow[]): Reconciled {
+/** All rows are of one object (one `lease_uid`). `apartMs`: how far apart those who wrote them may stamp a moment. */
+export function reconcileUnseen(
+  unseen: readonly HandoverRow[],
+  seen: readonly HandoverRow[],
+  apartMs: number,
+): Reconciled {
   const gone: HandoverRow[] = [];
   const changed: HandoverRow[] = [];
   const covered = seen.map(intervalOf).filter((interval) => interval !== null);
@@ -22,11 +25,11 @@ export function reconcileUnseen(unseen: readonly HandoverRow[], seen: readonly H
   for (const row of [...unseen].sort(compareUnseen)) {
     const interval = intervalOf(row);
     if (interval === null) {
-      if (isExplained(row, inOrder) || uncounted.some((other) => isSame(row, other))) gone.push(row);
+      if (isExplained(row, inOrder, apartMs) || uncounted.some((other) => isSame(row, other))) gone.push(row);
       else uncounted.push(row);
       continue;
     }
-    const left = lengthWithout(interval, covered.filter(isWithin(interval)));
+    const left = lengthWithout(interval, covered.filter(isWithin(interval, apartMs)));
     if (left === 0) gone.push(row);
     else {
       const transitions_delta = row.counted_delta === null ? null : left;
@@ -63,8 +66,8 @@ function unwatched({ at, unwatched_from, unwatched_to }: HandoverRow): { from: n
   return { from: Math.min(at, unwatched_from ?? at), to: Math.max(at, unwatched_to ?? at) };
 }
 
-function isWithin({ from, to }: Interval): (other: Interval) => boolean {
-  return (other) => other.from <= to + CLOCKS_APART_MS && other.to >= from - CLOCKS_APART_MS;
+function isWithin({ from, to }: Interval, apartMs: number): (other: Interval) => boolean {
+  return (other) => other.from <= to + apartMs && other.to >= from - apartMs;
 }
 
 function lengthWithout({ above, upTo }: Interval, covered: readonly Interval[]): number {
@@ -79,10 +82,11 @@ function lengthWithout({ above, upTo }: Interval, covered: readonly Interval[]):
   return left + (upTo - reached);
 }
 
-function isExplained(row: HandoverRow, seen: readonly HandoverRow[]): boolean {
-  const from = (row.unwatched_from ?? row.at) - CLOCKS_APART_MS;
-  const to = (row.unwatched_to ?? row.at) + CLOCKS_APART_MS;
-  const within = seen.filter(({ at }) => at >= from && at <= to);
+/** What led away from its holder before that one last took it, in time that was watched, is another change. */
+function isExplained(row: HandoverRow, seen: readonly HandoverRow[], apartMs: number): boolean {
+  const { from, to } = unwatched(row);
+  const taken = seen.findLastIndex(({ at, to_id }) => at <= from && to_id === row.from_id);
+  const within = seen.slice(taken + 1).filter(({ at }) => at >= from - apartMs && at <= to + apartMs);
   const begins = row.from_id === null ? 0 : within.findIndex(({ from_id }) => from_id === row.from_id);
   return begins >= 0 && within.slice(begins).some(({ to_id }) => to_id === row.to_id);
 }

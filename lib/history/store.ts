@@ -1,5 +1,6 @@
 /** The store itself, wherever it runs: opened, written, asked, tidied. All rejections are `HistoryError`s. */
 import { blindSpots } from './blind-spots.ts';
+import { clocksApartMs } from './clocks-apart.ts';
 import { resolveCluster } from './cluster-identity.ts';
 import { historyError, type StoreKind } from './failure.ts';
 import { HistoryError, type HistoryReads } from './history.ts';
@@ -174,8 +175,14 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
       told(async () => {
         const it = opened();
         checkPlace(it.database);
+        const apartMs = clocksApartMs(kind);
         const write = (): Promise<boolean> =>
-          writeBatch(it.database.write, { ...it.request, clusterId: it.clusterId }, batch, lost);
+          writeBatch(
+            it.database.write,
+            { ...it.request, clusterId: it.clusterId, clocksApartMs: apartMs },
+            batch,
+            lost,
+          );
         if (!(await write())) {
           isEmptied = await resolve(it, now);
           if (isEmptied) throw emptied();

@@ -16,12 +16,14 @@ import { writeWatched } from './write-watched.ts';
 export type BatchWriter = {
   clusterId: number;
   instance: string;
+  /** How far apart the clocks of all who write this store may be. */
+  clocksApartMs: number;
 };
 
 /** False when the cluster has no row any more and nothing was written; rejects with what the database says. */
 export async function writeBatch(
   db: Kysely<Database>,
-  { clusterId, instance }: BatchWriter,
+  { clusterId, instance, clocksApartMs }: BatchWriter,
   batch: Batch,
   lost: readonly LostStretch[],
 ): Promise<boolean> {
@@ -40,7 +42,7 @@ export async function writeBatch(
       ...batch.durations.map(({ namespace, name, at }) => ({ namespace, name, uid: '', at })),
     ]);
     const rows = handovers.map((handover) => handoverRow(handover, clusterId, leases.id(handover), lookup));
-    await writeHandovers(tx, clusterId, rows);
+    await writeHandovers(tx, clusterId, rows, clocksApartMs);
     await writeMinutes(tx, batch.minutes, leases, lookup);
     await writeDurations(tx, batch.durations, leases);
     await writeSilences(tx, clusterId, batch.silences);

@@ -31,11 +31,14 @@ export const HANDOVER_COLUMNS = [
   'evidence',
 ] as const satisfies readonly (keyof HandoverRow)[];
 
-/** `rows` as their replica tells them, in any order, of one cluster. */
+/**
+ * `rows` as their replica tells them, in any order, of one cluster. `clocksApartMs`: of all who write this store.
+ */
 export async function writeHandovers(
   tx: Transaction<Database>,
   clusterId: number,
   rows: readonly HandoverRow[],
+  clocksApartMs: number,
 ): Promise<void> {
   const told = new Map<string, HandoverRow>();
   for (const row of rows) {
@@ -53,7 +56,7 @@ export async function writeHandovers(
   }
   await upsert(tx, better);
   for (const { row, unseen, seen } of await toReconcile(tx, better)) {
-    const { gone, changed } = reconcileUnseen(unseen, seen);
+    const { gone, changed } = reconcileUnseen(unseen, seen, clocksApartMs);
     if (gone.length + changed.length === 0) continue;
     const before = new Map(unseen.map((it) => [it.key, it]));
     for (const it of gone) hours.changed(it, null);

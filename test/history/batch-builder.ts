@@ -1,4 +1,5 @@
 /** Parts of batches as the server tells them, and one replica that writes them. */
+import { CLOCKS_APART_MS } from '../../lib/history/clocks-apart.ts';
 import { resolveCluster } from '../../lib/history/cluster-identity.ts';
 import type { Batch, HandoverFilter } from '../../lib/history/history.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
@@ -80,7 +81,12 @@ export async function replica(
   return {
     clusterId,
     write: (part, lost = []) =>
-      writeBatch(database.write, { clusterId, instance }, { ...emptyBatch(), ...part }, lost),
+      writeBatch(
+        database.write,
+        { clusterId, instance, clocksApartMs: CLOCKS_APART_MS },
+        { ...emptyBatch(), ...part },
+        lost,
+      ),
     handovers: () => readHandovers(database.read, clusterId, EVERYTHING, { limit: 100_000, after: null }),
   };
 }

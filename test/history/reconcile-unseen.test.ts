@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CLOCKS_APART_MS } from '../../lib/history/clocks-apart.ts';
 import type { HandoverRow } from '../../lib/history/handover-row.ts';
 import { reconcileUnseen } from '../../lib/history/reconcile-unseen.ts';
 import { START } from './batch-builder.ts';
@@ -44,8 +45,12 @@ const unseen = (
 const seen = (key: string, counted_delta: number | null, transitions_after: number | null, over = {}) =>
   row({ key, counted_delta, transitions_after, at: START - 3000, ...over });
 
-function outcome(missed: HandoverRow[], others: HandoverRow[]): Record<string, number | null | 'gone'> {
-  const { gone, changed } = reconcileUnseen(missed, others);
+function outcome(
+  missed: HandoverRow[],
+  others: HandoverRow[],
+  apartMs = CLOCKS_APART_MS,
+): Record<string, number | null | 'gone'> {
+  const { gone, changed } = reconcileUnseen(missed, others, apartMs);
   return Object.fromEntries(
     missed.map(({ key, transitions_delta }) => [
       key,
@@ -144,5 +149,35 @@ describe('what one replica did not see', () => {
     ['none that happened at another time', [seen('s', null, null, { at: START - 60_000 })], null],
   ] as const)('without a counter is explained by %s', (_name, others, expected) => {
     expect(outcome([unseen('u', null, null)], [...others])).toEqual({ u: expected });
+  });
+
+  it.each([
+    ['who had it, and took it back before it', -14_000, [2, 1, -11_000]],
+    ['who took it after it', 1000, [2, 1, 500]],
+  ] as const)(
+    'without a counter is not explained by what one alone saw of %s',
+    (_name, ms, [from_id, to_id, back]) => {
+      const others = [
+        seen('s', null, null, { at: START + ms }),
+        seen('t', null, null, { from_id, to_id, at: START + back }),
+      ];
+      expect(outcome([unseen('u', null, null)], others, 0)).toEqual({ u: null });
+    },
+  );
+
+  it('without a counter is not explained, whoever else may have seen it, by what was before its holder last took it', () => {
+    const others = [
+      seen('s', null, null, { at: START - 14_000 }),
+      seen('t', null, null, { from_id: 2, to_id: 1, at: START - 11_000 }),
+    ];
+    expect(outcome([unseen('u', null, null)], others)).toEqual({ u: null });
+    const again = seen('v', null, null, { at: START - 9000 });
+    expect(outcome([unseen('u', null, null)], [...others, again])).toEqual({ u: 'gone' });
+  });
+
+  it('is not less by what one alone saw outside of it, however its counter was set back', () => {
+    const before = seen('s', 1, 6, { at: START - 12_000 });
+    expect(outcome([unseen('u', 1, 6)], [before], 0)).toEqual({ u: 1 });
+    expect(outcome([unseen('u', 1, 6)], [before])).toEqual({ u: 'gone' });
   });
 });
