@@ -5,7 +5,7 @@
 import type { Handover } from './handover.ts';
 import { completeHandover, unwatchedEvidence } from './judge-handover.ts';
 import type { KnownLease } from './known.ts';
-import type { Moment, Unwatched } from './moment.ts';
+import { type Moment, plausibleClaim, type Unwatched } from './moment.ts';
 import { complete, departure, firstSight, observe } from './observe.ts';
 import type { LeaseRecord } from './record.ts';
 import { createTrackedLease, type TrackedLease } from './tracked.ts';
@@ -29,7 +29,7 @@ export type Joined = {
 };
 
 /**
- * `known`: null for a Lease that did not exist when watching ended. `sight`: null for one that no list of this run
+ * `known`: null for a Lease of which the run before knew no election: it did not exist, or did not elect yet. `sight`: null for one that no list of this run
  * has named. `unwatched`: from when watching ended to the first list.
  */
 export function joinKnown(
@@ -52,7 +52,7 @@ export function joinKnown(
   const left = before !== null && known?.goneAt === null ? leave(before, unwatched) : [];
   const now = createTrackedLease(0, 0, record, moment.arrivedAt);
   const first = firstSight(now, record, moment, 'relist', before);
-  if (first === null) {
+  if (first === null || (known === null && heldBefore(sight.record, moment, unwatched.from))) {
     return { handovers: left.map((handover) => followed(handover, known, sight)), now, gone: null };
   }
   // The takeover completes the departure: one handover, not two.
@@ -83,6 +83,12 @@ function followed(handover: Handover, known: KnownLease | null, { holder, moved 
   if (handover.to !== null || holder !== null || moved === false || moved.told === null) return handover;
   if (handover.id === known?.openHandover?.id) return handover;
   return { ...completeHandover(handover, moved.record, moved.moment), id: moved.told.id };
+}
+
+/** Its holder claims to have had it when watching ended: that is no change, but that it elects is new. */
+function heldBefore({ acquireTime }: LeaseRecord, { arrivedAt }: Moment, endedAt: number): boolean {
+  const claimed = plausibleClaim(acquireTime, arrivedAt);
+  return claimed !== null && claimed < endedAt;
 }
 
 function leave(lease: TrackedLease, unwatched: NonNullable<Unwatched>): Handover[] {

@@ -21,7 +21,9 @@ function restarted(first: LeaseSpec | null, then: LeaseSpec[], after: LeaseSpec 
     before.see(1000 * (index + 1), spec);
   });
   const known: KnownLease[] = [...before.book.elections()].map((one) => knownOf(one, ENDED, null));
-  const listed = after === null ? [] : [lease({ writtenAt: AGAIN - 500, ...after })];
+  // Who is new has taken it since.
+  const made = first === null ? { acquiredAt: AGAIN - 500 } : {};
+  const listed = after === null ? [] : [lease({ writtenAt: AGAIN - 500, ...made, ...after })];
   const second = watchedBook(listed, { remembers: true, listedAt: AGAIN });
   const join = (until = ENDED, clocksApartMs = APART) =>
     second.book.join(0, {
@@ -238,10 +240,19 @@ describe('a run joined to the one before', () => {
     const holders = { id: (identity: string | null) => (identity === null ? null : identity.charCodeAt(0)) };
     const rows = second.log.handovers.slice(1).map((told) => handoverRow(told, 1, 1, holders));
     expect(rows.map(({ key }) => key)).toEqual(['uid-1.500', 'uid-1.600']);
-    const { gone } = reconcileUnseen(rows, []);
+    const { gone } = reconcileUnseen(rows, [], ALONE);
     expect(rows.filter((row) => !gone.includes(row))).toMatchObject([
       { unwatched_from: T0 + 2000, unwatched_to: T0 + 700_000, transitions_delta: 2 },
     ]);
+  });
+  it.each([
+    { was: 'was there before', acquiredAt: ENDED - 1, told: [] },
+    { was: 'is new', acquiredAt: ENDED + 1, told: [[null, 'a', 'unseen']] },
+    { was: 'may be either', acquiredAt: null, told: [[null, 'a', 'unseen']] },
+  ])('a Lease of which nothing is known, and whose holder $was by what it claims', ({ acquiredAt, told }) => {
+    const { second, join } = restarted(null, [], { acquiredAt, transitions: 4 });
+    join();
+    expect(second.log.handovers.map(({ from, to, cause }) => [from, to, cause])).toEqual(told);
   });
   it('a namespace that nobody watched before tells nothing of what happened meanwhile', () => {
     const { second } = restarted({}, [], { holder: 'c', transitions: 1 });
