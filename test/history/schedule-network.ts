@@ -79,6 +79,7 @@ export function createNetwork(cluster: Cluster, stirred: () => void): Network {
         headersSent: false,
         writableLength: 0,
         on: (name: string, listen: () => void) => events.on(name, listen),
+        once: (name: string, listen: () => void) => events.once(name, listen),
         setHeader: (name: string, value: string) => {
           headers[name] = value;
         },
