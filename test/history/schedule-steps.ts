@@ -10,6 +10,7 @@ type Harm = {
 };
 export type Step = { thenMs: number } & (
   | Harm
+  | { do: 'delete'; lease: string }
   | { do: 'slow' | 'stall'; forMs: number }
   // Whoever reads what is kept has written what waits.
   | { do: 'kill' | 'stop' | 'start' | 'read' }
@@ -23,6 +24,11 @@ const harm = fc.record({
   forMs: fc.integer({ min: 500, max: 30_000 }),
   thenMs,
 });
+const deletion = fc.record({
+  do: fc.constant('delete' as const),
+  lease: fc.constantFrom(...ELECTIONS.map(keyOf)),
+  thenMs,
+});
 const trouble = fc.record({
   do: fc.constantFrom('slow' as const, 'stall' as const),
   forMs: fc.integer({ min: 500, max: 6_000 }),
@@ -31,7 +37,7 @@ const trouble = fc.record({
 const tenure = fc.record({
   do: fc.constantFrom(
     ...(['kill', 'start', 'stop', 'start', 'down', 'up', 'up', 'reset', 'silence', 'end-watches'] as const),
-    'compact' as const,
+    ...(['compact', 'read'] as const),
   ),
   thenMs,
 });
@@ -39,6 +45,7 @@ const tenure = fc.record({
 export const schedule: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: harm },
+    { weight: 1, arbitrary: deletion },
     { weight: 1, arbitrary: trouble },
     { weight: 5, arbitrary: tenure },
   ),
@@ -54,6 +61,8 @@ export function faultOf(step: Step): ProcessFault | ServerFault | null {
     case 'pause':
     case 'scale-to-zero':
       return { do: step.do, lease: step.lease, forMs: step.forMs };
+    case 'delete':
+      return { do: 'delete', lease: step.lease };
     case 'slow':
       return { do: 'slow', ms: step.forMs / 4, forMs: step.forMs };
     case 'stall':

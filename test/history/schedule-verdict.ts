@@ -1,6 +1,9 @@
 /** What a store has kept, held against what happened. */
+import { clipStretches } from '../../lib/history/blind-stretches.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import type { BlindStretch, TimelineLane } from '../../lib/view/timeline.ts';
+import { blindWithout, PROVED_WITHIN_MS } from './schedule-blind.ts';
+import { judgeLanes, POINTS } from './schedule-lanes.ts';
 import type { Change, Takeover } from './schedule-truth.ts';
 import { readStore, type World } from './schedule-world.ts';
 
@@ -40,12 +43,12 @@ export function readKept(world: World, url: string, endedAt: number): Promise<Ke
   });
 }
 
-/** Of a lane: in these worlds of some minutes each is less than a second. */
-const POINTS = 1000;
 /** Times of the wire are whole. */
 const ROUNDING_MS = 2;
 /** In the burst of a resumed watch the API server's stamps tell, and they are whole seconds. */
 const STAMP_MS = 1_600;
+/** Until the first list. */
+const KEPT_WITHIN_MS = 1_000;
 
 export type Verdict = { faults: string[]; seen: number; unseen: number; hidden: number; drawn: number };
 
@@ -54,6 +57,10 @@ export function judge(all: {
   takeovers: readonly Takeover[];
   changes: readonly Change[];
   away: readonly Span[];
+  /** When the first run was started: what is kept begins soon after. */
+  begunAt: number;
+  /** Stretches in which something kept Tenure from watching: nothing else may be called blind. */
+  excused: readonly Span[];
   endedAt: number;
   /** More happened than could be buffered: what is called blind need not be told of. */
   gaveUp?: boolean;
@@ -65,6 +72,7 @@ export function judge(all: {
   const faults: string[] = [];
   const completed = kept.handovers.filter(({ to }) => to !== null);
   const known = all.takeovers.filter(({ at }) => at >= from - ROUNDING_MS && at <= all.endedAt);
+  const blind = clipStretches(kept.blind, { from, to: all.endedAt - PROVED_WITHIN_MS });
   const inBlind = (at: number, margin: number) =>
     kept.blind.some((spot) => at >= spot.from - margin && at <= spot.to + margin);
   const at = (ms: number) => `${((ms - from) / 1_000).toFixed(3)} s`;
@@ -97,7 +105,7 @@ export function judge(all: {
         (real) =>
           real.lease === `${one.namespace}/${one.name}` &&
           real.to === one.to &&
-          (real.from === one.from || one.from === null) &&
+          real.from === one.from &&
           Math.abs(real.at - one.at) <= withinMs,
       )
       .sort((a, b) => Math.abs(a.at - one.at) - Math.abs(b.at - one.at))[0];
@@ -106,7 +114,15 @@ export function judge(all: {
       continue;
     }
     free.delete(match);
-    if (one.cause !== (match.released ? 'release' : 'expiry')) faults.push(`not its cause: ${told(one)}`);
+    if (one.cause !== match.cause) faults.push(`not its cause: ${told(one)}`);
+    if (one.transitionsDelta !== match.counted) faults.push(`it counted ${match.counted}: ${told(one)}`);
+    for (const what of ['silentMs', 'vacantMs'] as const) {
+      const [said, was] = [one[what], match[what]];
+      // In a burst nothing tells when something was deleted.
+      const isUntold = said === null && what === 'vacantMs' && match.cause === 'recreated';
+      if (!isUntold && (said === null || Math.abs(said - was) > 2 * withinMs))
+        faults.push(`${what} was ${was}, and is said to be ${said}: ${told(one)}`);
+    }
   }
 
   // Unseen ones say how many there were, and where nobody watched.
@@ -125,11 +141,23 @@ export function judge(all: {
     if (!inBlind(place, ROUNDING_MS))
       faults.push(`unseen where it was watched (${at(unwatchedFrom)} to ${at(unwatchedTo)}): ${told(one)}`);
     const lease = left.get(`${one.namespace}/${one.name}`) ?? [];
-    const count = Math.max(1, one.transitionsDelta ?? 1);
-    // The takeovers that it stands for end with the one that it names.
-    const last = lease.findLastIndex((real) => real.to === one.to && real.endedAt <= unwatchedTo + STAMP_MS);
-    const stood = last < 0 ? [] : lease.splice(Math.max(0, last + 1 - count), count);
-    if (stood.length !== count) faults.push(`says ${count}, stands for ${stood.length}: ${told(one)}`);
+    const stood = standsFor(one, { from: unwatchedFrom, to: unwatchedTo }, lease);
+    const counted = stood.reduce<number | null>(
+      (sum, real) => (sum === null || real.counted === null ? null : sum + real.counted),
+      0,
+    );
+    if (counted !== one.transitionsDelta) faults.push(`stands for ${counted}: ${told(one)}`);
+    const [first, latest] = [stood.at(0), stood.at(-1)];
+    if (first === undefined || latest === undefined) continue;
+    if (first.at < unwatchedFrom - STAMP_MS)
+      faults.push(
+        `says that nobody watched from ${at(unwatchedFrom)}: ${told(one)}, and it was ${really(first)}`,
+      );
+    // Who made it again may claim what it had before, and of what was given up nothing is left: by when is known.
+    const isUntold = all.gaveUp === true || latest.claimedAt < unwatchedFrom;
+    const until = isUntold ? Math.max(latest.at, unwatchedTo) : latest.at;
+    if (first.from !== one.from || one.at < latest.claimedAt - STAMP_MS || one.at > until + STAMP_MS)
+      faults.push(`unseen: ${told(one)}, and it was from ${first.from} at ${at(latest.at)}`);
   }
 
   // Lost: what is in no handover. Whatever is left was not seen, and nothing tells of it.
@@ -149,36 +177,22 @@ export function judge(all: {
     if (span.to - span.from > 10 && middle > from && !inBlind(middle, 0))
       faults.push(`nobody ran around ${at(middle)}, and it is called watched`);
   }
+  // Nor is anything blind without a reason, or before what is kept: both would hide what is lost.
+  if (from > all.begunAt + KEPT_WITHIN_MS) faults.push(`nothing is kept before ${at(all.begunAt)}`);
+  for (const spot of blindWithout(blind, all.excused))
+    faults.push(`watched from ${at(spot.from)} to ${at(spot.to)}, and it is called blind`);
   const { wrong, drawn } = judgeLanes(all, from, inBlind, withinMs);
   faults.push(...wrong.map(([what, when]) => `${what} at ${at(when)}`));
   return { faults, seen, unseen, hidden, drawn };
 }
 
-/** Who is drawn to have held each Lease in the middle of every stretch in which the same did, wherever it was watched. */
-function judgeLanes(
-  { kept, changes, endedAt }: Pick<Parameters<typeof judge>[0], 'kept' | 'changes' | 'endedAt'>,
-  from: number,
-  inBlind: (at: number, margin: number) => boolean,
-  withinMs: number,
-): { wrong: [what: string, at: number][]; drawn: number } {
-  const wrong: [string, number][] = [];
-  let drawn = 0;
-  const grainMs = withinMs + (endedAt - from) / POINTS;
-  for (const [lease, own] of Map.groupBy(changes, (change) => change.lease)) {
-    // Heartbeats are no elections, and have no lanes.
-    if (lease.startsWith('kube-node-lease/')) continue;
-    const spans = kept.lanes.find(({ namespace, name }) => `${namespace}/${name}` === lease)?.spans ?? [];
-    for (const [index, { at, holder }] of own.entries()) {
-      const begin = Math.max(from, at);
-      const end = Math.min(endedAt, own[index + 1]?.at ?? endedAt);
-      const middle = (begin + end) / 2;
-      if (end - begin < 2 * grainMs || inBlind(middle, withinMs)) continue;
-      const span = spans.find((one) => one.from <= middle && middle < one.to);
-      if (span?.type === 'dense') continue;
-      drawn += 1;
-      const said = span === undefined ? 'nothing' : (span.holder ?? null);
-      if (said !== holder) wrong.push([`${lease} was held by ${holder}, and is drawn by ${said}`, middle]);
-    }
-  }
-  return { wrong, drawn };
+/** Those that nobody saw and it stands for, taken out of what is `left`: they end with the one that it names. */
+function standsFor({ from, to, transitionsDelta }: Handover, unwatched: Span, left: Takeover[]): Takeover[] {
+  const last = left.findLastIndex((real) => real.to === to && real.endedAt <= unwatched.to + STAMP_MS);
+  // From one object to another nothing counts them.
+  const first =
+    transitionsDelta === null
+      ? left.findIndex((real) => real.from === from && real.at >= unwatched.from - STAMP_MS)
+      : last + 1 - Math.max(1, transitionsDelta);
+  return first < 0 || first > last ? [] : left.splice(first, last + 1 - first);
 }

@@ -8,10 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
+import { recordTroubles } from './schedule-blind.ts';
 import { FOUND, faultOf, type Step, schedule } from './schedule-steps.ts';
 import { recordTruth } from './schedule-truth.ts';
 import { judge, type Kept, readKept } from './schedule-verdict.ts';
-import { createWorld, type LoadedBy, type Run, removeStore, startRun } from './schedule-world.ts';
+import { createWorld, type LoadedBy, type Run, removeStore, startRun, type World } from './schedule-world.ts';
 
 const loading = vi.hoisted<LoadedBy>(() => ({
   load: () => ({ type: 'none', lookedFor: [] }),
@@ -29,23 +30,30 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const sum = { seen: 0, unseen: 0, hidden: 0, blind: 0, kills: 0, drawn: 0 };
 let numbers = 0;
 
+/** A Lease that was deleted can't be deleted again before somebody has made it. */
+function isThere({ cluster }: World, lease: string): boolean {
+  return cluster.store.leaseTable.snapshot().some(({ namespace, name }) => `${namespace}/${name}` === lease);
+}
+
 async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   const file = join(directory, `${++numbers}.db`);
   const url = `file:${file}`;
   const world = createWorld(seed);
   const truth = recordTruth(world.cluster);
-  /** No process watched in these. */
-  const away: { from: number; to: number }[] = [];
+  const { now } = world.time;
+  const begunAt = now();
+  const troubles = recordTroubles(now);
   let runs = 0;
   let run: Run | null = null;
   const start = () => {
     run = startRun(world, { url }, `run-${++runs}`, loading);
-    const last = away.at(-1);
-    if (last !== undefined) last.to = world.time.now();
+    troubles.over('away');
   };
   const gone = () => {
     run = null;
-    away.push({ from: world.time.now(), to: Number.POSITIVE_INFINITY });
+    // Whoever starts next has a watch of its own.
+    troubles.over('silent');
+    troubles.begin('away');
   };
 
   start();
@@ -60,28 +68,48 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
       gone();
     } else if (step.do === 'start' && run === null) start();
     else if (step.do === 'read') void (run as Run | null)?.history.flush();
-    else if (step.do === 'down') world.network.down();
-    else if (step.do === 'up') world.network.up();
-    else if (step.do === 'reset') world.network.reset();
-    else if (step.do === 'silence') world.network.silence();
-    else if (step.do === 'end-watches') world.network.endWatches();
-    else if (step.do === 'compact') {
-      world.network.forgetHistory();
+    else if (step.do === 'down') {
+      world.network.down();
+      troubles.over('silent');
+      troubles.begin('down');
+    } else if (step.do === 'up') {
+      world.network.up();
+      troubles.over('down');
+    } else if (step.do === 'silence') {
+      world.network.silence();
+      troubles.begin('silent');
+    } else if (step.do === 'reset' || step.do === 'compact') {
+      if (step.do === 'compact') {
+        world.network.forgetHistory();
+        troubles.forgot();
+      }
       world.network.reset();
+      troubles.over('silent');
+    } else if (step.do === 'end-watches') {
+      world.network.endWatches();
+      troubles.over('silent');
     }
     const fault = faultOf(step);
-    if (fault !== null) world.cluster.inject(fault);
+    if (fault !== null && (fault.do !== 'delete' || isThere(world, fault.lease))) world.cluster.inject(fault);
     await world.pass(step.thenMs);
   }
   world.network.up();
+  troubles.over('down');
   if (run === null) start();
   await world.pass(60_000);
-  const endedAt = world.time.now();
+  const endedAt = now();
   await (run as Run | null)?.stop();
   const kept: Kept = await readKept(world, url, endedAt);
   world.cluster.stop();
   truth.stop();
-  const verdict = judge({ kept, ...truth, away, endedAt });
+  const verdict = judge({
+    kept,
+    ...truth,
+    away: troubles.away,
+    begunAt,
+    excused: troubles.excused(),
+    endedAt,
+  });
   sum.seen += verdict.seen;
   sum.unseen += verdict.unseen;
   sum.hidden += verdict.hidden;
