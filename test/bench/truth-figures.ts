@@ -26,7 +26,7 @@ export async function truth(quick: boolean): Promise<Figure[]> {
   const played = await runTruth(watchedMs, SEED);
   const faults = ELECTIONS.map(keyOf).flatMap(played.faults);
   const unseen = played.kept.filter(({ cause }) => cause === 'unseen').length;
-  const more = `${played.kept.length} handovers, ${unseen} of them unseen, 2 kills, ${watchedMs / 60_000} min`;
+  const more = `${played.kept.length} handovers, ${unseen} of them unseen, ${played.away.length} times away, ${watchedMs / 60_000} min`;
   const { holes } = played.truth;
   return [
     atMost('stored history against the truth: faults', faults.length + holes, 0, 'faults', more),

@@ -15,6 +15,8 @@ export type KeptWhole = {
 };
 
 export type TenureProcess = {
+  /** Resolves when it watches and its store is open. */
+  watches(): Promise<void>;
   /** Written before it is read. */
   kept(): Promise<KeptWhole>;
   /** Firing, pending and resolved. */
@@ -26,7 +28,6 @@ export type TenureProcess = {
 
 type Answers = Partial<KeptWhole> & { alerts?: Alert[]; state?: string; history?: string; failed?: string };
 
-/** Resolves when it watches and its store is open. */
 export async function startTenureProcess(
   kubeconfig: string,
   database: string,
@@ -48,11 +49,15 @@ export async function startTenureProcess(
     });
     return JSON.parse(line) as Answers;
   };
-  await until('Tenure to watch and keep', async () => {
-    const { state, history } = await ask('state');
-    return state === 'live' && history === 'ready' ? true : null;
-  });
+  const watches = async (): Promise<void> => {
+    await until('Tenure to watch and keep', async () => {
+      const { state, history } = await ask('state');
+      return state === 'live' && history === 'ready' ? true : null;
+    });
+  };
+  await watches();
   return {
+    watches,
     async kept() {
       const { handovers, blind, watched, places, failed } = await ask('kept');
       if (handovers === undefined || blind === undefined || watched === undefined || places === undefined)

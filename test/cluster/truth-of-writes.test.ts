@@ -9,6 +9,7 @@ const write = (at: number, holder: string, over: Partial<Write> = {}): Write => 
   uid: 'u1',
   resourceVersion: String(++version),
   holder,
+  transitions: null,
   renewTime: String(at),
   at,
   ...over,
@@ -38,6 +39,19 @@ describe('the handovers that follow from writes', () => {
       ['A', 'thief', 'release'],
       ['thief', 'B', 'expiry'],
       ['B', 'C', 'early'],
+    ]);
+  });
+  it('knows what the counter rose by, and when the tenure before ended; not across two objects', () => {
+    const released = write(9, '', { transitions: 4 });
+    const taken = write(20, 'B', { transitions: 5 });
+    const again = write(40, 'C', { event: 'ADDED', uid: 'u2', transitions: 0 });
+    const writes = [write(0, 'A', { transitions: 4 }), released, taken, again];
+    expect(
+      expectedHandovers(writes, 4_000).map(({ counted, endedAt, at }) => [counted, endedAt, at]),
+    ).toEqual([
+      [null, 0, 0],
+      [1, 9, 20],
+      [null, 40, 40],
     ]);
   });
   it('completes a release, also by the same holder', () =>

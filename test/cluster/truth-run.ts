@@ -1,4 +1,4 @@
-/** Twenty real elections under faults, Tenure watching them and killed with -9 twice meanwhile. */
+/** Twenty real elections under faults, Tenure watching them, and meanwhile killed with -9, cut off, and told to end. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,13 @@ import { startControlPlane } from './envtest.ts';
 import { keptFaults, type Span } from './kept-truth.ts';
 import { startTenureProcess, type TenureProcess } from './tenure-store.ts';
 import { parseTruth, type Truth } from './truth.ts';
+import { startWay } from './way.ts';
 
 export type TruthRun = {
   truth: Truth;
   kept: Handover[];
   watched: Span[];
-  /** When no Tenure ran. */
+  /** When no Tenure watched. */
   away: Span[];
   /** What is wrong with what is kept of one election. */
   faults(key: string): string[];
@@ -22,7 +23,12 @@ export type TruthRun = {
 
 /** The last faults' takeovers are waited for. */
 const QUIET_END_MS = 8_000;
-const KILLED_AT = [0.4, 0.7];
+const AWAY = [
+  { at: 0.35, how: 'SIGKILL', forMs: 1_000 },
+  // Longer than the API server remembers.
+  { at: 0.55, how: 'cut', forMs: 6_000 },
+  { at: 0.75, how: 'SIGTERM', forMs: 7_000 },
+] as const;
 
 export const elapsed = (ms: number): Promise<true> => {
   const from = performance.now();
@@ -34,14 +40,18 @@ export async function runTruth(watchedMs: number, seed: number): Promise<TruthRu
   const database = `file:${join(directory, 'tenure.db')}`;
   const truthFile = join(directory, 'truth.jsonl');
   const plane = await startControlPlane();
+  const way = await startWay(plane.adminKubeconfig, join(directory, 'way.kubeconfig'));
   const running: TenureProcess[] = [];
   const away: Span[] = [];
 
-  const start = async (): Promise<TenureProcess> => {
-    const tenure = await startTenureProcess(plane.adminKubeconfig, database, `run-${running.length + 1}`);
-    running.push(tenure);
+  const back = (): void => {
     const last = away.at(-1);
     if (last !== undefined) last.to = Date.now();
+  };
+  const start = async (): Promise<TenureProcess> => {
+    const tenure = await startTenureProcess(way.kubeconfig, database, `run-${running.length + 1}`);
+    running.push(tenure);
+    back();
     return tenure;
   };
   const record = (): Truth => parseTruth(readFileSync(truthFile, 'utf8'));
@@ -56,12 +66,17 @@ export async function runTruth(watchedMs: number, seed: number): Promise<TruthRu
     const electors = plane.startElectors(scenarioFile, truthFile);
     if (electors === null) throw new Error('the elector is missing');
     const began = await until('the electors to begin', () => record().startedAt);
-    for (const [index, part] of KILLED_AT.entries()) {
-      await elapsed(began + watchedMs * part - Date.now());
+    for (const { at, how, forMs } of AWAY) {
+      await elapsed(began + watchedMs * at - Date.now());
       away.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
-      await tenure.kill();
-      await elapsed(1_000 + index * 6_000);
-      tenure = await start();
+      if (how === 'cut') way.cut();
+      else await (how === 'SIGKILL' ? tenure.kill() : tenure.stop());
+      await elapsed(forMs);
+      if (how === 'cut') {
+        way.mend();
+        back();
+        await tenure.watches();
+      } else tenure = await start();
     }
     await elapsed(began + watchedMs - Date.now());
     const { handovers: kept, watched } = await tenure.kept();
@@ -90,6 +105,7 @@ export async function runTruth(watchedMs: number, seed: number): Promise<TruthRu
     };
   } finally {
     await Promise.all(running.map((one) => one.stop()));
+    await way.stop();
     await plane.stop();
     rmSync(directory, { recursive: true, force: true });
   }

@@ -8,6 +8,8 @@ export type Write = {
   uid: string;
   resourceVersion: string;
   holder: string;
+  /** Null where it has none. */
+  transitions: number | null;
   renewTime: string | null;
   /** When the recorder's watch gave it, epoch ms. */
   at: number;
@@ -27,7 +29,10 @@ export type Expected = {
   to: string;
   /** More than one where the whole seconds of server stamps cannot tell. */
   causes: string[];
-  /** When the recorder saw the taking write, epoch ms. */
+  /** What the counter rose by; null where it was another object's. */
+  counted: number | null;
+  /** When the recorder saw the write that ended the tenure before, and the taking one, epoch ms. */
+  endedAt: number;
   at: number;
 };
 
@@ -48,6 +53,7 @@ export function parseTruth(text: string): Truth {
         uid: String(entry.uid),
         resourceVersion: String(entry.resourceVersion),
         holder: String(entry.holder),
+        transitions: entry.transitions === undefined ? null : Number(entry.transitions),
         renewTime: entry.renewTime === undefined ? null : String(entry.renewTime),
         at: entry.at,
       };
@@ -87,6 +93,9 @@ export function expectedHandovers(writes: readonly Write[], durationMs: number):
   /** Who held it last, and how that ended. */
   let last: string | null = null;
   let ended: 'release' | 'deletion' | null = null;
+  let endedAt = 0;
+  /** The counter as of the last takeover. */
+  let counter: number | null = null;
   let before: Write | null = null;
   let renewedAt = 0;
   let observedAt = 0;
@@ -94,6 +103,7 @@ export function expectedHandovers(writes: readonly Write[], durationMs: number):
   let writtenMs = durationMs;
   for (const write of writes) {
     if (write.event === 'DELETED') {
+      if (ended === null) endedAt = write.at;
       ended = 'deletion';
       before = null;
       continue;
@@ -102,16 +112,24 @@ export function expectedHandovers(writes: readonly Write[], durationMs: number):
     const changed = before === null || before.uid !== write.uid || before.holder !== write.holder;
     const { at } = write;
     if (changed && write.holder !== '') {
-      if (last === null) expected.push({ from: null, to: write.holder, causes: ['first'], at });
-      else if (recreated) expected.push({ from: last, to: write.holder, causes: ['recreated'], at });
-      else if (ended === 'release') expected.push({ from: last, to: write.holder, causes: ['release'], at });
-      else {
-        const silences = [at - renewedAt, at - observedAt];
-        expected.push({ from: last, to: write.holder, causes: takenCauses(silences, writtenMs), at });
-      }
+      const causes = (): string[] => {
+        if (last === null) return ['first'];
+        if (recreated) return ['recreated'];
+        if (ended === 'release') return ['release'];
+        return takenCauses([at - renewedAt, at - observedAt], writtenMs);
+      };
+      const risen = counter === null || write.transitions === null ? null : write.transitions - counter;
+      expected.push({
+        ...{ from: last, to: write.holder, causes: causes() },
+        ...{ counted: recreated ? null : risen, endedAt: ended === null ? at : endedAt, at },
+      });
+      counter = write.transitions;
       last = write.holder;
       ended = null;
-    } else if (changed && before !== null && before.holder !== '' && !recreated) ended = 'release';
+    } else if (changed && before !== null && before.holder !== '' && !recreated) {
+      ended = 'release';
+      endedAt = at;
+    }
     // An elector writes all of it; an edit of the holder by hand leaves the duration, too, as it was.
     if (before?.uid !== write.uid || before.renewTime !== write.renewTime)
       writtenMs = write.holder === '' ? RELEASED_DURATION_MS : durationMs;

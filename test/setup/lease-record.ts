@@ -14,7 +14,12 @@ export type LeaseRecord = {
 
 type LeaseObject = {
   metadata: { namespace: string; name: string; uid: string; resourceVersion: string };
-  spec: { holderIdentity?: string; leaseDurationSeconds?: number; renewTime?: string };
+  spec: {
+    holderIdentity?: string;
+    leaseDurationSeconds?: number;
+    leaseTransitions?: number;
+    renewTime?: string;
+  };
 };
 
 const LEASES = '/apis/coordination.k8s.io/v1/leases';
@@ -39,6 +44,7 @@ export async function recordLeases(url: string): Promise<LeaseRecord> {
       uid,
       resourceVersion,
       holder,
+      transitions: spec.leaseTransitions ?? null,
       renewTime: spec.renewTime ?? null,
       at: Date.now(),
     });
