@@ -58,6 +58,14 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
     return ((await answer.json()) as { handovers24h: number }).handovers24h;
   };
 
+  type Row = { namespace: string; name: string; headroomMs: number | null; lastRenewalAt: number | null };
+  const read = async (): Promise<Row[]> => {
+    const answer = await fetch(`${server.origin}/api/v1/leases`);
+    return ((await answer.json()) as { items: Row[] }).items;
+  };
+  const withoutHeadroom = async (): Promise<string[]> =>
+    (await read()).filter(({ headroomMs }) => headroomMs !== null && headroomMs <= 0).map(({ name }) => name);
+
   it('shows who leads, says that it is a demo, and counts', async () => {
     await row(SCHEDULER).waitFor(WITHIN);
     await page.getByTitle(/simulated cluster/).waitFor(WITHIN);
@@ -250,7 +258,8 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
     await second.context.close();
   });
 
-  it('says that nothing is known when Tenure itself is not heard, and comes back', async () => {
+  it('says that nothing is known when Tenure itself is not heard, comes back, and blames no holder for it', async () => {
+    const before = await withoutHeadroom();
     // The server hangs: its connections stand, and nothing comes.
     process.kill(server.program.pid, 'SIGSTOP');
     hanging = true;
@@ -260,6 +269,11 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
     hanging = false;
     await page.getByText(/^No word from Tenure for/).waitFor({ timeout: 60_000, state: 'hidden' });
     await live();
+    const on = Date.now();
+    await expect
+      .poll(async () => (await read()).some(({ lastRenewalAt }) => (lastRenewalAt ?? 0) > on + 2000), WITHIN)
+      .toBe(true);
+    expect(await withoutHeadroom()).toEqual(before);
   }, 180_000);
 
   it('shows incidents as they are: expired, vacant, late', async () => {
