@@ -1,9 +1,9 @@
 'use client';
 import { Fragment } from 'react';
 import { formatHeadroomInWords } from '../../lib/view/format.ts';
-import { untoldInsight } from '../../lib/view/history-words.ts';
 import type { LeaseInsight } from '../../lib/view/insight.ts';
 import { suggestion } from '../../lib/view/insight-suggestion.ts';
+import { untoldInsight } from '../../lib/view/insight-untold.ts';
 import {
   type InsightLine,
   type InsightPart,

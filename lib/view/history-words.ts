@@ -39,25 +39,6 @@ export function historyWords(history: HistoryStatus | null): string | null {
   }
 }
 
-/** Why it is not told what a range amounts to; null where it is. What was told before is not told of a store that fails. */
-export function untoldInsight(
-  history: HistoryStatus | null,
-  missing: boolean,
-  problem: string | null,
-): string | null {
-  switch (history?.state) {
-    case 'off':
-      return 'Not told: no history is kept to tell it by. Set TENURE_DATABASE_URL to keep one.';
-    case 'failing':
-      return 'Not told now: the history is failing. It is tried again, and this appears by itself.';
-    case 'opening':
-      return missing ? 'The history is being opened; this appears by itself.' : null;
-    default:
-      if (!missing) return null;
-      return problem === null ? 'Reading…' : `Not told. ${asSentence(problem)}`;
-  }
-}
-
 export function asSentence(text: string): string {
   const trimmed = text.trim().replace(/^[a-z](?![A-Z_])/, (first) => first.toUpperCase());
   return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { asSentence, failingHistory, historyWords, untoldInsight } from '../../lib/view/history-words.ts';
+import { asSentence, failingHistory, historyWords } from '../../lib/view/history-words.ts';
+import { untoldInsight } from '../../lib/view/insight-untold.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
 
 const ready: HistoryStatus = {
