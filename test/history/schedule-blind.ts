@@ -6,11 +6,15 @@ type Trouble = 'away' | 'down' | 'silent';
 export type Troubles = {
   begin(what: Trouble): void;
   over(what: Trouble): void;
+  /** The watch under way is broken off, and asked for anew. */
+  broken(): void;
   /** The API server has forgotten what happened until now. */
   forgot(): void;
   away: readonly Stretch[];
   /** Stretches in which nobody can be asked to have watched, once all is over. */
   excused(): Stretch[];
+  /** Stretches until `endedAt` in which nothing kept it, and what arrived did so at once. */
+  calm(endedAt: number): Stretch[];
 };
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -23,7 +27,12 @@ const REMEMBERED_MS = 75_000;
 
 export function recordTroubles(now: () => number): Troubles {
   const spans: Record<Trouble, Stretch[]> = { away: [], down: [], silent: [] };
+  const broken: Stretch[] = [];
   const forgotten: Stretch[] = [];
+  const begunAt = now();
+  const moment = () => ({ from: now(), to: now() });
+  const widened = (of: readonly Stretch[]) =>
+    joinStretches(of.map(({ from, to }) => ({ from: from - PROVED_WITHIN_MS, to: to + BACK_WITHIN_MS })));
   return {
     begin(what) {
       if (spans[what].at(-1)?.to !== NEVER) spans[what].push({ from: now(), to: NEVER });
@@ -32,21 +41,22 @@ export function recordTroubles(now: () => number): Troubles {
       const last = spans[what].at(-1);
       if (last?.to === NEVER) last.to = now();
     },
-    forgot: () => void forgotten.push({ from: now(), to: now() }),
+    broken: () => void broken.push(moment()),
+    forgot: () => void forgotten.push(moment()),
     away: spans.away,
     excused() {
-      const all = joinStretches(
-        [...Object.values(spans).flat(), ...forgotten].map(({ from, to }) => ({
-          from: from - PROVED_WITHIN_MS,
-          to: to + BACK_WITHIN_MS,
-        })),
-      );
+      const all = widened([...Object.values(spans).flat(), ...forgotten]);
       // A watch that is resumed has lost nothing but what was forgotten meanwhile.
       const lost = [...spans.away, ...forgotten];
       return all.filter(
         ({ from, to }) => to - from > REMEMBERED_MS || lost.some((one) => one.from >= from && one.to <= to),
       );
     },
+    calm: (endedAt) =>
+      subtractStretches(
+        [{ from: begunAt, to: endedAt }],
+        widened([...Object.values(spans).flat(), ...forgotten, ...broken]),
+      ),
   };
 }
 

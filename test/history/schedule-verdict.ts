@@ -47,10 +47,20 @@ export function readKept(world: World, url: string, endedAt: number): Promise<Ke
 const ROUNDING_MS = 2;
 /** In the burst of a resumed watch the API server's stamps tell, and they are whole seconds. */
 const STAMP_MS = 1_600;
+/** What arrives at once, by two times that are whole. */
+const LIVE_MS = 5;
 /** Until the first list. */
 const KEPT_WITHIN_MS = 1_000;
 
-export type Verdict = { faults: string[]; seen: number; unseen: number; hidden: number; drawn: number };
+export type Verdict = {
+  faults: string[];
+  seen: number;
+  unseen: number;
+  hidden: number;
+  drawn: number;
+  /** Seen as they happened. */
+  calm: number;
+};
 
 export function judge(all: {
   kept: Kept;
@@ -61,6 +71,8 @@ export function judge(all: {
   begunAt: number;
   /** Stretches in which something kept Tenure from watching: nothing else may be called blind. */
   excused: readonly Span[];
+  /** Where it saw everything as it happened. */
+  calm?: readonly Span[];
   endedAt: number;
   /** More happened than could be buffered: what is called blind need not be told of. */
   gaveUp?: boolean;
@@ -96,6 +108,7 @@ export function judge(all: {
   // Invented or doubled: each that was seen is one that happened, of its own.
   const free = new Set(known);
   let seen = 0;
+  let calm = 0;
   let unseen = 0;
   for (const one of completed) {
     if (one.cause === 'unseen') continue;
@@ -116,11 +129,14 @@ export function judge(all: {
     free.delete(match);
     if (one.cause !== match.cause) faults.push(`not its cause: ${told(one)}`);
     if (one.transitionsDelta !== match.counted) faults.push(`it counted ${match.counted}: ${told(one)}`);
+    const isCalm = all.calm?.some((span) => match.at - match.silentMs > span.from && match.at < span.to);
+    if (isCalm) calm += 1;
+    const knownWithinMs = isCalm ? LIVE_MS : 2 * withinMs;
     for (const what of ['silentMs', 'vacantMs'] as const) {
       const [said, was] = [one[what], match[what]];
       // In a burst nothing tells when something was deleted.
       const isUntold = said === null && what === 'vacantMs' && match.cause === 'recreated';
-      if (!isUntold && (said === null || Math.abs(said - was) > 2 * withinMs))
+      if (!isUntold && (said === null || Math.abs(said - was) > knownWithinMs))
         faults.push(`${what} was ${was}, and is said to be ${said}: ${told(one)}`);
     }
   }
@@ -183,7 +199,7 @@ export function judge(all: {
     faults.push(`watched from ${at(spot.from)} to ${at(spot.to)}, and it is called blind`);
   const { wrong, drawn } = judgeLanes(all, from, inBlind, withinMs);
   faults.push(...wrong.map(([what, when]) => `${what} at ${at(when)}`));
-  return { faults, seen, unseen, hidden, drawn };
+  return { faults, seen, unseen, hidden, drawn, calm };
 }
 
 /** Those that nobody saw and it stands for, taken out of what is `left`: they end with the one that it names. */

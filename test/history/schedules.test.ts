@@ -27,7 +27,7 @@ const directory = mkdtempSync(join(tmpdir(), 'tenure-schedules-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What the schedules led to, so that it can be said that they were about something. */
-const sum = { seen: 0, unseen: 0, hidden: 0, blind: 0, kills: 0, drawn: 0 };
+const sum = { seen: 0, unseen: 0, hidden: 0, blind: 0, kills: 0, drawn: 0, calm: 0 };
 let numbers = 0;
 
 /** A Lease that was deleted can't be deleted again before somebody has made it. */
@@ -84,13 +84,17 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
         troubles.forgot();
       }
       world.network.reset();
+      troubles.broken();
       troubles.over('silent');
     } else if (step.do === 'end-watches') {
       world.network.endWatches();
+      troubles.broken();
       troubles.over('silent');
     }
     const fault = faultOf(step);
     if (fault !== null && (fault.do !== 'delete' || isThere(world, fault.lease))) world.cluster.inject(fault);
+    // What it did is heard of at once.
+    await world.pass(0);
     await world.pass(step.thenMs);
   }
   world.network.up();
@@ -108,12 +112,14 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
     away: troubles.away,
     begunAt,
     excused: troubles.excused(),
+    calm: troubles.calm(endedAt),
     endedAt,
   });
   sum.seen += verdict.seen;
   sum.unseen += verdict.unseen;
   sum.hidden += verdict.hidden;
   sum.drawn += verdict.drawn;
+  sum.calm += verdict.calm;
   sum.blind += kept.blind.length;
   removeStore(file);
   return verdict.faults;
