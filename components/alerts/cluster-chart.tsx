@@ -4,7 +4,7 @@ import { useKeptFrom } from '../../lib/client/use-history-status.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { endedAt } from '../../lib/view/alert-times.ts';
 import { slowShareWords, stretchSentence } from '../../lib/view/cluster-stretch.ts';
-import { clip, unwatchedSpans } from '../../lib/view/time-axis.ts';
+import { unwatchedSpans } from '../../lib/view/time-axis.ts';
 import { timeScale } from '../../lib/view/timeline-marks.ts';
 import { endsNow, type ParsedRange } from '../../lib/view/timeline-range.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
@@ -58,9 +58,8 @@ function Drawing({
   const unwatched = unwatchedSpans(range, keptFrom, stretch.blindSpots);
   const over = alert.until === null ? (endedAt(alert) ?? range.to) : alert.since;
   const box = (from: number, to: number) => {
-    const inside = clip({ from, to }, range) ?? { from, to };
-    const x = scale.x(inside.from);
-    return { x, width: Math.max(LEAST_PX, scale.x(inside.to) - x) };
+    const [x, edge] = [scale.x(Math.max(from, range.from)), scale.x(Math.min(to, range.to))];
+    return { x, width: Math.max(LEAST_PX, edge - x) };
   };
   return (
     <svg width={width} height={HEIGHT} role="img" aria-label={stretchSentence(stretch, zone)}>

@@ -1,7 +1,7 @@
 /** When nobody watched: what no `watched` stretch of any instance covers. Nothing is stored of it. Epoch ms. */
 import type { Kysely } from 'kysely';
+import { clipStretches, joinStretches, type Stretch, subtractStretches } from '../lease/stretches.ts';
 import type { BlindStretch } from '../view/timeline.ts';
-import { clipStretches, joinStretches, type Stretch, subtractStretches } from './blind-stretches.ts';
 import type { Among, WatchedStretch } from './history.ts';
 import type { Database } from './schema.ts';
 

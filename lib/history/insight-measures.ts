@@ -1,6 +1,7 @@
 /** What many durations and minutes of renewals amount to. Epoch ms, ms. */
+
+import type { Stretch } from '../lease/stretches.ts';
 import type { LeaseInsight, Spread } from '../view/insight.ts';
-import type { Stretch } from './blind-stretches.ts';
 import { CLOCKS_APART_MS } from './clocks-apart.ts';
 import { type Durations, durationAt } from './insight-durations.ts';
 import type { PackedMinute } from './renewal-pack-codec.ts';

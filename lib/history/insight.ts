@@ -1,9 +1,9 @@
 /** `GET /api/v1/leases/{namespace}/{name}/insight`: what a range of one Lease amounts to. Epoch ms, ms. */
 import { type Kysely, sql } from 'kysely';
 import type { HandoverCause } from '../lease/handover.ts';
+import { clipStretches, intersectStretches, lengthMs } from '../lease/stretches.ts';
 import type { LeaseInsight } from '../view/insight.ts';
 import { blindOf, readWatching, watchedOf } from './blind-spots.ts';
-import { clipStretches, intersectStretches, lengthMs } from './blind-stretches.ts';
 import type { LeaseName, WatchedStretch } from './history.ts';
 import { readDurations } from './insight-durations.ts';
 import { headroomTrend, overdueMs, spreadOf, usualGapMs } from './insight-measures.ts';

@@ -1,6 +1,6 @@
 /** The spans of one lane, from its handovers in order. Ids of holders instead of their names. Epoch ms. */
 import type { HandoverCause } from '../lease/handover.ts';
-import type { Stretch } from './blind-stretches.ts';
+import type { Stretch } from '../lease/stretches.ts';
 import { causeAt, type Entries, type Entry, entryAt } from './lanes-entry.ts';
 import { createSpanMerger } from './lanes-merge.ts';
 import { type DrawnSpan, giveBack, type Spans, spanAt, takeSpans } from './lanes-spans.ts';

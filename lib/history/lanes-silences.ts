@@ -1,6 +1,6 @@
 /** When holders stood in their Leases past their durations and renewed after all, or have not yet. Epoch ms. */
 import { type Kysely, sql } from 'kysely';
-import { joinStretches, type Stretch } from './blind-stretches.ts';
+import { joinStretches, type Stretch } from '../lease/stretches.ts';
 import type { Silence } from './history.ts';
 import { idIn, idTable } from './lanes-ids.ts';
 import type { Database } from './schema.ts';

@@ -1,6 +1,7 @@
 /** `GET /api/v1/timeline`: a page of lanes, shaped here because they are many. Epoch ms. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
+import type { Stretch } from '../lease/stretches.ts';
 import {
   blindOf,
   blindStretches,
@@ -9,7 +10,6 @@ import {
   readWatching,
   watchingOf,
 } from './blind-spots.ts';
-import type { Stretch } from './blind-stretches.ts';
 import type { TimelineQuestion } from './history.ts';
 import { createJsonBytes } from './json-bytes.ts';
 import { laneBegin } from './lanes-begin.ts';

@@ -1,7 +1,6 @@
 /** How a tenure ended, and what of that was not seen: the one place that reads it from a handover's evidence. Epoch ms. */
 import type { Evidence, Handover } from './handover.ts';
-
-type Stretch = { from: number; to: number };
+import type { Stretch } from './stretches.ts';
 
 /** What is asked of a handover; `to` may be a holder by another name than its identity. */
 type Told = Pick<Handover, 'at' | 'vacantMs' | 'evidence'> & { to: string | number | null };

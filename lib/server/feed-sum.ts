@@ -1,5 +1,7 @@
 /** One feed out of all scopes: the worst state, the sums of the counts (`docs/api.md`, "Feed"). */
-import { type BlindSpot, blankFeed, FEED_STATES, type Feed, type ScopeFeed } from '../lease/feed.ts';
+
+import { blankFeed, FEED_STATES, type Feed, type ScopeFeed } from '../lease/feed.ts';
+import { joinStretches } from '../lease/stretches.ts';
 
 /** The feed of a Tenure that has no cluster to watch. */
 export function unconfiguredFeed(
@@ -27,7 +29,7 @@ export function sumFeeds(scopes: ScopeFeed[]): Feed {
     lostAt: latest(scopes.map((scope) => scope.lostAt)),
     nextAttemptAt: worst.nextAttemptAt,
     reconnects: scopes.reduce((sum, scope) => sum + scope.reconnects, 0),
-    blindSpots: union(scopes.flatMap((scope) => scope.blindSpots)),
+    blindSpots: joinStretches(scopes.flatMap((scope) => scope.blindSpots)),
     scopes,
   };
 }
@@ -42,14 +44,4 @@ function latest(times: (number | null)[]): number | null {
 /** Null as soon as one is: nothing is proved of the whole. */
 function earliest(times: (number | null)[]): number | null {
   return times.includes(null) ? null : Math.min(...times.filter((time) => time !== null));
-}
-
-function union(spots: BlindSpot[]): BlindSpot[] {
-  const joined: BlindSpot[] = [];
-  for (const spot of spots.toSorted((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
-    if (last !== undefined && spot.from <= last.to) last.to = Math.max(last.to, spot.to);
-    else joined.push({ ...spot });
-  }
-  return joined;
 }

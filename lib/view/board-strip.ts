@@ -2,11 +2,12 @@
 import { vacantSince as openSince } from '../lease/ending.ts';
 import type { ScopeFeed } from '../lease/feed.ts';
 import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
+import { joinStretches } from '../lease/stretches.ts';
 import type { Judged } from './board-judge.ts';
 import type { StripWindow } from './board-window.ts';
 import type { LeaseRow } from './lease-row.ts';
 import { buildStrip, type Strip } from './strip.ts';
-import { type TimeRange, uniteSpans } from './time-axis.ts';
+import type { TimeRange } from './time-axis.ts';
 import type { BlindStretch } from './timeline.ts';
 
 /**
@@ -19,7 +20,7 @@ export function spotsOf(
   namespace: string,
 ): TimeRange[] {
   const own = (kept ?? []).filter((spot) => spot.scope === null || spot.scope === namespace);
-  return uniteSpans([...(scope?.blindSpots ?? []), ...own]);
+  return joinStretches([...(scope?.blindSpots ?? []), ...own]);
 }
 
 /** Where neither the gaps nor the duration is known: as most electors have it. */

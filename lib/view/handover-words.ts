@@ -2,10 +2,11 @@
 
 import { endingOf, vacantSince } from '../lease/ending.ts';
 import { type Evidence, type Handover, type HandoverCause, handoverWeight } from '../lease/handover.ts';
+import { joinStretches, msWithin } from '../lease/stretches.ts';
 import { countOf, formatDurationInWords, formatLimit, shortenMiddle, type TimeZone } from './format.ts';
 import { endedWhen, isDeletedWhileHeld } from './lease-ending.ts';
 import { formatMoment } from './moment.ts';
-import { msWithin, type TimeRange, uniteSpans } from './time-axis.ts';
+import type { TimeRange } from './time-axis.ts';
 
 export type HandoverWords = {
   ended: string;
@@ -93,7 +94,7 @@ function expiry({ at, silentMs, evidence }: Handover, { unwatched = [] }: Handov
   const allowedMs = number(evidence, 'durationMs');
   if (silentMs === null) return ['Another holder appeared; when the old one last renewed is not known.'];
   const allowed = allowedMs === null ? '' : `, ${formatLimit(allowedMs)} allowed`;
-  const unseenMs = msWithin({ from: at - silentMs, to: at }, uniteSpans(unwatched));
+  const unseenMs = msWithin({ from: at - silentMs, to: at }, joinStretches(unwatched));
   return [
     `No renewal for ${formatDurationInWords(silentMs)}${allowed}; never empty in between${risen(evidence)}.`,
     // Field guide §10: who cannot write for that long loses the Lease, though nothing is wrong with it.

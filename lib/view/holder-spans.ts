@@ -4,7 +4,8 @@
  */
 import { emptyBetween, endingOf } from '../lease/ending.ts';
 import type { Handover } from '../lease/handover.ts';
-import { clip, type TimeRange } from './time-axis.ts';
+import { clip } from '../lease/stretches.ts';
+import type { TimeRange } from './time-axis.ts';
 
 /** `expired`: the holder still stood in the Lease, past its duration; `vacant`: nobody did. */
 type Held = { type: 'tenure' | 'expired'; holder: string };

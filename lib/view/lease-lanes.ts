@@ -1,8 +1,9 @@
 /** Who held one Lease over a stretch of time: a lane a holder. Nothing is drawn where nobody watched. Epoch ms. */
 
 import type { Handover } from '../lease/handover.ts';
+import { clip, msWithin } from '../lease/stretches.ts';
 import { type HolderSpan, type HoldersInput, holderSpans } from './holder-spans.ts';
-import { clip, msWithin, type TimeRange } from './time-axis.ts';
+import type { TimeRange } from './time-axis.ts';
 
 type Held = Exclude<HolderSpan, { type: 'vacant' }>;
 export type LaneSpan = TimeRange & Pick<Held, 'type'>;

@@ -1,5 +1,5 @@
 /** The stretch of time a chart covers, and what of it was watched. Epoch ms throughout. */
-
+import { clipStretches, joinStretches } from '../lease/stretches.ts';
 import { formatDurationInWords } from './format.ts';
 
 export type TimeRange = { from: number; to: number };
@@ -30,32 +30,6 @@ export function withoutZeros(duration: string): string {
   return duration.replace(/ (?:00 s|0 min|0 h)$/, '');
 }
 
-/** Stretches that overlap or touch as one, oldest first. */
-export function uniteSpans(spans: readonly TimeRange[]): TimeRange[] {
-  const united: TimeRange[] = [];
-  for (const { from, to } of [...spans].sort((a, b) => a.from - b.from)) {
-    const last = united.at(-1);
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
-    else united.push({ from, to });
-  }
-  return united;
-}
-
-/** The part of `span` inside `range`; null when they do not meet. */
-export function clip<Span extends TimeRange>(span: Span, range: TimeRange): Span | null {
-  const from = Math.max(span.from, range.from);
-  const to = Math.min(span.to, range.to);
-  return to > from ? { ...span, from, to } : null;
-}
-
-/** How much of `span` lies in `stretches`, ms; they do not overlap. */
-export function msWithin(span: TimeRange, stretches: readonly TimeRange[]): number {
-  return stretches.reduce((sum, stretch) => {
-    const part = clip(stretch, span);
-    return part === null ? sum : sum + part.to - part.from;
-  }, 0);
-}
-
 /** Unwatched time inside the range: before watching began, and blind spots. */
 export type UnwatchedSpan = TimeRange & { type: 'before-start' | 'blind-spot' };
 
@@ -65,9 +39,9 @@ export function unwatchedSpans(
   blindSpots: readonly TimeRange[],
 ): UnwatchedSpan[] {
   const seen = observedSince ?? Number.NEGATIVE_INFINITY;
-  const spans: UnwatchedSpan[] = uniteSpans(blindSpots)
+  const spans: UnwatchedSpan[] = joinStretches(blindSpots)
     .filter(({ to }) => to > seen)
     .map(({ from, to }) => ({ type: 'blind-spot', from: Math.max(from, seen), to }));
   if (observedSince !== null) spans.unshift({ type: 'before-start', from: range.from, to: observedSince });
-  return spans.map((span) => clip(span, range)).filter((span) => span !== null);
+  return clipStretches(spans, range);
 }

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { blindSpots, drawnStretches } from '../../lib/history/blind-spots.ts';
+import type { WatchedStretch } from '../../lib/history/history.ts';
 import {
   intersectStretches,
   joinStretches,
   lengthMs,
   type Stretch,
   subtractStretches,
-} from '../../lib/history/blind-stretches.ts';
-import type { WatchedStretch } from '../../lib/history/history.ts';
+} from '../../lib/lease/stretches.ts';
 import { known, replica, START } from './batch-builder.ts';
 import { describeDatabases } from './databases.ts';
 

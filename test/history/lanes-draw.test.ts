@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinStretches } from '../../lib/history/blind-stretches.ts';
 import { drawnLane, mergeBelowMs } from '../../lib/history/lanes-draw.ts';
 import {
   addEntry,
@@ -12,6 +11,7 @@ import {
   parseEntries,
 } from '../../lib/history/lanes-entry.ts';
 import type { DrawnSpan } from '../../lib/history/lanes-spans.ts';
+import { joinStretches } from '../../lib/lease/stretches.ts';
 
 const RANGE = { from: 1000, to: 2000 };
 

@@ -1,5 +1,5 @@
 /** Whether what a store calls blind had a reason to be: else everything could be called so, and nothing be lost. */
-import { joinStretches, type Stretch, subtractStretches } from '../../lib/history/blind-stretches.ts';
+import { joinStretches, type Stretch, subtractStretches } from '../../lib/lease/stretches.ts';
 
 /** What kept Tenure from watching: no process ran, or its way to the cluster was down, or silent. */
 type Trouble = 'away' | 'down' | 'silent';

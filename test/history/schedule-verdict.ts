@@ -1,6 +1,7 @@
 /** What a store has kept, held against what happened. */
-import { clipStretches } from '../../lib/history/blind-stretches.ts';
+
 import type { Handover } from '../../lib/lease/handover.ts';
+import { clipStretches } from '../../lib/lease/stretches.ts';
 import type { BlindStretch, TimelineLane } from '../../lib/view/timeline.ts';
 import { blindWithout, PROVED_WITHIN_MS } from './schedule-blind.ts';
 import { judgeLanes, POINTS } from './schedule-lanes.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { joinStretches } from '../../lib/lease/stretches.ts';
 import { historyWords } from '../../lib/view/history-words.ts';
 import { handoverAt, leaseRange, momentLink } from '../../lib/view/lease-moment.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
-import { uniteSpans } from '../../lib/view/time-axis.ts';
 import { handover, NOW } from './lease-builders.ts';
 
 const HOUR = 3_600_000;
@@ -93,7 +93,7 @@ test('the link to a handover means that one, though it was then last seen who ho
 
 test('stretches that overlap or touch are one', () => {
   expect(
-    uniteSpans([
+    joinStretches([
       { from: 5, to: 6 },
       { from: 1, to: 3 },
       { from: 3, to: 4 },

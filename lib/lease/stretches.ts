@@ -38,10 +38,20 @@ export function intersectStretches(a: readonly Stretch[], b: readonly Stretch[])
   return subtractStretches(a, subtractStretches(a, b));
 }
 
-export function clipStretches(stretches: readonly Stretch[], range: Stretch): Stretch[] {
-  return stretches
-    .map(({ from, to }) => ({ from: Math.max(from, range.from), to: Math.min(to, range.to) }))
-    .filter(({ from, to }) => to > from);
+/** The part of `span` inside `range`; null when they do not meet. */
+export function clip<Span extends Stretch>(span: Span, range: Stretch): Span | null {
+  const from = Math.max(span.from, range.from);
+  const to = Math.min(span.to, range.to);
+  return to > from ? { ...span, from, to } : null;
+}
+
+export function clipStretches<Span extends Stretch>(stretches: readonly Span[], range: Stretch): Span[] {
+  return stretches.map((span) => clip(span, range)).filter((span) => span !== null);
+}
+
+/** How much of `span` lies in `stretches`, ms; they do not overlap. */
+export function msWithin(span: Stretch, stretches: readonly Stretch[]): number {
+  return lengthMs(clipStretches(stretches, span));
 }
 
 export function lengthMs(stretches: readonly Stretch[]): number {
