@@ -84,34 +84,17 @@ export function formatRough(ms: number): string {
   return minutes > 0 ? `${minutes} min` : `${seconds} s`;
 }
 
-type Parts = { year: number; month: number; day: number; hour: number; minute: number; second: number };
-
-function parts(at: number, zone: TimeZone): Parts | null {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return null;
-  return zone === 'utc'
-    ? {
-        year: date.getUTCFullYear(),
-        month: date.getUTCMonth() + 1,
-        day: date.getUTCDate(),
-        hour: date.getUTCHours(),
-        minute: date.getUTCMinutes(),
-        second: date.getUTCSeconds(),
-      }
-    : {
-        year: date.getFullYear(),
-        month: date.getMonth() + 1,
-        day: date.getDate(),
-        hour: date.getHours(),
-        minute: date.getMinutes(),
-        second: date.getSeconds(),
-      };
+/** ["2026-03-05", "22:56:31"] on the clocks of this zone; null for what is no time. */
+function dayAndTime(at: number, zone: TimeZone): [day: string, time: string] | null {
+  const shifted = new Date(zone === 'utc' ? at : at - new Date(at).getTimezoneOffset() * MINUTE);
+  if (Number.isNaN(shifted.getTime())) return null;
+  const [day = '', time = ''] = shifted.toISOString().split('T');
+  return [day, time.slice(0, 8)];
 }
 
 /** "03:12:03" */
 export function formatTime(at: number, zone: TimeZone): string {
-  const p = parts(at, zone);
-  return p === null ? 'not known' : `${two(p.hour)}:${two(p.minute)}:${two(p.second)}`;
+  return dayAndTime(at, zone)?.[1] ?? 'not known';
 }
 
 /** "03:12", for axes. */
@@ -121,10 +104,8 @@ export function formatClock(at: number, zone: TimeZone): string {
 
 /** "2026-03-05 22:56:31 UTC" or "… local" */
 export function formatDateTime(at: number, zone: TimeZone): string {
-  const p = parts(at, zone);
-  if (p === null) return 'not known';
-  const date = `${String(p.year).padStart(4, '0')}-${two(p.month)}-${two(p.day)}`;
-  return `${date} ${formatTime(at, zone)} ${zone === 'utc' ? 'UTC' : 'local'}`;
+  const parts = dayAndTime(at, zone);
+  return parts === null ? 'not known' : `${parts.join(' ')} ${zone === 'utc' ? 'UTC' : 'local'}`;
 }
 
 /** "12,000"; always with commas, whatever the browser's language, as the page speaks English. */
