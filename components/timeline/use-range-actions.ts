@@ -1,5 +1,4 @@
 'use client';
-import { debounce } from 'nuqs';
 import { useMemo } from 'react';
 import { liveNow } from '../../lib/client/live-store.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
@@ -34,7 +33,7 @@ const ZOOM = 2;
  * The lanes show a range that is chosen at once; the address follows when the hand has rested this long, for the
  * router draws the whole page anew with it, and would do so in the frames of the zoom.
  */
-const ADDRESS_AFTER = debounce(120);
+const ADDRESS_AFTER = { method: 'debounce', timeMs: 120 } as const;
 
 /** What was chosen by hand is no more exact than a pixel: the address stays short. */
 function wholeMoments({ from, to }: TimeRange): TimeRange {

@@ -12,15 +12,6 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function split(ms: number): { days: number; hours: number; minutes: number; seconds: number } {
-  return {
-    days: Math.floor(ms / DAY),
-    hours: Math.floor((ms % DAY) / HOUR),
-    minutes: Math.floor((ms % HOUR) / MINUTE),
-    seconds: Math.floor((ms % MINUTE) / SECOND),
-  };
-}
-
 function rounded(ms: number, grain: number): number {
   return Math.round(ms / grain) * grain;
 }
@@ -31,13 +22,14 @@ function written(ms: number, minuteUnit: string): string {
   const positive = Math.max(0, ms);
   const tenths = rounded(positive, SECOND / 10);
   if (tenths < 10 * SECOND) return `${(tenths / SECOND).toFixed(1)} s`;
-  const whole = split(rounded(positive, SECOND));
-  if (rounded(positive, SECOND) < MINUTE) return `${whole.seconds} s`;
-  if (rounded(positive, SECOND) < HOUR) return `${whole.minutes} ${minuteUnit} ${two(whole.seconds)} s`;
-  const long = split(rounded(positive, MINUTE));
-  if (rounded(positive, MINUTE) < DAY) return `${long.hours} h ${long.minutes} ${minuteUnit}`;
-  const { days, hours } = split(rounded(positive, HOUR));
-  return `${days} d ${hours} h`;
+  const seconds = rounded(positive, SECOND);
+  if (seconds < MINUTE) return `${seconds / SECOND} s`;
+  if (seconds < HOUR)
+    return `${Math.floor(seconds / MINUTE)} ${minuteUnit} ${two((seconds % MINUTE) / SECOND)} s`;
+  const minutes = rounded(positive, MINUTE);
+  if (minutes < DAY) return `${Math.floor(minutes / HOUR)} h ${(minutes % HOUR) / MINUTE} ${minuteUnit}`;
+  const hours = rounded(positive, HOUR);
+  return `${Math.floor(hours / DAY)} d ${(hours % DAY) / HOUR} h`;
 }
 
 /** For tables: "1.4 s", "41 s", "1 m 27 s", "8 h 13 m", "12 d 4 h". Below zero counts as zero. */
@@ -78,10 +70,11 @@ function headroom(ms: number, long: (ms: number) => string): string {
 
 /** One unit, rounded down, where room is short: "12 min", "3 h", "41 s". */
 export function formatRough(ms: number): string {
-  const { days, hours, minutes, seconds } = split(Math.max(0, ms));
-  if (days > 0) return `${days} d`;
-  if (hours > 0) return `${hours} h`;
-  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+  const positive = Math.max(0, ms);
+  if (positive >= DAY) return `${Math.floor(positive / DAY)} d`;
+  if (positive >= HOUR) return `${Math.floor(positive / HOUR)} h`;
+  if (positive >= MINUTE) return `${Math.floor(positive / MINUTE)} min`;
+  return `${Math.floor(positive / SECOND)} s`;
 }
 
 /** ["2026-03-05", "22:56:31"] on the clocks of this zone; null for what is no time. */
