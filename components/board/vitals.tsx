@@ -126,7 +126,7 @@ function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; w
           closely enough yet.
           {clocks.torn === 0
             ? ''
-            : ` ${formatCount(clocks.torn)} of these contradict themselves: a clock stepped in the last ten minutes, or API servers disagree.`}
+            : ` ${formatCount(clocks.torn)} contradict themselves: a clock stepped, or API servers disagree.`}
           {clocks.worst === null ? '' : ` Worst: ${clocks.worst}.`}
         </>
       }

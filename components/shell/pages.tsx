@@ -24,7 +24,7 @@ function useSettled(): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {
     if (!hasPicture) return;
-    const timer = setTimeout(() => setSettled(true), SETTLED_AFTER_MS);
+    const timer = setTimeout(setSettled, SETTLED_AFTER_MS, true);
     return () => clearTimeout(timer);
   }, [hasPicture]);
   return settled;
