@@ -179,7 +179,10 @@ it('a backup is put back from before a Lease was deleted: it is gone all the sam
   one.tell(300_000);
   await one.history.flush();
   const range = { from: one.since, to: one.now(), now: one.now(), watching: [], expiredSince: null };
-  expect(await one.history.reads.insight(deleted, range)).toMatchObject({ leaderlessMs: 0 });
+  // Since it is watched again: nobody has created it anew.
+  expect(await one.history.reads.insight(deleted, range)).toMatchObject({
+    leaderlessMs: one.now() - (at + 15_000),
+  });
   expect((await one.history.reads.known()).leases).toMatchObject([{ goneAt: at }]);
 });
 
