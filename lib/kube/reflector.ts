@@ -20,6 +20,7 @@ import { retryDelayMs } from './retry.ts';
 import { safeSink } from './safe-sink.ts';
 import { createFeedKeeper } from './scope-feed.ts';
 import { createServerClock } from './server-clock.ts';
+import { createStandstill, type Standstill } from './standstill.ts';
 import type { Timers } from './timers.ts';
 import { watchStream } from './watch.ts';
 import { countLeases, isUnsupported, supportsWatchList } from './watch-list.ts';
@@ -86,6 +87,7 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
     clock,
     timers,
     onProved(at) {
+      if (distrust()) return;
       feed.proved(at);
       if (awaitsProof) onLive();
     },
@@ -107,6 +109,8 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
   /** The resumed watch has been quiet, and nothing has proved it yet. */
   let awaitsProof = false;
   let cancelProof = (): void => undefined;
+  /** Of the watch that is open. */
+  let standstill: Standstill | null = null;
   let relistedAt = Number.NEGATIVE_INFINITY;
   let refusedCredentials = false;
   let watchListFails = false;
@@ -114,12 +118,21 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
   let cutLists = 0;
   let garbage = 0;
 
+  /** Where Tenure stood still nothing is believed that came: the watch is asked for anew. */
+  function distrust(): boolean {
+    const failure = standstill?.failureAt(clock.now()) ?? null;
+    if (failure !== null) connection?.close(failure);
+    return failure !== null;
+  }
+
   function onLive(): void {
     awaitsProof = false;
     cancelProof();
     if (feed.state() !== 'live')
       log.info({ namespace: options.namespace, server: cluster.server }, 'watching Leases');
     health.live();
+    // All who are told of it may take their time: that is work, and no standing still.
+    standstill?.begin();
   }
 
   /** Quiet may be that of a dead watch: the Lease that was seen last tells, asked again until it does. */
@@ -150,6 +163,7 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
   ): Promise<void> {
     const open = connection;
     if (open === null) return;
+    standstill = createStandstill({ clock, timers, onFound: (failure) => open.close(failure) });
     const session = createWatchSession({
       type,
       sink,
@@ -167,7 +181,7 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
       },
       onListed,
       onLive,
-      onStandstill: (failure) => open.close(failure),
+      standstill,
       onQuiet: () => proveQuiet(open),
       onLatest(record) {
         latest = record;
@@ -190,6 +204,8 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
       cancelDeadline();
       openFor = clock.now() - (session.openedAt() ?? clock.now());
       session.end();
+      standstill.end();
+      standstill = null;
     }
   }
   let openFor = 0;
@@ -307,7 +323,8 @@ export function createReflector(options: ReflectorOptions): CountingReflector {
     },
     retryNow: pause.endNow,
     async prove(record) {
-      if (connection !== null && feed.state() === 'live') await prober.prove(record, connection);
+      if (connection !== null && feed.state() === 'live' && !distrust())
+        await prober.prove(record, connection);
     },
     feed: feed.current,
     refused,

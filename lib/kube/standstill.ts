@@ -11,8 +11,10 @@ const TURN_MS = 500;
 const LATE_MS = 2000;
 
 export type Standstill = {
-  /** At each arrival, before it is believed: it may come before the turn that is late. Throws a KubeFailure. */
-  look(at: number): void;
+  /** From now on arrivals and answers tell when something happened; again, where work of one's own took long. */
+  begin(): void;
+  /** To be asked before anything that came is believed: it may come before the turn that is late. */
+  failureAt(at: number): KubeFailure | null;
   end(): void;
 };
 
@@ -23,33 +25,30 @@ export function createStandstill(options: {
   onFound: (failure: KubeFailure) => void;
 }): Standstill {
   const { clock, timers, onFound } = options;
-  let lastTurn = clock.now();
-  let cancel = timers.after(TURN_MS, turn);
+  let lastTurn: number | null = null;
+  let cancel = (): void => undefined;
 
   function failureAt(at: number): KubeFailure | null {
-    const stoodMs = at - lastTurn;
+    const stoodMs = lastTurn === null ? 0 : at - lastTurn;
     return stoodMs < TURN_MS + LATE_MS ? null : stoodStill(stoodMs);
   }
-  function turn(): void {
-    const now = clock.now();
-    const failure = failureAt(now);
-    lastTurn = now;
+  function begin(): void {
+    cancel();
+    lastTurn = clock.now();
     cancel = timers.after(TURN_MS, turn);
+  }
+  function turn(): void {
+    const failure = failureAt(clock.now());
+    begin();
     if (failure !== null) onFound(failure);
   }
 
-  return {
-    look(at) {
-      const failure = failureAt(at);
-      if (failure !== null) throw failure;
-    },
-    end: () => cancel(),
-  };
+  return { begin, failureAt, end: () => cancel() };
 }
 
 function stoodStill(ms: number): KubeFailure {
   const message = `Tenure itself stood still for ${(ms / 1000).toFixed(1)} s`;
   const hint =
-    'Its process was stopped or got no processor: a limit of CPU, a node under load, a machine that slept. What came meanwhile is read once more, timed by the API server.';
+    'Its process was stopped or got no processor (a limit of CPU, a node under load), the machine slept, or its clock was set forward. What came meanwhile is read once more, timed by the API server.';
   return new KubeFailure('network', 'standstill', message, hint);
 }

@@ -6,9 +6,8 @@ import { type LeaseRecord, leaseKey } from '../lease/record.ts';
 import type { LeaseSink } from '../lease/sink.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import type { AnswerHead } from './connection.ts';
-import type { KubeFailure } from './failure.ts';
 import type { FeedKeeper } from './scope-feed.ts';
-import { createStandstill, type Standstill } from './standstill.ts';
+import type { Standstill } from './standstill.ts';
 import type { Timers } from './timers.ts';
 import type { WatchHandlers } from './watch.ts';
 
@@ -29,8 +28,7 @@ export type SessionOptions = {
   onListed: (at: number, provenAt: number) => void;
   /** The feed may be judged by. */
   onLive: () => void;
-  /** Tenure stood still: the watch is to be asked for anew. */
-  onStandstill: (failure: KubeFailure) => void;
+  standstill: Pick<Standstill, 'begin' | 'failureAt'>;
   /** A resumed watch has been quiet: it is live once somebody proves it, or with the next word on it. */
   onQuiet: () => void;
   /** The last version that was seen, for probes; null when it was a deletion. */
@@ -46,7 +44,7 @@ export type WatchSession = WatchHandlers & {
 };
 
 export function createWatchSession(options: SessionOptions): WatchSession {
-  const { sink, feed, clock, timers } = options;
+  const { sink, feed, clock, timers, standstill } = options;
   let initial = options.type === 'initial';
   let batch: LeaseRecord[] = [];
   let done = 0;
@@ -55,11 +53,11 @@ export function createWatchSession(options: SessionOptions): WatchSession {
   let opened: AnswerHead | null = null;
   let backlog: Backlog | null = null;
   let waiting = false;
-  /** From when on arrivals tell when something happened. */
-  let standstill: Standstill | null = null;
 
-  function timeArrivals(): void {
-    standstill = createStandstill({ clock, timers, onFound: options.onStandstill });
+  /** Where Tenure stood still the watch is to be asked for anew: throws, before what came is believed. */
+  function believe(at: number): void {
+    const failure = standstill.failureAt(at);
+    if (failure !== null) throw failure;
   }
   function flush(at: number): void {
     if (batch.length === 0) return;
@@ -94,7 +92,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         sink.listStarted();
         return;
       }
-      timeArrivals();
+      standstill.begin();
       const resumed = options.type === 'resumed';
       backlog = createBacklog({
         date: head.date,
@@ -118,7 +116,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         if (batch.length >= BATCH) flush(at);
         return;
       }
-      standstill?.look(at);
+      believe(at);
       const old = place(record, at);
       options.onVersion(record.resourceVersion);
       sink.changed(record, at, old);
@@ -129,7 +127,7 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         gone.set(leaseKey(record), record);
         return;
       }
-      standstill?.look(at);
+      believe(at);
       const old = place(record, at);
       options.onVersion(record.resourceVersion);
       sink.deleted(record, at, old);
@@ -145,11 +143,11 @@ export function createWatchSession(options: SessionOptions): WatchSession {
         options.onListed(at, opened?.sentAt ?? at);
         for (const record of gone.values()) sink.deleted(record, at, true);
         feed.heard(at);
-        timeArrivals();
+        standstill.begin();
         options.onLive();
         return;
       }
-      standstill?.look(at);
+      believe(at);
       options.onVersion(resourceVersion);
       feed.heard(at);
       backlog?.end();
@@ -160,7 +158,6 @@ export function createWatchSession(options: SessionOptions): WatchSession {
       if (!initial && resourceVersion !== null) options.onVersion(resourceVersion);
     },
     end() {
-      standstill?.end();
       backlog?.cancel();
     },
   };

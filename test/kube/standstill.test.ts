@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { decodeLease } from '../../lib/lease/decode.ts';
+import type { LeaseRecord } from '../../lib/lease/record.ts';
 import { leaseList, watching } from './fake-api.ts';
 import { bookmark, modified, rawLease } from './raw-lease.ts';
 import { type Watched, watchFake } from './watched.ts';
@@ -34,6 +36,12 @@ async function live(): Promise<ServerResponse> {
   watched.time.advance(10_000);
   if (first === undefined) throw new Error('no watch');
   return first;
+}
+
+function decoded(): LeaseRecord {
+  const record = decodeLease(rawLease({}));
+  if (record === null) throw new Error('no Lease');
+  return record;
 }
 
 const told = (): [string, boolean][] =>
@@ -74,6 +82,41 @@ describe('where Tenure itself stood still', () => {
     await watched.until(() => told().length === 2);
     expect(distrusted()).toBe(true);
   });
+});
+
+it('what is told of being live may take its time: that is work', async () => {
+  let first: ServerResponse | undefined;
+  watched = await watchFake({
+    sink: {
+      feed({ state }) {
+        if (state === 'live') watched.time.stand(3000);
+      },
+    },
+  });
+  watched.api.script('list', leaseList('10', [rawLease({})]));
+  watched.api.script(
+    'watch',
+    watching([], {
+      after: (response) => {
+        first = response;
+      },
+    }),
+  );
+  watched.reflector.start();
+  await watched.until(() => watched.feed().state === 'live' && first !== undefined);
+  first?.write(`${JSON.stringify(modified({ version: '12', written: AFTER }))}\n`);
+  await watched.until(() => told().length === 1);
+  expect(watched.feed()).toMatchObject({ state: 'live', lastError: null });
+});
+
+it('nor is what the watch is proved by believed before that is found', async () => {
+  await live();
+  const provenAt = watched.feed().provenAt;
+  watched.time.stand(3_600_000);
+  await watched.reflector.prove(decoded());
+  expect(watched.api.asked.filter(({ kind }) => kind === 'get')).toEqual([]);
+  await watched.until(() => watched.feed().state === 'stale' || told().length > 0);
+  expect(watched.feeds.find(({ state }) => state === 'stale')?.provenAt).toBe(provenAt);
 });
 
 it('time in which its timers run is none, however long, nor is a moment of work', async () => {
