@@ -119,7 +119,7 @@ async function keptPage(
   const waiting = unwritten(runtime, query, range);
   const told = new Set(waiting.map(({ id }) => id));
   const items = [...waiting.filter(isAfter(after)), ...kept.filter(({ id }) => !told.has(id))].sort(
-    (a, b) => b.at - a.at,
+    (a, b) => b.at - a.at || (a.id < b.id ? -1 : 1),
   );
   const shown = items.slice(0, limit);
   const last = kept.length > limit || items.length > limit ? shown.at(-1) : undefined;
@@ -134,14 +134,20 @@ async function keptPage(
 function unwritten(runtime: Asked, query: Query, { from, to }: Range): Handover[] {
   const { state, since } = runtime.history.status();
   if (state !== 'failing' || runtime.isKept) return [];
-  const late = { from: Math.max(from, since - TOLD_AFTER_MS), to };
-  return selectHandovers(runtime.handovers.all(), query, late, classOf(runtime)).map(({ item }) => item);
+  return selectHandovers(runtime.handovers.all(), query, { from, to }, classOf(runtime))
+    .map(({ item }) => item)
+    .filter((item) => toldAt(item) >= since - TOLD_AFTER_MS);
+}
+
+/** What nobody watched is told when somebody watches again, as of a time before that. */
+function toldAt({ at, evidence: { unwatchedTo } }: Handover): number {
+  return typeof unwatchedTo === 'number' ? Math.max(at, unwatchedTo) : at;
 }
 
 const isAfter =
   (place: Position | null) =>
   ({ at, id }: Handover) =>
-    place === null || at < place.at || (at === place.at && id < place.id);
+    place === null || at < place.at || (at === place.at && id > place.id);
 
 const classOf =
   ({ lease }: Asked) =>

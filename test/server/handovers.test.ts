@@ -209,6 +209,27 @@ describe('while the store fails', () => {
     ]);
   });
 
+  test('of several of one moment each stands once, over the pages, and so does what was found later', async () => {
+    const runtime = failing('failing', 0);
+    const since = NOW - 2 * HOUR;
+    const status = runtime.history.status();
+    runtime.history.status = () => ({ ...status, since });
+    runtime.history.reads.handovers = async () => [];
+    const ids = ['c', 'a', 'e', 'd', 'b'];
+    for (const id of ids) runtime.handovers.add(handover({ id, at: NOW - HOUR }));
+    // As of a time that nobody watched; it was told when somebody watched again.
+    const found = { unwatchedFrom: NOW - 9 * HOUR, unwatchedTo: NOW - HOUR };
+    runtime.handovers.add(handover({ id: 'found', at: NOW - 5 * HOUR, evidence: found }));
+    const told: string[] = [];
+    for (let query = 'limit=2'; ; ) {
+      const { items, nextCursor } = await list(runtime, query);
+      told.push(...items.map(({ id }) => id));
+      if (nextCursor === null) break;
+      query = `limit=2&cursor=${nextCursor}`;
+    }
+    expect(told).toEqual(['k0', 'a', 'b', 'c', 'd', 'e', 'found']);
+  });
+
   test('no file is made of what can be read alone', async () => {
     for (const format of ['csv', 'ndjson']) {
       const query = parseQuery(HANDOVER_QUERY, new URLSearchParams({ format }));
