@@ -37,10 +37,12 @@ export function createMinuteSums({
 
   /** Of all minutes that are not summed up yet and have begun by then. */
   function* partsUntil(until: number): Generator<Partial<Batch>> {
-    minuteDone = Math.max(minuteDone, (Math.floor(until / MINUTE_MS) - MOST_MINUTES + 1) * MINUTE_MS);
+    const oldest = (Math.floor(until / MINUTE_MS) - MOST_MINUTES + 1) * MINUTE_MS;
+    // What was seen right before the pause is still remembered.
+    const seenUntil = minuteDone + MINUTE_MS;
     while (minuteDone <= until) {
-      const minute = minuteDone;
-      minuteDone += MINUTE_MS;
+      const minute = minuteDone > seenUntil ? Math.max(minuteDone, oldest) : minuteDone;
+      minuteDone = minute + MINUTE_MS;
       toldLate.clear();
       yield* minutesOf(minutes, minute);
     }

@@ -96,3 +96,15 @@ test('what was late is told before its minute is over, in parts, and again only 
   expect(await pass(FROM + MINUTE_MS)).toEqual([`lease-400 ${FROM + MINUTE_MS}`]);
   expect(await pass(FROM + MINUTE_MS + 5000)).toEqual(minuteOf(FROM));
 });
+
+test('after a long pause what was seen before it is summed up, and of the pause its end', async () => {
+  const { sums, told } = setUp();
+  const until = FROM + 60 * MINUTE_MS;
+  sums.finish(until);
+  const minutes = [...new Set(told().map((one) => Number(one.split(' ')[1])))];
+  expect(minutes).toEqual([
+    FROM,
+    FROM + MINUTE_MS,
+    ...Array.from({ length: 10 }, (_, index) => until - (9 - index) * MINUTE_MS),
+  ]);
+});
