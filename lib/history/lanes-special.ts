@@ -53,7 +53,8 @@ export function specials(
     cross join handover where lease_id = asked.id and at >= ${range.from} and at <= ${range.to}`;
   return sql<Row>`
     ${some} and cause = 'unseen' and to_id is not null
-      and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${EMPTY_BY} or evidence like ${BETWEEN}
+      and (unwatched_to - unwatched_from >= ${pointMs} or evidence like ${EMPTY_BY}
+        or (evidence like ${BETWEEN} and (silent_ms is null or silent_ms >= ${pointMs}))
         or (evidence like ${'%"endedAt":%'} and evidence not like ${'%"endedAt":null%'}))
     union all
     ${some} and cause in ('release', 'deleted', 'recreated') and to_id is not null and vacant_ms is null

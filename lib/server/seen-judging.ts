@@ -18,7 +18,9 @@ export function createSeenJudging(options: { all: () => readonly Alert[]; index:
     of,
     index(sight: Sight): AlertIndex {
       if (sight === null) return options.index();
-      const index = known.get(sight) ?? indexAlerts(of(options.all(), sight));
+      // Those that fire are few, and all that is counted.
+      const firing = () => options.all().filter(({ state }) => state === 'firing');
+      const index = known.get(sight) ?? indexAlerts(of(firing(), sight));
       known.set(sight, index);
       return index;
     },
