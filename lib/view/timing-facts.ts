@@ -72,11 +72,18 @@ export function timingFacts(input: FactsInput): Fact[] {
   return row.holder === null ? facts : [...facts, clockFact(row.clockOffsetMs)];
 }
 
-/** A slower renewal of before this run is in the chart beside it: without a word the two would disagree. */
+/**
+ * A slower renewal of before this run is in the chart beside it: without a word the two would disagree. The chart has
+ * parts of milliseconds, a row whole ones.
+ */
 function headroomNote({ row, chartHeadroomMs }: FactsInput, since: string): { note?: string } {
   if (row.headroomMs === null) return { note: 'needs 5 gaps' };
-  const lessBefore = chartHeadroomMs !== null && chartHeadroomMs < row.headroomMs;
-  const chart = lessBefore ? `${formatHeadroomInWords(chartHeadroomMs)} at most in the chart’s range` : '';
+  const inChart = chartHeadroomMs === null ? '' : formatHeadroomInWords(chartHeadroomMs);
+  const isLess =
+    chartHeadroomMs !== null &&
+    Math.round(chartHeadroomMs) < row.headroomMs &&
+    inChart !== formatHeadroomInWords(row.headroomMs);
+  const chart = isLess ? `${inChart} the least in the chart’s range` : '';
   const note = [since, chart].filter((part) => part !== '').join('; ');
   return note === '' ? {} : { note };
 }

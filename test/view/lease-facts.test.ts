@@ -57,9 +57,11 @@ describe('leaseFacts', () => {
   test('the headroom of a chart that reaches back before this run is told beside it where it is less', () => {
     const notesOf = (chartHeadroomMs: number | null, observedSince: number | null = NOW - 60_000) =>
       factsOf({ headroomMs: 12_900 }, {}, null, observedSince, chartHeadroomMs).get('Headroom')?.note;
-    expect(notesOf(6_800)).toBe('at most since 03:13:07; 6.8 s at most in the chart’s range');
-    expect(notesOf(-3_000, null)).toBe('−3.0 s at most in the chart’s range');
-    expect(notesOf(12_900)).toBe('at most since 03:13:07');
+    expect(notesOf(6_800)).toBe('at most since 03:13:07; 6.8 s the least in the chart’s range');
+    expect(notesOf(-3_000, null)).toBe('−3.0 s the least in the chart’s range');
+    for (const same of [12_900, 12_899.6, 12_860]) expect(notesOf(same)).toBe('at most since 03:13:07');
+    // On the two sides of where tenths are rounded, but the same to whole milliseconds.
+    expect(factsOf({ headroomMs: 12_950 }, {}, null, null, 12_949.6).get('Headroom')?.note).toBeUndefined();
   });
 
   test('what its team says, what of that holds, and what is ignored', () => {

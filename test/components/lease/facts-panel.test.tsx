@@ -36,4 +36,4 @@ test('ages stop with the last word of the feed; of which day a moment is, is sai
 });
 
 test('a slower renewal of before this run, which is in the chart, is told beside the headroom', () =>
-  expect(drawn(NOW)).toContain('6.8 s at most in the chart’s range'));
+  expect(drawn(NOW)).toContain('6.8 s the least in the chart’s range'));
