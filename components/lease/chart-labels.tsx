@@ -94,7 +94,12 @@ export function ChartLabels({
         label={label}
         y={frame.gapTop + frame.gapHeight - 10}
       />
-      <Note words={fitting(clockNote, label)} label={label} y={frame.clockTop + frame.clockHeight / 2 - 8} />
+      {/* Without a word the line of zero would say that the clock is exact. */}
+      <Note
+        words={fitting(clockNote, label) ?? fitting(clockNote === null ? null : 'not resolvable', label)}
+        label={label}
+        y={frame.clockTop + frame.clockHeight / 2 - 8}
+      />
     </g>
   );
 }
@@ -104,13 +109,17 @@ const LETTER = 5.7;
 
 type LabelPlace = { x: number; anchor: 'start' | 'end'; room: number };
 
-/** Where the lines' labels stand: at the beginning of what was watched, or before now when that is short. */
+/**
+ * Where the lines' labels stand: at the beginning of what was watched, or before now when that is short. Room is as far
+ * as it was watched without a break.
+ */
 function labelPlace(frame: ChartFrame, { unwatched, range }: HistoryModel): LabelPlace {
-  const from = frame.x(unwatched.find((span) => span.type === 'before-start')?.to ?? range.from);
-  const to = frame.x(range.to);
+  const begin = unwatched.reduce((at, span) => (span.from <= at ? Math.max(at, span.to) : at), range.from);
+  const end = unwatched.find((span) => span.from > begin)?.from ?? range.to;
+  const [from, to] = [frame.x(begin), frame.x(range.to)];
   return to - from > 240
-    ? { x: from + 6, anchor: 'start', room: to - from - 6 }
-    : { x: to - 8, anchor: 'end', room: to - from - 8 };
+    ? { x: from + 6, anchor: 'start', room: frame.x(end) - from - 6 }
+    : { x: to - 8, anchor: 'end', room: end < range.to ? 0 : to - from - 8 };
 }
 
 function fitting(words: string | null, { room }: LabelPlace): string | null {
