@@ -84,7 +84,7 @@ export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
             onClick={() => toggleClass(one)}
           >
             {word} {were}
-            <b>{beatsSaid(totals?.heldByClass[one] ?? 0, all, { told, wrong, frozen })}</b>
+            <b>{beatsSaid(totals?.heldByClass[one] ?? 0, all, { told, wrong, frozen: frozen || partial })}</b>
           </Toggle>
         );
       })}
@@ -106,8 +106,7 @@ function glyphOf(state: LeaseState, vitals: VitalCounts): LeaseState | 'released
 }
 
 function wordOf(state: LeaseState, vitals: VitalCounts): string {
-  if (state === 'unknown') return 'not known';
-  return state === 'vacant' && glyphOf(state, vitals) === 'released' ? 'released' : state;
+  return state === 'unknown' ? 'not known' : glyphOf(state, vitals);
 }
 
 function Clocks({ vitals: { clocks, electing }, were }: { vitals: VitalCounts; were: string }) {

@@ -67,10 +67,12 @@ export function countVitals(judged: readonly Judged[]): Vitals {
  * nothing of states (not `told`) are not a share of anything, unless what was fresh before is kept.
  */
 export function beatsSaid(
-  fresh: number,
+  held: number,
   all: number,
   { told, wrong, frozen }: { told: boolean; wrong: boolean; frozen: boolean },
 ): string {
+  // What was fresh before is kept in a silence, in which there may be fewer.
+  const fresh = Math.min(held, all);
   if (!told && fresh === 0) return formatCount(all);
   return wrong || frozen || fresh === all
     ? `${formatCount(fresh)} of ${formatCount(all)}`

@@ -19,6 +19,7 @@ test.each([
   ['179 of 12,000', 179, 12_000, { wrong: true }],
   ['179 of 12,000', 179, 12_000, { frozen: true }],
   ['13 of 13', 13, 13, {}],
+  ['13 of 13', 14, 13, {}],
   ['0 fresh, 13 not known', 0, 13, {}],
   ['13', 0, 13, { told: false }],
   ['200 of 200', 200, 200, { told: false, frozen: true }],
