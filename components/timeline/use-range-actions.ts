@@ -1,5 +1,5 @@
 'use client';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { liveNow } from '../../lib/client/live-store.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import {
@@ -48,9 +48,19 @@ export function useRangeActions(
   asOf: number | null,
   setUrl: SetTimelineUrl,
 ): RangeActions {
+  // Of what waits for the address only the last is kept: a pan on top of a zoom would take away the zoom's own step.
+  const pushing = useRef<Promise<unknown> | null>(null);
   return useMemo(() => {
-    const put = (words: RangeWords, history: 'push' | 'replace'): void =>
-      void setUrl(words, { history, limitUrlUpdates: ADDRESS_AFTER });
+    const put = (words: RangeWords, wanted: 'push' | 'replace'): void => {
+      const history = pushing.current === null ? wanted : 'push';
+      const done = setUrl(words, { history, limitUrlUpdates: ADDRESS_AFTER });
+      if (history === 'replace') return;
+      pushing.current = done;
+      const settle = (): void => {
+        if (pushing.current === done) pushing.current = null;
+      };
+      done.then(settle, settle);
+    };
     const push = (words: RangeWords): void => put(words, 'push');
     const now = (shown: TimeRange): number => Math.max(liveNow() ?? 0, asOf ?? 0) || shown.to;
     const zoom = (factor: number, around?: number): void => {
