@@ -169,13 +169,17 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
 
   it('zooms by a drag, back by the browser, out and along by keys', async () => {
     await lane(SCHEDULER).waitFor(WITHIN);
+    const steps = (): Promise<number> => page.evaluate(() => window.history.length);
+    const first = await steps();
     await drag(0.5, 0.9);
     await page.waitForURL(/from=\d{4}-/, WITHIN);
+    expect(await steps()).toBe(first + 1);
     const length = (): number => Date.parse(search('to') ?? '') - Date.parse(search('from') ?? '');
     expect(Math.abs(length() - 4 * 60_000)).toBeLessThan(10_000);
     const before = length();
+    const from = search('from');
     await page.keyboard.press('[');
-    await page.waitForURL((url) => url.searchParams.get('from') !== null, WITHIN);
+    await page.waitForURL((url) => url.searchParams.get('from') !== from, WITHIN);
     expect(Math.abs(length() - before)).toBeLessThan(5);
     await page.keyboard.press('z');
     await page.waitForFunction((last) => {
