@@ -35,10 +35,14 @@ export function ClocksPanel({
   if (asOf === null && told !== null && told.items.length > 0 && told !== heard) setHeard(told);
   const data = asOf === null ? told : (heard ?? told);
   const rest = data === null ? null : restWords(data.rest);
-  const unresolved = data === null ? null : unresolvedWords(data.unresolved);
+  // Told in the silence alone: what it says of clocks is of nothing that was heard.
+  const isUnheard = asOf !== null && data?.items.length === 0;
+  const unresolved = data === null || isUnheard ? null : unresolvedWords(data.unresolved);
   return (
-    <Panel title="Clocks" note={<Note asOf={asOf} />} aside={<WhatCanBeKnown />}>
-      {data === null ? null : data.items.length === 0 ? (
+    <Panel title="Clocks" note={<Note asOf={isUnheard ? null : asOf} />} aside={<WhatCanBeKnown />}>
+      {data === null ? null : isUnheard ? (
+        <p className="nd-words">Not known: nothing is heard now.</p>
+      ) : data.items.length === 0 ? (
         <p className="nd-words">
           No clock can be told now: that takes renewals with a stamp of the API server’s, seen one after
           another.
@@ -83,7 +87,7 @@ export function ClocksPanel({
       {rest === null ? null : (
         <p className="nd-words">
           {rest}{' '}
-          {limit === ALL ? null : (
+          {limit === ALL || asOf !== null ? null : (
             <button type="button" className="link" onClick={() => setLimit(ALL)}>
               Show them
             </button>

@@ -20,12 +20,15 @@ export function NodeFacts({
   name,
   reading: { data, problem },
   silent,
+  asOf,
 }: {
   name: string;
   /** Of this name; while that is read it may still be what was read of another. */
   reading: Reading<NodesAnswer>;
   /** Nothing is heard of nodes now. */
   silent: boolean;
+  /** Until when it was, epoch ms. */
+  asOf: number | null;
 }) {
   const node = data?.items.find((one) => one.name === name);
   const isOther = node === undefined && data !== null && data.items.length > 0;
@@ -36,7 +39,10 @@ export function NodeFacts({
       {node === undefined ? (
         <p className="nd-words">No node of this name sends a heartbeat now.</p>
       ) : (
-        <Facts node={silent ? { ...node, state: 'unknown' } : node} asOf={data.asOf} />
+        <>
+          <Facts node={silent ? { ...node, state: 'unknown' } : node} asOf={data.asOf} />
+          {silent && asOf !== null ? <HeardUntil asOf={asOf} /> : null}
+        </>
       )}
       {problem === null ? null : <p className="nd-words">Could not be read the last time: {problem}.</p>}
     </>
@@ -75,6 +81,12 @@ function Facts({ node, asOf }: { node: NodeItem; asOf: number }) {
       </dd>
     </dl>
   );
+}
+
+function HeardUntil({ asOf }: { asOf: number }) {
+  const zone = useTimeZone();
+  const now = useNow() ?? asOf;
+  return <p className="nd-words">Clock and Leases as of {formatMoment(asOf, now, zone)}.</p>;
 }
 
 /** By the heartbeat alone: what all that runs there tells of it together may be closer. */

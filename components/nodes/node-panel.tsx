@@ -13,11 +13,14 @@ import { NodeFacts } from './node-facts.tsx';
 export function NodePanel({
   name,
   silent,
+  asOf,
   close,
 }: {
   name: string;
   /** Nothing is heard of nodes now. */
   silent: boolean;
+  /** Until when it was, epoch ms. */
+  asOf: number | null;
   close: () => void;
 }) {
   const reading = useNode(name);
@@ -25,7 +28,7 @@ export function NodePanel({
   const firing = alerts.filter(({ subject }) => subject.node === name);
   return (
     <Panel title={name} note="node" aside={<Button onClick={close}>Close</Button>} className="nd-node">
-      <NodeFacts name={name} reading={reading} silent={silent} />
+      <NodeFacts name={name} reading={reading} silent={silent} asOf={asOf} />
       {firing.length === 0 ? null : (
         <ul className="nd-list" aria-label="Alerts that fire about it">
           {firing.map((alert) => (

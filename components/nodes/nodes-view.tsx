@@ -26,6 +26,7 @@ export function NodesView() {
   const part = url.q.trim().toLowerCase();
   const feed = useLive((state) => state.feed);
   const lost = view.type === 'lost';
+  const asOf = shownAsOf(view);
   // Each panel asks for itself, and would go on for a while with what it was told before.
   const silent = lost || isSilent(feed, 'kube-node-lease');
   // The page renders at every word of the feed; 60,000 cells are made and drawn anew only when they changed.
@@ -75,17 +76,18 @@ export function NodesView() {
           {url.node === null ? null : (
             // Another node is another panel: what was read of the one before says nothing of it.
             <div key={url.node} ref={bringIntoSight}>
-              <NodePanel name={url.node} silent={silent} close={() => void setUrl({ node: null })} />
+              <NodePanel
+                name={url.node}
+                silent={silent}
+                asOf={asOf}
+                close={() => void setUrl({ node: null })}
+              />
             </div>
           )}
           <TroublePanel total={all?.length ?? null} silent={silent} select={select} selected={url.node} />
         </div>
       </div>
-      <ClocksPanel
-        select={select}
-        selected={url.node}
-        asOf={lost || isAllSilent(feed) ? shownAsOf(view) : null}
-      />
+      <ClocksPanel select={select} selected={url.node} asOf={lost || isAllSilent(feed) ? asOf : null} />
     </div>
   );
 }

@@ -25,9 +25,9 @@ const clockOf = (node: string): ClockItem => ({
   offset: { lower: -16, upper: 40, latencyAllowanceMs: 50, samples: 20 },
 });
 
-function draw(items: ClockItem[], asOf: number | null): string {
+function draw(items: ClockItem[], asOf: number | null, { near = 0, unresolved = 0 } = {}): string {
   page.next = 0;
-  page.told = { asOf: NOW, items, rest: { near: 0, withinMs: null, others: 0 }, unresolved: 0 };
+  page.told = { asOf: NOW, items, rest: { near, withinMs: null, others: 0 }, unresolved };
   return renderToStaticMarkup(<ClocksPanel select={() => undefined} selected={null} asOf={asOf} />);
 }
 
@@ -41,4 +41,17 @@ it('what was told of clocks stays while nothing is heard, with its time', () => 
   const again = draw([clockOf('cp-2')], null);
   expect(again).toContain('cp-2');
   expect(again).not.toMatch(/cp-1|as of/);
+});
+
+it('of clocks that this page was told nothing of before the silence nothing is known', () => {
+  page.kept = [];
+  const html = draw([], NOW - 4_000, { unresolved: 3 });
+  expect(html).toContain('Not known: nothing is heard now.');
+  expect(html).not.toMatch(/No clock can be told|not resolvable|as of/);
+});
+
+it('more of them are not asked for in a silence', () => {
+  page.kept = [];
+  expect(draw([clockOf('cp-1')], null, { near: 5 })).toContain('Show them');
+  expect(draw([clockOf('cp-1')], NOW - 4_000, { near: 5 })).not.toContain('Show them');
 });

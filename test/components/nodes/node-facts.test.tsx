@@ -23,7 +23,9 @@ function draw(
   silent = false,
 ): string {
   const data: NodesAnswer | null = items === null ? null : { asOf: NOW, items, nextCursor: null };
-  return renderToStaticMarkup(<NodeFacts name={name} reading={{ data, problem }} silent={silent} />);
+  return renderToStaticMarkup(
+    <NodeFacts name={name} reading={{ data, problem }} silent={silent} asOf={NOW} />,
+  );
 }
 
 it('says what is known of the node', () => {
@@ -79,4 +81,6 @@ it('keeps what was known of the clock while nothing is heard, but not that it is
   const html = draw([offset(7_590, 9_600)], null, 'wb-04', true);
   expect(html).toContain('not known</span>, last seen at 03:14:04');
   expect(html).toContain('at least 7.59 s ahead');
+  expect(html).toContain('Clock and Leases as of 03:14:07.');
+  expect(draw([wb04])).not.toContain('as of');
 });
