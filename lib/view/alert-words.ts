@@ -16,7 +16,7 @@ export function countSilenced(groups: readonly AlertGroup[]): number {
 
 /**
  * "4 causes firing, 1 report for information, 2 silenced"; of a page that no longer hears: "4 causes were firing at
- * 03:12:03".
+ * 03:12:03, 2 silenced".
  */
 export function firingWords(counts: AlertCounts, silenced: number, stopped: Stopped): string {
   const calling = callingCount(counts);
@@ -25,7 +25,7 @@ export function firingWords(counts: AlertCounts, silenced: number, stopped: Stop
   const info = counts.info === 0 ? '' : `, ${countOf(counts.info, 'report', 'reports')} for information`;
   const quiet = silenced === 0 ? '' : `, ${formatCount(silenced)} silenced`;
   const at = stopped === null ? '' : ` at ${formatMoment(stopped.asOf, stopped.now, stopped.zone)}`;
-  return `${causes} ${firing}${info}${quiet}${at}`.replace(/^n/, 'N');
+  return `${causes} ${firing}${at}${info}${quiet}`.replace(/^n/, 'N');
 }
 
 /** What stands where no group does: the answer, then what it rests on. */

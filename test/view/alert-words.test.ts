@@ -22,7 +22,7 @@ it.each([
   [{ critical: 0, warning: 0, info: 0 }, 0, null, 'Nothing firing'],
   [{ critical: 0, warning: 0, info: 1 }, 1, null, 'Nothing firing, 1 report for information, 1 silenced'],
   [{ critical: 4, warning: 0, info: 0 }, 0, stopped, '4 causes were firing at 03:14:07'],
-  [{ critical: 1, warning: 0, info: 0 }, 2, stopped, '1 cause was firing, 2 silenced at 03:14:07'],
+  [{ critical: 1, warning: 0, info: 0 }, 2, stopped, '1 cause was firing at 03:14:07, 2 silenced'],
   [{ critical: 1, warning: 0, info: 0 }, 0, long, '1 cause was firing at 2026-03-05 03:14:07 UTC'],
 ])('%j, %d silenced', (counts, silenced, asOf, words) =>
   expect(firingWords(counts, silenced, asOf)).toBe(words),
