@@ -16,7 +16,7 @@ export function emptyTitle(filter: BoardFilter): string {
   return `No Lease${matching === '' ? ' is listed' : matching}${of}${where}`;
 }
 
-/** What there is instead: "12 Leases elect in namespace payments, 45 in the whole cluster." */
+/** What there is instead: "12 Leases elect there. 45 Leases elect in all that you see." */
 export function emptyInstead(inNamespaces: number, filter: BoardFilter, electing: number): string {
   const whole = `${countOf(electing, 'Lease elects', 'Leases elect')} in all that you see.`;
   if (filter.namespaces.length === 0) return whole;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { asSentence, failingHistory, historyWords } from '../../lib/view/history-words.ts';
-import { untoldInsight } from '../../lib/view/insight-untold.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
 
 const ready: HistoryStatus = {
@@ -29,17 +28,6 @@ test('a history that fails has a notice: what is wrong, why, and what waits', ()
   expect(failingHistory(ready)).toBeNull();
   expect(failingHistory({ ...ready, state: 'opening' })).toBeNull();
   expect(historyWords(ready)).toBeNull();
-});
-
-test('what a range amounts to is not dropped in silence', () => {
-  expect(untoldInsight(ready, false, null)).toBeNull();
-  expect(untoldInsight(ready, true, null)).toBe('Reading…');
-  expect(untoldInsight(ready, true, 'Tenure answered HTTP 503')).toBe('Not told. Tenure answered HTTP 503.');
-  expect(untoldInsight(failing, false, null)).toBe(
-    'Not told now: the history is failing. It is tried again, and this appears by itself.',
-  );
-  expect(untoldInsight({ ...ready, state: 'off' }, true, null)).toContain('TENURE_DATABASE_URL');
-  expect(untoldInsight({ ...ready, state: 'opening' }, true, null)).toContain('being opened');
 });
 
 test('a hint of the API as a sentence, names of settings as they are', () => {
