@@ -97,7 +97,7 @@ export function Vitals({ judged, partial, frozen, url, setUrl }: Props) {
 
 function toneOf(state: LeaseState, vitals: VitalCounts): '' | 'warn' | 'bad' {
   if (vitals.states[state] === 0) return '';
-  return state === 'vacant' && vitals.released === vitals.states.vacant ? '' : TONES[state];
+  return glyphOf(state, vitals) === 'released' ? '' : TONES[state];
 }
 
 function glyphOf(state: LeaseState, vitals: VitalCounts): LeaseState | 'released' {
