@@ -41,12 +41,13 @@ export type Door = (
 const SIGN_OUT = '/api/v1/sign-out';
 const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 
-/** What a proxy says of whom it asks for; open metrics are for who asks Tenure itself. */
+/** What a proxy says of whom it asks for; open metrics are for who asks Tenure itself, for nobody else. */
 const BY_PROXY = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 
 /**
  * `isExposed`: it came from outside by plain HTTP, as is said and nothing disproves. Within the cluster a sidecar says
- * `http` too, of what it carries by TLS of its own. `isDirect`: no proxy brought it, as far as proxies say so.
+ * `http` too, of what it carries by TLS of its own. `isDirect`: no proxy brought it, as far as proxies say so. Where one is
+ * trusted by a network, others than it may be in that.
  */
 type Asked = { claim: Claim | null; isExposed: boolean; isDirect: boolean };
 
@@ -59,6 +60,8 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     const transport = transportOf(host, { proto, isTrusted }, publicUrl);
     headers[TRANSPORT_HEADER] = transport;
     const asking = { rawHeaders, isPeerTrusted: isTrusted, cookieName: cookieName(transport, base || '/') };
+    const saysForWhom = isTrusted ? [...BY_PROXY, config.userHeader, 'authorization'] : BY_PROXY;
+    const isDirect = !saysForWhom.some((name) => name in headers);
     const claim = claimOf(config, asking, (text) => gate()?.session(text) ?? null);
     // From here nothing has a secret in it, nor a name that nobody proved.
     delete headers.authorization;
@@ -67,7 +70,7 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     if (headers.cookie !== undefined) headers.cookie = withoutSessions(headers.cookie);
     const isFromOutside = isTrusted || isPublicHost(host, publicUrl);
     const isExposed = isFromOutside && transport === 'plain' && schemeSaid(proto) === 'http';
-    return { claim, isExposed, isDirect: !isTrusted && BY_PROXY.every((name) => !(name in headers)) };
+    return { claim, isExposed, isDirect };
   }
 
   async function admit(path: string, asked: Asked, client: string): Promise<CurrentViewer> {

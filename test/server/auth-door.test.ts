@@ -41,7 +41,14 @@ it.each([
 
 it.each<[string, boolean, Record<string, string>, boolean]>([
   ['who asks Tenure itself', false, {}, true],
-  ['a proxy that is trusted', true, {}, false],
+  // Prometheus, say, where the proxy is trusted by the network of all Pods.
+  ['who asks from among the trusted proxies', true, {}, true],
+  ['a trusted proxy that says for whom', true, { 'x-forwarded-for': '198.51.100.7' }, false],
+  ['a trusted proxy that says by which host', true, { 'x-forwarded-host': 'tenure.example' }, false],
+  ['a trusted proxy that says by which scheme', true, { 'x-forwarded-proto': 'https' }, false],
+  ['a trusted proxy that says it as RFC 7239 has it', true, { forwarded: 'for=198.51.100.7' }, false],
+  ['a trusted proxy that says who asks', true, { 'x-forwarded-user': 'ana' }, false],
+  ['a trusted proxy that hands on a token', true, { authorization: 'Bearer nobody' }, false],
   ['one that says for whom', false, { 'x-forwarded-for': '198.51.100.7' }, false],
   ['one that says by which host', false, { 'x-forwarded-host': 'tenure.example' }, false],
   ['one that says by which scheme', false, { 'x-forwarded-proto': 'https' }, false],
