@@ -60,7 +60,8 @@ export function createGuard({ trusted, hosts, base, limits, nonce }: GuardOption
         );
       if (place === null) throw new ApiError('not_found', `Tenure lives under ${base.path}/ here.`);
       request.url = place.whole;
-      response.once('close', limits.enter(client, method, url));
+      const leave = limits.enter(client, method, url);
+      response.once('close', () => leave(response.statusCode));
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -35,15 +35,19 @@ export function createHttpLimits(now: () => number) {
   const silences = createTokenBuckets(SILENCES.burst, SILENCES.perSecond);
 
   return {
-    /** Throws `too_many_requests` or `overloaded`. Answers what to call when the answer is over. */
-    enter(address: string, method: string, url: string): () => void {
+    /** Throws `too_many_requests` or `overloaded`. Answers what to tell the answer's status when that is over. */
+    enter(address: string, method: string, url: string): (status: number) => void {
       const client = clientKey(address);
       const { path, query } = asNextReads(url);
       if (path === STREAM && method === 'GET') {
         refuseUntil(openings.take(client, now()), 'This client opens streams too often; wait a moment.');
         const full = streams.open(client);
         if (full !== null) throw fullOf(full);
-        return () => streams.release(client);
+        return (status) => {
+          streams.release(client);
+          // Whoever was not let in keeps nobody of the same address from opening theirs.
+          if (status === 401 || status === 403) openings.giveBack(client);
+        };
       }
       if (path === SILENCE && method === 'POST') {
         const most = `${SILENCES.burst} silences at once, then ${SILENCES.perSecond} a second`;

@@ -94,7 +94,7 @@ describe('the limits', () => {
     const leave = stream('192.0.2.1');
     times(STREAMS.ofClient - 1, () => stream('192.0.2.1'));
     expect(refusal(() => stream('192.0.2.1'))).toBe('429 after 30 s');
-    leave();
+    leave(200);
     expect(refusal(() => stream('192.0.2.1'))).toBe('let through');
     times(STREAMS.all - STREAMS.ofClient, (index) => stream(`198.51.${index >> 8}.${index & 255}`));
     expect(refusal(() => stream('203.0.113.1'))).toBe('503 after 30 s');
@@ -107,15 +107,24 @@ describe('the limits', () => {
     const stream = (address: string) => limits.enter(address, 'GET', '/api/v1/stream');
     const together = () => {
       const open = Array.from({ length: STREAMS.ofClient }, () => stream('192.0.2.1'));
-      for (const leave of open) leave();
+      for (const leave of open) leave(200);
     };
     times(5, together);
-    times(OPENINGS.burst - 5 * STREAMS.ofClient, () => stream('192.0.2.1')());
+    times(OPENINGS.burst - 5 * STREAMS.ofClient, () => stream('192.0.2.1')(200));
     expect(refusal(() => stream('192.0.2.1'))).toBe('429 after 1 s');
     expect(() => stream('192.0.2.1')).toThrow('streams too often');
     expect(refusal(() => stream('192.0.2.2'))).toBe('let through');
     now = 60_000;
     together();
+  });
+
+  it('of streams that are opened: who is not let in has opened none', () => {
+    const limits = createHttpLimits(() => 0);
+    const stream = () => limits.enter('192.0.2.1', 'GET', '/api/v1/stream');
+    times(OPENINGS.burst, () => stream()(401));
+    times(OPENINGS.burst, () => stream()(403));
+    times(OPENINGS.burst, () => stream()(400));
+    expect(refusal(stream)).toBe('429 after 1 s');
   });
 
   it('of ranges and of files, each by itself; the board asks for neither', () => {
