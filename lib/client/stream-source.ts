@@ -15,7 +15,7 @@ const POLL_MS = 4_000;
 /** While polling, the stream is tried again this often. */
 const RETRY_STREAM_MS = 30_000;
 
-/** `viewer`: by what name it is heard that whoever looks has signed out. */
+/** `viewer`: by what name it is heard that whoever looks signs out. */
 export type StreamUrls = { stream: string; leases: string; status: string; viewer: string };
 export type StreamTarget = {
   onMessage(message: StreamMessage, instance: string | null): void;
@@ -30,7 +30,8 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
   let opened = false;
   let heard = 0;
   const leaving = new BroadcastChannel(urls.viewer);
-  leaving.onmessage = signOut;
+  // Whether they do, the next poll tells: else the stream comes back.
+  leaving.onmessage = () => giveUp('Signing out');
   /** Of polls, in the order in which they were asked: the last, and the last that was taken. */
   let asked = 0;
   let taken = 0;
@@ -92,18 +93,15 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
       },
       (error: unknown) => {
         if (isLate()) return;
-        if (error instanceof ApiError && error.status === 401) signOut();
-        else target.onLink({ type: 'connecting', problem: reasonOf(error) });
+        if (error instanceof ApiError && error.status === 401) {
+          // Asking again would change nothing: somebody has to sign in, which begins anew.
+          close();
+          target.onLink({ type: 'signed-out', problem: null });
+        } else target.onLink({ type: 'connecting', problem: reasonOf(error) });
       },
     );
     if (leftMs <= 0) connect();
     else after(POLL_MS, () => poll(problem, leftMs - POLL_MS));
-  }
-
-  /** Asking again would change nothing: somebody has to sign in, which begins anew. */
-  function signOut(): void {
-    close();
-    target.onLink({ type: 'signed-out', problem: null });
   }
 
   function close(): void {

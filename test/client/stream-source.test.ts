@@ -5,6 +5,7 @@ import type { StreamMessage } from '../../lib/view/stream.ts';
 
 const URLS = { stream: '/stream', leases: '/leases', status: '/status', viewer: 'tenure-stream-ana' };
 const POLL_MS = 4_000;
+const RETRY_STREAM_MS = 30_000;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -38,34 +39,47 @@ test('a poll that is answered after a later one is not taken: it is older', asyn
   close();
 });
 
-test('who signs out in one tab has no stream any more in another, and nobody else loses theirs', () => {
+test('who signs out in one tab has no stream any more in another, which asks whether it came to that', async () => {
   const listening = new Map<string, Set<() => void>>();
   class FakeChannel {
     readonly name: string;
+    private hear: () => void = () => undefined;
     constructor(name: string) {
       this.name = name;
     }
     set onmessage(hear: () => void) {
+      this.hear = hear;
       listening.set(this.name, (listening.get(this.name) ?? new Set()).add(hear));
     }
     postMessage() {
       for (const hear of listening.get(this.name) ?? []) hear();
     }
     close() {
-      listening.delete(this.name);
+      listening.get(this.name)?.delete(this.hear);
     }
   }
   vi.stubGlobal('BroadcastChannel', FakeChannel);
+  let opened = 0;
   let closed = 0;
   vi.stubGlobal(
     'EventSource',
     class {
+      constructor() {
+        opened += 1;
+      }
       addEventListener() {}
       close() {
         closed += 1;
       }
     },
   );
+  let isSignedOut = false;
+  vi.stubGlobal('fetch', async (url: string) => {
+    if (isSignedOut) return new Response('{}', { status: 401 });
+    return Response.json(
+      url === URLS.status ? { counts: {}, feed: { scopes: [] } } : { items: [], nextCursor: null },
+    );
+  });
   const links: string[] = [];
   openStream(URLS, { onMessage: () => undefined, onLink: ({ type }) => void links.push(type) });
   const signOutOf = (viewer: string | undefined): void => {
@@ -76,9 +90,17 @@ test('who signs out in one tab has no stream any more in another, and nobody els
   signOutOf(undefined);
   expect([closed, links]).toEqual([0, []]);
   signOutOf('-ana');
-  expect([closed, links]).toEqual([1, ['signed-out']]);
-  vi.advanceTimersByTime(60_000);
-  expect([closed, links, listening.size]).toEqual([1, ['signed-out'], 0]);
+  expect([closed, opened, links]).toEqual([1, 1, []]);
+  // Where it failed, the stream comes back.
+  await vi.advanceTimersByTimeAsync(RETRY_STREAM_MS + POLL_MS);
+  expect([closed, opened, new Set(links)]).toEqual([1, 2, new Set(['polling'])]);
+  signOutOf('-ana');
+  isSignedOut = true;
+  await vi.advanceTimersByTimeAsync(POLL_MS);
+  expect([closed, links.at(-1), listening.get(URLS.viewer)?.size]).toEqual([2, 'signed-out', 0]);
+  const said = links.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([closed, opened, links.length]).toEqual([2, 2, said]);
 });
 
 test('a stream that was opened again is one before it says anything, the first is not', () => {
