@@ -46,12 +46,12 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     [
       'everything by plain HTTP to everybody',
       { ingress: { enabled: true, host: 'tools.example.org' } },
-      'ingress.openByPlainHttp',
+      'set tenure.publicUrl to https:// and its host, or say by ingress.openByPlainHttp=true',
     ],
     [
       'one client for all who sign in',
       { auth: { mode: 'token' }, ingress: { enabled: true, host: 'tools.example.org', tlsSecret: 'tls' } },
-      'ingress.trustedProxies',
+      'ingress.trustedProxies: name the addresses of the ingress controller or, where it has none of its own, the network of its Pods',
     ],
     ['a volume by the name of its own', { extraVolumes: [{ name: 'data', emptyDir: {} }] }, 'extraVolumes'],
     [
@@ -74,7 +74,7 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
         ingress: { enabled: true, host: 'tools.example.org', tlsSecret: 'tls' },
         tenure: { publicUrl: 'http://tools.example.org' },
       },
-      'nobody could sign in',
+      'would not know that this Ingress has TLS',
     ],
     [
       'tokens by another name than the Ingress has',

@@ -226,6 +226,9 @@ describe.skipIf(lacksHelm !== null)(suiteName('the chart', lacksHelm), () => {
     const { spec } = only(render({ prometheusRule: { enabled: true } }), 'PrometheusRule');
     const all = load(text('deploy/prometheus/rules.yaml')) as { groups: { name: string }[] };
     expect(spec).toEqual(all);
+    // As values of an older chart have it.
+    const reused = only(render({ prometheusRule: { enabled: true, findings: null } }), 'PrometheusRule');
+    expect(reused.spec).toEqual(all);
     // Whoever is told of what Tenure finds by Tenure is not to be told twice.
     const own = only(render(VALUE_SETS['by token, on two replicas']), 'PrometheusRule').spec;
     expect(own).toEqual({ groups: all.groups.filter(({ name }) => name !== 'tenure.findings') });

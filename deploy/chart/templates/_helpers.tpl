@@ -163,15 +163,15 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- fail "ingress.host: name the host by which people reach Tenure" -}}
 {{- end -}}
 {{- if and (eq .Values.auth.mode "none") .Values.ingress.enabled (not .Values.ingress.openByPlainHttp) (not (or .Values.ingress.tlsSecret (include "tenure.isReachedByTls" .))) -}}
-{{- fail "ingress.tlsSecret: whoever reaches this Ingress would see everything, by plain HTTP; say by auth.mode who gets in, name its certificate, or say by ingress.openByPlainHttp=true that this is meant" -}}
+{{- fail "ingress.tlsSecret: whoever reaches this Ingress would see everything, by plain HTTP; say by auth.mode who gets in, name its certificate, or, where TLS ends at a balancer or by the controller's default certificate, set tenure.publicUrl to https:// and its host, or say by ingress.openByPlainHttp=true that this is meant" -}}
 {{- end -}}
 {{- /* The server takes a token by TLS alone. */ -}}
 {{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not (include "tenure.isReachedByTls" .)) -}}
 {{- $secret := ternary "" "ingress.tlsSecret, or " (or (ne .Values.tenure.publicUrl "") (hasPrefix "*" .Values.ingress.host)) -}}
-{{- fail (printf "auth.mode: nobody could sign in by this Ingress, since a token is pasted by TLS only; set %stenure.publicUrl to https:// and a name of ingress.host, which X-Forwarded-Proto: http overrules" $secret) -}}
+{{- fail (printf "auth.mode: Tenure would not know that this Ingress has TLS, and a token is pasted by TLS only; set %stenure.publicUrl to https:// and a name of ingress.host, which X-Forwarded-Proto: http overrules" $secret) -}}
 {{- end -}}
 {{- if and (eq .Values.auth.mode "token") .Values.ingress.enabled (not .Values.ingress.trustedProxies) -}}
-{{- fail "ingress.trustedProxies: name the addresses of the ingress controller; else all who come by it are one client, and 20 tokens of one that are not accepted keep everybody from signing in" -}}
+{{- fail "ingress.trustedProxies: name the addresses of the ingress controller or, where it has none of its own, the network of its Pods; else all who come by it are one client, and 20 tokens of one that are not accepted keep everybody from signing in" -}}
 {{- end -}}
 {{- if and .Values.serviceMonitor.enabled (ne .Values.auth.metrics "open") (or (eq .Values.auth.mode "proxy") (and (eq .Values.auth.mode "token") (not .Values.serviceMonitor.tokenSecret.name))) -}}
 {{- fail "serviceMonitor: Prometheus would be answered 401; set auth.metrics to open or, with auth.mode token, serviceMonitor.tokenSecret.name to a Secret with a token" -}}
