@@ -31,8 +31,12 @@ const chartLines = helmLines.filter((words) => words.includes('deploy/chart'));
 /** What Helm renders for a line; --reset-then-reuse-values is for what is installed already, and quotes for the shell. */
 const rendered = ([, , ...words]: string[]) => {
   const bare = words.map((word) => word.replace(/^'(.*)'$/, '$1'));
-  const args = bare.filter((word) => word !== '--reset-then-reuse-values');
-  return helm(['template', ...args, '--kube-version', KUBE_VERSION], '', process.env, ROOT);
+  const isFile = (word: string): boolean => word.endsWith('.yaml');
+  const args = bare
+    .filter((word) => word !== '--reset-then-reuse-values')
+    .map((word) => (isFile(word) ? '-' : word));
+  const values = bare.filter(isFile).map(documented).join('');
+  return helm(['template', ...args, '--kube-version', KUBE_VERSION], values, process.env, ROOT);
 };
 /** Null where there is none, or one from before overlays had patches of this kind. */
 const kubectl = (() => {
