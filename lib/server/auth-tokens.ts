@@ -79,7 +79,10 @@ export function createTokens({ review, audiences, lanes, hashed, onFailure, now 
       const by = clientKey(client);
       const waitMs = failures.take(by, now());
       if (waitMs > 0)
-        throw tooMany('Too many tokens of this client were not accepted; wait a moment.', waitMs);
+        throw tooMany(
+          'Too many tokens of this client are being asked about, or were not accepted; wait a moment.',
+          waitMs,
+        );
       try {
         const identity = await tokens.get(key, { token, by });
         failures.giveBack(by);
