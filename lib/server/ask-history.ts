@@ -49,6 +49,6 @@ export function watchedNow({ history, watching }: Pick<Seen, 'history' | 'watchi
 }
 
 /** By its name: routes and the runtime are built apart, each with a class of its own. */
-function isHistoryError(failure: unknown): failure is HistoryError {
+export function isHistoryError(failure: unknown): failure is HistoryError {
   return failure instanceof Error && failure.name === 'HistoryError';
 }

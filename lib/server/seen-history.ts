@@ -1,8 +1,10 @@
 /** What is kept, as far as a viewer may see it: what is kept of other namespaces is answered as what never was. */
 import type { Alert } from '../alert/alert.ts';
-import type { HistoryReads, LeaseName, Watching } from '../history/history.ts';
+import { HistoryError, type HistoryReads, type LeaseName, type Watching } from '../history/history.ts';
+import { isHistoryError } from './ask-history.ts';
 import type { SeenJudging } from './seen-judging.ts';
 import { type Sight, sees } from './sight.ts';
+import { WITHHELD } from './status.ts';
 
 export type SeenReads = Pick<
   HistoryReads,
@@ -21,8 +23,9 @@ export type SeenReads = Pick<
 /** No Lease is called so: what is asked of it takes as long as of one that was never there, and says the same. */
 const NEVER_WAS: LeaseName = { namespace: '', name: '' };
 
-export function seenReads(reads: HistoryReads, sight: Sight, seen: Pick<SeenJudging, 'of'>): SeenReads {
-  if (sight === null) return reads;
+export function seenReads(all: HistoryReads, sight: Sight, seen: Pick<SeenJudging, 'of'>): SeenReads {
+  if (sight === null) return all;
+  const reads = withoutItsWords(all);
   const among = [...sight].sort();
   const seenName = (lease: LeaseName): LeaseName => (sees(sight, lease.namespace) ? lease : NEVER_WAS);
 
@@ -57,6 +60,23 @@ export function seenReads(reads: HistoryReads, sight: Sight, seen: Pick<SeenJudg
     clusters: reads.clusters,
     alertsById: async (ids) => [...seen.of(await reads.alertsById(ids), sight)],
   };
+}
+
+/** What a database says against a question may name anything. */
+function withoutItsWords(reads: HistoryReads): HistoryReads {
+  const withheld = (read: unknown) =>
+    typeof read !== 'function'
+      ? read
+      : async (...asked: unknown[]): Promise<unknown> => {
+          try {
+            return await read(...asked);
+          } catch (error) {
+            throw isHistoryError(error) ? new HistoryError({ ...error, message: WITHHELD }) : error;
+          }
+        };
+  return Object.fromEntries(
+    Object.entries(reads).map(([name, read]) => [name, withheld(read)]),
+  ) as HistoryReads;
 }
 
 /** What is being watched just now, of the scopes that are seen. */

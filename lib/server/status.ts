@@ -12,7 +12,7 @@ import { seenFeed } from './seen-feed.ts';
 import { type Sight, seenOf } from './sight.ts';
 import { VERSION } from './version.ts';
 
-const WITHHELD = 'What it says is told to those who may see the Leases of all namespaces.';
+export const WITHHELD = 'What it says is told to those who may see the Leases of all namespaces.';
 
 /** `totals` and `alerts`: as they are for `sight`. */
 export type StatusInput = {
