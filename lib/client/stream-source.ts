@@ -31,7 +31,7 @@ export function openStream(urls: StreamUrls, target: StreamTarget): () => void {
   let heard = 0;
   const leaving = new BroadcastChannel(urls.viewer);
   // Whether they do, the next poll tells: else the stream comes back.
-  leaving.onmessage = () => giveUp('Signing out');
+  leaving.onmessage = () => giveUp('The stream closed');
   /** Of polls, in the order in which they were asked: the last, and the last that was taken. */
   let asked = 0;
   let taken = 0;
