@@ -87,8 +87,11 @@ describe.skipIf(lacksChromium !== null)(suiteName('attacks on a former user', la
     const left = await context.newPage();
     await left.goto(`${server.origin}/nodes`);
     await live(left);
-    // Never told of it, as one that another replica has been told in place of.
-    await page.route('**/api/v1/sign-out', (route) => route.abort());
+    // Another replica is told in place of this one: it takes the cookie away.
+    await page.route('**/api/v1/sign-out', async (route) => {
+      await context.clearCookies();
+      await route.fulfill({ status: 204 });
+    });
     await page.getByLabel(/Signed in as/).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await left.getByRole('heading', { name: /You are signed out/ }).waitFor(WITHIN);
