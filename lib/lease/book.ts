@@ -129,6 +129,9 @@ export function createLeaseBook(
     const predecessor = gone.get(key) ?? null;
     gone.delete(key);
     const handover = firstSight(lease, record, moment, origin, predecessor);
+    // Whoever creates what was listed vacant has taken it, from whom only the run before may know.
+    if (predecessor?.sight?.moved === false && predecessor.sight.holder === null)
+      predecessor.sight.moved = { record, moment, told: handover };
     if (remembers && lease.elects && origin === 'first-list') {
       lease.sight = { record, holder: lease.holder, moment, moved: false };
     }

@@ -165,6 +165,26 @@ describe('a run joined to the one before', () => {
       { cause: 'deleted' },
     ]);
   });
+  it('joined late, after what was listed vacant has been deleted and created by somebody: one handover too', () => {
+    const late = restarted({ transitions: 1 }, [], { holder: '', durationSeconds: 1, transitions: 3 });
+    const vacant = lease({ holder: '', durationSeconds: 1, transitions: 3, writtenAt: AGAIN - 500 });
+    late.second.scope.deleted(vacant, AGAIN + 3000, false);
+    const created = lease({ uid: 'uid-2', holder: 'c', transitions: 0, writtenAt: AGAIN + 5000 });
+    late.second.scope.changed(created, AGAIN + 5000, false);
+    late.join();
+    const [live, whole, ...more] = late.second.log.handovers;
+    expect(live).toMatchObject({ from: null, to: 'c', cause: 'recreated' });
+    expect(whole).toMatchObject({
+      id: live?.id,
+      at: AGAIN + 5000,
+      from: 'a',
+      to: 'c',
+      cause: 'unseen',
+      evidence: { unwatchedFrom: ENDED, unwatchedTo: AGAIN },
+    });
+    expect(more).toEqual([]);
+    expect(late.second.log.takeovers).toEqual([live]);
+  });
   it('joined late, what has been released meanwhile still waits for whoever takes it', () => {
     const { second, join } = restarted({ transitions: 1 }, [], { holder: 'b', transitions: 2 });
     const see = (afterMs: number, spec: LeaseSpec) =>
