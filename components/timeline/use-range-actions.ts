@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { liveNow } from '../../lib/client/live-store.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import {
@@ -29,11 +29,6 @@ export type RangeActions = {
 };
 
 const ZOOM = 2;
-/**
- * The lanes show a range that is chosen at once; the address follows when the hand has rested this long, for the
- * router draws the whole page anew with it, and would do so in the frames of the zoom.
- */
-const ADDRESS_AFTER = { method: 'debounce', timeMs: 120 } as const;
 
 /** What was chosen by hand is no more exact than a pixel: the address stays short. */
 function wholeMoments({ from, to }: TimeRange): TimeRange {
@@ -48,20 +43,8 @@ export function useRangeActions(
   asOf: number | null,
   setUrl: SetTimelineUrl,
 ): RangeActions {
-  // Of what waits for the address only the last is kept: a pan on top of a zoom would take away the zoom's own step.
-  const pushing = useRef<Promise<unknown> | null>(null);
   return useMemo(() => {
-    const put = (words: RangeWords, wanted: 'push' | 'replace'): void => {
-      const history = pushing.current === null ? wanted : 'push';
-      const done = setUrl(words, { history, limitUrlUpdates: ADDRESS_AFTER });
-      if (history === 'replace') return;
-      pushing.current = done;
-      const settle = (): void => {
-        if (pushing.current === done) pushing.current = null;
-      };
-      done.then(settle, settle);
-    };
-    const push = (words: RangeWords): void => put(words, 'push');
+    const push = (words: RangeWords): void => void setUrl(words, { history: 'push' });
     const now = (shown: TimeRange): number => Math.max(liveNow() ?? 0, asOf ?? 0) || shown.to;
     const zoom = (factor: number, around?: number): void => {
       if (range === null) return;
@@ -81,7 +64,7 @@ export function useRangeActions(
       pan(share) {
         if (range === null) return;
         const present = now(range);
-        put(wordsFor(pannedRange(range, share, present), parsed, present), 'replace');
+        void setUrl(wordsFor(pannedRange(range, share, present), parsed, present));
       },
       last: (ms) => push(movingWords(ms)),
       holdStill() {
