@@ -2,8 +2,10 @@
  * When something may be judged: not while its feed is away, nor until everybody has had the time to come back after
  * it (field guide §10: a settling time of max(30 s, L + 4.4 r)).
  */
+
 import type { Finding } from '../detect/finding.ts';
 import { isLive, type ScopeFeed } from '../lease/feed.ts';
+import { crashedForMs, retryPeriodMs } from '../lease/takeover.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 
 const LEAST_MS = 30_000;
@@ -50,9 +52,8 @@ export function allSettled(feeds: readonly WatchedFeed[], now: number): boolean 
   return live.length > 0 && live.every((feed) => isSettled(feed, null, now));
 }
 
-/** Before its usual gap is known, the longest that well-known users have stands for it (L / 3), as for takeovers. */
 export function settlingMs(lease: SettlingLease | null): number {
   if (lease === null || lease.expiresAfterMs === null) return LEAST_MS;
-  const retryMs = lease.usualGapMs ?? lease.expiresAfterMs / 3;
-  return Math.min(MOST_MS, Math.max(LEAST_MS, lease.expiresAfterMs + 4.4 * retryMs));
+  const retryMs = retryPeriodMs(lease.usualGapMs, lease.expiresAfterMs);
+  return Math.min(MOST_MS, Math.max(LEAST_MS, crashedForMs(lease.expiresAfterMs, retryMs)));
 }

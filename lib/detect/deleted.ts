@@ -4,8 +4,10 @@
  * those who run may not create it. Its former holder may lead on alone until its deadline is over; that two lead is
  * possible only once another one has made it (§10, see `dual-leadership`).
  */
+
 import { type Handover, wasLetGo } from '../lease/handover.ts';
 import type { LeaseClass } from '../lease/record.ts';
+import { retryPeriodMs, takeoverWithinMs } from '../lease/takeover.ts';
 import type { Finding, Severity } from './finding.ts';
 import { mayStep } from './may-step.ts';
 import { findTwice } from './pods-elsewhere.ts';
@@ -44,9 +46,9 @@ function found(deleted: DeletedLease, { now, thresholds }: DeletedSight): Findin
   // A lock for one task is made, held for as long as that takes, and deleted: no election ends with it.
   if (deleted.heldForMs !== null && deleted.heldForMs < thresholds.deletedTenureMs) return null;
   const durationMs = typeof evidence.usualDurationMs === 'number' ? evidence.usualDurationMs : null;
-  // How often candidates try is not known of what is gone: a third of L is the longest of well-known users.
-  const retryMs = (durationMs ?? 0) / 3;
-  const dueAt = at + Math.max(2.2 * retryMs + 5000, thresholds.deletedGraceMs);
+  // The usual gap is not known of what is gone.
+  const retryMs = retryPeriodMs(null, durationMs ?? 0);
+  const dueAt = at + Math.max(takeoverWithinMs('deleted', retryMs), thresholds.deletedGraceMs);
   if (now <= dueAt || now > at + thresholds.deletedToldForMs) return null;
   const mayLeadUntil = durationMs === null ? null : Math.round(at - (silentMs ?? 0) + durationMs + retryMs);
   const isGone = deleted.holderRuns === false;

@@ -3,7 +3,9 @@
  * on until its own deadline runs out (field guide §2; measured: 11.2 s at 15/10/2). That deadline D is not in the
  * Lease, but it is below L: L + P after its last renewal is the end (§10). Suspected, for who acts cannot be seen.
  */
+
 import { type Handover, wasLetGo } from '../lease/handover.ts';
+import { retryPeriodMs } from '../lease/takeover.ts';
 import type { Finding } from './finding.ts';
 import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
 import { duration, named, quoted } from './words.ts';
@@ -73,8 +75,7 @@ function overlapOf(
   const told = evidence.durationMs ?? evidence.usualDurationMs;
   const durationMs = typeof told === 'number' ? told : ownDurationMs;
   if (durationMs === null) return null;
-  // As for takeovers: unknown, a third of L is the longest that well-known users have.
-  const retryMs = usualGapMs ?? durationMs / 3;
+  const retryMs = retryPeriodMs(usualGapMs, durationMs);
   // Where its last renewal is not known, it was before the takeover.
   const lastRenewalAt = at - (silentMs ?? 0);
   return {

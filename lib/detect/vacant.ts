@@ -1,4 +1,5 @@
 /** Released, or deleted and made again without a holder, and nobody took over in 2.2 r + 5 s (field guide §10). */
+import { takeoverWithinMs } from '../lease/takeover.ts';
 import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { Finding, Severity } from './finding.ts';
 import { mayStep } from './may-step.ts';
@@ -58,7 +59,8 @@ export function vacancyOf(lease: TrackedLease): { since: number; dueAt: number }
   // First seen vacant, without a stamp: for as long as that at least.
   const since = lease.vacantSince ?? lease.firstSeenAt;
   // A release leaves duration 1: of one that was vacant at first sight nothing tells how often candidates try.
-  const dueAt = takeoverDueAt({ ...lease, vacantSince: since }) ?? since + 2.2 * LONGEST_RETRY_MS + 5000;
+  const dueAt =
+    takeoverDueAt({ ...lease, vacantSince: since }) ?? since + takeoverWithinMs('release', LONGEST_RETRY_MS);
   return { since, dueAt };
 }
 

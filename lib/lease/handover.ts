@@ -54,11 +54,3 @@ export function handoverWeight({ to, cause, transitionsDelta }: Handover): numbe
 export function wasLetGo({ evidence }: Pick<Handover, 'evidence'>): boolean {
   return 'deletedAt' in evidence || (evidence.releasedDurationSeconds ?? null) !== null;
 }
-
-/**
- * For how long a normal handover leaves it without a holder, ms, where candidates try every `retryMs`: after an expiry
- * two polls of up to 2.2 P each, else one and 5 s (field guide §2, §10).
- */
-export function takeoverWithinMs(cause: HandoverCause, retryMs: number): number {
-  return cause === 'expiry' ? 4.4 * retryMs : 2.2 * retryMs + 5000;
-}

@@ -12,11 +12,12 @@ import {
   NO_GAPS,
   summariseGaps,
 } from './gaps.ts';
-import { type Handover, takeoverWithinMs } from './handover.ts';
+import type { Handover } from './handover.ts';
 import { KeptRecord } from './kept-record.ts';
 import { NO_OFFSETS, type OffsetWindow } from './offset.ts';
 import { elects, type LeaseClass, type LeaseRecord } from './record.ts';
 import { expiresAfterMs, type LeaseState, lateAfterMs } from './state.ts';
+import { retryPeriodMs, takeoverWithinMs } from './takeover.ts';
 
 const NO_TIMES: readonly number[] = [];
 const NO_CHANGES: readonly DurationChange[] = [];
@@ -229,12 +230,12 @@ function keepLimits(lease: TrackedLease): void {
 }
 
 /**
- * When somebody else should hold it by, epoch ms: the expiry and two polls more (L + 4.4 P), or after a release
- * 2.2 P + 5 s (field guide §2, §10). P is inferred from the usual gap; unknown, it is taken as a third of L, the
- * longest that well-known users have. Null without a duration or a start.
+ * When somebody else should hold it by (`takeover.ts`), epoch ms: after the last renewal, or after a release. Null
+ * without a duration or a start.
  */
 export function takeoverDueAt(lease: TrackedLease): number | null {
-  const usualMs = lease.usualGapMs ?? (lease.durationMs === null ? null : lease.durationMs / 3);
+  const usualMs =
+    lease.durationMs === null ? lease.usualGapMs : retryPeriodMs(lease.usualGapMs, lease.durationMs);
   // The usual gap is that of a day: where it is renewed less often now, candidates try less often too.
   const retryMs = usualMs === null ? null : Math.max(usualMs, lease.cadence?.gapMs ?? 0);
   if (!lease.elects || retryMs === null) return null;

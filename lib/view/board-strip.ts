@@ -1,8 +1,9 @@
 /** What a strip is built from, for one judged Lease. */
 import { vacantSince as openSince } from '../lease/ending.ts';
 import type { ScopeFeed } from '../lease/feed.ts';
-import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
+import type { Handover } from '../lease/handover.ts';
 import { joinStretches } from '../lease/stretches.ts';
+import { retryPeriodMs, takeoverWithinMs } from '../lease/takeover.ts';
 import type { Judged } from './board-judge.ts';
 import type { StripWindow } from './board-window.ts';
 import type { LeaseRow } from './lease-row.ts';
@@ -76,7 +77,7 @@ export function boardStrip(
 ): Strip {
   const { row } = judged;
   const since = (row.holder === null ? vacantSince(row, handovers) : row.heldSince) ?? judged.now;
-  const retryMs = row.renewGapMs?.median ?? (row.durationMs ?? COMMON_DURATION_MS) / 3;
+  const retryMs = retryPeriodMs(row.renewGapMs?.median ?? null, row.durationMs ?? COMMON_DURATION_MS);
   return buildStrip({
     from: window.from,
     to: window.to,

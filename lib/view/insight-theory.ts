@@ -2,11 +2,8 @@
  * What client-go's elector should take, by the duration L and the retry period P (field guide §2). P is not in the
  * Lease: it is inferred from the usual renew gap, and so is all that follows from it. ms.
  */
-
+import { crashedForMs, releasedForMs } from '../lease/takeover.ts';
 import type { LeaseInsight } from './insight.ts';
-
-/** Polls jitter up to 2.2 P apart; a crash may need two of them, a release one. */
-const POLL = 2.2;
 
 export type Theory = {
   /** The last renewal → the takeover after a crash. */
@@ -19,8 +16,8 @@ export type Theory = {
 export function takeoverTheory(durationMs: number | null, retryMs: number | null): Theory | null {
   if (durationMs === null || retryMs === null || retryMs <= 0) return null;
   return {
-    crash: { leastMs: durationMs, mostMs: durationMs + 2 * POLL * retryMs },
-    releaseMostMs: POLL * retryMs,
+    crash: { leastMs: durationMs, mostMs: crashedForMs(durationMs, retryMs) },
+    releaseMostMs: releasedForMs(retryMs),
   };
 }
 

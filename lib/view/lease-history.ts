@@ -1,8 +1,9 @@
 /** Everything that the chart of a Lease draws, from what was fetched and what the stream says. Epoch ms. */
 
 import { vacantSince } from '../lease/ending.ts';
-import { type Handover, takeoverWithinMs } from '../lease/handover.ts';
+import type { Handover } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
+import { retryPeriodMs, takeoverWithinMs } from '../lease/takeover.ts';
 import type { LeaseInsight } from './insight.ts';
 import { usualGapMs } from './insight-theory.ts';
 import { holderLanes, type Lanes } from './lease-lanes.ts';
@@ -79,7 +80,7 @@ export function measuredBy(
 export function leaseHistory(input: HistoryInput): HistoryModel {
   const { row, range, handovers, keptFrom } = input;
   const unwatched = unwatchedSpans(range, keptFrom, input.blindSpots);
-  const retryMs = row.renewGapMs?.median ?? (row.durationMs ?? 15_000) / 3;
+  const retryMs = retryPeriodMs(row.renewGapMs?.median ?? null, row.durationMs ?? 15_000);
   const lanes = holderLanes({
     range,
     observedSince: latest(keptFrom, input.handoversFrom),

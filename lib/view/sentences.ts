@@ -2,6 +2,7 @@
  * What a Lease page says first: one sentence of the state, then what of it is certain, what is likely, and what
  * nobody can know from a Lease. Source of the conclusions: field guide §10; of the words: design, "Words".
  */
+import { releasedForMs } from '../lease/takeover.ts';
 import { stripIdentity } from './board-holder.ts';
 import { formatDurationInWords, formatLimit } from './format.ts';
 import { heartbeatSentence } from './heartbeat-sentences.ts';
@@ -115,7 +116,7 @@ function vacantSentence({ row, now, zone }: SayingInput): Saying {
   const usual =
     row.renewGapMs === null
       ? ''
-      : `; a standby usually follows within ${formatLimit(2.2 * row.renewGapMs.median)}`;
+      : `; a standby usually follows within ${formatLimit(releasedForMs(row.renewGapMs.median))}`;
   if (since === null) {
     return {
       tone: 'vacant',

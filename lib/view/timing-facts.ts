@@ -1,5 +1,6 @@
 /** The facts of a Lease that tell how soon it is renewed, what that leaves, and how far its holder's clock is off. */
 
+import { crashedForMs } from '../lease/takeover.ts';
 import { clockKind } from './clock-kind.ts';
 import { countOf, formatDurationInWords, formatHeadroomInWords, formatLimit } from './format.ts';
 import type { Fact, FactsInput } from './lease-facts.ts';
@@ -55,7 +56,7 @@ export function timingFacts(input: FactsInput): Fact[] {
       term: 'Crash takeover',
       explain:
         'After a crash a standby waits out the duration (L) and may need up to 4.4 retry periods (P) more: L to L + 4.4 P after the last renewal. P is inferred.',
-      value: `${formatLimit(row.durationMs)} to ${((row.durationMs + 4.4 * gaps.median) / 1000).toFixed(1)} s`,
+      value: `${formatLimit(row.durationMs)} to ${(crashedForMs(row.durationMs, gaps.median) / 1000).toFixed(1)} s`,
       note: 'after the last renewal',
     });
   }
