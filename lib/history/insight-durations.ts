@@ -27,7 +27,15 @@ export async function readDurations(
   ].filter((one): one is Durations[number] => one.durationMs !== null);
 }
 
-/** Null before the first one. */
-export function durationAt(durations: Durations, at: number): number | null {
-  return durations.findLast((duration) => duration.at <= at)?.durationMs ?? null;
+/** What it had at a time; null before the first one. To be asked of times in order: a month has 43,200 minutes. */
+export function durationsInTurn(durations: Durations): (at: number) => number | null {
+  let next = 0;
+  let durationMs: number | null = null;
+  return (at) => {
+    for (let one = durations[next]; one !== undefined && one.at <= at; one = durations[next]) {
+      durationMs = one.durationMs;
+      next += 1;
+    }
+    return durationMs;
+  };
 }

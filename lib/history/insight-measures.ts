@@ -3,7 +3,7 @@
 import type { Stretch } from '../lease/stretches.ts';
 import type { LeaseInsight, Spread } from '../view/insight.ts';
 import { CLOCKS_APART_MS } from './clocks-apart.ts';
-import { type Durations, durationAt } from './insight-durations.ts';
+import { type Durations, durationsInTurn } from './insight-durations.ts';
 import type { PackedMinute } from './renewal-pack-codec.ts';
 
 const MINUTE_MS = 60_000;
@@ -26,13 +26,23 @@ export function spreadOf(values: readonly (number | null)[]): Spread | null {
  */
 export function usualGapMs(minutes: readonly PackedMinute[]): number | null {
   const gaps: number[] = [];
-  for (const window of Map.groupBy(minutes, ({ minute }) => Math.floor(minute / WINDOW_MINUTES)).values()) {
-    const first = window[0]?.minute ?? 0;
-    const last = window.at(-1)?.minute ?? 0;
-    const count = window.reduce((sum, minute) => sum + minute.count, 0);
+  const windowOf = (minute: number): number => Math.floor(minute / WINDOW_MINUTES);
+  let [first, last, renewals] = [0, 0, 0];
+  const closeWindow = (): void => {
     // The first and the last minute of what was watched are seldom whole ones.
-    if (count > 0 && last - first >= WINDOW_MINUTES / 2) gaps.push(((last - first + 1) * MINUTE_MS) / count);
+    if (renewals > 0 && last - first >= WINDOW_MINUTES / 2)
+      gaps.push(((last - first + 1) * MINUTE_MS) / renewals);
+    renewals = 0;
+  };
+  for (const [index, { minute, count }] of minutes.entries()) {
+    if (index === 0 || windowOf(minute) !== windowOf(first)) {
+      closeWindow();
+      first = minute;
+    }
+    last = minute;
+    renewals += count;
   }
+  closeWindow();
   if (gaps.length === 0) {
     return spreadOf(minutes.map(({ max_gap_ms }) => max_gap_ms))?.median ?? null;
   }
@@ -49,6 +59,7 @@ export function overdueMs(
   durations: Durations,
   expired: readonly Stretch[],
 ): number {
+  const durationAt = durationsInTurn(durations);
   let sum = 0;
   let next = 0;
   for (const { minute, max_gap_ms } of minutes) {
@@ -56,7 +67,7 @@ export function overdueMs(
     const [from, to] = [minute * MINUTE_MS - CLOCKS_APART_MS, (minute + 1) * MINUTE_MS + CLOCKS_APART_MS];
     while ((expired[next]?.to ?? Number.POSITIVE_INFINITY) < from) next += 1;
     if ((expired[next]?.to ?? Number.POSITIVE_INFINITY) <= to) continue;
-    const durationMs = durationAt(durations, (minute + 1) * MINUTE_MS);
+    const durationMs = durationAt((minute + 1) * MINUTE_MS);
     if (max_gap_ms !== null && durationMs !== null) sum += Math.max(0, max_gap_ms - durationMs);
   }
   return sum;
@@ -72,13 +83,14 @@ export function headroomTrend(
   const count = Math.min(TREND_STRETCHES, Math.floor(inMinutes));
   const least = new Array<number | null>(count).fill(null);
   const length = (range.to - range.from) / Math.max(1, count);
+  const [durationBefore, durationAfter] = [durationsInTurn(durations), durationsInTurn(durations)];
   for (const { minute, max_gap_ms } of minutes) {
     if (max_gap_ms === null || count === 0) continue;
     // A minute belongs to where its middle lies.
     const at = Math.floor(((minute + 0.5) * MINUTE_MS - range.from) / length);
     const index = Math.min(count - 1, Math.max(0, at));
-    const before = durationAt(durations, minute * MINUTE_MS);
-    const after = durationAt(durations, (minute + 1) * MINUTE_MS);
+    const before = durationBefore(minute * MINUTE_MS);
+    const after = durationAfter((minute + 1) * MINUTE_MS);
     if (after === null) continue;
     const headroomMs = Math.max(before ?? after, after) - max_gap_ms;
     least[index] = Math.min(least[index] ?? headroomMs, headroomMs);

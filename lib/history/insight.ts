@@ -48,13 +48,21 @@ export async function insight(
   const known = { from: begin, to: Math.max(begin, Math.min(range.to, goneAt ?? range.to)) };
   const watching = await readWatching(db, clusterId, known, present);
   const watched = clipStretches(watchedOf(watching, name.namespace), known);
-  const lane = (await readHandovers(db, [lease.id], known, 1, { mostRows: Number.POSITIVE_INFINITY })).get(
-    lease.id,
-  );
+  const renewalsFrom = await renewalsRemovedUntil(db, clusterId);
+  const renewed = { from: Math.max(known.from, renewalsFrom), to: known.to };
+  // At once: PostgreSQL answers them on several connections.
+  const [handovers, silences, minutes, durations, silentAfterExpiry, vacantAfterRelease] = await Promise.all([
+    readHandovers(db, [lease.id], known, 1, { mostRows: Number.POSITIVE_INFINITY }),
+    readExpired(db, [lease], known, { leastMs: 0, most: Number.MAX_SAFE_INTEGER }),
+    readMinutes(db, lease.id, renewed).then((all) => [...all]),
+    readDurations(db, lease, known),
+    timesOf(db, lease.id, known, 'expiry'),
+    timesOf(db, lease.id, known, 'release'),
+  ]);
+  const lane = handovers.get(lease.id);
   const entries = createEntryReader()(lane ?? { texts: [], specials: [], before: null, following: null });
   const following = lane?.following ?? null;
-  const silent = { leastMs: 0, most: Number.MAX_SAFE_INTEGER };
-  const expired = (await readExpired(db, [lease], known, silent)).get(lease.id) ?? [];
+  const expired = silences.get(lease.id) ?? [];
   const first = laneBegin(lease, lane?.before ?? null, entries, known);
   const leaderless = drawnLane({
     ...first,
@@ -66,10 +74,6 @@ export async function insight(
     expired,
   }).filter(({ type }) => type === 'vacancy' || type === 'expired');
   const overdue = expiredSince === null ? [] : clipStretches([{ from: expiredSince, to: now }], known);
-  const renewalsFrom = await renewalsRemovedUntil(db, clusterId);
-  const renewed = { from: Math.max(known.from, renewalsFrom), to: known.to };
-  const minutes = [...(await readMinutes(db, lease.id, renewed))];
-  const durations = await readDurations(db, lease, known);
   const watchedMs = lengthMs(watched);
   const vacantMs = lengthMs(intersectStretches([...leaderless, ...overdue], watched));
   const leaderlessMs = Math.min(watchedMs, vacantMs + overdueMs(minutes, durations, expired));
@@ -81,8 +85,8 @@ export async function insight(
     leaderlessMs,
     availability: watchedMs === 0 ? null : 1 - leaderlessMs / watchedMs,
     handovers: byCause(entries),
-    silentAfterExpiry: spreadOf(await timesOf(db, lease.id, known, 'expiry')),
-    vacantAfterRelease: spreadOf(await timesOf(db, lease.id, known, 'release')),
+    silentAfterExpiry: spreadOf(silentAfterExpiry),
+    vacantAfterRelease: spreadOf(vacantAfterRelease),
     renewalsFrom: renewalsFrom > known.from ? renewalsFrom : null,
     durations,
     worstGapMs: minutes.reduce<number | null>(

@@ -67,6 +67,7 @@ export async function readMinutes(
 ): Promise<Iterable<PackedMinute>> {
   const first = Math.floor(range.from / MINUTE_MS);
   const last = Math.floor(range.to / MINUTE_MS);
+  // First those: what is packed meanwhile is then in both, and in none the other way round.
   const loose = await db
     .selectFrom('renewal_minute')
     .select(['minute', 'count', 'max_gap_ms', 'offset_lower_ms', 'offset_upper_ms', 'holder_id'])
