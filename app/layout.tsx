@@ -1,6 +1,5 @@
 import type { Viewport } from 'next';
 import { cookies } from 'next/headers';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import {
   NOTICE_COOKIE,
@@ -10,6 +9,7 @@ import {
   zoneOf,
 } from '../components/shell/preferences.ts';
 import { Shell } from '../components/shell/shell.tsx';
+import { AddressProvider } from '../lib/client/address-provider.ts';
 import { Reads } from '../lib/client/reads.ts';
 import { authStatus } from '../lib/server/auth-status.ts';
 import { currentViewer, viewerTag } from '../lib/server/current-viewer.ts';
@@ -30,13 +30,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <noscript>
           Tenure needs JavaScript. Without it, GET /api/v1/status and /api/v1/leases answer in JSON.
         </noscript>
-        <NuqsAdapter>
+        <AddressProvider>
           <Reads>
             <Shell theme={theme} zone={zone} auth={auth} notice={!kept.has(NOTICE_COOKIE)}>
               {children}
             </Shell>
           </Reads>
-        </NuqsAdapter>
+        </AddressProvider>
       </body>
     </html>
   );

@@ -164,7 +164,11 @@ function Above({
           })
         : null}
       {now === null ? null : (
-        <path d={`M${scale.x(now).toFixed(1)} ${sight.top}v${height}`} stroke="var(--color-text-2)" />
+        <path
+          className="tl-now"
+          d={`M${scale.x(now).toFixed(1)} ${sight.top}v${height}`}
+          stroke="var(--color-text-2)"
+        />
       )}
     </>
   );
