@@ -9,8 +9,9 @@ export type Written = {
 export type Address = {
   /** Null where the router's word is the address. */
   read(): Written | null;
+  /** Of what somebody else wrote, or of where one went back to. */
   subscribe(onChange: () => void): () => void;
-  /** `query` with its "?", or empty. */
+  /** `query` with its "?", or empty. Who asks for it has shown it already, and is not told. */
   write(page: string, query: string, how: 'push' | 'replace'): void;
 };
 
@@ -60,7 +61,7 @@ export function watchAddress(view: View): Address {
       const { hash, pathname: path } = location;
       const write = how === 'push' ? pushState : replaceState;
       write.call(history, history.state, '', path + query + hash);
-      set({ page, path, search: new URLSearchParams(query) });
+      written = { page, path, search: new URLSearchParams(query) };
     },
   };
 }
