@@ -5,8 +5,8 @@ import type { StoreLink } from './store-calls.ts';
 import type { StoreLosses } from './store-losses.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 
-/** Handing a part to its thread copies it: about 10 ms for so many, and more would hold up the stream. */
-const ROWS_A_PART = 250;
+/** Handing a part to its thread copies it: for so many half a millisecond, some when a collector comes in between. */
+const ROWS_A_PART = 100;
 /** A part that is refused is tried again in so many times smaller ones, until only what is refused is left. */
 const FEWER = 8;
 
