@@ -11,7 +11,7 @@ import {
 import { Shell } from '../components/shell/shell.tsx';
 import { AddressProvider } from '../lib/client/address-provider.ts';
 import { Reads } from '../lib/client/reads.ts';
-import { authStatus } from '../lib/server/auth-status.ts';
+import { authStatus } from '../lib/server/auth/auth-status.ts';
 import { currentViewer, viewerTag } from '../lib/server/current-viewer.ts';
 import { sharedConfig } from '../lib/server/shared-config.ts';
 import './globals.css';

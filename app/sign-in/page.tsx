@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation';
 import { SignIn } from '../../components/shell/sign-in.tsx';
-import { ownPage } from '../../lib/server/auth-next.ts';
+import { ownPage } from '../../lib/server/auth/auth-next.ts';
 import { sharedConfig } from '../../lib/server/shared-config.ts';
 
 type Search = Record<string, string | string[] | undefined>;

@@ -1,8 +1,8 @@
 /** What the routes ask of the history; what is wrong with it becomes an answer. */
 import type { HistoryError, Watching } from '../history/history.ts';
 import { ApiError } from './api-error.ts';
-import type { SeenReads } from './seen-history.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { SeenReads } from './seen/seen-history.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 
 /** All that was recorded so far is in the answer. Throws `not_ready`, saying why, while nothing can be read. */
 export async function askHistory<T>(

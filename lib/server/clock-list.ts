@@ -8,7 +8,7 @@ import { clockOffsetMs } from '../view/rows.ts';
 import { nodesInTurns } from './node-list.ts';
 import { gatherPage } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 
 const DEFAULT_LIMIT = 20;
 

@@ -1,7 +1,7 @@
 /** `GET /api/v1/clusters`: those that are kept in the same database, each by the Tenure that watches it. */
 import type { ClustersAnswer } from '../view/clusters.ts';
 import { askHistory } from './ask-history.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 
 /** Who may not see all of this cluster is told of no other: what they may see there nobody here knows. */
 export async function listClusters({

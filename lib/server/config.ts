@@ -2,17 +2,17 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { AUTH_VARIABLES, type AuthConfig, authConfig, authMistakes } from './auth-config.ts';
-import type { BasePath } from './base-path.ts';
-import { BASE_PATH_VARIABLES, basePathConfig, basePathMistakes } from './base-path-config.ts';
-import { isNetwork } from './client-address.ts';
 import {
   NOTIFY_VARIABLES,
   type NotifyConfig,
   notifyConfig,
   notifyMistakes,
   SECRET_VARIABLES,
-} from './notify-config.ts';
+} from './alerts/notify-config.ts';
+import { AUTH_VARIABLES, type AuthConfig, authConfig, authMistakes } from './auth/auth-config.ts';
+import type { BasePath } from './base-path.ts';
+import { BASE_PATH_VARIABLES, basePathConfig, basePathMistakes } from './base-path-config.ts';
+import { isNetwork } from './client-address.ts';
 import { suggestion } from './suggestion.ts';
 import { isOn, SWITCH } from './switch.ts';
 

@@ -4,7 +4,7 @@ import { classify } from '../lease/classify.ts';
 import type { Handover } from '../lease/handover.ts';
 import { type LeaseClass, leaseKey } from '../lease/record.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
-import type { AlertPods } from './alert-pods.ts';
+import type { AlertPods } from './alerts/alert-pods.ts';
 
 const FORGET_MS = 3_600_000;
 const MOST_KEPT = 1000;

@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { ApiError } from './api-error.ts';
-import { createDoor } from './auth-door.ts';
-import { sharedGate } from './auth-shared-gate.ts';
+import { createDoor } from './auth/auth-door.ts';
+import { sharedGate } from './auth/auth-shared-gate.ts';
 import { isProbe } from './base-path.ts';
 import { CLIENT_HEADER, isTrustedPeer, networks } from './client-address.ts';
 import type { Config } from './config.ts';

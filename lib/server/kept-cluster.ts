@@ -12,7 +12,7 @@ import type { Status } from '../view/status.ts';
 import { ApiError } from './api-error.ts';
 import { askHistory } from './ask-history.ts';
 import { sumFeeds } from './feed-sum.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 
 /** `id`: as `GET /api/v1/clusters` has it; undefined, or this Tenure's own, for what is watched here. */
 export async function inCluster(

@@ -8,7 +8,7 @@ import type { LeaseRow } from '../view/lease-row.ts';
 import { formerRunning, unawareLoser } from './holder-facts.ts';
 import { type Holder, type HolderPlaces, type HolderReading, refOf } from './holder-places.ts';
 import { unknownLease } from './not-found.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 import { sharedAnswer } from './shared-answer.ts';
 
 /** Longer than this nobody waits for what is only extra, ms. */

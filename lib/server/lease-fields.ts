@@ -5,7 +5,7 @@ import type { LeaseState } from '../lease/state.ts';
 import { gapSpan, type TrackedLease } from '../lease/tracked.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
 import type { LeaseFields } from './lease-query.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 
 const DAY_MS = 86_400_000;
 

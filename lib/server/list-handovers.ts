@@ -4,9 +4,9 @@ import { ApiError, invalidParameter } from './api-error.ts';
 import { askHistory, askWhole, watchedNow } from './ask-history.ts';
 import { handoverFile, type Untold } from './handover-export.ts';
 import { type HandoverQuery, REMEMBERED, selectHandovers } from './handover-query.ts';
-import { unwatched } from './incident-timeline.ts';
+import { unwatched } from './incident/incident-timeline.ts';
 import { DEFAULT_LIMIT, type Page, page, readCursor, type SortKey, writeCursor } from './paging.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 import { timeRange } from './time-range.ts';
 
 export type HandoversAnswer = Page<Handover> & {

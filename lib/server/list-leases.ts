@@ -2,7 +2,7 @@
 import type { LeaseRow } from '../view/lease-row.ts';
 import { TrackedFields } from './lease-fields.ts';
 import { type LeaseQuery, selectLeases } from './lease-query.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 
 /** Leases looked at in one turn, some 10 ms. */
 const LEASES_A_TURN = 5000;

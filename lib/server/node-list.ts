@@ -7,7 +7,7 @@ import { HEAT_CLOCKS, HEAT_STATES, type HeatAnswer, type NodeItem, type NodesAns
 import { clockOffsetMs } from '../view/rows.ts';
 import { gatherPage, PAGING, type SortKey } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 import { sharedAnswer } from './shared-answer.ts';
 
 /** Leases looked at in one turn, some ms. */

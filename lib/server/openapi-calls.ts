@@ -1,21 +1,22 @@
 /** Every call of the API: what it takes, what it answers, and by which schemas (`docs/api.md`). */
-import { ALERT_QUERY } from './alert-query.ts';
-import { AlertSchema, AlertsSchema } from './alert-schemas.ts';
-import { SignedInSchema, SignInSchema } from './auth-schemas.ts';
+import { ALERT_QUERY } from './alerts/alert-query.ts';
+import { AlertSchema, AlertsSchema } from './alerts/alert-schemas.ts';
+import { NewSilenceSchema, SilenceSchema, SilencesSchema } from './alerts/silence-schemas.ts';
+import { SignedInSchema, SignInSchema } from './auth/auth-schemas.ts';
 import { CLOCK_QUERY } from './clock-list.ts';
 import { OF_CLUSTER } from './cluster-query.ts';
 import { ClustersSchema } from './cluster-schemas.ts';
 import { HANDOVER_QUERY } from './handover-query.ts';
 import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from './history-schemas.ts';
-import { INCIDENT_QUERY } from './incident-query.ts';
-import { IncidentSchema } from './incident-schemas.ts';
+import { INCIDENT_QUERY } from './incident/incident-query.ts';
+import { IncidentSchema } from './incident/incident-schemas.ts';
 import { LEASE_QUERY } from './lease-query.ts';
 import { NODE_QUERY } from './node-list.ts';
 import { ClocksSchema, HeatSchema, NodesSchema } from './node-schemas.ts';
 import { PAGING } from './paging.ts';
 import type { QuerySpec } from './query.ts';
 import { RENEWAL_QUERY } from './renewal-query.ts';
-import { RulesSchema } from './rule-schemas.ts';
+import { RulesSchema } from './rules/rule-schemas.ts';
 import {
   ErrorSchema,
   FeedSchema,
@@ -28,7 +29,6 @@ import {
   RetrySchema,
   StatusSchema,
 } from './schemas.ts';
-import { NewSilenceSchema, SilenceSchema, SilencesSchema } from './silence-schemas.ts';
 import { STREAM_QUERY } from './stream-filter.ts';
 import { TIME_RANGE } from './time-range.ts';
 import { OVERVIEW_QUERY, TIMELINE_QUERY } from './timeline-query.ts';

@@ -7,7 +7,7 @@ import { unknownLease } from './not-found.ts';
 import type { Query, QuerySpec } from './query.ts';
 import { mergeBuckets } from './renewal-memory.ts';
 import { BUCKET_MS } from './renewal-series.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 import { TIME_RANGE, timeRange } from './time-range.ts';
 
 const MOST_POINTS = 1000;

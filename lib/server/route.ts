@@ -7,7 +7,7 @@ import { currentRuntime } from './current-runtime.ts';
 import { type CurrentViewer, currentViewer } from './current-viewer.ts';
 import { inCluster } from './kept-cluster.ts';
 import { parseQuery, type Query, type QuerySpec } from './query.ts';
-import { type Seen, seenBy } from './seen-runtime.ts';
+import { type Seen, seenBy } from './seen/seen-runtime.ts';
 
 export type Call<Spec extends QuerySpec> = {
   query: Query<Spec>;

@@ -8,7 +8,7 @@ import type { HistoryStatus, NotifyStatus, Permission, Status } from '../view/st
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
-import { seenFeed } from './seen-feed.ts';
+import { seenFeed } from './seen/seen-feed.ts';
 import { type Sight, seenOf } from './sight.ts';
 import { VERSION } from './version.ts';
 

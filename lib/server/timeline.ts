@@ -4,7 +4,7 @@ import type { BlindStretch, TimelineOverview } from '../view/timeline.ts';
 import { askHistory, watchedNow } from './ask-history.ts';
 import { writeCursor } from './paging.ts';
 import type { Query } from './query.ts';
-import type { Seen } from './seen-runtime.ts';
+import type { Seen } from './seen/seen-runtime.ts';
 import { type TIME_RANGE, timeRange } from './time-range.ts';
 import {
   afterLane,

@@ -1,8 +1,8 @@
 /** Attacks on a Tenure that asks the API server who somebody is. Numbered as those over HTTP. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
-import { createSessions } from '../../lib/server/auth-session.ts';
-import { FAILURES, NEW_TOKENS } from '../../lib/server/auth-tokens.ts';
+import { createSessions } from '../../lib/server/auth/auth-session.ts';
+import { FAILURES, NEW_TOKENS } from '../../lib/server/auth/auth-tokens.ts';
 import { type Reviewer, startReviewer } from '../setup/reviewer.ts';
 import { type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
 import { sent } from './raw.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CurrentViewer } from '../../lib/server/current-viewer.ts';
 import type { Runtime } from '../../lib/server/runtime.ts';
-import { seenBy } from '../../lib/server/seen-runtime.ts';
+import { seenBy } from '../../lib/server/seen/seen-runtime.ts';
 import { CALLS, call, openReader, saidBy } from '../server/sight-calls.ts';
 import { until } from '../setup/process.ts';
 import { lacksApiServer, suiteName } from '../setup/requirements.ts';

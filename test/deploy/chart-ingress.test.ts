@@ -1,6 +1,6 @@
 /** By which address people reach what the chart has installed, and whether that is known to be by TLS. */
 import { describe, expect, it } from 'vitest';
-import { transportOf } from '../../lib/server/auth-transport.ts';
+import { transportOf } from '../../lib/server/auth/auth-transport.ts';
 import { lacksHelm, suiteName } from '../setup/requirements.ts';
 import { environment, refusal, render, type Values } from './chart.ts';
 

@@ -4,7 +4,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { settlingMs } from '../../lib/alert/settling.ts';
 import { readConfig } from '../../lib/server/config.ts';
-import { readRules } from '../../lib/server/rules-text.ts';
+import { readRules } from '../../lib/server/rules/rules-text.ts';
 import { VERSION } from '../../lib/server/version.ts';
 import { lacksHelm, suiteName } from '../setup/requirements.ts';
 import { ROOT } from '../setup/stack.ts';

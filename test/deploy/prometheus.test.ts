@@ -7,7 +7,7 @@ import { RULES } from '../../lib/detect/finding.ts';
 import { addOffsetSample } from '../../lib/lease/offset.ts';
 import { about, everywhere, firing } from '../alert/builders.ts';
 import { tracked } from '../server/lease-builders.ts';
-import { metricsWorld, NOW } from '../server/metrics-world.ts';
+import { metricsWorld, NOW } from '../server/metrics/metrics-world.ts';
 import { lacksHelm, lacksPromtool, promtoolPath, suiteName } from '../setup/requirements.ts';
 import { only, render } from './chart.ts';
 import {

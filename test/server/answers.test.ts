@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { createLeaseBook } from '../../lib/lease/book.ts';
-import { authStatus } from '../../lib/server/auth-status.ts';
+import { authStatus } from '../../lib/server/auth/auth-status.ts';
 import { readConfig } from '../../lib/server/config.ts';
 import { HANDOVER_QUERY } from '../../lib/server/handover-query.ts';
 import { leaseDetail } from '../../lib/server/lease-detail.ts';

@@ -1,8 +1,8 @@
 /** docs/api.md says of each call what it takes, and of the feed what it has. */
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
-import { SIGN_INS } from '../../lib/server/auth-gate.ts';
-import { FAILURES, NEW_TOKENS } from '../../lib/server/auth-tokens.ts';
+import { SIGN_INS } from '../../lib/server/auth/auth-gate.ts';
+import { FAILURES, NEW_TOKENS } from '../../lib/server/auth/auth-tokens.ts';
 import { CHOICES } from '../../lib/server/channel-room.ts';
 import { FILES, OPENINGS, RANGES, SILENCES, STREAMS } from '../../lib/server/http-limits.ts';
 import { CALLS } from '../../lib/server/openapi-calls.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sumTallies } from '../../lib/lease/tally.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
-import { NAMED_LASTS } from '../../lib/server/auth-expiry.ts';
+import { NAMED_LASTS } from '../../lib/server/auth/auth-expiry.ts';
 import { CHOICES, MOST_EMPTY } from '../../lib/server/channel-room.ts';
 import { EVERYONE } from '../../lib/server/current-viewer.ts';
 import { sumFeeds, unconfiguredFeed } from '../../lib/server/feed-sum.ts';
@@ -16,7 +16,7 @@ import type {
   PermissionsMessage,
   SnapshotMessage,
 } from '../../lib/view/stream.ts';
-import { authWorld } from './auth-world.ts';
+import { authWorld } from './auth/auth-world.ts';
 import { fakeTime } from './fake-timers.ts';
 import { handover } from './handover-builder.ts';
 import { LIVE, tracked } from './lease-builders.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { HistoryReads } from '../../lib/history/history.ts';
 import { listClusters } from '../../lib/server/clusters.ts';
 import { inCluster } from '../../lib/server/kept-cluster.ts';
-import type { Seen } from '../../lib/server/seen-runtime.ts';
+import type { Seen } from '../../lib/server/seen/seen-runtime.ts';
 import type { KeptCluster } from '../../lib/view/clusters.ts';
 import { about, firing } from '../alert/builders.ts';
 import { noHistory } from './no-history.ts';

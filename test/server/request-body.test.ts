@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
+import { NewSilenceSchema } from '../../lib/server/alerts/silence-schemas.ts';
 import type { ApiError } from '../../lib/server/api-error.ts';
 import { jsonBody, refuseForeign } from '../../lib/server/request-body.ts';
-import { NewSilenceSchema } from '../../lib/server/silence-schemas.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const post = (body: BodyInit, headers: Record<string, string> = JSON_TYPE) =>

@@ -1,7 +1,7 @@
 /** An incident with everything in it, as the server puts one together. */
 import { DEFAULT_RULE_SETTINGS } from '../../lib/alert/rule-settings.ts';
 import { RULES } from '../../lib/detect/finding.ts';
-import { ruleAsSet } from '../../lib/server/rule-list.ts';
+import { ruleAsSet } from '../../lib/server/rules/rule-list.ts';
 import type { Incident, IncidentLease } from '../../lib/view/incident.ts';
 import { alertOf, NOW } from './alert-builders.ts';
 import { handover } from './lease-builders.ts';

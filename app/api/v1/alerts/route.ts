@@ -1,5 +1,5 @@
-import { listAlerts } from '../../../../lib/server/alert-list.ts';
-import { ALERT_QUERY } from '../../../../lib/server/alert-query.ts';
+import { listAlerts } from '../../../../lib/server/alerts/alert-list.ts';
+import { ALERT_QUERY } from '../../../../lib/server/alerts/alert-query.ts';
 import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
 import { only, route } from '../../../../lib/server/route.ts';
 

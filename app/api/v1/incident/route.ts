@@ -1,7 +1,7 @@
 import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
-import { gatherIncident } from '../../../../lib/server/incident.ts';
-import { incidentFile } from '../../../../lib/server/incident-file.ts';
-import { INCIDENT_QUERY } from '../../../../lib/server/incident-query.ts';
+import { gatherIncident } from '../../../../lib/server/incident/incident.ts';
+import { incidentFile } from '../../../../lib/server/incident/incident-file.ts';
+import { INCIDENT_QUERY } from '../../../../lib/server/incident/incident-query.ts';
 import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,5 +1,5 @@
 import { only, route } from '../../../../lib/server/route.ts';
-import { listRules } from '../../../../lib/server/rule-list.ts';
+import { listRules } from '../../../../lib/server/rules/rule-list.ts';
 
 export const dynamic = 'force-dynamic';
 

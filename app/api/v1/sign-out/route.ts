@@ -1,4 +1,4 @@
-import { signOut } from '../../../../lib/server/auth-sign-in.ts';
+import { signOut } from '../../../../lib/server/auth/auth-sign-in.ts';
 import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,8 +1,8 @@
+import { NewSilenceSchema } from '../../../../lib/server/alerts/silence-schemas.ts';
 import { audit } from '../../../../lib/server/audit.ts';
 import { PAGING, page } from '../../../../lib/server/paging.ts';
 import { jsonBody, refuseForeign } from '../../../../lib/server/request-body.ts';
 import { json, only, route } from '../../../../lib/server/route.ts';
-import { NewSilenceSchema } from '../../../../lib/server/silence-schemas.ts';
 
 export const dynamic = 'force-dynamic';
 

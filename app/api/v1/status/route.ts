@@ -1,4 +1,4 @@
-import { authStatus } from '../../../../lib/server/auth-status.ts';
+import { authStatus } from '../../../../lib/server/auth/auth-status.ts';
 import { only, route } from '../../../../lib/server/route.ts';
 import { sharedConfig } from '../../../../lib/server/shared-config.ts';
 
