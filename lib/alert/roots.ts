@@ -1,6 +1,8 @@
 /** Which trouble is only the consequence of another: told under its root, and not by itself. */
+
 import type { Finding, Rule, Subject } from '../detect/finding.ts';
 import { OF_NODES } from '../detect/slow-renewals.ts';
+import { processless } from '../lease/processless.ts';
 import type { Alert } from './alert.ts';
 
 /** A root began at most so much later than what it explains: both are seen by their own delays. */
@@ -113,16 +115,11 @@ function covers(shared: Finding, finding: Finding): boolean {
   if (rule === own && !isPart) return false;
   if (root.node !== null && root.node !== subject.node) return false;
   if (root.holder === null) return true;
-  return subject.holder !== null && hostOf(root.holder) === hostOf(subject.holder);
+  return subject.holder !== null && processless(root.holder) === processless(subject.holder);
 }
 
 function isOfNodes({ rule, key }: Finding): boolean {
   return rule === 'slow-renewals' && key === OF_NODES;
-}
-
-/** client-go's electors add a uuid, another one for each election of one process (field guide §2). */
-function hostOf(identity: string): string {
-  return identity.replace(/_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
 }
 
 function leaseKeyOf(rule: Rule, { namespace, name }: Subject): string {

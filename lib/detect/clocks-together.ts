@@ -2,11 +2,13 @@
  * Clocks that are off, or that stepped, on many holders at once: it is the clock they are measured by, the API
  * server's, or that of the one node they run on (field guide §8). One finding of each kind, and not thousands.
  */
+
+import { processless } from '../lease/processless.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 import type { ClusterSight } from './cluster-sight.ts';
 import { type Finding, SEVERITIES } from './finding.ts';
 import { offByTheSame } from './same-offset.ts';
-import { type CommonFactor, commonFactor, hostOf } from './shared-factor.ts';
+import { type CommonFactor, commonFactor } from './shared-factor.ts';
 import { named } from './words.ts';
 
 export type ClockFinding = { lease: TrackedLease; finding: Finding };
@@ -61,14 +63,15 @@ function sharedClocks(
 ): Finding[] {
   const byClock = Map.groupBy(those, ({ lease }) => {
     const node = nodeOf(lease);
-    return node === null ? `holder/${hostOf(lease.holder ?? '')}` : `node/${node}`;
+    return node === null ? `holder/${processless(lease.holder ?? '')}` : `node/${node}`;
   });
   return [...byClock].flatMap(([key, own]) => {
     const [worst] = [...own].sort(bySeverity);
     if (worst === undefined || own.length < 2) return [];
     const node = nodeOf(worst.lease);
     const { finding } = worst;
-    const whose = node === null ? `of holder ${named(hostOf(worst.lease.holder ?? ''))}` : `of node ${node}`;
+    const whose =
+      node === null ? `of holder ${named(processless(worst.lease.holder ?? ''))}` : `of node ${node}`;
     const what = rule === 'clock-step' ? 'stepped' : 'is off';
     return {
       ...finding,

@@ -3,8 +3,8 @@
  * a rollout to new Pods is none (field guide §10).
  */
 import type { Handover, HandoverCause } from '../lease/handover.ts';
+import { processless } from '../lease/processless.ts';
 import type { Finding } from './finding.ts';
-import { processless } from './identity.ts';
 import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
 import { duration, quoted } from './words.ts';
 

@@ -3,8 +3,9 @@
  * Only after an expiry or an early takeover, for who releases knows; not for virtual IPs, whose holders are nodes. Many
  * electors rightly go on as candidates: it informs.
  */
+
+import { processless } from '../lease/processless.ts';
 import type { Finding } from './finding.ts';
-import { processless } from './identity.ts';
 import { type LeaseSight, leaseName, subjectOf } from './sight.ts';
 import { duration, named, quoted } from './words.ts';
 

@@ -1,4 +1,5 @@
 /** What Leases that are late at once have in common: one holder, one node, or nothing but the API server. */
+import { processless } from '../lease/processless.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
 
 /** A place is to blame when it has this share of what is late … */
@@ -20,7 +21,7 @@ export function commonFactor(
   due: readonly TrackedLease[],
   nodeOf: (lease: TrackedLease) => string | null,
 ): CommonFactor {
-  const placeOf = (lease: TrackedLease): string => nodeOf(lease) ?? hostOf(lease.holder ?? '');
+  const placeOf = (lease: TrackedLease): string => nodeOf(lease) ?? processless(lease.holder ?? '');
   const byPlace = Map.groupBy(late, placeOf);
   const [worst] = [...byPlace].sort((a, b) => b[1].length - a[1].length);
   if (worst === undefined) return { type: 'all' };
@@ -33,14 +34,9 @@ export function commonFactor(
     (elsewhereDue === 0 ? holders.size === 1 : elsewhereLate < ELSEWHERE_SHARE * elsewhereDue);
   const [first] = there;
   if (!blamed || first === undefined) return { type: 'all' };
-  const hosts = new Set(there.map(({ holder }) => hostOf(holder ?? '')));
+  const hosts = new Set(there.map(({ holder }) => processless(holder ?? '')));
   const node = there.map(nodeOf).find((name) => name !== null) ?? null;
   return node !== null && hosts.size > 1
     ? { type: 'node', node }
     : { type: 'holder', holder: first.holder ?? place };
-}
-
-/** An identity without the uuid that client-go's electors add for each election (field guide §2). */
-export function hostOf(identity: string): string {
-  return identity.replace(/_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '');
 }

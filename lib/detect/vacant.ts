@@ -1,4 +1,6 @@
 /** Released, or deleted and made again without a holder, and nobody took over in 2.2 r + 5 s (field guide §10). */
+
+import { wasEverHeld } from '../lease/record.ts';
 import { takeoverWithinMs } from '../lease/takeover.ts';
 import { type TrackedLease, takeoverDueAt } from '../lease/tracked.ts';
 import type { Finding, Severity } from './finding.ts';
@@ -55,20 +57,15 @@ export function vacant(sight: VacantSight): Finding | null {
 
 /** Since when nobody holds it, and when somebody should by; epoch ms. Null for what is held, or nobody's loss. */
 export function vacancyOf(lease: TrackedLease): { since: number; dueAt: number } | null {
-  if (!lease.elects || lease.state !== 'vacant' || !wasHeld(lease)) return null;
+  if (!lease.elects || lease.state !== 'vacant') return null;
+  // One that was made and never taken is nobody's loss.
+  if (lease.previousHolder === null && !wasEverHeld(lease.record)) return null;
   // First seen vacant, without a stamp: for as long as that at least.
   const since = lease.vacantSince ?? lease.firstSeenAt;
   // A release leaves duration 1: of one that was vacant at first sight nothing tells how often candidates try.
   const dueAt =
     takeoverDueAt({ ...lease, vacantSince: since }) ?? since + takeoverWithinMs('release', LONGEST_RETRY_MS);
   return { since, dueAt };
-}
-
-/** A Lease that was made and never taken is nobody's loss. */
-function wasHeld({ record, previousHolder }: TrackedLease): boolean {
-  const { durationSeconds, transitions, acquireTime, renewTime } = record;
-  if (previousHolder !== null || acquireTime !== null || renewTime !== null) return true;
-  return durationSeconds === 1 || (transitions ?? 0) > 0;
 }
 
 /** Whoever takes the place of the only one has to be started first, as when a node is drained: less bad for a minute. */

@@ -15,7 +15,7 @@ import type { KeptRecord } from './kept-record.ts';
 import { measureRenewal } from './measure.ts';
 import { handedOverAt, type Moment, plausibleClaim, type Unwatched } from './moment.ts';
 import { NO_OFFSETS } from './offset.ts';
-import type { LeaseRecord } from './record.ts';
+import { type LeaseRecord, wasEverHeld } from './record.ts';
 import { forgetTimings, keepAnnotations, keepClass, keepDuration, type TrackedLease } from './tracked.ts';
 
 const DAY_MS = 86_400_000;
@@ -174,10 +174,7 @@ function handoverTo(
   if (lease.holder !== null) return directHandover(beforeOf(lease), record, moment);
   if (lease.openHandover !== null) return complete(lease.openHandover, record, moment);
   // Vacant since before it was watched. What was ever held was released; else this is its first holder.
-  const { durationSeconds, transitions, acquireTime, renewTime } = lease.record;
-  const wasHeld =
-    durationSeconds === 1 || (transitions ?? 0) > 0 || acquireTime !== null || renewTime !== null;
-  return wasHeld
+  return wasEverHeld(lease.record)
     ? firstHandover(record, moment, 'release', lease.vacantSince, lease.record)
     : firstHandover(record, moment, 'first', lease.vacantSince);
 }

@@ -54,3 +54,11 @@ export function elects(leaseClass: LeaseClass): boolean {
     leaseClass !== 'node-heartbeat' && leaseClass !== 'component-heartbeat' && leaseClass !== 'apiserver'
   );
 }
+
+/** Somebody has led by it at some time: it is not one that was only made. A release leaves a duration of 1 s (§2). */
+export function wasEverHeld(
+  record: Pick<LeaseRecord, 'durationSeconds' | 'transitions' | 'acquireTime' | 'renewTime'>,
+): boolean {
+  const { durationSeconds, transitions, acquireTime, renewTime } = record;
+  return durationSeconds === 1 || (transitions ?? 0) > 0 || acquireTime !== null || renewTime !== null;
+}

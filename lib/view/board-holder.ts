@@ -2,6 +2,7 @@
  * How a holder is written. The Pod or Node where it was found; else the identity without the suffix that
  * clients add to make it unique (field guide §2, "Identity → Pod"), for it says nothing to a reader.
  */
+import { processless } from '../lease/processless.ts';
 import type { LeaseRow } from './lease-row.ts';
 
 export type HolderLabel = {
@@ -16,14 +17,13 @@ export type HolderLabel = {
   hueKey: string;
 };
 
-export const UUID = /_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CERT_MANAGER = /-external-cert-manager-controller$/;
 /** cilium-operator: `<hostname>-<10 random characters>` after a Pod's own two suffixes. */
 const CILIUM = /^(cilium-operator-[a-z0-9]+-[a-z0-9]{5})-[A-Za-z]{10}$/;
 
 /** `cp-1_5f0e6a3c-….` → `cp-1`; what has no known suffix stays whole. */
 export function stripIdentity(identity: string): string {
-  const stripped = identity.replace(UUID, '').replace(CERT_MANAGER, '').replace(CILIUM, '$1');
+  const stripped = processless(identity).replace(CERT_MANAGER, '').replace(CILIUM, '$1');
   return stripped === '' ? identity : stripped;
 }
 

@@ -1,5 +1,6 @@
 /** Holders that are written alike, told apart: where several stand side by side, which on the board none do. */
-import { stripIdentity, UUID } from './board-holder.ts';
+import { PROCESS_UUID } from '../lease/processless.ts';
+import { stripIdentity } from './board-holder.ts';
 
 /**
  * Of holders that would be written alike, as the processes of one host are one after another, each with the beginning
@@ -10,7 +11,7 @@ export function namesApart(shown: ReadonlyMap<string, string>): Map<string, stri
   for (const name of shown.values()) alike.set(name, (alike.get(name) ?? 0) + 1);
   return new Map(
     [...shown].map(([identity, name]) => {
-      const uuid = UUID.exec(identity)?.[0];
+      const uuid = PROCESS_UUID.exec(identity)?.[0];
       const isOne = uuid === undefined || alike.get(name) === 1;
       return [identity, isOne ? name : `${name}${uuid.slice(0, 6)}…`];
     }),
