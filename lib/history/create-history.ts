@@ -6,7 +6,7 @@ import type { FeedError } from '../lease/feed.ts';
 import type { HistoryStatus } from '../view/status.ts';
 import { asFields, historyError, REFUSED } from './failure.ts';
 import { type Batch, CLOSES_WITHIN_MS, type History, HistoryError } from './history.ts';
-import type { HistoryLimits, HistoryOptions } from './history-options.ts';
+import { DEFAULT_LIMITS, type HistoryOptions } from './history-options.ts';
 import { historyReads } from './history-reads.ts';
 import { createPartWriter } from './part-writer.ts';
 import { createPatience, SLOW, slow } from './patience.ts';
@@ -30,13 +30,6 @@ const MOST_FLUSH_MS = 2000;
 /** What the connection that is open outlives: it can still be read meanwhile. */
 const STAYS_OPEN: readonly string[] = ['history_disk_full', 'history_busy', 'history_read_only', REFUSED];
 
-const LIMITS: HistoryLimits = {
-  bufferedEvents: 100_000,
-  handoverDays: 90,
-  renewalDays: 30,
-  maxBytes: 4_096_000_000,
-};
-
 export function createHistory({
   url,
   start,
@@ -46,7 +39,7 @@ export function createHistory({
   log,
   limits: given = {},
 }: HistoryOptions): History {
-  const limits = { ...LIMITS, ...given };
+  const limits = { ...DEFAULT_LIMITS, ...given };
   const buffer = createWriteBuffer(limits.bufferedEvents);
   let link: StoreLink | null = null;
   let cluster: Parameters<History['open']>[0] | null = null;

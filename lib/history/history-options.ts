@@ -22,6 +22,14 @@ export type HistoryLimits = {
   maxBytes: number;
 };
 
+/** Where nothing else is asked for. */
+export const DEFAULT_LIMITS: HistoryLimits = {
+  bufferedEvents: 100_000,
+  handoverDays: 90,
+  renewalDays: 30,
+  maxBytes: 4_096_000_000,
+};
+
 export type HistoryOptions = {
   /** `file:./data/tenure.db` or `postgres://user:password@host/database`; null: nothing is kept. */
   url: string | null;

@@ -1,7 +1,9 @@
 /** What the environment configures, validated once at start. The table for people: README, `.env.example`. */
+
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_LIMITS } from '../history/history-options.ts';
 import {
   NOTIFY_VARIABLES,
   type NotifyConfig,
@@ -15,6 +17,8 @@ import { BASE_PATH_VARIABLES, basePathConfig, basePathMistakes } from './base-pa
 import { isNetwork } from './client-address.ts';
 import { suggestion } from './suggestion.ts';
 import { isOn, SWITCH } from './switch.ts';
+
+const MB = 1_000_000;
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -174,9 +178,9 @@ export function readConfig(
     demo: isOn(values.TENURE_DEMO),
     history: {
       url: databaseUrl(values.TENURE_DATABASE_URL ?? 'file:./data/tenure.db', directory),
-      handoverDays: Number(values.TENURE_HANDOVER_DAYS ?? 90),
-      renewalDays: Number(values.TENURE_RENEWAL_DAYS ?? 30),
-      maxBytes: Number(values.TENURE_HISTORY_MB ?? 4096) * 1_000_000,
+      handoverDays: Number(values.TENURE_HANDOVER_DAYS ?? DEFAULT_LIMITS.handoverDays),
+      renewalDays: Number(values.TENURE_RENEWAL_DAYS ?? DEFAULT_LIMITS.renewalDays),
+      maxBytes: Number(values.TENURE_HISTORY_MB ?? DEFAULT_LIMITS.maxBytes / MB) * MB,
     },
     rulesFile: values.TENURE_RULES_FILE === undefined ? null : resolve(directory, values.TENURE_RULES_FILE),
     notify: notifyConfig(values),
