@@ -3,10 +3,11 @@ import { useMemo } from 'react';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useBlindSpots } from '../../lib/client/use-lease-blind-spots.ts';
 import { useLeaseExpired } from '../../lib/client/use-lease-history.ts';
+import type { AskedTime } from '../../lib/view/asked-time.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { type HistoryInput, type HistoryModel, leaseHistory } from '../../lib/view/lease-history.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
-import { endsNow, type ParsedRange, type RangeEnd, resolveRange } from '../../lib/view/timeline-range.ts';
+import { endsNow, type ParsedRange, resolveRange } from '../../lib/view/timeline-range.ts';
 
 /** The chart moves by this much at least, or by this share: drawing it anew for less than a pixel is no use. */
 const STEP_MS = 2_000;
@@ -84,7 +85,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
 }
 
 /** The present in steps of the chart's grain; the feed's last word while it is silent. Epoch ms. */
-function chartEnd({ now, frozen }: Judged, from: RangeEnd): number {
+function chartEnd({ now, frozen }: Judged, from: AskedTime): number {
   const step = from.type === 'ago' ? Math.max(STEP_MS, Math.round(from.ms * STEP_SHARE)) : STEP_MS;
   return frozen ? now : Math.ceil(now / step) * step;
 }

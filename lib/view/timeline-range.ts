@@ -2,16 +2,14 @@
  * The stretch of time that Timeline shows, as it stands in the URL and in a person's words: epoch milliseconds,
  * ISO 8601 or `now-6h`, as the API takes them. A range with an end that is told from now moves.
  */
+import { type AskedTime, askedAt, parseAskedTime, UNIT_MS } from './asked-time.ts';
 import type { TimeRange } from './time-axis.ts';
 
 /** As in the URL, and as the API is asked. */
 export type RangeWords = { from: string; to: string };
-export type RangeEnd = { type: 'at'; at: number } | { type: 'ago'; ms: number };
 
-const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-const RELATIVE = /^now(?:\s*-\s*(\d{1,9})\s*([smhdw]))?$/;
-const EPOCH_MS = /^\d{9,15}$/;
-const ISO_8601 = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+/** Too few digits to be meant as a time of the last fifty years. */
+const SHORT_NUMBER = /^\d{1,8}$/;
 
 export const DEFAULT_RANGE: RangeWords = { from: 'now-6h', to: 'now' };
 export const PRESETS: readonly { label: string; ms: number }[] = [
@@ -25,22 +23,13 @@ export const PRESETS: readonly { label: string; ms: number }[] = [
 export const SHORTEST_MS = 2_000;
 export const LONGEST_MS = 366 * UNIT_MS.d;
 
-/** Null when `text` is no time. */
-export function parseEnd(text: string): RangeEnd | null {
-  const trimmed = text.trim();
-  const relative = RELATIVE.exec(trimmed);
-  if (relative !== null) {
-    const unit = (relative[2] ?? 's') as keyof typeof UNIT_MS;
-    return { type: 'ago', ms: Number(relative[1] ?? 0) * UNIT_MS[unit] };
-  }
-  if (EPOCH_MS.test(trimmed)) return { type: 'at', at: Number(trimmed) };
-  // A "+" that was not escaped arrives as a space.
-  const iso = trimmed.replace(' ', '+');
-  const at = ISO_8601.test(iso) ? Date.parse(iso) : Number.NaN;
-  return Number.isNaN(at) ? null : { type: 'at', at };
+/** As people type it; null when `text` is no time. */
+export function parseEnd(text: string): AskedTime | null {
+  const trimmed = text.trim().replace(/^now\s*-\s*(\d+)\s*(?=\w$)/, 'now-$1');
+  return SHORT_NUMBER.test(trimmed) ? null : parseAskedTime(trimmed);
 }
 
-export type ParsedRange = { words: RangeWords; from: RangeEnd; to: RangeEnd; problem: string | null };
+export type ParsedRange = { words: RangeWords; from: AskedTime; to: AskedTime; problem: string | null };
 
 /** What cannot be read is replaced by the default range, and `problem` says so. */
 export function parseRange(words: RangeWords): ParsedRange {
@@ -80,8 +69,8 @@ export function endsNow(range: Pick<ParsedRange, 'to'>): boolean {
 
 /** Epoch ms, as of `now`; null while that is needed and not known. Nothing told from now is before 1970. */
 export function resolveRange(range: Pick<ParsedRange, 'from' | 'to'>, now: number | null): TimeRange | null {
-  const at = (end: RangeEnd): number | null =>
-    end.type === 'at' ? end.at : now === null ? null : Math.max(0, now - end.ms);
+  const at = (end: AskedTime): number | null =>
+    end.type === 'at' ? end.at : now === null ? null : askedAt(end, now);
   const from = at(range.from);
   const to = at(range.to);
   return from === null || to === null ? null : { from, to: Math.max(to, from + SHORTEST_MS) };

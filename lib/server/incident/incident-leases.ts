@@ -50,8 +50,8 @@ export async function concernedLeases(
 ): Promise<Some<IncidentLease>> {
   const items: IncidentLease[] = [];
   const time = {
-    from: { type: 'absolute' as const, at: range.from },
-    to: { type: 'absolute' as const, at: range.to },
+    from: { type: 'at' as const, at: range.from },
+    to: { type: 'at' as const, at: range.to },
   };
   for (const { namespace, name } of names.slice(0, MOST_LEASES)) {
     await runtime.turns.take();
