@@ -1,23 +1,18 @@
 'use client';
-import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { momentHref, ofCluster } from '../../lib/client/api-url.ts';
+import { useMemo, useRef, useState } from 'react';
+import { ofCluster } from '../../lib/client/api-url.ts';
 import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useLive } from '../../lib/client/use-live.ts';
 import { type TimelineQuery, useTimeline, useTimelineOverview } from '../../lib/client/use-timeline.ts';
 import { useAlertsBetween } from '../../lib/client/use-timeline-alerts.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
-import { alertHref } from '../../lib/view/alert-links.ts';
 import { keptSince } from '../../lib/view/timeline-bands.ts';
 import { endsNow, moves, stillWords } from '../../lib/view/timeline-range.ts';
-import type { Target } from '../../lib/view/timeline-target.ts';
 import { chartSentence } from '../../lib/view/timeline-words.ts';
 import { useNarrow } from '../board/use-narrow.ts';
-import { useShortcuts } from '../shell/use-shortcuts.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartOverlay } from './chart-overlay.tsx';
-import { closeUp, targetOf } from './chart-target.ts';
 import { CopyLink } from './copy-link.tsx';
 import { useCursor } from './cursor.tsx';
 import { EmptyTimeline } from './empty-timeline.tsx';
@@ -35,7 +30,8 @@ import { TimelineTable } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
 import { useRangeActions } from './use-range-actions.ts';
 import { edgesOf, useDrawn, useScene } from './use-scene.ts';
-import { filtersFor, parsePin, pinText, useTimelineUrl } from './use-timeline-url.ts';
+import { useTimelineHand } from './use-timeline-hand.ts';
+import { filtersFor, parsePin, useTimelineUrl } from './use-timeline-url.ts';
 
 const OVERVIEW_SLOTS = 240;
 /** So that a window of another size asks the same question. */
@@ -50,7 +46,6 @@ export function TimelineView() {
   const { ref, width } = useMeasuredWidth();
   const narrow = useNarrow();
   const zone = useTimeZone();
-  const router = useRouter();
   const other = useOtherCluster();
   const history = useHistoryStatus();
   const watched = useLive((state) => state.status?.cluster.name ?? null);
@@ -95,40 +90,7 @@ export function TimelineView() {
   const pinned = useMemo(() => parsePin(url.pin), [url.pin]);
   const nodes = useMemo(() => nodesOf(data), [data]);
 
-  const pin = useCallback(
-    (target: Target): void => {
-      hover.set(null);
-      void setUrl({ pin: pinText({ key: `${target.lane.namespace}/${target.lane.name}`, at: target.at }) });
-    },
-    [hover, setUrl],
-  );
-  const unpin = (): boolean => {
-    if (url.pin === null) return false;
-    void setUrl({ pin: null });
-    return true;
-  };
-  const open = (target: Target, touch: boolean): void => {
-    if (target.type === 'handover' && !touch) router.push(momentHref(target.lane, target.at, query.cluster));
-    else if (target.type === 'dense' && !touch && scene !== null) actions.show(closeUp(target, scene));
-    else pin(target);
-  };
-  useShortcuts({
-    '[': () => actions.pan(-0.25),
-    ']': () => actions.pan(0.25),
-    '+': () => actions.zoomIn(),
-    '=': () => actions.zoomIn(),
-    '-': () => actions.zoomOut(),
-    z: () => actions.zoomOut(),
-    p: () => {
-      const point = hover.point();
-      const row = scene?.layout.lanes.find((lane) => lane.key === point?.key);
-      if (scene !== null && point !== null && row !== undefined) pin(targetOf(scene, row, point.at));
-    },
-    h: () => (moving ? actions.holdStill() : actions.followNow()),
-    Escape: () => {
-      if (!unpin()) hover.set(null);
-    },
-  });
+  const hand = useTimelineHand({ url, setUrl, hover, scene, actions, moving, cluster: query.cluster });
 
   const pending = (reading.earlier || range === null) && reading.problem === null;
   const words = scale === null ? null : stillWords(scale.range);
@@ -256,22 +218,17 @@ export function TimelineView() {
             cursor={cursor}
             actions={actions}
             frame={frame}
-            open={open}
-            openAlert={(alert) => {
-              // Those of another cluster have no page here; its card names them.
-              if (query.cluster === null) router.push(alertHref(alert));
-            }}
-            pin={pin}
-            unpin={unpin}
+            open={hand.open}
+            openAlert={hand.openAlert}
+            pin={hand.pin}
+            unpin={hand.unpin}
           />
           <MomentCard
             scene={scene}
             hover={hover}
             pinned={pinned}
             nodes={nodes}
-            close={() => {
-              if (!unpin()) hover.set(null);
-            }}
+            close={hand.close}
             zoomTo={actions.show}
             findByName={(lane) => void setUrl(filtersFor(lane))}
             earlier={earlier}
