@@ -7,7 +7,7 @@ const OPEN: ReadonlySet<string> = new Set([
   '/sign-in',
   '/api/v1/sign-in',
 ]);
-/** Files of the build. Next takes parts such as "../.." out of a path before it looks what lies there: nothing of that kind. */
+/** Files of the build. Next takes parts such as ".." out of a path before it looks what lies there: nothing of that kind. */
 const FILE = /^\/_next\/static(?!.*(\/\.{1,2}(\/|$)|\/\/|%2[eEfF5]|%5[cC]|[\\#]))\/[!-~]+$/;
 
 /** `path`: as it was sent, within Tenure and without its query. */

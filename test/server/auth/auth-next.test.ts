@@ -31,7 +31,7 @@ describe('where to go after signing in', () => {
       '\\',
       '//',
       '.',
-      '../..',
+      '..',
       '@',
       ':',
       'evil.example',
