@@ -5,31 +5,33 @@ import {
   unstable_createAdapterProvider as createAdapterProvider,
   renderQueryString,
 } from 'nuqs/adapters/custom';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { createElement, type ReactNode, useCallback, useSyncExternalStore } from 'react';
+import { createElement, type ReactNode, useCallback, useLayoutEffect, useSyncExternalStore } from 'react';
 import { type Address, watchAddress } from './address.ts';
 
 /** On a server there is nothing to write to; the router says what was asked for. */
 const address: Address | null = typeof window === 'undefined' ? null : watchAddress(window);
+const OF_ROUTER = { written: null };
 
 const subscribe: Address['subscribe'] = (onChange) => address?.subscribe(onChange) ?? (() => undefined);
-const read = () => address?.read() ?? null;
-const unwritten = () => null;
+const read = () => address?.read() ?? OF_ROUTER;
+const ofRouter = () => OF_ROUTER;
 
 function useAddress(): AdapterInterface {
   const page = usePathname();
-  const ofRouter = useSearchParams();
-  const written = useSyncExternalStore(subscribe, read, unwritten);
+  const asked = useSearchParams();
+  const { written } = useSyncExternalStore(subscribe, read, ofRouter);
   const updateUrl: AdapterInterface['updateUrl'] = useCallback(
     (search, { history }) => address?.write(page, renderQueryString(search), history),
     [page],
   );
-  return { pathname: page, searchParams: written?.page === page ? written.search : ofRouter, updateUrl };
+  return { pathname: page, searchParams: written?.page === page ? written.search : asked, updateUrl };
 }
 
 const OfAddress = createAdapterProvider(useAddress);
 
-/** Whatever a page keeps in its address is read and written by nuqs, whose own adapter drops what waits when one leaves. */
+/** Whatever a page keeps in its address is read and written by nuqs. */
 export function AddressProvider({ children }: { children: ReactNode }): ReactNode {
-  return createElement(NuqsAdapter, null, createElement(OfAddress, null, children));
+  const page = usePathname();
+  useLayoutEffect(() => address?.stands(page), [page]);
+  return createElement(OfAddress, null, children);
 }

@@ -40,10 +40,16 @@ function openTab(first: string) {
     addEventListener: (_: string, told: EventListenerOrEventListenerObject) =>
       void travelled.push(told as () => void),
   });
+  address.stands(new URL(first, 'http://tenure').pathname);
   let told = 0;
   address.subscribe(() => (told += 1));
   return {
     address,
+    /** The router has drawn it. */
+    draws(page: string, url: string): void {
+      history.pushState({ tree: 2 }, '', url);
+      address.stands(page);
+    },
     /** What the router writes with. */
     history,
     back() {
@@ -53,7 +59,7 @@ function openTab(first: string) {
     shows: () => here().href.replace('http://tenure', ''),
     state: () => here().data,
     told: () => told,
-    query: () => address.read()?.search.toString() ?? null,
+    query: () => address.read().written?.search.toString() ?? null,
   };
 }
 const afterwards = () => new Promise<void>((done) => queueMicrotask(done));
@@ -97,10 +103,32 @@ test.each([
   expect(tab.told()).toBe(1);
 });
 
-test('back to another page leaves the one that is shown as it is', () => {
-  const tab = openTab('/?q=scheduler');
-  tab.history.pushState({ tree: 2 }, '', '/timeline');
+test('who was not told of what was written hears that it is over', async () => {
+  const tab = openTab('/?q=a');
+  const before = tab.address.read();
+  tab.address.write('/', '?q=ab', 'replace');
+  tab.history.pushState({ tree: 2 }, '', '/');
+  await afterwards();
+  expect(tab.address.read()).toEqual({ written: null });
+  expect(tab.address.read()).not.toBe(before);
+});
+
+test('the router may give an entry another page, as where somebody has to sign in', async () => {
+  const tab = openTab('/nodes');
+  tab.address.write('/nodes', '?late=1', 'replace');
+  tab.history.replaceState({ tree: 2 }, '', '/sign-in?next=%2Fnodes');
+  await afterwards();
+  expect([tab.shows(), tab.query()]).toEqual(['/sign-in?next=%2Fnodes', null]);
+});
+
+test('what waited to be written goes with the page that it is of', () => {
+  const tab = openTab('/?q=a');
+  tab.draws('/timeline', '/timeline');
+  tab.address.write('/', '?q=ab', 'replace');
+  expect(tab.shows()).toBe('/timeline');
   tab.address.write('/timeline', '?from=b', 'replace');
   tab.back();
-  expect([tab.shows(), tab.query()]).toEqual(['/?q=scheduler', 'from=b']);
+  // The router has not drawn it yet.
+  tab.address.write('/timeline', '?from=c', 'push');
+  expect([tab.shows(), tab.query()]).toEqual(['/?q=a', 'from=b']);
 });
