@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { insight } from '../../lib/history/insight.ts';
+import { durationsInTurn } from '../../lib/history/insight-durations.ts';
 import { headroomTrend, spreadOf, usualGapMs } from '../../lib/history/insight-measures.ts';
 import type { PackedMinute } from '../../lib/history/renewal-pack-codec.ts';
 import { handover, known, replica, START } from './batch-builder.ts';
@@ -45,6 +47,45 @@ describe('measures', () => {
       max_gap_ms: gapMs,
     }));
     expect(usualGapMs(told.filter(({ count }) => count > 0))).toBeCloseTo(gapMs, -3);
+  });
+
+  const inOrder = fc
+    .uniqueArray(fc.record({ minute: fc.integer({ min: 0, max: 300 }), count: fc.nat(40) }), {
+      selector: ({ minute }) => minute,
+      maxLength: 80,
+    })
+    .map((some) => some.toSorted((a, b) => a.minute - b.minute).flatMap((one) => minutes(1, () => one)));
+
+  it('tell the usual gap by windows of ten minutes, whichever minutes are missing', () => {
+    fc.assert(
+      fc.property(inOrder, (all) => {
+        const windows = Map.groupBy(all, ({ minute }) => Math.floor(minute / 10));
+        const gaps = [...windows.values()].flatMap((window) => {
+          const spanned = (window.at(-1)?.minute ?? 0) - (window[0]?.minute ?? 0);
+          const renewals = window.reduce((sum, { count }) => sum + count, 0);
+          return renewals > 0 && spanned >= 5 ? [((spanned + 1) * MINUTE) / renewals] : [];
+        });
+        const gap = spreadOf(gaps)?.median;
+        expect(usualGapMs(all)).toBe(
+          gap === undefined
+            ? (spreadOf(all.map(({ max_gap_ms }) => max_gap_ms))?.median ?? null)
+            : Math.round(gap),
+        );
+      }),
+    );
+  });
+
+  it('know at each moment the duration of then', () => {
+    const durations = fc
+      .uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 6 })
+      .map((times) => times.toSorted((a, b) => a - b).map((at) => ({ at, durationMs: 1000 + at })));
+    fc.assert(
+      fc.property(durations, fc.array(fc.integer({ min: -5, max: 110 })), (changes, moments) => {
+        const durationAt = durationsInTurn(changes);
+        for (const at of moments.toSorted((a, b) => a - b))
+          expect(durationAt(at)).toBe(changes.findLast((one) => one.at <= at)?.durationMs ?? null);
+      }),
+    );
   });
 
   it('compare the worst gap of each stretch with the duration that was then', () => {
