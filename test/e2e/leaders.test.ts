@@ -134,6 +134,15 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
     expect(await rows().count()).toBe(shown.length);
   });
 
+  it('shows what its address says again once one goes to it by its name', async () => {
+    const box = page.getByRole('searchbox');
+    await box.fill('scheduler');
+    await page.waitForURL(/[?&]q=scheduler/, WITHIN);
+    await page.getByRole('link', { name: 'Leaders', exact: true }).click();
+    await page.waitForURL((url) => url.search === '', WITHIN);
+    await expect.poll(() => box.inputValue(), WITHIN).toBe('');
+  });
+
   it('filters by state from the vitals, and says when nothing matches', async () => {
     await page.getByRole('button', { name: /\bheld\b/ }).click();
     await page.waitForURL(/state=held/, WITHIN);
