@@ -4,22 +4,22 @@ import { useLink } from '../../lib/client/use-live.ts';
 import { useNow } from '../../lib/client/use-now.ts';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { formatDurationInWords } from '../../lib/view/format.ts';
+import { asSentence } from '../../lib/view/history-words.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
 import { Button } from '../ui/button.tsx';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { StateGlyph } from '../ui/state-glyph.tsx';
 import { useTimeZone } from '../ui/time-zone.tsx';
+import { Attempts } from './attempts.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
-import { SyncingProgress, syncingTitle } from './syncing-progress.tsx';
+import { SyncingProgress, syncingTitle } from './state-syncing.tsx';
 import { useFeedView } from './use-feed-view.ts';
 
-/** Loaded when a feed is broken, after that has been said: then Tenure itself answers. */
+/** Loaded when a feed is broken: then Tenure itself answers. */
 const RetryButton = lazyPart(
   async () => (await import('./retry.tsx')).RetryButton,
   ({ label }) => <Button disabled>{label}</Button>,
 );
-
-const BrokenWhy = lazyPart(async () => (await import('./broken-why.tsx')).BrokenWhy);
 
 type Broken = Extract<FeedView, { type: 'broken' }>;
 
@@ -74,6 +74,14 @@ export function FeedBanner() {
   }
 }
 
+const WHY: Record<Broken['kind'], string> = {
+  stale: 'Nothing is known since: a Lease may have moved, expired or been released.',
+  unreachable: 'Nothing is known since: a Lease may have moved, expired or been released.',
+  forbidden: 'The API server no longer lets Tenure read Leases (403). Nothing is known since.',
+  unauthorized: 'The API server no longer accepts Tenure’s credentials (401). Nothing is known since.',
+  unconfigured: '',
+};
+
 /** An API server that refuses is not silent. */
 const NEWS: Record<Broken['kind'], string> = {
   stale: 'No word from the API server',
@@ -93,7 +101,16 @@ function BrokenBanner({ view, now, time }: { view: Broken; now: number; time: (a
       : `${NEWS[view.kind]}${where} for ${formatDurationInWords(now - view.asOf)}. ${what} is as of ${time(view.asOf)}.`;
   return (
     <Banner title={title} actions={<RetryButton label="Try now" />}>
-      <BrokenWhy view={view} />
+      {WHY[view.kind]}{' '}
+      {view.error === null ? null : (
+        <>
+          Last error: <span className="mono">{view.error.message}</span>,{' '}
+        </>
+      )}
+      <Attempts scopes={view.scopes} />.
+      {view.error === null || view.error.hint === '' ? null : (
+        <span className="hint">{asSentence(view.error.hint)}</span>
+      )}
     </Banner>
   );
 }

@@ -3,17 +3,8 @@ import type { ReactNode } from 'react';
 import type { FeedView } from '../../lib/view/board-feed.ts';
 import { lazyPart } from '../ui/lazy-part.tsx';
 import { ConnectingState } from './state-connecting.tsx';
-import { StatePage } from './state-page.tsx';
-import { SyncingProgress, syncingTitle } from './syncing-progress.tsx';
+import { SyncingState } from './state-syncing.tsx';
 
-const SyncingState = lazyPart(
-  async () => (await import('./state-syncing.tsx')).SyncingState,
-  ({ view }) => (
-    <StatePage title={syncingTitle(view)}>
-      <SyncingProgress view={view} />
-    </StatePage>
-  ),
-);
 /** Seldom seen: loaded when needed, for then Tenure itself answers. */
 const NoClusterState = lazyPart(async () => (await import('./state-no-cluster.tsx')).NoClusterState);
 const ForbiddenState = lazyPart(async () => (await import('./state-forbidden.tsx')).ForbiddenState);

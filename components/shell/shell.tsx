@@ -17,6 +17,7 @@ import { Pages } from './pages.tsx';
 import { keepChoice, type Theme, ZONE_COOKIE } from './preferences.ts';
 import { QuietShell } from './quiet-shell.tsx';
 import { SEARCH_ID, Search } from './search.tsx';
+import { Sees } from './sees.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { ZoneSwitch } from './zone-switch.tsx';
@@ -30,8 +31,6 @@ type ShellProps = {
   children: ReactNode;
 };
 
-/** Loaded where it has something to say. */
-const Sees = lazyPart(async () => (await import('./sees.tsx')).Sees);
 const Help = lazyPart(async () => (await import('./help.tsx')).Help);
 /** Of these two a Tenure shows one at most. */
 const WhoMenu = lazyPart(async () => (await import('./who-menu.tsx')).WhoMenu);
@@ -54,9 +53,6 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
   const [chosenZone, setChosenZone] = useState(zone);
   const cluster = useLive((state) => state.status?.cluster.name ?? null);
   const demo = useLive((state) => state.status?.demo ?? false);
-  const limited = useLive(
-    ({ status }) => status !== null && (status.sees !== null || status.cluster.namespaces.length > 0),
-  );
   const router = useRouter();
   const [helps, setHelps] = useState(false);
   const openHelp = (): void => setHelps(true);
@@ -79,7 +75,7 @@ function LiveShell({ theme, zone, auth, notice, children }: ShellProps) {
           <Suspense fallback={cluster === null ? null : <ClusterName name={cluster} />}>
             <ClusterSwitch name={cluster} />
           </Suspense>
-          {limited ? <Sees /> : null}
+          <Sees />
           {demo ? (
             <span className="demo" title="A simulated cluster. Nothing here is real.">
               demo
