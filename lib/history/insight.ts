@@ -52,7 +52,7 @@ export async function insight(
   const renewed = { from: Math.max(known.from, renewalsFrom), to: known.to };
   // Two at once, on PostgreSQL: writes need its connections too.
   const [minutes, { lane, expired, durations, silentAfterExpiry, vacantAfterRelease }] = await Promise.all([
-    readMinutes(db, lease.id, renewed).then((all) => [...all]),
+    readMinutes(db, lease.id, renewed).then((parts) => [...parts].flat()),
     readChanges(db, lease, known),
   ]);
   const entries = createEntryReader()(lane ?? { texts: [], specials: [], before: null, following: null });

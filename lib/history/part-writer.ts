@@ -5,8 +5,8 @@ import type { StoreLink } from './store-calls.ts';
 import type { StoreLosses } from './store-losses.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 
-/** Handing a part to its thread copies it: for so many half a millisecond, some when a collector comes in between. */
-const ROWS_A_PART = 100;
+/** Handing a part to its thread copies it: for so many a fraction of a millisecond, 20 when a collector comes in between. */
+const ROWS_A_PART = 50;
 /** A part that is refused is tried again in so many times smaller ones, until only what is refused is left. */
 const FEWER = 8;
 

@@ -16,11 +16,11 @@ export type MinuteBucket = {
 };
 
 /**
- * Buckets begin at whole multiples of their length, so that they stay where they are while a range moves on. `minutes`
- * in order; no more of them than fill a bucket are held at once.
+ * Buckets begin at whole multiples of their length, so that they stay where they are while a range moves on. `parts`
+ * follow each other, each in order; no more of them than fill a bucket are held at once.
  */
 export function bucketMinutes(
-  minutes: Iterable<PackedMinute>,
+  parts: Iterable<readonly PackedMinute[]>,
   range: { from: number; to: number; points: number },
 ): MinuteBucket[] {
   const inAll = Math.floor(range.to / MINUTE_MS) - Math.floor(range.from / MINUTE_MS) + 1;
@@ -30,15 +30,16 @@ export function bucketMinutes(
   const buckets: MinuteBucket[] = [];
   let slot = 0;
   let own: PackedMinute[] = [];
-  for (const minute of minutes) {
-    const next = Math.floor(minute.minute / size);
-    if (next !== slot && own.length > 0) {
-      buckets.push(bucketOf(own, slot * size, size));
-      own = [];
+  for (const minutes of parts)
+    for (const minute of minutes) {
+      const next = Math.floor(minute.minute / size);
+      if (next !== slot && own.length > 0) {
+        buckets.push(bucketOf(own, slot * size, size));
+        own = [];
+      }
+      slot = next;
+      own.push(minute);
     }
-    slot = next;
-    own.push(minute);
-  }
   if (own.length > 0) buckets.push(bucketOf(own, slot * size, size));
   return buckets;
 }

@@ -57,14 +57,14 @@ export async function leaseId(
 }
 
 /**
- * All minutes that touch the range, in order; they are unpacked as they are asked for. Not to be asked of what
- * is removed: some is still there, packed with what is kept, and whom it names may be somebody else by now.
+ * All minutes that touch the range, in parts that follow each other, each in order; they are unpacked as they are asked
+ * for. Not to be asked of what is removed: some is still there, packed with what is kept, and whom it names may be somebody else by now.
  */
 export async function readMinutes(
   db: Kysely<Database>,
   id: number,
   range: { from: number; to: number },
-): Promise<Iterable<PackedMinute>> {
+): Promise<Iterable<readonly PackedMinute[]>> {
   const first = Math.floor(range.from / MINUTE_MS);
   const last = Math.floor(range.to / MINUTE_MS);
   // First those: what is packed meanwhile is then in both, and in none the other way round.
@@ -84,18 +84,17 @@ export async function readMinutes(
     .where('from_minute', '<=', last)
     .orderBy('from_minute')
     .execute();
-  function* packed(some: typeof chunks): Iterable<PackedMinute> {
-    for (const { from_minute, data } of some)
-      for (const minute of unpackMinutes(from_minute, data))
-        if (minute.minute >= first && minute.minute <= last) yield minute;
-  }
-  const lastPacked = [...packed(chunks.slice(-1))].at(-1)?.minute ?? Number.NEGATIVE_INFINITY;
+  const unpacked = ({ from_minute, data }: (typeof chunks)[number]): PackedMinute[] => {
+    const all = unpackMinutes(from_minute, data);
+    const isInside = from_minute >= first && (all.at(-1)?.minute ?? first) <= last;
+    return isInside ? all : all.filter(({ minute }) => minute >= first && minute <= last);
+  };
+  const lastPacked = chunks.slice(-1).flatMap(unpacked).at(-1)?.minute ?? Number.NEGATIVE_INFINITY;
   // Only a minute that came late can be in both.
-  return (loose[0]?.minute ?? Number.POSITIVE_INFINITY) > lastPacked
-    ? inTurn(packed(chunks), loose)
-    : joinMinutes([...packed(chunks)], loose);
-}
-
-function* inTurn<T>(...all: readonly Iterable<T>[]): Iterable<T> {
-  for (const one of all) yield* one;
+  if ((loose[0]?.minute ?? Number.POSITIVE_INFINITY) <= lastPacked)
+    return [joinMinutes(chunks.flatMap(unpacked), loose)];
+  return (function* () {
+    for (const chunk of chunks) yield unpacked(chunk);
+    yield loose;
+  })();
 }

@@ -62,7 +62,7 @@ describe('buckets', () => {
   it('are at most as many as asked for, in order, and have all renewals', () => {
     fc.assert(
       fc.property(someMinutes, fc.integer({ min: 2, max: 400 }), (all, points) => {
-        const buckets = bucketMinutes(all, { from: 1000 * MINUTE, to: 1360 * MINUTE - 1, points });
+        const buckets = bucketMinutes([all], { from: 1000 * MINUTE, to: 1360 * MINUTE - 1, points });
         expect(buckets.length).toBeLessThanOrEqual(points);
         expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(
           all.reduce((sum, { count }) => sum + count, 0),
@@ -85,7 +85,7 @@ describe('buckets', () => {
     ...over,
   });
   const bounds = (all: PackedMinute[]) =>
-    bucketMinutes(all, { from: 0, to: 60 * MINUTE - 1, points: 2 }).map((bucket) => [
+    bucketMinutes([all], { from: 0, to: 60 * MINUTE - 1, points: 2 }).map((bucket) => [
       bucket.offsetLowerMs,
       bucket.offsetUpperMs,
       bucket.holder_id,
