@@ -164,5 +164,6 @@ describe('exports and names', () => {
   it('sees a file that knows its surroundings', () => {
     expect(surroundingsFaults('README.md', 'see ../shared/docs/api.md')).toHaveLength(1);
     expect(surroundingsFaults('README.md', 'a shared database')).toEqual([]);
+    expect(surroundingsFaults('lib/server/auth/a.ts', "from '../shared-config.ts'")).toEqual([]);
   });
 });

@@ -158,7 +158,7 @@ export function nameFaults(path: string): string[] {
 
 /** The product stands alone: it knows neither test material next to it nor the folder it lies in. */
 export function surroundingsFaults(path: string, text: string): string[] {
-  return /\.\.\/shared\b|\bshared\/(docs|design|envtest|tools)\b/.test(text)
+  return /\.\.\/shared(?![-\w])|\bshared\/(docs|design|envtest|tools)\b/.test(text)
     ? [`${path}: knows ../shared`]
     : [];
 }
