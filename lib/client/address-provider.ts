@@ -6,11 +6,11 @@ import {
   renderQueryString,
 } from 'nuqs/adapters/custom';
 import { createElement, type ReactNode, useCallback, useLayoutEffect, useSyncExternalStore } from 'react';
-import { type Address, watchAddress } from './address.ts';
+import { type Address, type AddressState, watchAddress } from './address.ts';
 
 /** On a server there is nothing to write to; the router says what was asked for. */
 const address: Address | null = typeof window === 'undefined' ? null : watchAddress(window);
-const OF_ROUTER = { written: null };
+const OF_ROUTER: AddressState = { written: null, turn: 0 };
 
 const subscribe: Address['subscribe'] = (onChange) => address?.subscribe(onChange) ?? (() => undefined);
 const read = () => address?.read() ?? OF_ROUTER;
@@ -19,10 +19,10 @@ const ofRouter = () => OF_ROUTER;
 function useAddress(): AdapterInterface {
   const page = usePathname();
   const asked = useSearchParams();
-  const { written } = useSyncExternalStore(subscribe, read, ofRouter);
+  const { written, turn } = useSyncExternalStore(subscribe, read, ofRouter);
   const updateUrl: AdapterInterface['updateUrl'] = useCallback(
-    (search, { history }) => address?.write(page, renderQueryString(search), history),
-    [page],
+    (search, { history }) => address?.write({ page, turn }, renderQueryString(search), history),
+    [page, turn],
   );
   return { pathname: page, searchParams: written?.page === page ? written.search : asked, updateUrl };
 }

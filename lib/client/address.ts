@@ -1,18 +1,25 @@
 /** What was written into the address of a page since Next's router last wrote there. */
 export type Written = { page: string; search: URLSearchParams };
 
+/** Another object whenever it is news. */
+export type AddressState = {
+  /** Null where the router's word is the address. */
+  written: Written | null;
+  /** Rises when one goes elsewhere, or back: what waited to be written before that is over. */
+  turn: number;
+};
+
 export type Address = {
-  /** Another object whenever it is news; null where the router's word is the address. */
-  read(): { written: Written | null };
-  /** Of what somebody else wrote, or of where one went back to. */
+  read(): AddressState;
+  /** Of what somebody else wrote, of where one went, and of what was not written. */
   subscribe(onChange: () => void): () => void;
   /** The page, in the router's word, that is shown now. */
   stands(page: string): void;
   /**
-   * `query` with its "?", or empty. Who asks for it has shown it already, and is not told. Not for a page that has been
-   * left meanwhile.
+   * `query` with its "?", or empty; what it was asked on. Who asks for it has shown it already, and is told only where
+   * that is over.
    */
-  write(page: string, query: string, how: 'push' | 'replace'): void;
+  write(on: { page: string; turn: number }, query: string, how: 'push' | 'replace'): void;
 };
 
 type View = Pick<Window, 'addEventListener' | 'history' | 'location'>;
@@ -28,34 +35,33 @@ export function watchAddress(view: View): Address {
   // Those of every history, not of this one, which the router puts its own over.
   const { pushState, replaceState } = Object.getPrototypeOf(history) as History;
   const readers = new Set<() => void>();
-  let known: { written: Written | null } = { written: null };
+  let known: AddressState = { written: null, turn: 0 };
   let stood: { page: string; path: string } | null = null;
-  const set = (written: Written | null): void => {
-    known = { written };
+  const set = (next: AddressState): void => {
+    known = next;
     for (const onChange of readers) onChange();
   };
-  /** The router draws while it writes; who reads is told afterwards. */
-  const heard = (): void =>
-    queueMicrotask(() => {
-      if (known.written !== null) set(null);
-    });
   const isLate = (url: string | URL): boolean => {
-    const { href, pathname } = new URL(url, location.href);
-    return pathname === location.pathname && href !== location.href;
+    const { pathname, search, hash } = new URL(url, location.href);
+    return pathname === location.pathname && (search !== location.search || hash !== location.hash);
   };
+  // The router draws while it writes; who reads is told afterwards.
   history.pushState = (data, unused, url) => {
     pushState.call(history, data, unused, url);
-    heard();
+    queueMicrotask(() => set({ written: null, turn: known.turn + 1 }));
   };
   history.replaceState = (data, unused, url) => {
     if (isLate(url ?? location.href)) return;
     replaceState.call(history, data, unused, url);
-    heard();
+    queueMicrotask(() => {
+      if (known.written !== null) set({ ...known, written: null });
+    });
   };
   view.addEventListener('popstate', () => {
-    const { written } = known;
-    if (written !== null && stood?.path === location.pathname)
-      set({ ...written, search: new URLSearchParams(location.search) });
+    const stays = stood?.path === location.pathname;
+    const search = new URLSearchParams(location.search);
+    const { written, turn } = known;
+    set({ written: written !== null && stays ? { ...written, search } : written, turn: turn + 1 });
   });
   return {
     read: () => known,
@@ -66,12 +72,15 @@ export function watchAddress(view: View): Address {
     stands(page) {
       stood = { page, path: location.pathname };
     },
-    write(page, query, how) {
+    write({ page, turn }, query, how) {
       const { hash, pathname } = location;
-      if (stood?.page !== page || stood.path !== pathname) return;
+      if (turn !== known.turn || stood?.page !== page || stood.path !== pathname) {
+        set({ ...known });
+        return;
+      }
       const write = how === 'push' ? pushState : replaceState;
       write.call(history, history.state, '', pathname + query + hash);
-      known = { written: { page, search: new URLSearchParams(query) } };
+      known = { written: { page, search: new URLSearchParams(query) }, turn };
     },
   };
 }
