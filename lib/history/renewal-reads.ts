@@ -89,7 +89,11 @@ export async function readMinutes(
     const isInside = from_minute >= first && (all.at(-1)?.minute ?? first) <= last;
     return isInside ? all : all.filter(({ minute }) => minute >= first && minute <= last);
   };
-  const lastPacked = chunks.slice(-1).flatMap(unpacked).at(-1)?.minute ?? Number.NEGATIVE_INFINITY;
+  const lastChunk = chunks.at(-1);
+  const lastPacked =
+    lastChunk === undefined
+      ? Number.NEGATIVE_INFINITY
+      : (unpackMinutes(lastChunk.from_minute, lastChunk.data).at(-1)?.minute ?? lastChunk.from_minute);
   // Only a minute that came late can be in both.
   if ((loose[0]?.minute ?? Number.POSITIVE_INFINITY) <= lastPacked)
     return [joinMinutes(chunks.flatMap(unpacked), loose)];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RenewalMinute } from '../../lib/history/history.ts';
-import { packRenewals } from '../../lib/history/renewal-pack.ts';
+import { CHUNK_MINUTES, packRenewals } from '../../lib/history/renewal-pack.ts';
 import {
   PACK_GRAIN_MS,
   type PackedMinute,
@@ -161,6 +161,23 @@ describeDatabases('packing', (databases) => {
     expect(late).toHaveLength(day.length);
     while ((await packRenewals(database.write, one.clusterId, NOW)) > 0);
     expect(await read(5000)).toEqual(late);
+  });
+
+  it('tells a minute that came late once, and in its place, where the range ends in a gap', async () => {
+    const database = await databases.open();
+    const one = await replica(database);
+    // The second pack begins with what the range ends before.
+    const edge = CHUNK_MINUTES - ((START / MINUTE) % CHUNK_MINUTES);
+    const apart = day.filter((_, index) => index < edge || index >= edge + 40);
+    await one.write({ minutes: apart });
+    while ((await packRenewals(database.write, one.clusterId, NOW)) > 0);
+    await one.write({ minutes: [told({ minute: START + 7 * MINUTE, count: 31 })] });
+    const to = START + (edge + 20) * MINUTE;
+    const read = await renewals(database.read, one.clusterId, LEASE, { from: START, to, points: 5000 });
+    expect(read.map(({ from }) => (from - START) / MINUTE)).toEqual(
+      Array.from({ length: edge }, (_, at) => at),
+    );
+    expect(read[7]?.count).toBe(31);
   });
 
   it('loses and doubles nothing when two do it at once while a third one writes', async () => {
