@@ -50,11 +50,17 @@ export async function insight(
   const watched = clipStretches(watchedOf(watching, name.namespace), known);
   const renewalsFrom = await renewalsRemovedUntil(db, clusterId);
   const renewed = { from: Math.max(known.from, renewalsFrom), to: known.to };
+  const handovers = await readHandovers(db, [lease.id], known, 1, { mostRows: Number.POSITIVE_INFINITY });
+  const silentAfterExpiry = await timesOf(db, lease.id, known, 'expiry');
+  const vacantAfterRelease = await timesOf(db, lease.id, known, 'release');
   // Two at once, on PostgreSQL: writes need its connections too.
-  const [minutes, { lane, expired, durations, silentAfterExpiry, vacantAfterRelease }] = await Promise.all([
+  const [minutes, silences] = await Promise.all([
     readMinutes(db, lease.id, renewed).then((parts) => [...parts].flat()),
-    readChanges(db, lease, known),
+    readExpired(db, [lease], known, { leastMs: 0, most: Number.MAX_SAFE_INTEGER }),
   ]);
+  const durations = await readDurations(db, lease, known);
+  const lane = handovers.get(lease.id);
+  const expired = silences.get(lease.id) ?? [];
   const entries = createEntryReader()(lane ?? { texts: [], specials: [], before: null, following: null });
   const following = lane?.following ?? null;
   const first = laneBegin(lease, lane?.before ?? null, entries, known);
@@ -89,23 +95,6 @@ export async function insight(
     ),
     usualGapMs: usualGapMs(minutes),
     headroomTrend: headroomTrend(minutes, durations, range),
-  };
-}
-
-/** How it changed hands, and when nobody renewed it. */
-async function readChanges(
-  db: Kysely<Database>,
-  lease: Parameters<typeof readExpired>[1][number],
-  known: Range,
-) {
-  const handovers = await readHandovers(db, [lease.id], known, 1, { mostRows: Number.POSITIVE_INFINITY });
-  const silences = await readExpired(db, [lease], known, { leastMs: 0, most: Number.MAX_SAFE_INTEGER });
-  return {
-    lane: handovers.get(lease.id),
-    expired: silences.get(lease.id) ?? [],
-    durations: await readDurations(db, lease, known),
-    silentAfterExpiry: await timesOf(db, lease.id, known, 'expiry'),
-    vacantAfterRelease: await timesOf(db, lease.id, known, 'release'),
   };
 }
 
