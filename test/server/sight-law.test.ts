@@ -47,7 +47,7 @@ describe('nothing is forgotten:', () => {
     const pages = found.filter((path) => /^app\/.*\.tsx$/.test(path));
     const modules = pages.flatMap((path) => {
       const text = readFileSync(join(root, path), 'utf8');
-      return [...text.matchAll(/lib\/server\/([\w-]+)\.ts/g)].map(([, name]) => name);
+      return [...text.matchAll(/lib\/server\/(?:[\w-]+\/)?([\w-]+)\.ts/g)].map(([, name]) => name);
     });
     expect(pages.length).toBeGreaterThan(5);
     expect([...new Set(modules)].toSorted()).toEqual([
