@@ -204,7 +204,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await page.waitForURL(/from=\d{4}-/, WITHIN);
     const zoomed = page.url();
     const range = page.locator('.tl-range');
-    await range.filter({ hasNotText: 'moving' }).waitFor(WITHIN);
+    await range.filter({ hasText: 'still' }).waitFor(WITHIN);
     const shown = await range.textContent();
     await page.evaluate(() => window.history.replaceState(window.history.state, '', '/timeline?from=now-1h'));
     await page.keyboard.press('g');
