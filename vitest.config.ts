@@ -9,12 +9,10 @@ const slow = [
   'test/server/sender.test.ts',
 ];
 
-/** Suites of elections, takeovers and pages mostly wait: beside two of them another gets on. */
-const SLOW_WORKERS = 3;
-
 export default defineConfig({
   test: {
     reporters: ['default', new Tally()],
+    // Suites of elections and takeovers mostly wait: beside one of them another gets on.
     maxWorkers: 2,
     sequence: { sequencer: LongFirst },
     projects: [
@@ -35,7 +33,6 @@ export default defineConfig({
           include: ['test/cluster/**/*.test.ts', 'test/server/sender.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: SLOW_WORKERS,
           sequence: { groupOrder: 1 },
         },
       },
@@ -47,7 +44,6 @@ export default defineConfig({
           globalSetup: ['test/setup/build.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          maxWorkers: SLOW_WORKERS,
           sequence: { groupOrder: 1 },
         },
       },
