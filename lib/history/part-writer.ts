@@ -5,8 +5,12 @@ import type { StoreLink } from './store-calls.ts';
 import type { StoreLosses } from './store-losses.ts';
 import type { WriteBuffer } from './write-buffer.ts';
 
-/** Handing a part to its thread copies it: for so many a fraction of a millisecond, 20 when a collector comes in between. */
-const ROWS_A_PART = 50;
+/**
+ * Handing a part to its thread copies it: a millisecond for so many, tens where a collector comes in between. Each waits
+ * for the word that the one before is written, which a busy caller hears late: in parts of 50 a thousand handovers a
+ * second fell behind.
+ */
+const ROWS_A_PART = 250;
 /** A part that is refused is tried again in so many times smaller ones, until only what is refused is left. */
 const FEWER = 8;
 
