@@ -5,6 +5,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'rolldown';
+import { compressBuilt } from '../lib/server/built-files.ts';
 import { keepMarked } from './marked-files.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -25,6 +26,7 @@ for (const folder of ['.next/static', 'public', 'docs/findings']) {
 }
 
 keepMarked(standalone);
+compressBuilt(join(standalone, '.next'));
 
 /** Of a module of ours one file, in the folder of the standalone server. */
 function bundle(file: string, into: { dir: string; name: string }, options: BuildOptions = {}) {

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { createBuiltFiles } from '../lib/server/built-files.ts';
 import { guardServers } from '../lib/server/guarded-server.ts';
 import { heapLimit } from '../lib/server/heap.ts';
 import { shareConfig } from '../lib/server/shared-config.ts';
@@ -44,7 +45,8 @@ if (!hasFlags && typeof process.execve === 'function') {
 
 const port = await portOrStop(config);
 shareConfig({ ...config, port });
-guardServers(config);
+const folder = serverFolder();
+guardServers(config, { files: createBuiltFiles(join(folder, '.next'), config.basePath.path) });
 process.env.HOSTNAME = config.host;
 process.env.PORT = String(port);
 // The runtime answers signals itself: Next waits for open streams, and would wait for ever.
@@ -52,7 +54,7 @@ process.env.NEXT_MANUAL_SIG_HANDLE = 'true';
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 // Standard output is for JSON lines. Next's greeting is all that comes this way; its errors go to standard error.
 console.log = () => undefined;
-await import(pathToFileURL(join(serverFolder(), 'server.js')).href);
+await import(pathToFileURL(join(folder, 'server.js')).href);
 
 /** The build as it is, or, where Tenure has a path of its own, what is made of it for that. */
 function serverFolder(): string {

@@ -8,6 +8,7 @@ import { ApiError } from './api-error.ts';
 import { createDoor } from './auth/auth-door.ts';
 import { sharedGate } from './auth/auth-shared-gate.ts';
 import { isProbe } from './base-path.ts';
+import type { BuiltFiles } from './built-files.ts';
 import { CLIENT_HEADER, isTrustedPeer, networks } from './client-address.ts';
 import type { Config } from './config.ts';
 import { withViewer } from './current-viewer.ts';
@@ -38,8 +39,11 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export function guardServers(
   config: Pick<Config, 'host' | 'trustedProxies' | 'notify' | 'basePath' | 'auth'>,
-  bounds: typeof BOUNDS = BOUNDS,
-  most: MostConnections = CONNECTIONS,
+  {
+    bounds = BOUNDS,
+    most = CONNECTIONS,
+    files = () => false,
+  }: { bounds?: typeof BOUNDS; most?: MostConnections; files?: BuiltFiles } = {},
 ): void {
   const trusted = networks(config.trustedProxies);
   const guard = createGuard({
@@ -69,7 +73,8 @@ export function guardServers(
       }
       door(request, response, String(request.headers[CLIENT_HEADER])).then(
         (viewer) => {
-          if (viewer !== null) withViewer(viewer, () => listener(request, response));
+          if (viewer === null || files(request, response)) return;
+          withViewer(viewer, () => listener(request, response));
         },
         (error: unknown) => {
           process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -18,7 +18,7 @@ describe('attacks of the slow', () => {
   let server: Server;
   let origin: string;
   beforeAll(async () => {
-    guardServers(readConfig({}), SHORT);
+    guardServers(readConfig({}), { bounds: SHORT });
     server = http.createServer((request, response) => {
       if (request.url === '/api/v1/stream') response.write('retry: 2000\n\n');
       else request.on('end', () => response.end('whole')).resume();
@@ -76,7 +76,7 @@ describe('attacks by those who only hold on', () => {
   const many: Socket[] = [];
   beforeAll(async () => {
     // By itself none of these connections ends.
-    guardServers(readConfig({}), { ...BOUNDS, headersTimeout: 60_000, requestTimeout: 60_000 });
+    guardServers(readConfig({}), { bounds: { ...BOUNDS, headersTimeout: 60_000, requestTimeout: 60_000 } });
     server = http.createServer((_, response) => response.end('whole'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();

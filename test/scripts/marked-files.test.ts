@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { MARK } from '../../lib/server/base-path.ts';
+import { compressBuilt } from '../../lib/server/built-files.ts';
 import { keepMarked, serverUnder } from '../../scripts/marked-files.ts';
 
 let standalone: string;
@@ -58,6 +59,17 @@ test('what is built is for the root of a host, and nothing in it is marked any m
   });
   expect(existsSync(join(standalone, 'marked/.next/server/plain.js'))).toBe(false);
   expect(read(standalone, 'node_modules/x/index.js')).toBe(MARK);
+});
+
+test('under a path nothing that was compressed for the root of a host is left of what had the mark', () => {
+  put('.next/static/chunks/b.js', 'plain');
+  keepMarked(standalone);
+  compressBuilt(join(standalone, '.next'));
+  const folder = serverUnder('/ops/tenure', standalone);
+  expect(existsSync(join(folder, '.next/static/chunks/a.js'))).toBe(true);
+  expect(existsSync(join(folder, '.next/static/chunks/a.js.br'))).toBe(false);
+  expect(existsSync(join(folder, '.next/static/chunks/a.js.gz'))).toBe(false);
+  expect(existsSync(join(folder, '.next/static/chunks/b.js.br'))).toBe(true);
 });
 
 test('a server under a path is made of it elsewhere, with the rest where it was', () => {

@@ -3,14 +3,14 @@ import http, { type IncomingMessage, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { readConfig } from '../../lib/server/config.ts';
-import { BOUNDS, guardServers } from '../../lib/server/guarded-server.ts';
+import { guardServers } from '../../lib/server/guarded-server.ts';
 
 const MOST = { ofAddress: 3, ofProxy: 5, all: 6, spare: 2 };
 const { createServer } = http;
 afterEach(() => void Object.assign(http, { createServer }));
 
 async function listening(env: Record<string, string> = {}): Promise<{ server: Server; port: number }> {
-  guardServers(readConfig(env), BOUNDS, MOST);
+  guardServers(readConfig(env), { most: MOST });
   const server = http.createServer((_, response) => void response.end('whole'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
