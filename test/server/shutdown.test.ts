@@ -46,6 +46,26 @@ describe.skipIf(!built)('the built server', () => {
     expect(await ended).toBe(0);
   });
 
+  test('answers compressed who takes that: calls, pages and files, and never a stream', async () => {
+    const server = await startServer({ KUBECONFIG: '/nonexistent' });
+    const encodingOf = async (path: string): Promise<string | null> => {
+      const { headers, body } = await fetch(`${server.origin}${path}`, {
+        headers: { 'accept-encoding': 'gzip' },
+      });
+      await body?.cancel();
+      return headers.get('content-encoding');
+    };
+    const page = await (await fetch(server.origin)).text();
+    const file = /\/_next\/static\/[^"]+\.js/.exec(page)?.[0];
+    if (file === undefined) throw new Error('a page without a script');
+    expect(await encodingOf('/')).toBe('gzip');
+    expect(await encodingOf(file)).toBe('gzip');
+    expect(await encodingOf('/api/v1/openapi.json')).toBe('gzip');
+    expect(await encodingOf('/metrics')).toBe('gzip');
+    expect(await encodingOf('/api/v1/stream')).toBe(null);
+    await server.stop();
+  });
+
   test('without a cluster is ready, and invents nothing', async () => {
     const server = await startServer({ KUBECONFIG: '/nonexistent' });
     const status = await server.status();
