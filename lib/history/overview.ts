@@ -1,4 +1,5 @@
 /** `GET /api/v1/timeline/overview`: how often Leases changed hands in equal slots of a range. Epoch ms. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { TimelineFilter } from './history.ts';
 import { clearEntries, createEntries, DAY_MS, HOUR_MS, parseEntries } from './lanes-entry.ts';
@@ -64,23 +65,26 @@ async function addRows(
   for (const { slot, weight } of rows) add(slots.from + slot * slots.slotMs, Number(weight));
 }
 
-/** Several in one hour count where the first of them was. */
+/**
+ * Several in one hour count where the first of them was. A day at a time, and others are answered in between: the days of
+ * thousands of Leases that change hands all the time take seconds.
+ */
 async function addSums(
   db: Kysely<Database>,
   leases: ReturnType<typeof sql>,
   hours: Range,
   add: Add,
 ): Promise<void> {
-  const { rows } = await sql<{ day: number; data: string }>`
-    select day, string_agg(data, '') as data from handover_day
-    where day >= ${Math.floor(hours.from / 24)} and day <= ${Math.floor((hours.to - 1) / 24)} and lease_id in ${leases}
-    group by day`.execute(db);
   const entries = createEntries();
-  for (const { day, data } of rows) {
+  for (let day = Math.floor(hours.from / 24); day * 24 < hours.to; day += 1) {
+    const { rows } = await sql<{ data: string | null }>`
+      select string_agg(data, '') as data from handover_day
+      where day = ${day} and lease_id in ${leases}`.execute(db);
     clearEntries(entries);
-    parseEntries(data, day * DAY_MS, hours.from * HOUR_MS, hours.to * HOUR_MS - 1, entries);
+    parseEntries(rows[0]?.data ?? '', day * DAY_MS, hours.from * HOUR_MS, hours.to * HOUR_MS - 1, entries);
     for (let index = 0; index < entries.length; index++) {
       add(entries.first[index] ?? 0, entries.weight[index] ?? 0);
     }
+    await nextTurn();
   }
 }
