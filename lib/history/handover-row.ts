@@ -1,5 +1,5 @@
 /** A handover as a row, and back. */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Certainty, Evidence, Handover, HandoverCause } from '../lease/handover.ts';
 import type { Database } from './schema.ts';
 import { storable, whole } from './stored.ts';
@@ -37,6 +37,18 @@ export function handoverRow(
     ),
   };
 }
+
+/** How often it changed hands: an `unseen` one as often as the counter rose. */
+export function weightOf({
+  cause,
+  transitions_delta,
+}: Pick<HandoverRow, 'cause' | 'transitions_delta'>): number {
+  return cause === 'unseen' ? Math.max(1, transitions_delta ?? 1) : 1;
+}
+
+/** The same of a row of `handover`. */
+export const HANDOVER_WEIGHT = sql<number>`case when cause = 'unseen' and transitions_delta > 1
+  then transitions_delta else 1 end`;
 
 /** What is read of a row, with the names of its Lease and its holders. */
 export type NamedHandoverRow = Pick<

@@ -1,6 +1,6 @@
 /** Handovers with a `to`, summed up by Lease and hour: added to where rows only came, made anew where one changed. */
 import { sql, type Transaction } from 'kysely';
-import type { HandoverRow } from './handover-row.ts';
+import { HANDOVER_WEIGHT, type HandoverRow, weightOf } from './handover-row.ts';
 import { refreshDays } from './lanes-days.ts';
 import type { Database } from './schema.ts';
 import { HOUR_MS, inSteps } from './stored.ts';
@@ -40,11 +40,6 @@ export function createHourChanges(): HourChanges {
       await refreshDays(tx, touched.values());
     },
   };
-}
-
-/** How often it changed hands: an `unseen` one as often as the counter rose. */
-function weightOf({ cause, transitions_delta }: HandoverRow): number {
-  return cause === 'unseen' ? Math.max(1, transitions_delta ?? 1) : 1;
 }
 
 function hourOf({ lease_id, at }: HandoverRow): Hour {
@@ -123,7 +118,7 @@ async function sumHour(tx: Transaction<Database>, { lease_id: leaseId, hour }: H
     insert into handover_hour
       (lease_id, hour, count, weight, first_at, last_at, last_to_id, vacant_ms, last_cause)
     select lease_id, hour, count(*),
-      sum(case when cause = 'unseen' and transitions_delta > 1 then transitions_delta else 1 end),
+      sum(${HANDOVER_WEIGHT}),
       min(at), max(at), max(case when place = 1 then to_id end), max(vacant_ms),
       max(case when place = 1 then cause end)
     from (

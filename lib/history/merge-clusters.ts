@@ -5,6 +5,7 @@
  */
 import { sql, type Transaction } from 'kysely';
 import { CLOCKS_APART_MS } from './clocks-apart.ts';
+import { mergeMinuteTotals } from './minute-totals.ts';
 import { readRemovedUntil } from './removed-until.ts';
 import { joinMinutes } from './renewal-pack.ts';
 import { packMinutes, unpackMinutes } from './renewal-pack-codec.ts';
@@ -51,6 +52,7 @@ export async function mergeClusters(tx: Transaction<Database>, from: number, int
   for (const table of ['handover', ...KEYED.map(([name]) => name)]) {
     await sql`update ${sql.table(table)} set cluster_id = ${into} where cluster_id = ${from}`.execute(tx);
   }
+  await mergeMinuteTotals(tx, from, into);
   await sql`update cluster set (kept_from, renewals_kept_from) = (
     select max(kept_from), max(renewals_kept_from) from cluster where id in (${from}, ${into})) where id = ${into}`.execute(
     tx,

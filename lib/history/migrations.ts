@@ -8,6 +8,7 @@ import { publicUrls } from './migrations/0003-public-urls.ts';
 import { renewalsKept } from './migrations/0004-renewals-kept.ts';
 import { emptied } from './migrations/0005-emptied.ts';
 import { alertNamespaces } from './migrations/0006-alert-namespaces.ts';
+import { minuteSums } from './migrations/0007-minute-sums.ts';
 import type { Database } from './schema.ts';
 
 /** By name, which is also their order. What was released is never changed, only followed by another. */
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-renewals-kept': { up: renewalsKept },
   '0005-emptied': { up: emptied },
   '0006-alert-namespaces': { up: alertNamespaces },
+  '0007-minute-sums': { up: minuteSums },
 };
 
 /** `upTo`: the last one to apply, for tests of older schemas. */

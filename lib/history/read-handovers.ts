@@ -1,7 +1,7 @@
 /** Handovers by filter and page, and when each Lease changed hands. */
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { Handover } from '../lease/handover.ts';
-import { handoverOf } from './handover-row.ts';
+import { HANDOVER_WEIGHT, handoverOf, weightOf } from './handover-row.ts';
 import type { HandoverFilter, HistoryReads } from './history.ts';
 import { HOUR_MS } from './lanes-entry.ts';
 import type { Database } from './schema.ts';
@@ -161,9 +161,7 @@ export async function readHandoverTimes(
     .execute();
   if (rows.length > mostRows) return timesOfHours(db, clusterId, since);
   const found = createTimes();
-  for (const { cause, transitions_delta, ...row } of rows) {
-    found.add(row, cause === 'unseen' ? Math.max(1, transitions_delta ?? 1) : 1, row.at, row.at);
-  }
+  for (const row of rows) found.add(row, weightOf(row), row.at, row.at);
   return found.all();
 }
 
@@ -175,7 +173,7 @@ async function timesOfHours(db: Kysely<Database>, clusterId: number, since: numb
   const { rows } = await sql<HourOfTimes>`
     select lease.namespace, lease.name, hours.* from (
       select lease_id, min(at) as first_at, max(at) as last_at,
-        sum(case when cause = 'unseen' and transitions_delta > 1 then transitions_delta else 1 end) as often
+        sum(${HANDOVER_WEIGHT}) as often
       from handover
       where cluster_id = ${clusterId} and at >= ${Math.ceil(since)} and to_id is not null and cause <> 'first'
       group by lease_id, at / ${sql.lit(HOUR_MS)}) as hours

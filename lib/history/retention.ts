@@ -35,6 +35,7 @@ export async function removeOld(
       () => forgetWatched(tx, of, keptFrom),
       () => forgetRenewals(tx, of, renewalHour * HOUR_MS),
       () => removeHours(tx, of, keptHour),
+      () => removeMinutes(tx, of, keptHour * HOUR_MINUTES),
       () => removeRest(tx, of, keptFrom),
       () => removeAlerts(tx, of, keptFrom, now),
       // After what goes with them: by these the size asks what is oldest, and they may be gone by the next step.
@@ -156,6 +157,26 @@ async function removeHours(tx: Transaction<Database>, clusterId: number, keptHou
   }
   await refreshDays(tx, old);
   return old.length;
+}
+
+async function removeMinutes(
+  tx: Transaction<Database>,
+  clusterId: number,
+  firstMinute: number,
+): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('handover_minute')
+    .where('cluster_id', '=', clusterId)
+    .where('minute', 'in', (eb) =>
+      eb
+        .selectFrom('handover_minute')
+        .select('minute')
+        .where('cluster_id', '=', clusterId)
+        .where('minute', '<', firstMinute)
+        .limit(MOST_ROWS),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** Of changed durations the last before stays: it says what the duration was when what is kept begins. */

@@ -105,6 +105,12 @@ export type Database = {
     /** The same with busy hours joined; null where that is the same. */
     brief: string | null;
   };
+  /** Of all Leases, see `minute-totals.ts`. Key: cluster_id, minute (epoch ms / 60,000). */
+  handover_minute: {
+    cluster_id: number;
+    minute: number;
+    weight: number;
+  };
   /** Renewals of minutes that are not packed yet. Key: lease_id, minute (epoch ms / 60,000). */
   renewal_minute: {
     lease_id: number;

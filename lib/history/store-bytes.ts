@@ -7,6 +7,7 @@ import type { Database } from './schema.ts';
 const ROW_BYTES: Readonly<Record<string, number>> = {
   handover: 900,
   handover_hour: 180,
+  handover_minute: 60,
   handover_day: 600,
   renewal_minute: 160,
   renewal_chunk: 2500,
@@ -17,7 +18,7 @@ const ROW_BYTES: Readonly<Record<string, number>> = {
 };
 
 const OF_LEASES = ['handover_hour', 'handover_day', 'renewal_minute', 'renewal_chunk'] as const;
-const OF_CLUSTER = ['handover', 'holder', 'lease', 'alert', 'delivery'] as const;
+const OF_CLUSTER = ['handover', 'handover_minute', 'holder', 'lease', 'alert', 'delivery'] as const;
 
 export async function storeBytes(db: Kysely<Database>, clusterId: number): Promise<number> {
   if (isPostgres(db))

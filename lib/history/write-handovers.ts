@@ -2,6 +2,7 @@
 import { sql, type Transaction } from 'kysely';
 import { compareTellings, type HandoverRow } from './handover-row.ts';
 import { createHourChanges } from './hour-sums.ts';
+import { createMinuteTotals } from './minute-totals.ts';
 import { reconcileUnseen } from './reconcile-unseen.ts';
 import type { Database } from './schema.ts';
 import { HOUR_MS, inSteps } from './stored.ts';
@@ -47,20 +48,25 @@ export async function writeHandovers(
   }
   const stored = await storedRows(tx, clusterId, [...told.keys()]);
   const hours = createHourChanges();
+  const totals = createMinuteTotals(clusterId);
+  const changed = (before: HandoverRow | null, after: HandoverRow | null): void => {
+    hours.changed(before, after);
+    totals.changed(before, after);
+  };
   const better: HandoverRow[] = [];
   for (const row of told.values()) {
     const before = stored.get(row.key) ?? null;
     if (before !== null && compareTellings(before, row) <= 0) continue;
     better.push(row);
-    hours.changed(before, row);
+    changed(before, row);
   }
   await upsert(tx, better);
   for (const { row, unseen, seen } of await toReconcile(tx, better)) {
-    const { gone, changed } = reconcileUnseen(unseen, seen, clocksApartMs);
-    if (gone.length + changed.length === 0) continue;
+    const { gone, changed: others } = reconcileUnseen(unseen, seen, clocksApartMs);
+    if (gone.length + others.length === 0) continue;
     const before = new Map(unseen.map((it) => [it.key, it]));
-    for (const it of gone) hours.changed(it, null);
-    for (const it of changed) hours.changed(before.get(it.key) ?? null, it);
+    for (const it of gone) changed(it, null);
+    for (const it of others) changed(before.get(it.key) ?? null, it);
     if (gone.length > 0) {
       await tx
         .deleteFrom('handover')
@@ -72,9 +78,10 @@ export async function writeHandovers(
         )
         .execute();
     }
-    await upsert(tx, changed);
+    await upsert(tx, others);
   }
   await hours.write(tx);
+  await totals.write(tx);
 }
 
 async function storedRows(

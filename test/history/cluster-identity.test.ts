@@ -95,6 +95,9 @@ describeDatabases('a cluster', (databases) => {
     expect(hours).toMatchObject([{ count: 3, last_at: START + 2 }]);
     const days = await database.read.selectFrom('handover_day').selectAll().execute();
     expect(days).toMatchObject([{ count: 3 }]);
+    expect(await database.read.selectFrom('handover_minute').selectAll().execute()).toMatchObject([
+      { cluster_id: byUid.clusterId, weight: 3 },
+    ]);
     const minutes = await database.read
       .selectFrom('renewal_minute')
       .innerJoin('lease', 'lease.id', 'lease_id')

@@ -33,7 +33,14 @@ const ROWS: Record<string, string[]> = {
     `insert into handover (cluster_id, lease_id, key, lease_uid, at, from_id, to_id, cause, certainty, coordinated,
      evidence) values (1, 1, 'uid-1.3', 'uid-1', 9, 1, 1, 'release', 'certain', 0, '{"emptyBy":8}')`,
   ],
-  '0006-alert-namespaces': ["update alert set namespace = 'a' where id = 'vacant:a/b@5'"],
+  '0006-alert-namespaces': [
+    "update alert set namespace = 'a' where id = 'vacant:a/b@5'",
+    `insert into handover (cluster_id, lease_id, key, lease_uid, at, from_id, to_id, cause, certainty, coordinated,
+     transitions_delta, evidence) values (1, 1, 'uid-1.9', 'uid-1', 60009, 1, 1, 'unseen', 'unknown', 0, 3, '{}')`,
+    `insert into handover (cluster_id, lease_id, key, lease_uid, at, from_id, to_id, cause, certainty, coordinated,
+     evidence) values (1, 1, 'uid-1.10', 'uid-1', 60010, 1, null, 'release', 'certain', 0, '{}')`,
+  ],
+  '0007-minute-sums': ['insert into handover_minute (cluster_id, minute, weight) values (1, 7, 1)'],
 };
 
 async function bare(databases: TestDatabases) {
@@ -65,6 +72,15 @@ describeDatabases('migrations', (databases) => {
     expect(rows.map(({ key, at }) => [key, at])).toEqual([
       ['uid-1.2', 7],
       ['uid-1.3', 9],
+      ['uid-1.9', 60_009],
+      ['uid-1.10', 60_010],
+    ]);
+    expect(
+      await db.selectFrom('handover_minute').select(['minute', 'weight']).orderBy('minute').execute(),
+    ).toEqual([
+      { minute: 0, weight: 2 },
+      { minute: 1, weight: 3 },
+      { minute: 7, weight: 1 },
     ]);
     expect(await db.selectFrom('delivery').select(['receiver', 'at']).execute()).toEqual([
       { receiver: 'slack', at: 7 },

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Batch } from '../../lib/history/history.ts';
+import { mergeMinuteTotals } from '../../lib/history/minute-totals.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { handover, replica, START } from './batch-builder.ts';
@@ -108,12 +109,22 @@ async function written(
     // The answer to a write may be lost: then it is written again.
     if (turn % 3 === 0) await both[who].write(next);
   }
+  const { clusterId } = both[0];
+  const minutes = database.read
+    .selectFrom('handover_minute')
+    .select(['minute', 'weight'])
+    .where('cluster_id', '=', clusterId)
+    .where('weight', '<>', 0)
+    .orderBy('minute');
+  const kept = await minutes.execute();
+  await database.write.transaction().execute((tx) => mergeMinuteTotals(tx, clusterId, clusterId));
+  expect(kept).toEqual(await minutes.execute());
   const hours = await database.read
     .selectFrom('handover_hour')
     .innerJoin('lease', 'lease.id', 'lease_id')
     .leftJoin('holder', 'holder.id', 'last_to_id')
     .select(['hour', 'count', 'weight', 'first_at', 'last_at', 'identity', 'vacant_ms', 'last_cause'])
-    .where('lease.cluster_id', '=', both[0].clusterId)
+    .where('lease.cluster_id', '=', clusterId)
     .orderBy('hour')
     .execute();
   return { stored: await both[0].handovers(), hours: hours.map((row) => ({ ...row })) };

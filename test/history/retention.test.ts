@@ -69,6 +69,7 @@ const count = async (
     | 'handover'
     | 'handover_hour'
     | 'handover_day'
+    | 'handover_minute'
     | 'renewal_minute'
     | 'slow_minute'
     | 'lease'
@@ -95,7 +96,7 @@ describeDatabases('retention', (databases) => {
     const database = await databases.open();
     const one = await written(database, 700);
     expect(await steps(database, one, KEEP)).toBeGreaterThan(3);
-    for (const table of ['handover', 'handover_hour', 'handover_day'] as const) {
+    for (const table of ['handover', 'handover_hour', 'handover_day', 'handover_minute'] as const) {
       expect(await count(database, table), table).toBe(91);
     }
     expect(await count(database, 'renewal_minute')).toBe(31);
