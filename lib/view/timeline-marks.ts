@@ -103,9 +103,9 @@ function round(px: number): number {
   return Math.round(px * 10) / 10;
 }
 
-/** How many marks a lane is at most, without drawing it. */
+/** How many marks a lane is at most, without drawing it: a tenure has a bar and a notch, what was merged is one. */
 export function markCount(lane: TimelineLane): number {
-  return lane.spans.length + lane.handovers;
+  return lane.spans.reduce((sum, span) => sum + (span.type === 'tenure' || isLoneHandover(span) ? 2 : 1), 0);
 }
 
 /** One path for boxes of one colour: a lane of 1,000 marks is a handful of elements. */
