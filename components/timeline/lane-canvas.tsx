@@ -11,9 +11,9 @@ import {
   NOTCH_HEIGHT,
   type Scale,
 } from '../../lib/view/timeline-marks.ts';
+import type { InSight } from '../../lib/view/timeline-sight.ts';
 import { onThemeChange } from '../ui/on-theme.ts';
 import { readColours } from './colours.ts';
-import type { InSight } from './use-in-sight.ts';
 
 type Props = { rows: readonly LaneRow[]; scale: Scale; hues: HolderHues; sight: InSight; width: number };
 

@@ -6,13 +6,14 @@ import { ALERT_ABOVE, type LaneAlerts, placeAlerts } from '../../lib/view/timeli
 import { type Band, SCOPED_HEIGHT, scopedBlind } from '../../lib/view/timeline-bands.ts';
 import { type LaneRow, type Layout, rowsBetween } from '../../lib/view/timeline-layout.ts';
 import { boxesPath, type HolderHues, markCount, type Scale } from '../../lib/view/timeline-marks.ts';
+import type { InSight } from '../../lib/view/timeline-sight.ts';
 import { AlertMark } from '../ui/alert-mark.tsx';
 import { ChartHatches } from './chart-hatches.tsx';
 import { ticksOf } from './lane-axis.tsx';
 import { LaneCanvas } from './lane-canvas.tsx';
 import { LaneLabels } from './lane-labels.tsx';
 import { LaneMarks } from './lane-marks.tsx';
-import { type InSight, useInSight } from './use-in-sight.ts';
+import { useInSight } from './use-in-sight.ts';
 
 /** Past this many marks on the screen elements are slower than pixels. */
 const MOST_ELEMENTS = 10_000;

@@ -1,24 +1,19 @@
 'use client';
 import { type RefObject, useEffect, useState } from 'react';
+import { type InSight, sightOf } from '../../lib/view/timeline-sight.ts';
 
-/** Drawn anew when what is in sight has moved by this much, px. */
-const STEP = 120;
-const BEYOND = 240;
-
-export type InSight = { top: number; bottom: number };
-
-/** Which part of a tall element is on the screen, with some to both sides; px from its top. */
+/** Which part of a tall element is to be drawn, of which `height` is known. In a browser only. */
 export function useInSight(ref: RefObject<HTMLElement | null>, height: number): InSight {
-  const [sight, setSight] = useState<InSight>({ top: 0, bottom: 1_200 });
+  // Something is above it, so that this is enough before anybody has scrolled.
+  const [sight, setSight] = useState<InSight>(() => ({ top: 0, bottom: window.innerHeight }));
   useEffect(() => {
     let frame = 0;
     const measure = (): void => {
       frame = 0;
       const box = ref.current?.getBoundingClientRect();
       if (box === undefined) return;
-      const top = Math.max(0, Math.floor((-box.top - BEYOND) / STEP) * STEP);
-      const bottom = Math.ceil((window.innerHeight - box.top + BEYOND) / STEP) * STEP;
-      setSight((before) => (before.top === top && before.bottom === bottom ? before : { top, bottom }));
+      const top = Math.floor(-box.top);
+      setSight((before) => sightOf(before, { top, bottom: top + window.innerHeight }));
     };
     const soon = (): void => {
       if (frame === 0) frame = requestAnimationFrame(measure);
