@@ -4,7 +4,13 @@ import { ofCluster } from '../../lib/client/api-url.ts';
 import { useOtherCluster } from '../../lib/client/use-clusters.ts';
 import { useHistoryStatus } from '../../lib/client/use-history-status.ts';
 import { useLive } from '../../lib/client/use-live.ts';
-import { type TimelineQuery, useTimeline, useTimelineOverview } from '../../lib/client/use-timeline.ts';
+import {
+  POINTS,
+  preloadLanes,
+  type TimelineQuery,
+  useTimeline,
+  useTimelineOverview,
+} from '../../lib/client/use-timeline.ts';
 import { useAlertsBetween } from '../../lib/client/use-timeline-alerts.ts';
 import type { AlertView } from '../../lib/view/alert.ts';
 import { keptSince } from '../../lib/view/timeline-bands.ts';
@@ -34,9 +40,6 @@ import { useTimelineHand } from './use-timeline-hand.ts';
 import { filtersFor, parsePin, useTimelineUrl } from './use-timeline-url.ts';
 
 const OVERVIEW_SLOTS = 240;
-/** So that a window of another size asks the same question. */
-const POINTS_STEP = 100;
-const MOST_POINTS = 1_000;
 const HOUR_MS = 3_600_000;
 
 const NO_ALERTS: readonly AlertView[] = [];
@@ -57,7 +60,6 @@ export function TimelineView() {
   const cursor = useCursor();
 
   const edges = edgesOf(width, narrow);
-  const points = Math.min(MOST_POINTS, Math.ceil(edges.plot / POINTS_STEP) * POINTS_STEP);
   const moving = moves(parsed);
   const query: TimelineQuery = useMemo(
     () => ({
@@ -70,7 +72,8 @@ export function TimelineView() {
     }),
     [parsed, url.namespace, url.class, url.q, url.moved, other?.id],
   );
-  const reading = useTimeline(query, points, moving);
+  preloadLanes(query);
+  const reading = useTimeline(query, width === 0 ? 0 : POINTS[narrow ? 'narrow' : 'wide'], moving);
   const { data } = reading;
   const keptFrom = useMemo(() => keptSince(since ?? null, data?.lanes ?? []), [since, data]);
   const range = shownRange(parsed, data, reading.earlier);

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useMemo, useRef } from 'react';
+import { preload } from 'react-dom';
 import useSWR from 'swr';
 import useSWRInfinite from 'swr/infinite';
 import type {
@@ -18,7 +19,8 @@ export const LANES_A_PAGE = 200;
 const WRITTEN_WITHIN_MS = 1_500;
 const SOONEST_MS = 3_000;
 const LATEST_MS = 15_000;
-const OVERVIEW_EVERY_MS = 15_000;
+const OVERVIEW_SOONEST_MS = 15_000;
+const OVERVIEW_LATEST_MS = 300_000;
 
 /** As the API is asked; `from` and `to` in its own words, so that "now-6h" is the server's now. */
 export type TimelineQuery = {
@@ -74,11 +76,15 @@ function problemOf(error: unknown): TimelineReading['problem'] {
 }
 
 /**
- * The lanes of a range, a page after the other. A range that moves is asked anew every few seconds, and soon
- * after a handover was streamed. `points`: how many moments can be told apart in the drawing; 0 waits.
+ * How many moments a drawing can tell apart: of two sorts of pages, so that what is asked for is known before the page is
+ * laid out.
  */
-export function useTimeline(query: TimelineQuery, points: number, moving: boolean): TimelineReading {
-  const base = apiUrl('/api/v1/timeline', {
+export const POINTS = { wide: 1_000, narrow: 400 };
+/** As the style sheet and `useNarrow` have it. */
+const NARROW_PAGES = '(max-width: 640px)';
+
+function lanesUrl(query: TimelineQuery, points: number): string {
+  return apiUrl('/api/v1/timeline', {
     from: query.from,
     to: query.to,
     ...filters(query),
@@ -86,6 +92,25 @@ export function useTimeline(query: TimelineQuery, points: number, moving: boolea
     points,
     limit: LANES_A_PAGE,
   });
+}
+
+/**
+ * To be called while the page is drawn on the server: the browser asks for the lanes beside the scripts that draw them,
+ * and `useTimeline` is given that answer.
+ */
+export function preloadLanes(query: TimelineQuery): void {
+  if (typeof window !== 'undefined') return;
+  const early = { as: 'fetch', crossOrigin: 'anonymous' } as const;
+  preload(lanesUrl(query, POINTS.narrow), { ...early, media: NARROW_PAGES });
+  preload(lanesUrl(query, POINTS.wide), { ...early, media: `not all and ${NARROW_PAGES}` });
+}
+
+/**
+ * The lanes of a range, a page after the other. A range that moves is asked anew every few seconds, and soon
+ * after a handover was streamed. `points`: how many moments can be told apart in the drawing; 0 waits.
+ */
+export function useTimeline(query: TimelineQuery, points: number, moving: boolean): TimelineReading {
+  const base = lanesUrl(query, points);
   const { data, error, size, setSize, mutate, isLoading, isValidating } = useSWRInfinite<
     TimelinePage,
     unknown
@@ -169,6 +194,11 @@ function useAfterHandover(active: boolean, refresh: () => void): void {
   }, [active, handovers]);
 }
 
+/** Often enough for its newest slot to grow before one's eyes: of a month they are hours long, and dear to count. */
+function overviewRefreshMs(latest: TimelineOverview | undefined): number {
+  return Math.min(OVERVIEW_LATEST_MS, Math.max(OVERVIEW_SOONEST_MS, (latest?.slotMs ?? 0) / 60));
+}
+
 /** Handovers per slot, for the strip above the lanes. */
 export function useTimelineOverview(
   query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q' | 'cluster'>,
@@ -178,7 +208,7 @@ export function useTimelineOverview(
   const url = apiUrl('/api/v1/timeline/overview', { ...range, slots, ...filters(query) });
   const { data } = useSWR<TimelineOverview, unknown>(url, (one: string) => fetchJson<TimelineOverview>(one), {
     keepPreviousData: true,
-    refreshInterval: OVERVIEW_EVERY_MS,
+    refreshInterval: overviewRefreshMs,
     errorRetryInterval: 5_000,
   });
   return data ?? null;
