@@ -112,16 +112,18 @@ export function useScene(input: {
 }
 
 /**
- * What is drawn: the lanes follow in small pieces between frames, keys and the pointer never wait for them. `earlier`:
- * it is of another question than `query`, also while the answer is here and not drawn yet.
+ * What is drawn: the lanes follow in small pieces between frames, keys and the pointer never wait for them. The first
+ * are drawn at once: there is nothing yet that anybody could have in hand. `earlier`: it is of another question than
+ * `query`, also while the answer is here and not drawn yet.
  */
 export function useDrawn<T>(
-  latest: T,
+  latest: T | null,
   query: TimelineQuery,
   isRead: boolean,
-): { scene: T; earlier: boolean } {
+): { scene: T | null; earlier: boolean } {
   const scene = useDeferredValue(latest);
   // An answer that only is newer leaves this as it is.
   const answered = useDeferredValue(isRead ? query : null);
+  if (scene === null) return { scene: latest, earlier: !isRead };
   return { scene, earlier: answered !== query };
 }

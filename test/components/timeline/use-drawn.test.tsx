@@ -13,7 +13,7 @@ vi.mock('react', async (original) => ({
   },
 }));
 
-function drawn(latest: string, query: TimelineQuery, isRead: boolean): string[] {
+function drawn(latest: string | null, query: TimelineQuery, isRead: boolean): string[] {
   const Probe = () => {
     const { scene, earlier } = useDrawn(latest, query, isRead);
     return `${scene}${earlier ? ' of another question' : ''}`;
@@ -32,7 +32,10 @@ test('what is drawn is of another question until the answer is drawn, not until 
     q,
   });
   const [first, second, third] = [asked(''), asked('a'), asked('b')];
-  expect(drawn('1', first, true).at(-1)).toBe('1');
+  const nothing = 'null of another question';
+  expect(drawn(null, first, false).at(-1)).toBe(nothing);
+  // The first is drawn as soon as it is here.
+  expect(drawn('1', first, true)).toEqual(['1', '1']);
   // One that is only newer is of the same question all along.
   expect(drawn('1, newer', first, true)).toEqual(['1', '1, newer']);
   const other = '1, newer of another question';
