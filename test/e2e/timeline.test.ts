@@ -77,6 +77,26 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await chart().waitFor(WITHIN);
   });
 
+  it.each(['wide', 'narrow'] as const)(
+    'asks for the lanes of a %s page once, beside its scripts',
+    async (width) => {
+      await page.setViewportSize(WIDTHS[width]);
+      const from = new Date(Date.now() - HOUR).toISOString();
+      await page.goto(`${server.origin}/timeline?from=${from}&to=${new Date().toISOString()}`);
+      await chart().waitFor(WITHIN);
+      const asked = await page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .filter(({ name }) => name.includes('/api/v1/timeline?'))
+          .map((entry) => [
+            Reflect.get(entry, 'initiatorType'),
+            new URL(entry.name).searchParams.get('points'),
+          ]),
+      );
+      expect(asked).toEqual([['link', width === 'wide' ? '1000' : '400']]);
+    },
+  );
+
   it('goes on to now by itself', async () => {
     const shown = page.locator('.tl-range');
     await chart().waitFor(WITHIN);
