@@ -49,10 +49,10 @@ export async function mergeClusters(tx: Transaction<Database>, from: number, int
       (select 1 from ${sql.table(table)} other where other.cluster_id = ${into} and ${same})`.execute(tx);
   }
   await mergeLeases(tx, from, into);
+  await mergeMinuteTotals(tx, from, into);
   for (const table of ['handover', ...KEYED.map(([name]) => name)]) {
     await sql`update ${sql.table(table)} set cluster_id = ${into} where cluster_id = ${from}`.execute(tx);
   }
-  await mergeMinuteTotals(tx, from, into);
   await sql`update cluster set (kept_from, renewals_kept_from) = (
     select max(kept_from), max(renewals_kept_from) from cluster where id in (${from}, ${into})) where id = ${into}`.execute(
     tx,

@@ -1,6 +1,7 @@
 /**
  * Handovers with a `to` of all Leases of a cluster, by minute. Whoever writes or removes rows of `handover` keeps it true
- * in the same transaction; rows from before what is kept may be gone earlier or later, for nobody is told of them.
+ * in the same transaction; rows from before what is kept may be gone earlier or later, for nobody is told of them. What a
+ * version before this table writes into the same database is not in it.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { HANDOVER_WEIGHT, type HandoverRow, weightOf } from './handover-row.ts';
@@ -46,20 +47,22 @@ export function createMinuteTotals(clusterId: number): MinuteTotals {
   };
 }
 
-/** Of `into`, to which the handovers of `from` were moved. */
+/** Before the handovers of `from` become those of `into`. */
 export async function mergeMinuteTotals(
   tx: Transaction<Database>,
   from: number,
   into: number,
 ): Promise<void> {
-  await tx.deleteFrom('handover_minute').where('cluster_id', 'in', [from, into]).execute();
   await sql`insert into handover_minute (cluster_id, minute, weight)
-    select cluster_id, at / ${sql.lit(MINUTE_MS)}, sum(${HANDOVER_WEIGHT})
-    from handover where cluster_id = ${into} and to_id is not null
-    group by cluster_id, at / ${sql.lit(MINUTE_MS)}`.execute(tx);
+    select cast(${into} as bigint), at / ${sql.lit(MINUTE_MS)}, sum(${HANDOVER_WEIGHT})
+    from handover where cluster_id = ${from} and to_id is not null group by at / ${sql.lit(MINUTE_MS)}
+    on conflict (cluster_id, minute) do update set weight = handover_minute.weight + excluded.weight`.execute(
+    tx,
+  );
+  await tx.deleteFrom('handover_minute').where('cluster_id', '=', from).execute();
 }
 
-/** Whole minutes, the second not included, by slots of `slotMs` after `start`. */
+/** Whole minutes, the second not included, by slots of `slotMs` after `start`: each counts where it begins. */
 export async function readMinuteTotals(
   db: Kysely<Database>,
   clusterId: number,
@@ -70,7 +73,7 @@ export async function readMinuteTotals(
     select (minute * ${sql.lit(MINUTE_MS)} - cast(${start} as bigint)) / cast(${slotMs} as bigint) as slot,
       sum(weight) as weight
     from handover_minute
-    where cluster_id = ${clusterId} and minute >= ${minutes.from} and minute < ${minutes.to}
+    where cluster_id = ${clusterId} and minute >= ${minutes.from} and minute < ${minutes.to} and weight > 0
     group by 1`.execute(db);
   return rows;
 }

@@ -2,9 +2,9 @@
 import { type Kysely, sql } from 'kysely';
 import { refreshDayRange } from '../../lib/history/lanes-days.ts';
 import { DAY_MS, HOUR_MS } from '../../lib/history/lanes-entry.ts';
-import { mergeMinuteTotals } from '../../lib/history/minute-totals.ts';
 import type { Database } from '../../lib/history/schema.ts';
 import { HANDOVER_COLUMNS } from '../../lib/history/write-handovers.ts';
+import { recountMinutes } from '../history/recount.ts';
 
 export const CLUSTER = 1;
 export const DAYS = 30;
@@ -58,7 +58,7 @@ export async function fillHandovers(db: Kysely<Database>, insert: BulkInsert, lo
         row_number() over (partition by lease_id, at / ${sql.lit(HOUR_MS)} order by at desc, id desc) as place
       from handover where to_id is not null) placed
     group by lease_id, hour`.execute(db);
-  await db.transaction().execute((tx) => mergeMinuteTotals(tx, CLUSTER, CLUSTER));
+  await recountMinutes(db, CLUSTER);
   const ids = counts.map((_, index) => index + 1);
   await refreshDayRange(db, ids, Math.floor(FROM / DAY_MS), Math.floor(NOW / DAY_MS));
 }

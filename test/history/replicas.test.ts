@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Batch } from '../../lib/history/history.ts';
-import { mergeMinuteTotals } from '../../lib/history/minute-totals.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
 import { handover, replica, START } from './batch-builder.ts';
 import { describeDatabases } from './databases.ts';
+import { recountMinutes } from './recount.ts';
 
 const STEP_MS = 20_000;
 const HOLDERS = ['a', 'b', 'c'];
@@ -117,7 +117,7 @@ async function written(
     .where('weight', '<>', 0)
     .orderBy('minute');
   const kept = await minutes.execute();
-  await database.write.transaction().execute((tx) => mergeMinuteTotals(tx, clusterId, clusterId));
+  await recountMinutes(database.write, clusterId);
   expect(kept).toEqual(await minutes.execute());
   const hours = await database.read
     .selectFrom('handover_hour')

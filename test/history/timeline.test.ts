@@ -460,6 +460,88 @@ describeDatabases('a timeline', (databases) => {
     );
   });
 
+  it('counts in each part of a range above the lanes what there is, of all Leases and of some', async () => {
+    const database = await databases.open();
+    const one = await replica(database, 'one', ['uid:one']);
+    const other = await replica(database, 'two', ['uid:two']);
+    // Each of a Lease of its own, so that none of them speaks of the same change as another.
+    const told = fc
+      .sample(fc.tuple(fc.integer({ min: 0, max: 4 * DAY }), fc.integer({ min: 1, max: 4 })), {
+        numRuns: 300,
+        seed: 11,
+      })
+      .map(([after, weight], index) => ({
+        at: START + after,
+        weight,
+        name: `n-${index}`,
+        namespace: `team-${index % 3}`,
+      }));
+    const batch = {
+      leases: told.map((of) => known({ ...of, firstSeenAt: START })),
+      handovers: told.map(({ weight, ...of }) =>
+        weight === 1
+          ? handover({ ...of, id: `${of.name}.1`, leaseUid: of.name })
+          : handover({
+              ...of,
+              id: `${of.name}.1`,
+              leaseUid: of.name,
+              cause: 'unseen',
+              vacantMs: null,
+              transitionsDelta: weight,
+              evidence: { unwatchedFrom: of.at - 1000, unwatchedTo: of.at },
+            }),
+      ),
+    };
+    await one.write(batch);
+    await other.write(batch);
+    /** `wholeMs`: of more than a day what is no ragged end counts where so much begins. */
+    const expected = (
+      of: typeof told,
+      range: { from: number; to: number },
+      keptFrom: number,
+      wholeMs = 1,
+    ) => {
+      const slotMs = Math.ceil((range.to - range.from) / 24);
+      const counts = new Array<number>(Math.ceil((range.to - range.from) / slotMs)).fill(0);
+      const begin = Math.max(range.from, keptFrom);
+      for (const { at, weight } of of) {
+        if (at < begin || at > range.to) continue;
+        const whole = Math.floor(at / wholeMs) * wholeMs;
+        const isSummed = range.to - begin > DAY && whole >= begin && whole + wholeMs <= range.to + 1;
+        const slot = Math.floor(((isSummed ? whole : at) - range.from) / slotMs);
+        counts[Math.min(counts.length - 1, slot)] = (counts[Math.min(counts.length - 1, slot)] ?? 0) + weight;
+      }
+      return counts;
+    };
+    for (const keptFrom of [0, START + DAY + 1_234_567]) {
+      await database.write
+        .updateTable('cluster')
+        .set({ kept_from: keptFrom })
+        .where('id', '=', one.clusterId)
+        .execute();
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: -DAY, max: 3 * DAY }),
+          fc.integer({ min: 1, max: 4 * DAY }),
+          async (after, length) => {
+            const range = { from: START + after, to: START + after + length };
+            const asked = async (over: Partial<TimelineQuestion>) =>
+              (await overview(database.read, one.clusterId, question(over), { ...range, slots: 24 }))
+                .handovers;
+            const ofAll = expected(told, range, keptFrom, MINUTE);
+            const some = told.filter(({ namespace }) => namespace === 'team-1');
+            const ofSome = expected(some, range, keptFrom);
+            expect(await asked({})).toEqual(ofAll);
+            expect(await asked({ moved: true })).toEqual(ofAll);
+            expect(await asked({ namespaces: ['team-1'] })).toEqual(ofSome);
+            expect(await asked({ among: ['team-1'] })).toEqual(ofSome);
+          },
+        ),
+        { numRuns: 25 },
+      );
+    }
+  });
+
   it('keeps a page of busy lanes small, and all of their handovers', async () => {
     const database = await databases.open();
     const one = await replica(database);
