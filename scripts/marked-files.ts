@@ -16,7 +16,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { MARK } from '../lib/server/base-path.ts';
-import { dropCompressed } from '../lib/server/built-files.ts';
+import { compressAnew } from '../lib/server/built-files.ts';
 
 /** In the folder of the standalone server: the files with the mark, at their places. */
 const KEPT = 'marked';
@@ -57,7 +57,7 @@ export function serverUnder(basePath: string, standalone: string): string {
       join(folder, path),
       text.replaceAll(MARK, () => basePath),
     );
-    dropCompressed(join(folder, path));
+    compressAnew(join(folder, path));
   }
   return folder;
 }

@@ -1,11 +1,12 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { NARROW_PAGES } from '../../lib/view/narrow.ts';
 
 let asked: MediaQueryList | null = null;
 
 /** One for all who look: each new one has the page's style worked out once more. */
 function narrow(): MediaQueryList {
-  asked ??= window.matchMedia('(max-width: 640px)');
+  asked ??= window.matchMedia(NARROW_PAGES);
   return asked;
 }
 
@@ -15,7 +16,7 @@ function subscribe(listener: () => void): () => void {
   return () => query.removeEventListener('change', listener);
 }
 
-/** Rows are three lines high: as the style sheet has it below 640 px. */
+/** Rows are three lines high. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(
     subscribe,

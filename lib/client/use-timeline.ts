@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { preload } from 'react-dom';
 import useSWR from 'swr';
 import useSWRInfinite from 'swr/infinite';
+import { NARROW_PAGES } from '../view/narrow.ts';
 import type {
   BlindStretch,
   SlowStretch,
@@ -20,7 +21,7 @@ const WRITTEN_WITHIN_MS = 1_500;
 const SOONEST_MS = 3_000;
 const LATEST_MS = 15_000;
 const OVERVIEW_SOONEST_MS = 15_000;
-const OVERVIEW_LATEST_MS = 300_000;
+const OVERVIEW_LATEST_MS = 60_000;
 
 /** As the API is asked; `from` and `to` in its own words, so that "now-6h" is the server's now. */
 export type TimelineQuery = {
@@ -77,11 +78,9 @@ function problemOf(error: unknown): TimelineReading['problem'] {
 
 /**
  * How many moments a drawing can tell apart: of two sorts of pages, so that what is asked for is known before the page is
- * laid out.
+ * laid out. One that is just not narrow is told finer than it draws.
  */
 export const POINTS = { wide: 1_000, narrow: 400 };
-/** As the style sheet and `useNarrow` have it. */
-const NARROW_PAGES = '(max-width: 640px)';
 
 function lanesUrl(query: TimelineQuery, points: number): string {
   return apiUrl('/api/v1/timeline', {
@@ -194,7 +193,7 @@ function useAfterHandover(active: boolean, refresh: () => void): void {
   }, [active, handovers]);
 }
 
-/** Often enough for its newest slot to grow before one's eyes: of a month they are hours long, and dear to count. */
+/** Often enough for its newest slot to grow before one's eyes: of a month they are hours long, and dear to count of some. */
 function overviewRefreshMs(latest: TimelineOverview | undefined): number {
   return Math.min(OVERVIEW_LATEST_MS, Math.max(OVERVIEW_SOONEST_MS, (latest?.slotMs ?? 0) / 60));
 }

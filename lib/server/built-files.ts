@@ -14,11 +14,10 @@ const TYPES: Record<string, string> = {
   '.js': 'application/javascript; charset=UTF-8',
   '.css': 'text/css; charset=UTF-8',
 };
+const BROTLI = { name: 'br', end: '.br', compress: smallest };
+const GZIP = { name: 'gzip', end: '.gz', compress: (bytes: Buffer) => gzipSync(bytes, { level: 9 }) };
 /** In the order of what they save: who understands both gets the first. */
-const ENCODINGS = [
-  { name: 'br', end: '.br', compress: smallest },
-  { name: 'gzip', end: '.gz', compress: (bytes: Buffer) => gzipSync(bytes, { level: 9 }) },
-] as const;
+const ENCODINGS = [BROTLI, GZIP];
 /** Each has its content's hash, or the build's, in its name. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
@@ -37,15 +36,16 @@ export function compressBuilt(built: string): void {
     for (const { end, compress } of ENCODINGS) writeFileSync(file + end, compress(readFileSync(file)));
 }
 
-/** What was compressed of a file that has been changed since. */
-export function dropCompressed(file: string): void {
-  for (const { end } of ENCODINGS) rmSync(file + end, { force: true });
+/** Of a file that has been changed since, as soon as can be: who waits for the least bytes waits for a start. */
+export function compressAnew(file: string): void {
+  if (existsSync(file + GZIP.end)) writeFileSync(file + GZIP.end, GZIP.compress(readFileSync(file)));
+  rmSync(file + BROTLI.end, { force: true });
 }
 
 /** True when it has answered; false for what Next is to answer. The guard stands before it. */
 export type BuiltFiles = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Reads them at once, about half a megabyte. `base`: the path under which Tenure lives; empty at the root. */
+/** Reads them at once, about a megabyte. `base`: the path under which Tenure lives; empty at the root. */
 export function createBuiltFiles(built: string, base: string): BuiltFiles {
   const found = new Map<string, { headers: Record<string, string>; bytes: Buffer }>();
   for (const file of filesIn(built))
@@ -68,8 +68,9 @@ export function createBuiltFiles(built: string, base: string): BuiltFiles {
     const [path = ''] = (request.url ?? '').split('?');
     if (!path.startsWith(base + PATH)) return false;
     const accepted = encodingsIn(String(request.headers['accept-encoding'] ?? ''));
-    const encoding = ENCODINGS.find(({ name }) => accepted.has(name));
-    const file = encoding && found.get(`${encoding.name} ${path}`);
+    const file = ENCODINGS.filter(({ name }) => accepted.has(name))
+      .map(({ name }) => found.get(`${name} ${path}`))
+      .find((one) => one !== undefined);
     if (file === undefined) return false;
     response.writeHead(200, file.headers);
     response.end(request.method === 'HEAD' ? undefined : file.bytes);

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http, { type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { compressBuilt, createBuiltFiles, dropCompressed } from '../../lib/server/built-files.ts';
+import { compressAnew, compressBuilt, createBuiltFiles } from '../../lib/server/built-files.ts';
 
 const SCRIPT = `console.log("${'lease '.repeat(500)}")`;
 const STYLE = '.a{color:red}'.repeat(100);
@@ -94,9 +94,14 @@ it('under a path they are there and nowhere else', async () => {
   expect((await ask('/_next/static/chunks/a-1.js', 'br')).statusCode).toBe(404);
 });
 
-it('what has been changed since is not told as it was', async () => {
-  dropCompressed(join(built, 'static/chunks/a-1.js'));
+it('what has been changed since is told as it is now', async () => {
+  writeFileSync(join(built, 'static/chunks/a-1.js'), 'changed');
+  writeFileSync(join(built, 'server/page.js'), 'changed');
+  for (const file of ['static/chunks/a-1.js', 'server/page.js']) compressAnew(join(built, file));
+  expect(existsSync(join(built, 'server/page.js.gz'))).toBe(false);
   const ask = await served();
-  expect((await ask('/_next/static/chunks/a-1.js', 'br, gzip')).statusCode).toBe(404);
-  expect((await ask('/_next/static/chunks/a-1.css', 'br, gzip')).statusCode).toBe(200);
+  const script = await ask('/_next/static/chunks/a-1.js', 'br, gzip');
+  expect(script.headers['content-encoding']).toBe('gzip');
+  expect(gunzipSync(script.bytes).toString()).toBe('changed');
+  expect((await ask('/_next/static/chunks/a-1.css', 'br, gzip')).headers['content-encoding']).toBe('br');
 });

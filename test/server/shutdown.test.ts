@@ -48,18 +48,24 @@ describe.skipIf(!built)('the built server', () => {
 
   test('answers compressed who takes that: calls, pages and files, and never a stream', async () => {
     const server = await startServer({ KUBECONFIG: '/nonexistent' });
-    const encodingOf = async (path: string): Promise<string | null> => {
+    const headersOf = async (path: string, accepted: string): Promise<Headers> => {
       const { headers, body } = await fetch(`${server.origin}${path}`, {
-        headers: { 'accept-encoding': 'gzip' },
+        headers: { 'accept-encoding': accepted },
       });
       await body?.cancel();
-      return headers.get('content-encoding');
+      return headers;
     };
+    const encodingOf = async (path: string) => (await headersOf(path, 'gzip')).get('content-encoding');
     const page = await (await fetch(server.origin)).text();
     const file = /\/_next\/static\/[^"]+\.js/.exec(page)?.[0];
     if (file === undefined) throw new Error('a page without a script');
     expect(await encodingOf('/')).toBe('gzip');
     expect(await encodingOf(file)).toBe('gzip');
+    // Next would not: it is as it was built, and has what the guard says of each answer.
+    const built = await headersOf(file, 'gzip, br');
+    expect(built.get('content-encoding')).toBe('br');
+    expect(built.get('content-security-policy')).toContain("default-src 'none'");
+    expect(built.get('x-content-type-options')).toBe('nosniff');
     expect(await encodingOf('/api/v1/openapi.json')).toBe('gzip');
     expect(await encodingOf('/metrics')).toBe('gzip');
     expect(await encodingOf('/api/v1/stream')).toBe(null);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LaneSpan } from '../../lib/view/timeline.ts';
-import { barPaths, drawLane, timeScale } from '../../lib/view/timeline-marks.ts';
+import { barPaths, drawLane, markCount, timeScale } from '../../lib/view/timeline-marks.ts';
 import { aLane, HUES_BY_NAME, tenure } from './timeline-builders.ts';
 
 const SCALE = timeScale({ from: 0, to: 1_000 }, 100, 500);
@@ -83,4 +83,30 @@ describe('the marks of a lane', () => {
         },
       ),
     ));
+  it('counts at least as many marks as it draws, and no more than two for each stretch', () => {
+    const span = fc.record({
+      type: fc.constantFrom('tenure', 'vacancy', 'expired', 'dense'),
+      from: fc.integer({ min: -200, max: 1_200 }),
+      length: fc.integer({ min: 0, max: 500 }),
+      count: fc.integer({ min: 1, max: 9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(span, { maxLength: 20 }), (spans) => {
+        const lane = aLane(
+          spans.map(({ type, from, length, count }) => ({
+            type,
+            from,
+            to: from + length,
+            ...(type === 'vacancy' ? {} : { holder: 'a-1' }),
+            ...(type === 'tenure' ? { cause: 'release' as const } : {}),
+            ...(type === 'dense' ? { count } : {}),
+          })),
+        );
+        const { bars, vacant, expired, dense, notches } = drawLane(lane, SCALE, HUES_BY_NAME);
+        const drawn = bars.length + vacant.length + expired.length + dense.length + notches.length;
+        expect(markCount(lane)).toBeGreaterThanOrEqual(drawn);
+        expect(markCount(lane)).toBeLessThanOrEqual(2 * spans.length);
+      }),
+    );
+  });
 });
