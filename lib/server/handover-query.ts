@@ -1,7 +1,8 @@
 /** `GET /api/v1/handovers`: which handovers, newest first (`docs/api.md`). */
 import { z } from 'zod';
 import { HANDOVER_CAUSES, type Handover } from '../lease/handover.ts';
-import { LEASE_CLASSES, type LeaseClass } from '../lease/record.ts';
+import type { LeaseClass } from '../lease/record.ts';
+import { LEASE_FILTER } from './lease-filter.ts';
 import { type Entry, PAGING } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
 import { TIME_RANGE } from './time-range.ts';
@@ -9,24 +10,7 @@ import { TIME_RANGE } from './time-range.ts';
 export const HANDOVER_FORMATS = ['json', 'csv', 'ndjson'] as const;
 
 export const HANDOVER_QUERY = {
-  namespace: {
-    schema: z.string(),
-    expected: 'a namespace',
-    description: 'Only these namespaces.',
-    many: true,
-  },
-  name: { schema: z.string(), expected: 'a name', description: 'Only Leases of these names.', many: true },
-  class: {
-    schema: z.enum(LEASE_CLASSES),
-    expected: `a class; give one of ${LEASE_CLASSES.join(', ')}`,
-    description: 'Only Leases of these classes.',
-    many: true,
-  },
-  q: {
-    schema: z.string().max(200),
-    expected: 'a word of at most 200 characters',
-    description: 'Part of the name or namespace, in any case.',
-  },
+  ...LEASE_FILTER,
   cause: {
     schema: z.enum(HANDOVER_CAUSES),
     expected: `a cause; give one of ${HANDOVER_CAUSES.join(', ')}`,

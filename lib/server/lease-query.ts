@@ -1,8 +1,8 @@
 /** `GET /api/v1/leases`: which Leases, in what order (`docs/api.md`). */
 import { z } from 'zod';
-import { LEASE_CLASSES } from '../lease/record.ts';
 import { LEASE_STATES } from '../lease/state.ts';
 import type { LeaseRow } from '../view/lease-row.ts';
+import { LEASE_FILTER } from './lease-filter.ts';
 import { LEASE_SORTS, type LeaseSort, leaseSortKey } from './lease-order.ts';
 import { gatherPage, PAGING, type Page } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
@@ -15,18 +15,8 @@ export const LEASE_QUERY = {
     expected: 'a text of at most 300 characters',
     description: 'Words that all occur in the namespace, name or holder; letter case does not matter.',
   },
-  class: {
-    schema: z.enum(LEASE_CLASSES),
-    expected: `a class; give one of ${LEASE_CLASSES.join(', ')}`,
-    description: 'Only these classes.',
-    many: true,
-  },
-  namespace: {
-    schema: z.string().max(253),
-    expected: 'a namespace',
-    description: 'Only these namespaces.',
-    many: true,
-  },
+  class: LEASE_FILTER.class,
+  namespace: LEASE_FILTER.namespace,
   state: {
     schema: z.enum(LEASE_STATES),
     expected: `a state; give one of ${LEASE_STATES.join(', ')}`,

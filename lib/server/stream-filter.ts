@@ -1,21 +1,14 @@
 /** Which Leases one stream is about: `?namespace&name`, both repeatable, nothing given means all that its viewer sees. */
-import { z } from 'zod';
 import type { TrackedLease } from '../lease/tracked.ts';
+import { LEASE_FILTER } from './lease-filter.ts';
 import type { Query, QuerySpec } from './query.ts';
 import { type Sight, sees, sightKey } from './sight.ts';
 
 export const STREAM_QUERY = {
-  namespace: {
-    schema: z.string().max(253),
-    expected: 'a namespace',
-    description: 'Only Leases of these namespaces.',
-    many: true,
-  },
+  namespace: LEASE_FILTER.namespace,
   name: {
-    schema: z.string().max(253),
-    expected: 'a name',
+    ...LEASE_FILTER.name,
     description: 'Only Leases of these names; heartbeats too, and their renewals as rows.',
-    many: true,
   },
 } as const satisfies QuerySpec;
 

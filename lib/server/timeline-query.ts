@@ -1,7 +1,7 @@
 /** `GET /api/v1/timeline` and its overview: a lane a Lease over any range (`docs/api.md`). */
 import { z } from 'zod';
 import type { TimelineFilter, TimelineQuestion } from '../history/history.ts';
-import { LEASE_CLASSES } from '../lease/record.ts';
+import { LEASE_FILTER } from './lease-filter.ts';
 import { PAGING, readCursor } from './paging.ts';
 import type { Query, QuerySpec } from './query.ts';
 import { TIME_RANGE } from './time-range.ts';
@@ -10,24 +10,7 @@ const MOST_POINTS = 4000;
 export const LANES_A_PAGE = 200;
 
 const FILTER = {
-  namespace: {
-    schema: z.string(),
-    expected: 'a namespace',
-    description: 'Only these namespaces.',
-    many: true,
-  },
-  name: { schema: z.string(), expected: 'a name', description: 'Only Leases of these names.', many: true },
-  class: {
-    schema: z.enum(LEASE_CLASSES),
-    expected: `a class; give one of ${LEASE_CLASSES.join(', ')}`,
-    description: 'Only these classes.',
-    many: true,
-  },
-  q: {
-    schema: z.string().max(200),
-    expected: 'a word of at most 200 characters',
-    description: 'Part of the name or namespace, in any case.',
-  },
+  ...LEASE_FILTER,
   moved: {
     schema: z.enum(['1', '0', 'true', 'false']),
     expected: 'a switch; give 1 or 0',
