@@ -1,0 +1,25 @@
+/** What the machine itself takes from whoever runs on it: no figure below that says anything about the product. */
+import { type Figure, note, round } from './report.ts';
+
+const FOR_MS = 2_000;
+/** Whoever does nothing but look at the clock sees it move in steps of less than a microsecond. */
+const PAUSE_MS = 1;
+
+/** Beside nothing else of ours. */
+export function pauses(): Figure {
+  const begun = performance.now();
+  let longest = 0;
+  let paused = 0;
+  for (let last = begun; last - begun < FOR_MS; ) {
+    const now = performance.now();
+    if (now - last >= PAUSE_MS) {
+      paused += now - last;
+      longest = Math.max(longest, now - last);
+    }
+    last = now;
+  }
+  return note(
+    'the machine by itself holds a process up for',
+    `${round(longest)} ms at most, ${round((paused / FOR_MS) * 100)} % of the time in stretches over ${PAUSE_MS} ms`,
+  );
+}
