@@ -144,22 +144,41 @@ const BINS = 32 * BINS_OF_TWICE;
 
 /**
  * What is to be merged in a lane so that about `most` spans remain: tenures shorter than this, which is at
- * least `pointMs`.
+ * least `pointMs`. Where there is room for all of them, none is. `outageMs`: as the lane is drawn.
  */
-export function mergeBelowMs(entries: Entries, pointMs: number, most: number): number {
-  // A tenure and what is dense after it: two spans for each that is kept.
-  const kept = Math.max(1, Math.floor(most / 2));
-  if (entries.length <= kept) return pointMs;
+export function mergeBelowMs(
+  entries: Entries,
+  pointMs: number,
+  most: number,
+  outageMs = Number.POSITIVE_INFINITY,
+): number {
   const longer = new Uint32Array(BINS);
-  let long = 0;
-  for (let index = 1; index < entries.length; index++) {
+  const drawn = new Uint32Array(BINS);
+  const vacancyMs = Math.min(pointMs, outageMs);
+  let [long, spans, short] = [0, 0, 0];
+  for (let index = 0; index < entries.length; index++) {
+    // Several of one hour are merged already.
+    if ((entries.count[index] ?? 0) > 1) short += 1;
+    if (index === 0) continue;
     const length = (entries.first[index] ?? 0) - (entries.last[index - 1] ?? 0);
-    if (length < pointMs) continue;
+    if (length < pointMs) {
+      short += 1;
+      continue;
+    }
     const bin = Math.min(BINS - 1, Math.floor(Math.log2(length / pointMs) * BINS_OF_TWICE));
+    const own = (entries.vacantMs[index] ?? 0) >= vacancyMs ? 2 : 1;
     longer[bin] = (longer[bin] ?? 0) + 1;
+    drawn[bin] = (drawn[bin] ?? 0) + own;
     long += 1;
+    spans += own;
   }
+  // Of what is merged there is one span at most before and after each that is kept.
   let bin = 0;
-  for (; bin < BINS && long > kept; bin++) long -= longer[bin] ?? 0;
+  for (; bin < BINS && spans + Math.min(short, long + 1) > most; bin++) {
+    const merged = longer[bin] ?? 0;
+    long -= merged;
+    short += merged;
+    spans -= drawn[bin] ?? 0;
+  }
   return Math.ceil(pointMs * 2 ** (bin / BINS_OF_TWICE));
 }

@@ -139,13 +139,13 @@ function laneOf(
   const to = Math.max(from, Math.min(range.to, lease.gone_at ?? range.to));
   let handovers = 0;
   for (let index = 0; index < entries.length; index++) handovers += entries.weight[index] ?? 0;
-  const belowMs = mergeBelowMs(entries, pointMs, most);
+  const outageMs = OUTAGE_DURATIONS * (lease.duration_ms ?? USUAL_DURATION_MS);
+  const belowMs = mergeBelowMs(entries, pointMs, most, outageMs);
   // Cut, so that a month of flapping shows when it was worst.
   const denseMs = Math.max(LONGEST_DENSE * belowMs, (2 * (range.to - range.from)) / most);
   joinEntries(entries, belowMs, denseMs);
   const begin = laneBegin(lease, before, entries, { from, to });
   const { length } = spans;
-  const outageMs = OUTAGE_DURATIONS * (lease.duration_ms ?? USUAL_DURATION_MS);
   drawLane({ ...begin, to, pointMs: belowMs, denseMs, outageMs, entries, following, expired }, spans);
   // A counter that goes on tells of all that was missed, once it has been read again.
   const atLeast = blindSpots.some(

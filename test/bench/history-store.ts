@@ -17,7 +17,8 @@ const REPLICAS = 3;
 const ROLLOUTS = DAYS / 3;
 const SEED = 20_261_020;
 
-export type Spread = 'even' | 'skewed';
+/** `regular`: even, and those of one Lease at equal distances, so that none are drawn as one. */
+export type Spread = 'even' | 'skewed' | 'regular';
 export type Load = { leases: number; handovers: number; spread: Spread };
 export type BulkInsert = (
   table: string,
@@ -27,7 +28,7 @@ export type BulkInsert = (
 
 /** As many handovers as the load says, in all; skewed: the k-th Lease has a k-th of what the first has. */
 export function shares({ leases, handovers, spread }: Load): number[] {
-  const weights = Array.from({ length: leases }, (_, index) => (spread === 'even' ? 1 : 1 / (index + 1)));
+  const weights = Array.from({ length: leases }, (_, index) => (spread === 'skewed' ? 1 / (index + 1) : 1));
   const sum = weights.reduce((a, b) => a + b, 0);
   const counts = weights.map((weight) => Math.floor((weight / sum) * handovers));
   // What rounding left over goes to the first.
@@ -47,7 +48,7 @@ export async function fillHandovers(db: Kysely<Database>, insert: BulkInsert, lo
   const random = createRandom(SEED);
   await insert('lease', LEASE_COLUMNS, leaseRows(counts));
   await insert('holder', ['id', 'cluster_id', 'identity', 'node'], holderRows(counts));
-  await insert('handover', HANDOVER_COLUMNS, handoverRows(counts, random));
+  await insert('handover', HANDOVER_COLUMNS, handoverRows(counts, load.spread, random));
   await insert('watched', ['cluster_id', 'scope', 'instance', 'from_at', 'to_at'], watchedRows());
   await sql`
     insert into handover_hour (lease_id, hour, count, weight, first_at, last_at, last_to_id, vacant_ms, last_cause)
@@ -121,15 +122,16 @@ function* holderRows(counts: readonly number[]): Iterable<unknown[]> {
   }
 }
 
-/** At random times, as arrivals come; in the order of time, as a writer stores them. */
-function* handoverRows(counts: readonly number[], random: () => number): Iterable<unknown[]> {
+/** At random times, as arrivals come, unless `regular`; in the order of time, as a writer stores them. */
+function* handoverRows(counts: readonly number[], spread: Spread, random: () => number): Iterable<unknown[]> {
   const total = counts.reduce((a, b) => a + b, 0);
   const at = new Float64Array(total);
   const leaseOf = new Uint32Array(total);
   let next = 0;
   for (const [lease, count] of counts.entries()) {
     for (let n = 0; n < count; n++, next++) {
-      at[next] = Math.floor(FROM + random() * (NOW - FROM));
+      const place = spread === 'regular' ? (n + random() / 2) / count : random();
+      at[next] = Math.floor(FROM + place * (NOW - FROM));
       leaseOf[next] = lease;
     }
   }

@@ -55,10 +55,10 @@ const OWN_WORLDS: Record<
   },
   // Somewhat more than is wanted: of a stretch those at its edges are told before or after it.
   recording: { ...LOAD, handoversPerSecond: 1010, measure: recording },
-  timeline: { ...SMALL, handoversPerSecond: 0, measure: timelinePage },
 };
 /** Without a world: a store, a start, or processes of their own. */
 const ALONE: Record<string, () => Promise<Figure[]>> = {
+  timeline: timelinePage,
   lanes: () => inThread('historyTimeline', quick),
   renewals: () => inThread('historyRenewals', quick),
   start: () => startWithHistory(quick),
@@ -118,7 +118,7 @@ async function inWorld(
   }
 }
 
-print([pauses()]);
+print([await pauses()]);
 if (Object.keys(FIGURES).some(chosen)) {
   await inWorld({ ...LOAD, handoversPerSecond: 0 }, async (world) => {
     for (const [name, figure] of Object.entries(FIGURES))
@@ -131,6 +131,6 @@ for (const [name, { measure: figure, ...load }] of Object.entries(OWN_WORLDS)) {
 for (const [name, figure] of Object.entries(ALONE)) {
   if (chosen(name)) await measure(name, figure);
 }
-print([pauses()]);
+print([await pauses()]);
 console.log(missed === 0 ? 'every figure meets its target' : `${missed} figures missed`);
 process.exit(strict && missed > 0 ? 1 : 0);

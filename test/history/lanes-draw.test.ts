@@ -337,7 +337,7 @@ describe('the spans of any lane', () => {
             addEntry(own, entry({ first: at, vacantMs: Math.floor(step * outage) }));
           }
           const most = 40;
-          const pointMs = mergeBelowMs(own, 1000, most);
+          const pointMs = mergeBelowMs(own, 1000, most, 1);
           const to = at + 10 * pointMs;
           const spans = drawnLane({
             from: 0,
@@ -353,6 +353,32 @@ describe('the spans of any lane', () => {
         },
       ),
     );
+  });
+});
+
+describe('a lane for which there is room', () => {
+  const regular = (many: number, vacantMs: number | null = null): Entries =>
+    entries(Array.from({ length: many }, (_, index) => entry({ first: (index + 1) * 90_000, vacantMs })));
+
+  it.each([1, 13, 24, 41])('is drawn with each of its %d handovers', (many) => {
+    expect(mergeBelowMs(regular(many), 1000, 40)).toBe(1000);
+  });
+
+  it('is merged where there are more of them', () => {
+    expect(mergeBelowMs(regular(42), 1000, 40)).toBeGreaterThan(90_000);
+  });
+
+  it('has room for half as many where a vacancy lies between each two', () => {
+    expect(mergeBelowMs(regular(21, 500), 1000, 40, 100)).toBe(1000);
+    expect(mergeBelowMs(regular(22, 500), 1000, 40, 100)).toBeGreaterThan(90_000);
+  });
+
+  it('gives what is merged already a span of its own', () => {
+    const two = Array.from({ length: 21 }, (_, index) =>
+      entry({ first: (index + 1) * 90_000, last: (index + 1) * 90_000 + 10, count: 2 }),
+    );
+    expect(mergeBelowMs(entries(two), 1000, 41)).toBe(1000);
+    expect(mergeBelowMs(entries(two), 1000, 40)).toBeGreaterThan(1000);
   });
 });
 
