@@ -67,7 +67,7 @@ function serverFolder(): string {
   } catch (error) {
     stop(
       `Tenure cannot make its pages for TENURE_BASE_PATH in ${tmpdir()}: ${error instanceof Error ? error.message : error}.`,
-      '  Set TMPDIR to a folder that it may write 15 MB to.',
+      '  Set TMPDIR to a folder that it may write 20 MB to.',
     );
   }
 }

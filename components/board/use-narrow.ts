@@ -1,26 +1,34 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { NARROW_PAGES } from '../../lib/view/narrow.ts';
-
-let asked: MediaQueryList | null = null;
+import { COARSE_PAGES, NARROW_PAGES } from '../../lib/view/narrow.ts';
 
 /** One for all who look: each new one has the page's style worked out once more. */
-function narrow(): MediaQueryList {
-  asked ??= window.matchMedia(NARROW_PAGES);
-  return asked;
+function watched(words: string) {
+  let asked: MediaQueryList | null = null;
+  const query = (): MediaQueryList => {
+    asked ??= window.matchMedia(words);
+    return asked;
+  };
+  return {
+    subscribe(listener: () => void): () => void {
+      const own = query();
+      own.addEventListener('change', listener);
+      return () => own.removeEventListener('change', listener);
+    },
+    matches: () => query().matches,
+  };
 }
 
-function subscribe(listener: () => void): () => void {
-  const query = narrow();
-  query.addEventListener('change', listener);
-  return () => query.removeEventListener('change', listener);
-}
+const narrow = watched(NARROW_PAGES);
+const coarse = watched(COARSE_PAGES);
+const onServer = (): boolean => false;
 
 /** Rows are three lines high. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => narrow().matches,
-    () => false,
-  );
+  return useSyncExternalStore(narrow.subscribe, narrow.matches, onServer);
+}
+
+/** Charts have room for fewer points. */
+export function useCoarse(): boolean {
+  return useSyncExternalStore(coarse.subscribe, coarse.matches, onServer);
 }

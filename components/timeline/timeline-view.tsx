@@ -16,7 +16,7 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { keptSince } from '../../lib/view/timeline-bands.ts';
 import { endsNow, moves, stillWords } from '../../lib/view/timeline-range.ts';
 import { chartSentence } from '../../lib/view/timeline-words.ts';
-import { useNarrow } from '../board/use-narrow.ts';
+import { useCoarse, useNarrow } from '../board/use-narrow.ts';
 import { useTimeZone } from '../ui/time-zone.tsx';
 import { ChartOverlay } from './chart-overlay.tsx';
 import { CopyLink } from './copy-link.tsx';
@@ -48,6 +48,7 @@ export function TimelineView() {
   const { url, setUrl, parsed } = useTimelineUrl();
   const { ref, width } = useMeasuredWidth();
   const narrow = useNarrow();
+  const points = POINTS[useCoarse() ? 'coarse' : 'fine'];
   const zone = useTimeZone();
   const other = useOtherCluster();
   const history = useHistoryStatus();
@@ -73,7 +74,7 @@ export function TimelineView() {
     [parsed, url.namespace, url.class, url.q, url.moved, other?.id],
   );
   preloadLanes(query);
-  const reading = useTimeline(query, width === 0 ? 0 : POINTS[narrow ? 'narrow' : 'wide'], moving);
+  const reading = useTimeline(query, width === 0 ? 0 : points, moving);
   const { data } = reading;
   const keptFrom = useMemo(() => keptSince(since ?? null, data?.lanes ?? []), [since, data]);
   const range = shownRange(parsed, data, reading.earlier);

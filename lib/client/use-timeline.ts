@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { preload } from 'react-dom';
 import useSWR from 'swr';
 import useSWRInfinite from 'swr/infinite';
-import { NARROW_PAGES } from '../view/narrow.ts';
+import { COARSE_PAGES } from '../view/narrow.ts';
 import type {
   BlindStretch,
   SlowStretch,
@@ -78,9 +78,9 @@ function problemOf(error: unknown): TimelineReading['problem'] {
 
 /**
  * How many moments a drawing can tell apart: of two sorts of pages, so that what is asked for is known before the page is
- * laid out. One that is just not narrow is told finer than it draws.
+ * laid out.
  */
-export const POINTS = { wide: 1_000, narrow: 400 };
+export const POINTS = { fine: 1_000, coarse: 400 };
 
 function lanesUrl(query: TimelineQuery, points: number): string {
   return apiUrl('/api/v1/timeline', {
@@ -100,8 +100,8 @@ function lanesUrl(query: TimelineQuery, points: number): string {
 export function preloadLanes(query: TimelineQuery): void {
   if (typeof window !== 'undefined') return;
   const early = { as: 'fetch', crossOrigin: 'anonymous' } as const;
-  preload(lanesUrl(query, POINTS.narrow), { ...early, media: NARROW_PAGES });
-  preload(lanesUrl(query, POINTS.wide), { ...early, media: `not all and ${NARROW_PAGES}` });
+  preload(lanesUrl(query, POINTS.coarse), { ...early, media: COARSE_PAGES });
+  preload(lanesUrl(query, POINTS.fine), { ...early, media: `not all and ${COARSE_PAGES}` });
 }
 
 /**

@@ -11,7 +11,7 @@ export type HolderJson = ReadonlyMap<number, string>;
 const MOST_IDS = 1500;
 /** An open page asks for the same holders every few seconds; where one ran may be found out meanwhile. */
 const KEPT_MS = 30_000;
-/** In each of two generations, some MB: a few pages of the longest ranges, which an open page asks for together. */
+/** In each of two generations, 8 MB at most: a few pages of the longest ranges, which an open page asks for together. */
 const MOST_KEPT = 30_000;
 const [COMMA, SEMICOLON, ZERO] = [44, 59, 48];
 

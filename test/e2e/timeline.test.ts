@@ -77,10 +77,14 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await chart().waitFor(WITHIN);
   });
 
-  it.each(['wide', 'narrow'] as const)(
-    'asks for the lanes of a %s page once, beside its scripts',
-    async (width) => {
-      await page.setViewportSize(WIDTHS[width]);
+  it.each([
+    ['wide', WIDTHS.wide, '1000'],
+    ['half as wide', { width: 1000, height: 900 }, '400'],
+    ['narrow', WIDTHS.narrow, '400'],
+  ])(
+    'asks for the lanes of a %s page once, beside its scripts, as finely as it draws them',
+    async (_, size, points) => {
+      await page.setViewportSize(size);
       const from = new Date(Date.now() - HOUR).toISOString();
       await page.goto(`${server.origin}/timeline?from=${from}&to=${new Date().toISOString()}`);
       await chart().waitFor(WITHIN);
@@ -93,7 +97,7 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
             new URL(entry.name).searchParams.get('points'),
           ]),
       );
-      expect(asked).toEqual([['link', width === 'wide' ? '1000' : '400']]);
+      expect(asked).toEqual([['link', points]]);
     },
   );
 

@@ -4,7 +4,7 @@
  */
 import { type ColumnDataType, type Kysely, PostgresAdapter, sql } from 'kysely';
 
-/** A statement has its time: millions of rows are summed in several. */
+/** A statement has its time: millions of rows are summed in several, each by the index of clusters and times. */
 const WEEK_MS = 7 * 86_400_000;
 
 export async function minuteSums<T>(db: Kysely<T>): Promise<void> {
@@ -26,7 +26,7 @@ export async function minuteSums<T>(db: Kysely<T>): Promise<void> {
     await sql`insert into handover_minute (cluster_id, minute, weight)
       select cluster_id, at / 60000,
         sum(case when cause = 'unseen' and transitions_delta > 1 then transitions_delta else 1 end)
-      from handover where to_id is not null and at >= ${at} and at < ${at + WEEK_MS}
+      from handover where cluster_id in (select id from cluster) and to_id is not null and at >= ${at} and at < ${at + WEEK_MS}
       group by cluster_id, at / 60000`.execute(db);
   }
 }
