@@ -40,8 +40,8 @@ const HOLDER_COLUMNS = [
 const MOST_AT_ONCE = 1000;
 
 export async function mergeClusters(tx: Transaction<Database>, from: number, into: number): Promise<void> {
-  // As whoever writes to one of them does; in one order, for of two that wait for each other a database ends one.
-  for (const id of [from, into].sort((a, b) => a - b)) await lockCluster(tx, id);
+  // As whoever writes to one of them does: what is written meanwhile would stay behind.
+  for (const id of [from, into]) await lockCluster(tx, id);
   await renameHolders(tx, from, into);
   for (const [table, key] of KEYED) {
     const same = sql.join(

@@ -110,7 +110,7 @@ export async function historyRenewals({ quick }: { quick: boolean }): Promise<Fi
 }
 
 const WARM_UP = 20;
-/** Of fewer, two that the machine held up are what is told. */
+/** The slowest hundredth of fewer would be one or two of them. */
 const QUESTIONS = 500;
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');

@@ -1,4 +1,4 @@
-/** What the machine itself takes from whoever runs on it: no figure below that says anything about the product. */
+/** What the machine itself takes from whoever runs on it, so that a slow stretch of it is not taken for the product's. */
 import { type Figure, note, round } from './report.ts';
 
 const FOR_MS = 2_000;
