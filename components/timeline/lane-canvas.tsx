@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { HUES } from '../../lib/view/hue.ts';
 import type { LaneRow } from '../../lib/view/timeline-layout.ts';
 import {
+  around,
   BAR_HEIGHT,
   type BoxMark,
   drawLane,
@@ -58,13 +59,9 @@ function paint(canvas: HTMLCanvasElement, { rows, scale, hues, sight, width }: P
     box(drawing.vacant, NOTCH_HEIGHT, surface);
     for (const { x, width: wide } of drawing.vacant)
       box(stripes(x, wide, 3, 1), NOTCH_HEIGHT, colours('expired'));
-    box(edges(drawing.notches, 4), NOTCH_HEIGHT, surface);
-    box(edges(drawing.notches, 2), NOTCH_HEIGHT, ink);
+    box(around(drawing.notches, 4), NOTCH_HEIGHT, surface);
+    box(around(drawing.notches, 2), NOTCH_HEIGHT, ink);
   }
-}
-
-function edges(at: readonly number[], width: number): BoxMark[] {
-  return at.map((x) => ({ x: x - width / 2, width }));
 }
 
 function stripes(x: number, width: number, pitch: number, thick: number): BoxMark[] {

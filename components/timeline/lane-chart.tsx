@@ -1,5 +1,5 @@
 'use client';
-import { memo, type RefObject, useDeferredValue, useEffect, useRef } from 'react';
+import { memo, type RefObject, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import type { TimeZone } from '../../lib/view/format.ts';
 import { ALERT_ABOVE, type LaneAlerts, placeAlerts } from '../../lib/view/timeline-alerts.ts';
@@ -72,8 +72,10 @@ export const LaneChart = memo(function LaneChart({
   }, [near, data]);
   // Where the labels lead is nothing that a zoom waits for.
   const links = useDeferredValue(linkRange);
-  const rows = rowsBetween(layout, sight.top, sight.bottom);
-  const lanes = rows.filter((row): row is LaneRow => row.type === 'lane');
+  const { rows, lanes } = useMemo(() => {
+    const between = rowsBetween(layout, sight.top, sight.bottom);
+    return { rows: between, lanes: between.filter((row): row is LaneRow => row.type === 'lane') };
+  }, [layout, sight.top, sight.bottom]);
   const marks = lanes.reduce((sum, row) => sum + markCount(row.lane), 0);
   const many = marks > MOST_ELEMENTS;
   const height = Math.max(0, sight.bottom - sight.top);
@@ -90,7 +92,7 @@ export const LaneChart = memo(function LaneChart({
       <svg {...layer} role="img" aria-label={sentence}>
         <ChartHatches />
         <Ground scene={scene} sight={sight} />
-        {many ? null : lanes.map((row) => <LaneMarks key={row.key} row={row} scale={scale} hues={hues} />)}
+        {many ? null : <LaneMarks lanes={lanes} scale={scale} hues={hues} />}
       </svg>
       {many ? <LaneCanvas rows={lanes} scale={scale} hues={hues} sight={sight} width={width} /> : null}
       <svg {...layer} aria-hidden="true">

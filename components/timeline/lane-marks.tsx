@@ -1,60 +1,55 @@
+'use client';
 import { memo } from 'react';
 import type { LaneRow } from '../../lib/view/timeline-layout.ts';
 import {
-  barPaths,
-  boxesPath,
   drawLane,
   type HolderHues,
-  NOTCH_HEIGHT,
-  notchesPath,
+  lanePaths,
+  type Paint,
   type Scale,
+  tokenOf,
 } from '../../lib/view/timeline-marks.ts';
 
-/** The marks of one lane: a path for each colour, drawn anew only when the lane or the scale is another. */
+/** How wide many handovers in one must be for their number to stand in them, px. */
+const ROOM_FOR_COUNT = 44;
+
+/** The marks of all lanes that are drawn: drawn anew only when these, the scale or the colours are others. */
 export const LaneMarks = memo(function LaneMarks({
-  row,
+  lanes,
   scale,
   hues,
 }: {
-  row: LaneRow;
+  lanes: readonly LaneRow[];
   scale: Scale;
   hues: HolderHues;
 }) {
-  const drawing = drawLane(row.lane, scale, hues);
-  const { middle } = row;
+  const drawn = lanes.map(({ key, lane, middle }) => ({ key, middle, drawing: drawLane(lane, scale, hues) }));
   return (
-    <g>
-      {barPaths(drawing, middle).map(({ hue, path }) => (
-        <path key={hue} d={path} fill={`var(--color-holder-${hue})`} />
+    <>
+      {lanePaths(drawn).map(({ paint, path }) => (
+        <path key={paint} d={path} {...fillOf(paint)} />
       ))}
-      {drawing.dense.length === 0 ? null : (
-        <>
-          <path d={boxesPath(drawing.dense, middle, NOTCH_HEIGHT)} fill="url(#tl-dense)" />
-          {drawing.dense
-            .filter(({ width }) => width > 44)
-            .map(({ x, width, count }) => (
-              <text key={x} className="tl-count" x={x + width / 2} y={middle + 4} textAnchor="middle">
-                {count}
-              </text>
-            ))}
-        </>
+      {drawn.flatMap(({ key, middle, drawing }) =>
+        drawing.dense
+          .filter(({ width }) => width > ROOM_FOR_COUNT)
+          .map(({ x, width, count }) => (
+            <text
+              key={`${key}@${x}`}
+              className="tl-count"
+              x={x + width / 2}
+              y={middle + 4}
+              textAnchor="middle"
+            >
+              {count}
+            </text>
+          )),
       )}
-      {drawing.expired.length === 0 ? null : (
-        <path d={boxesPath(drawing.expired, middle, NOTCH_HEIGHT - 2)} fill="var(--color-expired)" />
-      )}
-      {drawing.vacant.length === 0 ? null : (
-        <path
-          d={boxesPath(drawing.vacant, middle, NOTCH_HEIGHT)}
-          fill="url(#tl-vacant)"
-          stroke="var(--color-vacant)"
-        />
-      )}
-      {drawing.notches.length === 0 ? null : (
-        <>
-          <path d={notchesPath(drawing.notches, middle, 4, NOTCH_HEIGHT)} fill="var(--color-surface)" />
-          <path d={notchesPath(drawing.notches, middle, 2, NOTCH_HEIGHT)} fill="var(--color-text)" />
-        </>
-      )}
-    </g>
+    </>
   );
 });
+
+function fillOf(paint: Paint): { fill: string; stroke?: string } {
+  if (paint === 'dense') return { fill: 'url(#tl-dense)' };
+  if (paint === 'vacant') return { fill: 'url(#tl-vacant)', stroke: 'var(--color-vacant)' };
+  return { fill: `var(--color-${tokenOf(paint)})` };
+}

@@ -2,7 +2,7 @@
  * One lane as marks, px: what the page draws as SVG or on a canvas, and what is exported, are the same marks.
  * Quiet lanes are a line, so that they recede; where something moved the line becomes a bar.
  */
-import type { Hue } from './hue.ts';
+import { HUES, type Hue } from './hue.ts';
 import type { TimeRange } from './time-axis.ts';
 import type { LaneSpan, TimelineLane } from './timeline.ts';
 
@@ -108,30 +108,58 @@ export function markCount(lane: TimelineLane): number {
   return lane.spans.reduce((sum, span) => sum + (span.type === 'tenure' || isLoneHandover(span) ? 2 : 1), 0);
 }
 
-/** One path for boxes of one colour: a lane of 1,000 marks is a handful of elements. */
+/** One path for boxes of one colour: a thousand of them are one element. */
 export function boxesPath(boxes: readonly BoxMark[], middle: number, height: number): string {
   const top = middle - height / 2;
   return boxes.map(({ x, width }) => `M${x} ${top}h${width}v${height}h${-width}z`).join('');
 }
 
-export function notchesPath(
-  notches: readonly number[],
-  middle: number,
-  width: number,
-  height: number,
-): string {
-  return boxesPath(
-    notches.map((x) => ({ x: x - width / 2, width })),
-    middle,
-    height,
-  );
+/** What a mark is drawn with, in the order in which it is drawn: what comes later lies over what came before. */
+const PAINTS = [
+  ...HUES.map((hue) => `holder-${hue}` as const),
+  'dense',
+  'expired',
+  'vacant',
+  /** About a notch, so that it stands off from a bar. */
+  'edge',
+  'notch',
+] as const;
+export type Paint = (typeof PAINTS)[number];
+
+/** The token of the colour of what is not hatched. */
+export function tokenOf(paint: Exclude<Paint, 'dense' | 'vacant'>): string {
+  if (paint === 'edge') return 'surface';
+  return paint === 'notch' ? 'text' : paint;
 }
 
-/** Bars by hue, each hue one path. */
-export function barPaths(drawing: LaneDrawing, middle: number): { hue: Hue; path: string }[] {
-  const height = drawing.calm ? LINE_HEIGHT : BAR_HEIGHT;
-  return [...Map.groupBy(drawing.bars, (bar) => bar.hue)].map(([hue, bars]) => ({
-    hue,
-    path: boxesPath(bars, middle, height),
-  }));
+/**
+ * All lanes as a path for each paint that there is: lanes do not overlap, so that a hundred of them are a dozen
+ * elements.
+ */
+export function lanePaths(
+  lanes: readonly { drawing: LaneDrawing; middle: number }[],
+): { paint: Paint; path: string }[] {
+  const paths = new Map<Paint, string>();
+  const add = (paint: Paint, boxes: readonly BoxMark[], middle: number, height: number): void => {
+    if (boxes.length > 0) paths.set(paint, (paths.get(paint) ?? '') + boxesPath(boxes, middle, height));
+  };
+  for (const { drawing, middle } of lanes) {
+    const height = drawing.calm ? LINE_HEIGHT : BAR_HEIGHT;
+    for (const [hue, bars] of Map.groupBy(drawing.bars, (bar) => bar.hue))
+      add(`holder-${hue}`, bars, middle, height);
+    add('dense', drawing.dense, middle, NOTCH_HEIGHT);
+    add('expired', drawing.expired, middle, NOTCH_HEIGHT - 2);
+    add('vacant', drawing.vacant, middle, NOTCH_HEIGHT);
+    add('edge', around(drawing.notches, 4), middle, NOTCH_HEIGHT);
+    add('notch', around(drawing.notches, 2), middle, NOTCH_HEIGHT);
+  }
+  return PAINTS.flatMap((paint) => {
+    const path = paths.get(paint);
+    return path === undefined ? [] : [{ paint, path }];
+  });
+}
+
+/** Boxes of this width about these places. */
+export function around(places: readonly number[], width: number): BoxMark[] {
+  return places.map((x) => ({ x: x - width / 2, width }));
 }

@@ -9,13 +9,13 @@ import type { Band } from './timeline-bands.ts';
 import { SCOPED_HEIGHT, scopedBlind } from './timeline-bands.ts';
 import { layOut, WIDE } from './timeline-layout.ts';
 import {
-  barPaths,
   boxesPath,
   drawLane,
   type HolderHues,
-  NOTCH_HEIGHT,
-  notchesPath,
+  lanePaths,
+  type Paint,
   type Scale,
+  tokenOf,
 } from './timeline-marks.ts';
 import { axisTicks } from './timeline-ticks.ts';
 
@@ -100,17 +100,15 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     text(MARGIN, middle + 4, shortenMiddle(lane.name, 26), mono);
     text(scale.left - 12, middle + 4, shortenMiddle(lane.namespace, 13), ' text-anchor="end"');
     text(width - MARGIN, middle + 4, `${lane.handovers}${lane.atLeast ? '+' : ''}`, ' text-anchor="end"');
-    const drawing = drawLane(lane, scale, hues);
-    const hidden = scopedBlind(input.blindSpots, lane.namespace, scale);
-    for (const { hue, path: d } of barPaths(drawing, middle)) path(d, colour(`holder-${hue}`));
-    path(boxesPath(drawing.dense, middle, NOTCH_HEIGHT), 'url(#dense)');
-    path(boxesPath(drawing.expired, middle, NOTCH_HEIGHT - 2), colour('expired'));
-    const outline = ` stroke="${colour('expired')}"`;
-    path(boxesPath(drawing.vacant, middle, NOTCH_HEIGHT), 'url(#vacant)', outline);
-    path(notchesPath(drawing.notches, middle, 4, NOTCH_HEIGHT), colour('surface'));
-    path(notchesPath(drawing.notches, middle, 2, NOTCH_HEIGHT), colour('text'));
-    path(boxesPath(hidden, middle, SCOPED_HEIGHT), 'url(#blind)');
-    marks(input.alerts.byLane.get(row.key) ?? [], middle - ALERT_ABOVE);
+  }
+  const drawn = layout.lanes.map(({ lane, middle }) => ({ drawing: drawLane(lane, scale, hues), middle }));
+  for (const { paint, path: d } of lanePaths(drawn)) path(d, ...fillOf(paint, colour));
+  for (const { key, lane, middle } of layout.lanes) {
+    path(
+      boxesPath(scopedBlind(input.blindSpots, lane.namespace, scale), middle, SCOPED_HEIGHT),
+      'url(#blind)',
+    );
+    marks(input.alerts.byLane.get(key) ?? [], middle - ALERT_ABOVE);
   }
   for (const band of bands) {
     if (band.type === 'slow' || band.type === 'unread') continue;
@@ -122,6 +120,12 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11">` +
     `<title>${escapeMarkup(title)}</title>${hatches(colour)}${out.join('')}</svg>`;
   return { svg, width, height };
+}
+
+function fillOf(paint: Paint, colour: (token: string) => string): [fill: string, more?: string] {
+  if (paint === 'dense') return ['url(#dense)'];
+  if (paint === 'vacant') return ['url(#vacant)', ` stroke="${colour('expired')}"`];
+  return [colour(tokenOf(paint))];
 }
 
 /** The marks and what they mean, in one line about `middle`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LaneSpan } from '../../lib/view/timeline.ts';
-import { barPaths, drawLane, markCount, timeScale } from '../../lib/view/timeline-marks.ts';
+import { drawLane, lanePaths, markCount, timeScale } from '../../lib/view/timeline-marks.ts';
 import { aLane, HUES_BY_NAME, tenure } from './timeline-builders.ts';
 
 const SCALE = timeScale({ from: 0, to: 1_000 }, 100, 500);
@@ -11,7 +11,9 @@ describe('the marks of a lane', () => {
   it('one unbroken tenure is a line', () => {
     const drawing = draw([tenure(0, 1_000, 'a-1')]);
     expect(drawing).toMatchObject({ calm: true, notches: [], bars: [{ x: 100, width: 500, hue: 1 }] });
-    expect(barPaths(drawing, 50)[0]?.path).toBe('M100 48.5h500v3h-500z');
+    expect(lanePaths([{ drawing, middle: 50 }])).toEqual([
+      { paint: 'holder-1', path: 'M100 48.5h500v3h-500z' },
+    ]);
   });
   it('a handover is a notch where the new tenure begins, and makes the line a bar', () => {
     const drawing = draw([tenure(0, 400, 'a-1'), tenure(400, 1_000, 'a-2', { cause: 'release' })]);
@@ -83,6 +85,21 @@ describe('the marks of a lane', () => {
         },
       ),
     ));
+  it('all lanes are one path for each paint, what hides other marks after those', () => {
+    const moved = draw([
+      tenure(0, 400, 'a-1'),
+      { type: 'vacancy', from: 400, to: 500 },
+      tenure(500, 700, 'a-2', { cause: 'release' }),
+      { type: 'expired', from: 700, to: 800, holder: 'a-2' },
+      { type: 'dense', from: 800, to: 900, holder: 'a-1', count: 7 },
+    ]);
+    const paths = lanePaths([10, 34].map((middle) => ({ drawing: moved, middle })));
+    expect(paths.map(({ paint }) => paint)).toEqual([
+      ...['holder-1', 'holder-2', 'dense', 'expired', 'vacant', 'edge', 'notch'],
+    ]);
+    expect(paths.at(-1)?.path).toBe('M349 2h2v16h-2zM349 26h2v16h-2z');
+    expect(paths.at(-2)?.path).toBe('M348 2h4v16h-4zM348 26h4v16h-4z');
+  });
   it('counts at least as many marks as it draws, and no more than two for each stretch', () => {
     const span = fc.record({
       type: fc.constantFrom('tenure', 'vacancy', 'expired', 'dense'),
