@@ -35,6 +35,16 @@ const DENIED: Failure = {
   says: 'The database of the history refuses Tenure.',
   hint: 'Check the user, password and database of TENURE_DATABASE_URL, and whether the server wants TLS (?sslmode=verify-full at its end); the user needs the right to create tables in its schema.',
 };
+const UNTRUSTED: Failure = {
+  code: 'history_untrusted',
+  says: 'The database of the history is not trusted.',
+  hint: 'Its certificate is expired, for another name, or of a CA that is not known here: NODE_EXTRA_CA_CERTS names a file of further CAs, which the chart brings along by extraVolumes.',
+};
+const NO_TLS: Failure = {
+  code: 'history_no_tls',
+  says: 'The database of the history speaks no TLS, which TENURE_DATABASE_URL asks for.',
+  hint: 'Switch TLS on in PostgreSQL (ssl = on), or, where nobody can listen in between, leave sslmode out of TENURE_DATABASE_URL.',
+};
 const NO_DATABASE: Failure = {
   code: 'history_no_database',
   says: 'The database of the history does not exist.',
@@ -110,6 +120,9 @@ const SQLSTATE: readonly (readonly [string, Failure])[] = [
   ['XX', CORRUPT],
 ];
 const NETWORK = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EADDR|ENOENT)/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
+/** Of `pg`, which gives it no code. */
+const NO_TLS_WORDS = /does not support SSL/;
 const CONNECTION_WORDS = /connection (terminated|ended)|timeout|not queryable|socket/i;
 
 /** `path`: of the file, where the store is one. */
@@ -150,11 +163,14 @@ function failureOf(error: unknown, said: string, kind: StoreKind | null): Failur
       if (NETWORK.test(code)) return NO_SERVER;
       const state = SQLSTATE.find(([prefix]) => code.startsWith(prefix));
       if (state !== undefined) return state[1];
+      if (CERTIFICATE.test(code)) return UNTRUSTED;
     }
     const file = FILE_SYSTEM[code];
     if (file !== undefined) return file;
   }
-  return kind === 'postgresql' && CONNECTION_WORDS.test(said) ? NO_SERVER : UNKNOWN;
+  if (kind !== 'postgresql') return UNKNOWN;
+  if (NO_TLS_WORDS.test(said)) return NO_TLS;
+  return CONNECTION_WORDS.test(said) ? NO_SERVER : UNKNOWN;
 }
 
 function fieldOf(error: unknown, name: string): unknown {

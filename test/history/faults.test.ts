@@ -1,10 +1,13 @@
 /** What goes wrong around a store: said, borne, and made good as far as it can be. */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { historyError } from '../../lib/history/failure.ts';
 import { startInProcess } from '../../lib/history/start-in-process.ts';
 import type { StoreLink } from '../../lib/history/store-calls.ts';
 import type { Handover } from '../../lib/lease/handover.ts';
@@ -237,6 +240,31 @@ describe('what can not be written', () => {
     const { error } = await one.reach('failing', 'history_unreachable');
     expect(error?.hint).toMatch(/PostgreSQL runs/);
     expect(one.history.status()).toMatchObject({ waiting: 10, lost: 490 });
+  });
+
+  it('tells a database that speaks no TLS where that is asked for', async () => {
+    // So PostgreSQL answers who asks for TLS and has none.
+    const plain = createServer(
+      (socket) => void socket.on('error', () => undefined).once('data', () => socket.end('N')),
+    );
+    await once(plain.listen(0, '127.0.0.1'), 'listening');
+    const { port } = plain.address() as AddressInfo;
+    const one = started(`postgres://tenure@127.0.0.1:${port}/none?sslmode=verify-full`);
+    void one.history.open(CLUSTER);
+    const { error } = await one.reach('failing', 'history_no_tls');
+    expect(error?.hint).toMatch(/sslmode/);
+    plain.close();
+  });
+
+  it.each([
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],
+    ['CERT_HAS_EXPIRED', 'certificate has expired'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', "Hostname/IP does not match certificate's altnames"],
+  ])('tells what a certificate lacks (%s) and what helps', (code, message) => {
+    const told = historyError(Object.assign(new Error(message), { code }), 'postgresql');
+    expect(told).toMatchObject({ code: 'history_untrusted', message: expect.stringContaining(message) });
+    expect(told.hint).toContain('NODE_EXTRA_CA_CERTS');
   });
 
   it('because of itself does not keep the rest from being written', async () => {
