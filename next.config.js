@@ -1,5 +1,5 @@
 import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
-import { MARK } from './lib/server/base-path.ts';
+import { MARK } from './lib/server/http/base-path.ts';
 
 /** @returns {import('next').NextConfig} */
 export default (/** @type {string} */ phase) => {

@@ -5,7 +5,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'rolldown';
-import { compressBuilt } from '../lib/server/built-files.ts';
+import { compressBuilt } from '../lib/server/http/built-files.ts';
 import { keepMarked } from './marked-files.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -15,8 +15,8 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { MARK } from '../lib/server/base-path.ts';
-import { compressAnew } from '../lib/server/built-files.ts';
+import { MARK } from '../lib/server/http/base-path.ts';
+import { compressAnew } from '../lib/server/http/built-files.ts';
 
 /** In the folder of the standalone server: the files with the mark, at their places. */
 const KEPT = 'marked';

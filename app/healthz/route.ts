@@ -1,4 +1,4 @@
-import { json, only } from '../../lib/server/route.ts';
+import { json, only } from '../../lib/server/api/route.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,5 +1,5 @@
-import { ApiError } from '../../lib/server/api-error.ts';
-import { only, route } from '../../lib/server/route.ts';
+import { ApiError } from '../../lib/server/api/api-error.ts';
+import { only, route } from '../../lib/server/api/route.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,7 +1,7 @@
 /** What people changed, and who came in, as lines of the log that can be told from the others: `audit: true`. */
 import type { Silence } from '../alert/silence.ts';
-import { CLIENT_HEADER } from './client-address.ts';
 import { currentViewer } from './current-viewer.ts';
+import { CLIENT_HEADER } from './http/client-address.ts';
 import type { Log } from './log.ts';
 
 /**

@@ -8,10 +8,10 @@ import type { Reflector } from '../kube/reflector.ts';
 import type { Feed, FeedError, ScopeFeed } from '../lease/feed.ts';
 import type { LeaseScope } from '../lease/scope.ts';
 import type { TrackedLease } from '../lease/tracked.ts';
+import { wholeMs } from './api/whole-ms.ts';
 import { sumFeeds, unconfiguredFeed } from './feed-sum.ts';
 import type { Log } from './log.ts';
 import type { Timers } from './timers.ts';
-import { wholeMs } from './whole-ms.ts';
 
 const LOOK_AGAIN_MS = 5000;
 

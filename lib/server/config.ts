@@ -11,11 +11,11 @@ import {
   notifyMistakes,
   SECRET_VARIABLES,
 } from './alerts/notify-config.ts';
+import { suggestion } from './api/suggestion.ts';
 import { AUTH_VARIABLES, type AuthConfig, authConfig, authMistakes } from './auth/auth-config.ts';
-import type { BasePath } from './base-path.ts';
-import { BASE_PATH_VARIABLES, basePathConfig, basePathMistakes } from './base-path-config.ts';
-import { isNetwork } from './client-address.ts';
-import { suggestion } from './suggestion.ts';
+import type { BasePath } from './http/base-path.ts';
+import { BASE_PATH_VARIABLES, basePathConfig, basePathMistakes } from './http/base-path-config.ts';
+import { isNetwork } from './http/client-address.ts';
 import { isOn, SWITCH } from './switch.ts';
 
 const MB = 1_000_000;

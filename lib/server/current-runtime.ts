@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createHistory } from '../history/create-history.ts';
 import { startThread } from '../history/start-thread.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError } from './api/api-error.ts';
 import { shareGate } from './auth/auth-shared-gate.ts';
 import { authStatus } from './auth/auth-status.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';

@@ -9,15 +9,15 @@ import type { createNotifying } from './alerts/notifying.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import type { ClusterWatch } from './cluster-watch.ts';
 import type { Config } from './config.ts';
-import { createStreamHub } from './hub.ts';
+import type { RenewalMemory } from './kept/renewal-memory.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import type { PlacedRows } from './placed-rows.ts';
-import type { RenewalMemory } from './renewal-memory.ts';
 import { seenFeed } from './seen/seen-feed.ts';
 import { seenRow } from './seen/seen-holder.ts';
 import type { Sight } from './sight.ts';
 import { buildStatus, leasePermission, seenHistory } from './status.ts';
+import { createStreamHub } from './stream/hub.ts';
+import type { PlacedRows } from './stream/placed-rows.ts';
 import type { Timers } from './timers.ts';
 
 export type AnsweringOptions = {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CALLS } from '../../lib/server/openapi-calls.ts';
+import { CALLS } from '../../lib/server/api/openapi-calls.ts';
 import { until } from '../setup/process.ts';
 import { freePort, ROOT, type Server, type Simulator, startServer, startSimulator } from '../setup/stack.ts';
 

@@ -3,7 +3,7 @@ import http, { type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../lib/server/config.ts';
-import { BOUNDS, CONNECTIONS, guardServers } from '../../lib/server/guarded-server.ts';
+import { BOUNDS, CONNECTIONS, guardServers } from '../../lib/server/http/guarded-server.ts';
 import { wire } from './raw.ts';
 
 const SHORT = {

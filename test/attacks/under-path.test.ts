@@ -1,6 +1,6 @@
 /** Attacks on the path under which Tenure lives, numbered on from those over HTTP and by browser. */
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { FILES } from '../../lib/server/http-limits.ts';
+import { FILES } from '../../lib/server/http/http-limits.ts';
 import { type Server, startServer } from '../setup/stack.ts';
 import { sent } from './raw.ts';
 

@@ -2,7 +2,7 @@
 import { addGap, ELECTION_SPAN } from '../../lib/lease/gaps.ts';
 import { addOffsetSample } from '../../lib/lease/offset.ts';
 import type { TrackedLease } from '../../lib/lease/tracked.ts';
-import { tracked } from '../server/lease-builders.ts';
+import { tracked } from '../server/leases/lease-builders.ts';
 import { metricsWorld, NOW } from '../server/metrics/metrics-world.ts';
 import { atMost, type Figure, note, quantile, round } from './report.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type ClockFinding, clocksTogether } from '../../lib/detect/clocks-together.ts';
 import { DEFAULT_CLUSTER_THRESHOLDS } from '../../lib/detect/cluster-thresholds.ts';
 import { about, T0 } from '../alert/builders.ts';
-import { tracked } from '../server/lease-builders.ts';
+import { tracked } from '../server/leases/lease-builders.ts';
 
 function clock(name: string, holder: string, severity: 'critical' | 'warning', since = T0): ClockFinding {
   const lease = tracked({ namespace: 'apps', name, holder, class: 'controller' });

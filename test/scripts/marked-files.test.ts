@@ -15,8 +15,8 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { MARK } from '../../lib/server/base-path.ts';
-import { compressBuilt } from '../../lib/server/built-files.ts';
+import { MARK } from '../../lib/server/http/base-path.ts';
+import { compressBuilt } from '../../lib/server/http/built-files.ts';
 import { keepMarked, serverUnder } from '../../scripts/marked-files.ts';
 
 let standalone: string;

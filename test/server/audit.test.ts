@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { audit } from '../../lib/server/audit.ts';
-import { CLIENT_HEADER } from '../../lib/server/client-address.ts';
+import { CLIENT_HEADER } from '../../lib/server/http/client-address.ts';
 import { createLog } from '../../lib/server/log.ts';
 
 it('is one line whatever people wrote, and says who, what and when', () => {

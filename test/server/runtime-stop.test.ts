@@ -8,7 +8,7 @@ import { createLog } from '../../lib/server/log.ts';
 import { createRuntime } from '../../lib/server/runtime.ts';
 import { fakeTime } from './fake-timers.ts';
 import { noHistory } from './no-history.ts';
-import { readStream } from './stream-client.ts';
+import { readStream } from './stream/stream-client.ts';
 
 function setUp(kept?: History) {
   const { timers, now, advance } = fakeTime();

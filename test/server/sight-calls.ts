@@ -4,7 +4,7 @@ import type { CurrentViewer } from '../../lib/server/current-viewer.ts';
 import { withViewer } from '../../lib/server/current-viewer.ts';
 import type { Runtime } from '../../lib/server/runtime.ts';
 import { NAMESPACES } from './sight-world.ts';
-import { readStream } from './stream-client.ts';
+import { readStream } from './stream/stream-client.ts';
 
 type Handler = (request: Request, context: { params?: Promise<Record<string, string>> }) => Promise<Response>;
 type Routes = { GET: Handler };

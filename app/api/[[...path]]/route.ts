@@ -1,5 +1,5 @@
-import { unknownCall } from '../../../lib/server/not-found.ts';
-import { errorAnswer } from '../../../lib/server/route.ts';
+import { errorAnswer } from '../../../lib/server/api/route.ts';
+import { unknownCall } from '../../../lib/server/http/not-found.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -7,7 +7,7 @@ import { generatedNames, identityNames } from '../../kube/identity.ts';
 import type { TrackedLease } from '../../lease/tracked.ts';
 import type { NodeFacts, PodFacts } from '../../view/lease-detail.ts';
 import type { Permission } from '../../view/status.ts';
-import { createLine } from '../holder-line.ts';
+import { createLine } from '../leases/holder-line.ts';
 
 /** In doubt again after this. */
 const FRESH_MS = 30_000;

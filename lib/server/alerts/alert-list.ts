@@ -1,10 +1,10 @@
 /** `GET /api/v1/alerts`, asked of the runtime. */
 import type { Alert } from '../../alert/alert.ts';
 import { type AlertsAnswer, alertView } from '../../view/alert.ts';
-import { askHistory } from '../ask-history.ts';
-import { DEFAULT_LIMIT, page, readCursor } from '../paging.ts';
+import { DEFAULT_LIMIT, page, readCursor } from '../api/paging.ts';
+import { timeRange } from '../api/time-range.ts';
+import { askHistory } from '../kept/ask-history.ts';
 import type { Seen } from '../seen/seen-runtime.ts';
-import { timeRange } from '../time-range.ts';
 import { type AlertQuery, selectAlerts } from './alert-query.ts';
 import { type AlertMemory, keptAlerts, needsHistory } from './kept-alerts.ts';
 

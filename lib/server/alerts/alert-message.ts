@@ -2,7 +2,7 @@
 import type { Alert } from '../../alert/alert.ts';
 import type { AlertIndex } from '../../alert/alert-index.ts';
 import { type AlertMessage, type AlertView, alertView } from '../../view/alert.ts';
-import { compareKeys } from '../paging.ts';
+import { compareKeys } from '../api/paging.ts';
 import { urgencyOf } from './alert-query.ts';
 
 const MOST_ALERTS = 20;

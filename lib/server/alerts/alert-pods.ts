@@ -7,8 +7,8 @@ import type { GoneHolder } from '../../detect/holder-gone.ts';
 import type { Handover } from '../../lease/handover.ts';
 import type { TrackedLease } from '../../lease/tracked.ts';
 import type { PodFacts } from '../../view/lease-detail.ts';
-import { formerRunning, unawareLoser } from '../holder-facts.ts';
-import type { Holder, HolderPlaces } from '../holder-places.ts';
+import { formerRunning, unawareLoser } from '../leases/holder-facts.ts';
+import type { Holder, HolderPlaces } from '../leases/holder-places.ts';
 
 /** A Lease that expired is taken over in seconds, or it is trouble: then it is looked at again so soon. */
 const DOUBTFUL_MS = 10_000;

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import { ALERT_STATES, type Alert } from '../../alert/alert.ts';
 import { RULES, SEVERITIES } from '../../detect/finding.ts';
-import { type Entry, PAGING, type SortKey } from '../paging.ts';
-import type { Query, QuerySpec } from '../query.ts';
-import { TIME_RANGE } from '../time-range.ts';
+import { type Entry, PAGING, type SortKey } from '../api/paging.ts';
+import type { Query, QuerySpec } from '../api/query.ts';
+import { TIME_RANGE } from '../api/time-range.ts';
 
 export const ALERT_QUERY = {
   state: {

@@ -4,7 +4,7 @@ import { ALERT_STATES } from '../../alert/alert.ts';
 import { RULES, SEVERITIES } from '../../detect/finding.ts';
 import { CERTAINTIES } from '../../lease/handover.ts';
 import type { AlertView } from '../../view/alert.ts';
-import { at, count, page, text } from '../wire.ts';
+import { at, count, page, text } from '../api/wire.ts';
 
 export const AlertSchema = z
   .strictObject({

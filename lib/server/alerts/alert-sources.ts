@@ -1,8 +1,8 @@
 /** What judging is told beside the watch: Pods, those who could take over, locks that are no Leases. All asked behind. */
 import type { Lookup } from '../../kube/lookup.ts';
 import type { Permissions } from '../../view/status.ts';
-import type { HolderPlaces } from '../holder-places.ts';
-import { createLegacyLocks, type LegacyLocks } from '../legacy-locks.ts';
+import type { HolderPlaces } from '../leases/holder-places.ts';
+import { createLegacyLocks, type LegacyLocks } from '../leases/legacy-locks.ts';
 import type { Timers } from '../timers.ts';
 import { type AlertPods, createAlertPods } from './alert-pods.ts';
 import { type AlertStandbys, createAlertStandbys } from './alert-standbys.ts';

@@ -23,7 +23,7 @@ import type { Handover } from '../../lease/handover.ts';
 import type { TrackedLease } from '../../lease/tracked.ts';
 import type { Totals } from '../../view/lease-row.ts';
 import type { ClusterFacts } from '../cluster-facts.ts';
-import { createDeletedLeases } from '../deleted-leases.ts';
+import { createDeletedLeases } from '../leases/deleted-leases.ts';
 import { createAlertHandovers } from './alert-handovers.ts';
 import type { AlertHolders } from './alert-holders.ts';
 import type { AlertPods } from './alert-pods.ts';

@@ -3,7 +3,7 @@
  * over is kept. While the history cannot be read, memory is all that there is.
  */
 import type { Alert } from '../../alert/alert.ts';
-import { askHistory } from '../ask-history.ts';
+import { askHistory } from '../kept/ask-history.ts';
 import type { Seen } from '../seen/seen-runtime.ts';
 
 const READ_AT_ONCE = 500;

@@ -7,7 +7,7 @@ import { type Feed, isLive } from '../../lease/feed.ts';
 import type { TrackedLease } from '../../lease/tracked.ts';
 import type { ClusterFacts } from '../cluster-facts.ts';
 import type { Config } from '../config.ts';
-import type { HolderPlaces } from '../holder-places.ts';
+import type { HolderPlaces } from '../leases/holder-places.ts';
 import type { Log } from '../log.ts';
 import { createRulesKeeper } from '../rules/rules-keeper.ts';
 import { readRulesFile } from '../rules/rules-read.ts';

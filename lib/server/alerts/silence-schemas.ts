@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MATCHER_FIELDS } from '../../alert/silence.ts';
 import type { NewSilence, SilencesAnswer, SilenceView } from '../../view/silences.ts';
-import { at, page, text } from '../wire.ts';
+import { at, page, text } from '../api/wire.ts';
 
 const MOST_MATCHERS = 6;
 /** A holder may call itself anything, but nobody types that much. */

@@ -4,7 +4,7 @@
  */
 import type { Silence } from '../../alert/silence.ts';
 import type { NewSilence } from '../../view/silences.ts';
-import { ApiError, invalidParameter } from '../api-error.ts';
+import { ApiError, invalidParameter } from '../api/api-error.ts';
 import { currentViewer } from '../current-viewer.ts';
 import { isSeenSilence } from '../seen/seen-silences.ts';
 import type { Timers } from '../timers.ts';

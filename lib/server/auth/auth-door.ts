@@ -3,10 +3,10 @@
  * here, and nothing else is.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../api/api-error.ts';
 import { type CurrentViewer, EVERYONE, NOBODY } from '../current-viewer.ts';
-import { refuse } from '../http-guard.ts';
-import { kindOf } from '../page-policy.ts';
+import { refuse } from '../http/http-guard.ts';
+import { kindOf } from '../http/page-policy.ts';
 import { type Claim, claimOf } from './auth-claim.ts';
 import type { AuthConfig } from './auth-config.ts';
 import type { Gate } from './auth-gate.ts';

@@ -5,11 +5,11 @@
 import { createHmac } from 'node:crypto';
 import { failureOf, KubeFailure } from '../../kube/failure.ts';
 import type { Identity, Reviews } from '../../kube/reviews.ts';
-import { ApiError } from '../api-error.ts';
-import { clientKey } from '../client-address.ts';
+import { ApiError } from '../api/api-error.ts';
 import type { CurrentViewer } from '../current-viewer.ts';
+import { clientKey } from '../http/client-address.ts';
+import { createTokenBuckets } from '../http/token-buckets.ts';
 import type { Sight } from '../sight.ts';
-import { createTokenBuckets } from '../token-buckets.ts';
 import { createAnswers } from './auth-answers.ts';
 import type { Claim } from './auth-claim.ts';
 import type { AuthConfig } from './auth-config.ts';

@@ -2,7 +2,7 @@
  * So many questions of one kind at a time; the others wait, and of those who wait each gets a turn: whoever has many
  * questions makes nobody else wait for all of them. Too many that wait are refused.
  */
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../api/api-error.ts';
 
 /** `whose`: who has a turn with it. */
 export type Lanes = <T>(whose: string, work: () => Promise<T>) => Promise<T>;

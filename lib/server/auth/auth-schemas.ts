@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { at, text } from '../wire.ts';
+import { at, text } from '../api/wire.ts';
 
 export const SignInSchema = z
   .strictObject({ token: z.string({ error: 'is missing' }).min(1, 'is missing') })

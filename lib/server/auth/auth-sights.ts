@@ -7,7 +7,7 @@
 import type { KubeFailure } from '../../kube/failure.ts';
 import type { Identity, Reviews } from '../../kube/reviews.ts';
 import type { Sight } from '../sight.ts';
-import { RECHECK_MS } from '../stream-rechecks.ts';
+import { RECHECK_MS } from '../stream/stream-rechecks.ts';
 import type { Lanes } from './auth-lanes.ts';
 
 export type Rights = {

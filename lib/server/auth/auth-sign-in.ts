@@ -1,12 +1,12 @@
 /** Signing in and out, by a form that needs no JavaScript or by JSON. What a form is answered is a page to go to. */
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../api/api-error.ts';
+import { json } from '../api/route.ts';
 import { auditSignIn } from '../audit.ts';
-import { CLIENT_HEADER } from '../client-address.ts';
-import { isForeign } from '../foreign-page.ts';
+import { CLIENT_HEADER } from '../http/client-address.ts';
+import { isForeign } from '../http/foreign-page.ts';
+import { unknownCall } from '../http/not-found.ts';
+import { boundedText, jsonBody } from '../http/request-body.ts';
 import type { Log } from '../log.ts';
-import { unknownCall } from '../not-found.ts';
-import { boundedText, jsonBody } from '../request-body.ts';
-import { json } from '../route.ts';
 import { sharedConfig } from '../shared-config.ts';
 import { pastedToken } from './auth-claim.ts';
 import type { Gate, SignedIn } from './auth-gate.ts';

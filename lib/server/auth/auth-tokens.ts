@@ -1,8 +1,8 @@
 /** Who a token is, as the API server says; what a client may try of it, and how many new ones it may show. */
 import type { Identity, Reviews } from '../../kube/reviews.ts';
-import { ApiError } from '../api-error.ts';
-import { clientKey } from '../client-address.ts';
-import { createTokenBuckets } from '../token-buckets.ts';
+import { ApiError } from '../api/api-error.ts';
+import { clientKey } from '../http/client-address.ts';
+import { createTokenBuckets } from '../http/token-buckets.ts';
 import { createAnswers, STANDS_MS } from './auth-answers.ts';
 import type { Claim } from './auth-claim.ts';
 import { createKeptKeys } from './auth-kept-keys.ts';

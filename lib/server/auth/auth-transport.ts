@@ -1,5 +1,5 @@
 /** How a request came, as far as that is proved, and the cookie that belongs to it. */
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../api/api-error.ts';
 
 /** `plain`: over the network, and readable on the way. */
 export type Transport = 'tls' | 'loopback' | 'plain';

@@ -4,8 +4,8 @@ import { type AlertView, alertView } from '../../view/alert.ts';
 import { MOST_ALERTS, type Some } from '../../view/incident.ts';
 import { selectAlerts } from '../alerts/alert-query.ts';
 import { type AlertMemory, keptAlerts, needsHistory } from '../alerts/kept-alerts.ts';
-import { ApiError } from '../api-error.ts';
-import { compareKeys } from '../paging.ts';
+import { ApiError } from '../api/api-error.ts';
+import { compareKeys } from '../api/paging.ts';
 import type { Seen } from '../seen/seen-runtime.ts';
 
 const ALL = { state: [], severity: [], rule: [], namespace: [], name: [], id: [] };

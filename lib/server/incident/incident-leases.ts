@@ -5,10 +5,10 @@ import { leaseKey } from '../../lease/record.ts';
 import type { AlertView } from '../../view/alert.ts';
 import { type IncidentLease, MOST_LEASES, type Some } from '../../view/incident.ts';
 import type { RenewalBucket } from '../../view/renewals.ts';
-import { ApiError } from '../api-error.ts';
-import { renewalsOf } from '../renewal-query.ts';
+import { ApiError } from '../api/api-error.ts';
+import { renewalsOf } from '../kept/renewal-query.ts';
+import { leaseInsight } from '../kept/timeline.ts';
 import type { Seen } from '../seen/seen-runtime.ts';
-import { leaseInsight } from '../timeline.ts';
 
 export type LeaseName = { namespace: string; name: string };
 

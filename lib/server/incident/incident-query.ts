@@ -1,8 +1,8 @@
 /** `GET /api/v1/incident`: which range, of which Leases, and as what (`docs/api.md`). */
 import { z } from 'zod';
-import { LEASE_FILTER } from '../lease-filter.ts';
-import type { Query, QuerySpec } from '../query.ts';
-import { TIME_RANGE } from '../time-range.ts';
+import type { Query, QuerySpec } from '../api/query.ts';
+import { TIME_RANGE } from '../api/time-range.ts';
+import { LEASE_FILTER } from '../leases/lease-filter.ts';
 
 const FORMATS = ['html', 'json'] as const;
 

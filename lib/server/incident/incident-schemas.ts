@@ -4,10 +4,10 @@ import { FEED_STATES } from '../../lease/feed.ts';
 import { LEASE_CLASSES } from '../../lease/record.ts';
 import { HISTORY_STATES } from '../../view/status.ts';
 import { AlertSchema } from '../alerts/alert-schemas.ts';
-import { InsightSchema, TimelineSchema } from '../history-schemas.ts';
+import { HandoverSchema, RenewalsSchema, StatusSchema } from '../api/schemas.ts';
+import { at, count, ms, text } from '../api/wire.ts';
+import { InsightSchema, TimelineSchema } from '../kept/history-schemas.ts';
 import { RulesSchema } from '../rules/rule-schemas.ts';
-import { HandoverSchema, RenewalsSchema, StatusSchema } from '../schemas.ts';
-import { at, count, ms, text } from '../wire.ts';
 
 /** `left`: how many more there are; null: more, and not counted. */
 function some<T extends z.ZodType>(item: T) {

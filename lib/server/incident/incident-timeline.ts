@@ -3,8 +3,8 @@ import { leaseKey } from '../../lease/record.ts';
 import { type Incident, MOST_LANES } from '../../view/incident.ts';
 import type { Status } from '../../view/status.ts';
 import type { BlindStretch, SlowStretch, TimelineAnswer } from '../../view/timeline.ts';
-import { ApiError } from '../api-error.ts';
-import { askWhole, watchedNow } from '../ask-history.ts';
+import { ApiError } from '../api/api-error.ts';
+import { askWhole, watchedNow } from '../kept/ask-history.ts';
 import type { Seen } from '../seen/seen-runtime.ts';
 import type { LeaseName } from './incident-leases.ts';
 

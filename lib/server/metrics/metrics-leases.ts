@@ -1,7 +1,7 @@
 /** Series of single Leases: of those that elect, and of a bounded number. */
 import { Counter, Gauge, type Registry } from 'prom-client';
-import { COUNTED_CAUSES } from '../lease-counts.ts';
-import { type LeaseSample, MOST_LEASE_SERIES } from '../lease-samples.ts';
+import { COUNTED_CAUSES } from '../leases/lease-counts.ts';
+import { type LeaseSample, MOST_LEASE_SERIES } from './lease-samples.ts';
 
 const LABELS = ['namespace', 'lease', 'class'] as const;
 

@@ -5,8 +5,8 @@ import { RULES, type Rule } from '../../detect/finding.ts';
 import { limitsOf, limitValue } from '../../detect/rule-limits.ts';
 import { createWorstMeasures, type WorstMeasure } from '../../detect/worst-measures.ts';
 import type { RulesAnswer, RuleView } from '../../view/rules.ts';
+import { sharedAnswer } from '../api/shared-answer.ts';
 import type { Seen } from '../seen/seen-runtime.ts';
-import { sharedAnswer } from '../shared-answer.ts';
 
 /** Leases looked at in one turn, some ms. */
 const LEASES_A_TURN = 1000;

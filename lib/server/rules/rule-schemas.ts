@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RULES, SEVERITIES } from '../../detect/finding.ts';
 import { LIMIT_UNITS } from '../../detect/rule-limits.ts';
 import type { RulesAnswer } from '../../view/rules.ts';
-import { at, count, ms, text } from '../wire.ts';
+import { at, count, ms, text } from '../api/wire.ts';
 
 const unit = z.enum(LIMIT_UNITS);
 

@@ -3,7 +3,7 @@ import type { LeaseOverride } from '../../alert/lease-settings.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../../alert/rule-settings.ts';
 import { RULES, type Rule } from '../../detect/finding.ts';
 import { limitsOf } from '../../detect/rule-limits.ts';
-import { suggestion } from '../suggestion.ts';
+import { suggestion } from '../api/suggestion.ts';
 import { contradictions, GENERAL_KEYS, OVERRIDABLE, RulesFileSchema, withRules } from './rules-schema.ts';
 import { shown } from './rules-values.ts';
 import { readYaml, type YamlPath } from './rules-yaml.ts';

@@ -1,7 +1,7 @@
 /** What is kept, as far as a viewer may see it: what is kept of other namespaces is answered as what never was. */
 import type { Alert } from '../../alert/alert.ts';
 import { HistoryError, type HistoryReads, type LeaseName, type Watching } from '../../history/history.ts';
-import { isHistoryError } from '../ask-history.ts';
+import { isHistoryError } from '../kept/ask-history.ts';
 import { type Sight, sees } from '../sight.ts';
 import { WITHHELD } from '../status.ts';
 import type { SeenJudging } from './seen-judging.ts';

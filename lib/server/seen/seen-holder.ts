@@ -5,7 +5,7 @@
  */
 import type { LeaseRow } from '../../view/lease-row.ts';
 import type { Judging } from '../alerts/judging.ts';
-import type { HolderPlaces, HolderReading } from '../holder-places.ts';
+import type { HolderPlaces, HolderReading } from '../leases/holder-places.ts';
 import { type Sight, sees } from '../sight.ts';
 
 const WITHHELD = 'why it could not be read is told to those who may see all namespaces';

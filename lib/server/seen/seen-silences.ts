@@ -1,7 +1,7 @@
 /** Which silences a viewer may see, make and end: who sees everything all, others such as are about nothing else. */
 import type { Silence } from '../../alert/silence.ts';
 import type { Silencing } from '../alerts/silencing.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError } from '../api/api-error.ts';
 import { type Sight, sees } from '../sight.ts';
 
 export type SeenSilences = Pick<Silencing, 'all' | 'make' | 'end'>;

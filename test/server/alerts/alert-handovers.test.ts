@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAlertHandovers, handoversSince } from '../../../lib/server/alerts/alert-handovers.ts';
-import { handover } from '../handover-builder.ts';
+import { handover } from '../kept/handover-builder.ts';
 import { noHistory } from '../no-history.ts';
 
 const HOUR = 3_600_000;

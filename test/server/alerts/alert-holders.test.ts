@@ -3,7 +3,7 @@ import type { Tell } from '../../../lib/kube/holder-lookup.ts';
 import { type AlertHoldersOptions, createAlertHolders } from '../../../lib/server/alerts/alert-holders.ts';
 import type { PodFacts } from '../../../lib/view/lease-detail.ts';
 import { fakeTime } from '../fake-timers.ts';
-import { tracked } from '../lease-builders.ts';
+import { tracked } from '../leases/lease-builders.ts';
 
 const POD = { namespace: 'apps', name: 'lock-abc' } as PodFacts;
 type Lookup = NonNullable<ReturnType<AlertHoldersOptions['lookup']>>;

@@ -9,7 +9,7 @@ import { createReceiver } from '../../../lib/notify/receiver.ts';
 import { createAlertKeeper } from '../../../lib/server/alerts/alert-keeper.ts';
 import { about, T0 } from '../../alert/builders.ts';
 import { fakeTime } from '../fake-timers.ts';
-import { keptStore } from '../kept-store.ts';
+import { keptStore } from '../kept/kept-store.ts';
 
 const ROUND_MS = 900;
 const TIMES = { holdMs: 0, clearMs: 5000 };

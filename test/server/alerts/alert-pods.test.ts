@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { HolderPlace } from '../../../lib/history/history.ts';
 import { createAlertPods } from '../../../lib/server/alerts/alert-pods.ts';
-import type { Holder, HolderReading } from '../../../lib/server/holder-places.ts';
+import type { Holder, HolderReading } from '../../../lib/server/leases/holder-places.ts';
 import type { PodFacts } from '../../../lib/view/lease-detail.ts';
-import { handover } from '../handover-builder.ts';
-import { tracked } from '../lease-builders.ts';
+import { handover } from '../kept/handover-builder.ts';
+import { tracked } from '../leases/lease-builders.ts';
 
 const T0 = 1_800_000_000_000;
 const POD: PodFacts = {

@@ -4,7 +4,7 @@ import type { History } from '../../../lib/history/history.ts';
 import { listAlerts } from '../../../lib/server/alerts/alert-list.ts';
 import { ALERT_QUERY, selectAlerts } from '../../../lib/server/alerts/alert-query.ts';
 import { AlertsSchema } from '../../../lib/server/alerts/alert-schemas.ts';
-import { parseQuery } from '../../../lib/server/query.ts';
+import { parseQuery } from '../../../lib/server/api/query.ts';
 import type { AlertsAnswer } from '../../../lib/view/alert.ts';
 import { about, everywhere, firing, T0 } from '../../alert/builders.ts';
 import { noHistory } from '../no-history.ts';

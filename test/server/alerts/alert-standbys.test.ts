@@ -3,7 +3,7 @@ import type { OwnedPods, PodOwner } from '../../../lib/kube/owner-lookup.ts';
 import { createAlertStandbys } from '../../../lib/server/alerts/alert-standbys.ts';
 import type { PodFacts } from '../../../lib/view/lease-detail.ts';
 import { fakeTime } from '../fake-timers.ts';
-import { tracked } from '../lease-builders.ts';
+import { tracked } from '../leases/lease-builders.ts';
 
 const MINUTE = 60_000;
 const owned = (kind: string, name: string): PodFacts =>

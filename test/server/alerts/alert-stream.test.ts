@@ -4,14 +4,14 @@ import { createLeaseBook } from '../../../lib/lease/book.ts';
 import { sumTallies } from '../../../lib/lease/tally.ts';
 import { EVERYONE } from '../../../lib/server/current-viewer.ts';
 import { sumFeeds, unconfiguredFeed } from '../../../lib/server/feed-sum.ts';
-import { createStreamHub } from '../../../lib/server/hub.ts';
-import { createPlacedRows } from '../../../lib/server/placed-rows.ts';
+import { createStreamHub } from '../../../lib/server/stream/hub.ts';
+import { createPlacedRows } from '../../../lib/server/stream/placed-rows.ts';
 import type { AlertMessage } from '../../../lib/view/alert.ts';
 import type { PatchMessage } from '../../../lib/view/stream.ts';
 import { fakeTime } from '../fake-timers.ts';
-import { tracked } from '../lease-builders.ts';
+import { tracked } from '../leases/lease-builders.ts';
 import { status } from '../status-builder.ts';
-import { readStream } from '../stream-client.ts';
+import { readStream } from '../stream/stream-client.ts';
 
 function setUp() {
   const time = fakeTime();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addOffsetSample } from '../../../lib/lease/offset.ts';
 import { handover } from '../../view/lease-builders.ts';
-import { tracked } from '../lease-builders.ts';
+import { tracked } from '../leases/lease-builders.ts';
 import { metricsWorld, NOW } from './metrics-world.ts';
 
 const SCHEDULER = 'namespace="kube-system",lease="kube-scheduler",class="control-plane"';

@@ -6,7 +6,7 @@ import type { TrackedLease } from '../../../lib/lease/tracked.ts';
 import { sumFeeds, unconfiguredFeed } from '../../../lib/server/feed-sum.ts';
 import { createMetrics } from '../../../lib/server/metrics/metrics.ts';
 import type { NotifySource } from '../../../lib/server/metrics/metrics-notify.ts';
-import { LIVE } from '../lease-builders.ts';
+import { LIVE } from '../leases/lease-builders.ts';
 import { noHistory } from '../no-history.ts';
 
 export const NOW = 1_800_000_000_000;

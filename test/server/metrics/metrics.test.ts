@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { VERSION } from '../../../lib/server/version.ts';
 import { handover } from '../../view/lease-builders.ts';
-import { tracked } from '../lease-builders.ts';
+import { tracked } from '../leases/lease-builders.ts';
 import { metricsWorld } from './metrics-world.ts';
 
 describe('metrics', () => {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
+import { parseQuery } from '../../../lib/server/api/query.ts';
 import { readConfig } from '../../../lib/server/config.ts';
-import { HANDOVERS_KEPT } from '../../../lib/server/handover-log.ts';
-import { HANDOVER_QUERY } from '../../../lib/server/handover-query.ts';
-import { listHandovers } from '../../../lib/server/list-handovers.ts';
+import { HANDOVERS_KEPT } from '../../../lib/server/kept/handover-log.ts';
+import { HANDOVER_QUERY } from '../../../lib/server/kept/handover-query.ts';
+import { listHandovers } from '../../../lib/server/kept/list-handovers.ts';
 import { createLog } from '../../../lib/server/log.ts';
-import { parseQuery } from '../../../lib/server/query.ts';
 import { createRuntime } from '../../../lib/server/runtime.ts';
 import { seenBy } from '../../../lib/server/seen/seen-runtime.ts';
 import type { Sight } from '../../../lib/server/sight.ts';
 import { fakeTime } from '../fake-timers.ts';
-import { handover } from '../handover-builder.ts';
+import { handover } from '../kept/handover-builder.ts';
 import { noHistory } from '../no-history.ts';
 import { status } from '../status-builder.ts';
 

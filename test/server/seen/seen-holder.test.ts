@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { HolderReading } from '../../../lib/server/holder-places.ts';
+import type { HolderReading } from '../../../lib/server/leases/holder-places.ts';
 import { seenLookUp, seenReading, seenRow as seenRowOf } from '../../../lib/server/seen/seen-holder.ts';
 import type { Sight } from '../../../lib/server/sight.ts';
 import type { LeaseRow } from '../../../lib/view/lease-row.ts';
 import { leaseRow } from '../../../lib/view/rows.ts';
-import { LIVE, tracked } from '../lease-builders.ts';
+import { LIVE, tracked } from '../leases/lease-builders.ts';
 
 const SIGHT = new Set(['team']);
 const seenRow = (row: LeaseRow, sight: Sight) =>

@@ -1,7 +1,7 @@
 import { listAlerts } from '../../../../lib/server/alerts/alert-list.ts';
 import { ALERT_QUERY } from '../../../../lib/server/alerts/alert-query.ts';
-import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { OF_CLUSTER } from '../../../../lib/server/kept/cluster-query.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,5 +1,5 @@
-import { CLOCK_QUERY, listClocks } from '../../../../lib/server/clock-list.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { CLOCK_QUERY, listClocks } from '../../../../lib/server/leases/clock-list.ts';
 
 export const dynamic = 'force-dynamic';
 

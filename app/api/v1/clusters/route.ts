@@ -1,5 +1,5 @@
-import { listClusters } from '../../../../lib/server/clusters.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { listClusters } from '../../../../lib/server/kept/clusters.ts';
 
 export const dynamic = 'force-dynamic';
 

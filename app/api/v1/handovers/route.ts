@@ -1,7 +1,7 @@
-import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
-import { HANDOVER_QUERY } from '../../../../lib/server/handover-query.ts';
-import { listHandovers } from '../../../../lib/server/list-handovers.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { OF_CLUSTER } from '../../../../lib/server/kept/cluster-query.ts';
+import { HANDOVER_QUERY } from '../../../../lib/server/kept/handover-query.ts';
+import { listHandovers } from '../../../../lib/server/kept/list-handovers.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,8 +1,8 @@
-import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
 import { gatherIncident } from '../../../../lib/server/incident/incident.ts';
 import { incidentFile } from '../../../../lib/server/incident/incident-file.ts';
 import { INCIDENT_QUERY } from '../../../../lib/server/incident/incident-query.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { OF_CLUSTER } from '../../../../lib/server/kept/cluster-query.ts';
 
 export const dynamic = 'force-dynamic';
 

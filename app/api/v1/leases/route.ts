@@ -1,6 +1,6 @@
-import { LEASE_QUERY } from '../../../../lib/server/lease-query.ts';
-import { listLeases } from '../../../../lib/server/list-leases.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { LEASE_QUERY } from '../../../../lib/server/leases/lease-query.ts';
+import { listLeases } from '../../../../lib/server/leases/list-leases.ts';
 
 export const dynamic = 'force-dynamic';
 

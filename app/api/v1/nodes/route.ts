@@ -1,5 +1,5 @@
-import { listNodes, NODE_QUERY } from '../../../../lib/server/node-list.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { listNodes, NODE_QUERY } from '../../../../lib/server/leases/node-list.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,5 +1,5 @@
-import { openApiDocument } from '../../../../lib/server/openapi.ts';
-import { json, only, route } from '../../../../lib/server/route.ts';
+import { openApiDocument } from '../../../../lib/server/api/openapi.ts';
+import { json, only, route } from '../../../../lib/server/api/route.ts';
 import { sharedConfig } from '../../../../lib/server/shared-config.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,6 +1,6 @@
-import { OF_CLUSTER } from '../../../../lib/server/cluster-query.ts';
-import { RENEWAL_QUERY, renewalsOf } from '../../../../lib/server/renewal-query.ts';
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { OF_CLUSTER } from '../../../../lib/server/kept/cluster-query.ts';
+import { RENEWAL_QUERY, renewalsOf } from '../../../../lib/server/kept/renewal-query.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,4 +1,4 @@
-import { only, route } from '../../../../lib/server/route.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
 import { listRules } from '../../../../lib/server/rules/rule-list.ts';
 
 export const dynamic = 'force-dynamic';

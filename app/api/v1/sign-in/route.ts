@@ -1,5 +1,5 @@
+import { only, route } from '../../../../lib/server/api/route.ts';
 import { signIn } from '../../../../lib/server/auth/auth-sign-in.ts';
-import { only, route } from '../../../../lib/server/route.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,8 +1,8 @@
 import { NewSilenceSchema } from '../../../../lib/server/alerts/silence-schemas.ts';
+import { PAGING, page } from '../../../../lib/server/api/paging.ts';
+import { json, only, route } from '../../../../lib/server/api/route.ts';
 import { audit } from '../../../../lib/server/audit.ts';
-import { PAGING, page } from '../../../../lib/server/paging.ts';
-import { jsonBody, refuseForeign } from '../../../../lib/server/request-body.ts';
-import { json, only, route } from '../../../../lib/server/route.ts';
+import { jsonBody, refuseForeign } from '../../../../lib/server/http/request-body.ts';
 
 export const dynamic = 'force-dynamic';
 

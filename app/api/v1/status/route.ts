@@ -1,5 +1,5 @@
+import { only, route } from '../../../../lib/server/api/route.ts';
 import { authStatus } from '../../../../lib/server/auth/auth-status.ts';
-import { only, route } from '../../../../lib/server/route.ts';
 import { sharedConfig } from '../../../../lib/server/shared-config.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,7 +1,7 @@
-import { CLIENT_HEADER, clientKey } from '../../../../lib/server/client-address.ts';
-import { only, route } from '../../../../lib/server/route.ts';
-import { SSE_HEADERS } from '../../../../lib/server/sse.ts';
-import { filterOf, STREAM_QUERY } from '../../../../lib/server/stream-filter.ts';
+import { only, route } from '../../../../lib/server/api/route.ts';
+import { CLIENT_HEADER, clientKey } from '../../../../lib/server/http/client-address.ts';
+import { SSE_HEADERS } from '../../../../lib/server/stream/sse.ts';
+import { filterOf, STREAM_QUERY } from '../../../../lib/server/stream/stream-filter.ts';
 
 export const dynamic = 'force-dynamic';
 

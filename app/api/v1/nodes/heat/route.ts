@@ -1,5 +1,5 @@
-import { heatOfNodes } from '../../../../../lib/server/node-list.ts';
-import { only, route } from '../../../../../lib/server/route.ts';
+import { only, route } from '../../../../../lib/server/api/route.ts';
+import { heatOfNodes } from '../../../../../lib/server/leases/node-list.ts';
 
 export const dynamic = 'force-dynamic';
 

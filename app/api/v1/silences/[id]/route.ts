@@ -1,6 +1,6 @@
+import { only, route } from '../../../../../lib/server/api/route.ts';
 import { audit } from '../../../../../lib/server/audit.ts';
-import { refuseForeign } from '../../../../../lib/server/request-body.ts';
-import { only, route } from '../../../../../lib/server/route.ts';
+import { refuseForeign } from '../../../../../lib/server/http/request-body.ts';
 
 export const dynamic = 'force-dynamic';
 

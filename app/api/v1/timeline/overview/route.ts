@@ -1,7 +1,7 @@
-import { OF_CLUSTER } from '../../../../../lib/server/cluster-query.ts';
-import { only, route } from '../../../../../lib/server/route.ts';
-import { timelineOverview } from '../../../../../lib/server/timeline.ts';
-import { OVERVIEW_QUERY } from '../../../../../lib/server/timeline-query.ts';
+import { only, route } from '../../../../../lib/server/api/route.ts';
+import { OF_CLUSTER } from '../../../../../lib/server/kept/cluster-query.ts';
+import { timelineOverview } from '../../../../../lib/server/kept/timeline.ts';
+import { OVERVIEW_QUERY } from '../../../../../lib/server/kept/timeline-query.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,5 +1,5 @@
-import { leaseDetail } from '../../../../../../lib/server/lease-detail.ts';
-import { only, route } from '../../../../../../lib/server/route.ts';
+import { only, route } from '../../../../../../lib/server/api/route.ts';
+import { leaseDetail } from '../../../../../../lib/server/leases/lease-detail.ts';
 
 export const dynamic = 'force-dynamic';
 

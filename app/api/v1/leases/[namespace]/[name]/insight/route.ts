@@ -1,7 +1,7 @@
-import { OF_CLUSTER } from '../../../../../../../lib/server/cluster-query.ts';
-import { only, route } from '../../../../../../../lib/server/route.ts';
-import { TIME_RANGE } from '../../../../../../../lib/server/time-range.ts';
-import { leaseInsight } from '../../../../../../../lib/server/timeline.ts';
+import { only, route } from '../../../../../../../lib/server/api/route.ts';
+import { TIME_RANGE } from '../../../../../../../lib/server/api/time-range.ts';
+import { OF_CLUSTER } from '../../../../../../../lib/server/kept/cluster-query.ts';
+import { leaseInsight } from '../../../../../../../lib/server/kept/timeline.ts';
 
 export const dynamic = 'force-dynamic';
 

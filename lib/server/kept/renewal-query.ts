@@ -1,0 +1,55 @@
+/** `GET /api/v1/renewals`: one Lease's renewals over any range, summed up by stretches. */
+import { z } from 'zod';
+import type { RenewalsAnswer } from '../../view/renewals.ts';
+import { invalidParameter } from '../api/api-error.ts';
+import type { Query, QuerySpec } from '../api/query.ts';
+import { TIME_RANGE, timeRange } from '../api/time-range.ts';
+import { unknownLease } from '../http/not-found.ts';
+import type { Seen } from '../seen/seen-runtime.ts';
+import { askHistory } from './ask-history.ts';
+import { mergeBuckets } from './renewal-memory.ts';
+import { BUCKET_MS } from './renewal-series.ts';
+
+const MOST_POINTS = 1000;
+
+export const RENEWAL_QUERY = {
+  namespace: { schema: z.string(), expected: 'a namespace', description: 'Required.' },
+  name: { schema: z.string(), expected: 'a name', description: 'Required.' },
+  ...TIME_RANGE,
+  points: {
+    schema: z.coerce.number().int().min(1).max(MOST_POINTS),
+    expected: `a whole number from 1 to ${MOST_POINTS}`,
+    description: `Stretches at most, ${MOST_POINTS} without it. Of the last hour they are of 20 s, else of a minute or more.`,
+  },
+} as const satisfies QuerySpec;
+
+export async function renewalsOf(
+  runtime: Pick<Seen, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs' | 'history'>,
+  query: Query<typeof RENEWAL_QUERY>,
+): Promise<RenewalsAnswer> {
+  const { namespace, name } = query;
+  if (namespace === undefined)
+    throw invalidParameter('namespace', 'namespace: give the namespace of the Lease.');
+  if (name === undefined) throw invalidParameter('name', 'name: give the name of the Lease.');
+  const asOf = runtime.now();
+  const { from, to } = timeRange(query, asOf);
+  const lease = runtime.lease(namespace, name);
+  const points = query.points ?? MOST_POINTS;
+  const asked = { namespace, name };
+  const remembered = runtime.renewals.buckets(
+    asked,
+    { from, to, points: MOST_POINTS },
+    lease === undefined ? 0 : runtime.latencyAllowanceMs(lease),
+  );
+  const rememberedFrom = remembered[0]?.from ?? to;
+  if (rememberedFrom - from < BUCKET_MS || runtime.history.status().state !== 'ready') {
+    if (lease === undefined && remembered.length === 0) throw unknownLease(namespace, name);
+    return { asOf, buckets: mergeBuckets(remembered, points) };
+  }
+  const kept = await askHistory(runtime, (reads) => reads.renewals(asked, { from, to, points }));
+  if (lease === undefined && kept.length === 0) throw unknownLease(namespace, name);
+  // The minute under way is not kept yet.
+  const keptTo = kept.at(-1)?.to ?? from;
+  const newer = remembered.filter((bucket) => bucket.from >= keptTo);
+  return { asOf, buckets: mergeBuckets([...kept, ...newer], points) };
+}

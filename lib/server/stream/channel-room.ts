@@ -1,0 +1,40 @@
+/**
+ * How many channels there may be. Each is looked at for every renewal, and keeps a window of what it has sent: those that
+ * clients can make up are bounded, and so are those that nobody is in any more.
+ */
+import { ApiError } from '../api/api-error.ts';
+import type { Channel } from './channel.ts';
+import { isChoice, type StreamFilter } from './stream-filter.ts';
+
+/** Different choices of Leases that are followed at once. A page of Tenure's own chooses none. */
+export const CHOICES = { ofClient: 50, all: 200 };
+/** A channel without viewers goes on for those that come back: for so long, and so many of them. */
+export const IDLE_MS = 60_000;
+export const MOST_EMPTY = 10;
+const COME_BACK_SECONDS = 30;
+
+/** For one more channel, which `client` opens. Throws `too_many_requests` or `overloaded`. */
+export function checkRoom(channels: Iterable<Channel>, filter: StreamFilter, client: string): void {
+  if (!isChoice(filter)) return;
+  const chosen = [...channels].filter((channel) => isChoice(channel.filter) && channel.emptySince() === null);
+  const headers = { 'Retry-After': String(COME_BACK_SECONDS) };
+  const refuse = (code: 'too_many_requests' | 'overloaded', message: string): never => {
+    throw new ApiError(code, message, { headers });
+  };
+  const { ofClient, all } = CHOICES;
+  if (chosen.filter((channel) => channel.client === client).length >= ofClient)
+    refuse('too_many_requests', `A client may follow ${ofClient} different choices of Leases by streams.`);
+  if (chosen.length >= all)
+    refuse('overloaded', `${all} different choices of Leases are followed, which is all there may be.`);
+}
+
+/** Those that nobody is in go: after a while, and where there are many, the ones that were left first. */
+export function dropEmpty(channels: Map<string, Channel>, now: number): void {
+  const empty = [...channels].flatMap(([key, channel]) => {
+    const since = channel.emptySince();
+    return since === null ? [] : [{ key, since }];
+  });
+  empty.sort((a, b) => b.since - a.since);
+  for (const [index, { key, since }] of empty.entries())
+    if (index >= MOST_EMPTY || now - since >= IDLE_MS) channels.delete(key);
+}
