@@ -125,7 +125,9 @@ export function drawLane(
     if (held === null) continue;
     const last = Math.max(at, within(entries.last[index] ?? 0));
     const count = entries.count[index] ?? 1;
-    if (count > 1) spans.add('dense', at, last, held, count - 1, null);
+    // Whoever took it at its end held it after it.
+    const by = entries.by[index] ?? Number.NaN;
+    if (count > 1) spans.add('dense', at, last, Number.isNaN(by) ? null : by, count - 1, null);
     at = last;
     begun = causeAt(entries, index);
   }

@@ -15,6 +15,8 @@ export type Entry = {
   weight: number;
   /** The new holder's id; null while nobody took over. */
   to: number | null;
+  /** Of several, who held it before the last of them; null where sums do not tell. */
+  by: number | null;
   /** Before `first`, or somewhere inside. */
   vacantMs: number | null;
   /** Of the last one. */
@@ -38,6 +40,7 @@ export type Entries = {
   count: Float64Array;
   weight: Float64Array;
   to: Float64Array;
+  by: Float64Array;
   vacantMs: Float64Array;
   /** Its place in HANDOVER_CAUSES. */
   cause: Uint8Array;
@@ -45,7 +48,7 @@ export type Entries = {
   special: Map<number, Special>;
 };
 
-const COLUMNS = ['first', 'last', 'count', 'weight', 'to', 'vacantMs'] as const;
+const COLUMNS = ['first', 'last', 'count', 'weight', 'to', 'by', 'vacantMs'] as const;
 const COLON = 58;
 const ZERO = 48;
 const LETTERS = 3;
@@ -70,6 +73,7 @@ export function createEntries(capacity = 1024): Entries {
     count: column(),
     weight: column(),
     to: column(),
+    by: column(),
     vacantMs: column(),
     cause: new Uint8Array(capacity),
     special: new Map(),
@@ -94,6 +98,7 @@ export function entryAt(entries: Entries, index: number): Entry {
     count: value(entries.count),
     weight: value(entries.weight),
     to: known(entries.to),
+    by: known(entries.by),
     vacantMs: known(entries.vacantMs),
     cause: causeAt(entries, index),
     ...(entries.special.get(index) ?? { unwatched: null, empty: null, endedAt: null }),
@@ -108,6 +113,7 @@ export function addEntry(entries: Entries, entry: Entry): void {
   entries.count[index] = entry.count;
   entries.weight[index] = entry.weight;
   entries.to[index] = entry.to ?? Number.NaN;
+  entries.by[index] = entry.by ?? Number.NaN;
   entries.vacantMs[index] = entry.vacantMs ?? Number.NaN;
   entries.cause[index] = HANDOVER_CAUSES.indexOf(entry.cause);
   const { unwatched, empty, endedAt } = entry;
@@ -162,6 +168,7 @@ export function parseEntries(text: string, base: number, from: number, to: numbe
     entries.count[index] = many;
     entries.weight[index] = weight < 0 ? many : weight;
     entries.to[index] = holder;
+    entries.by[index] = Number.NaN;
     // The longest of an hour of several was before the first of them only where it began before the hour.
     entries.vacantMs[index] = told < 0 || (many > 1 && told <= first % HOUR_MS) ? Number.NaN : told;
     entries.cause[index] = cause;
@@ -193,7 +200,7 @@ function grow(entries: Entries): void {
  * 100,000 entries those remain that can be told apart.
  */
 export function joinEntries(entries: Entries, belowMs: number, longestMs: number): void {
-  const { first, last, count, weight, to, vacantMs, cause, special } = entries;
+  const { first, last, count, weight, to, by, vacantMs, cause, special } = entries;
   const specials = new Map(special);
   special.clear();
   let into = -1;
@@ -211,6 +218,7 @@ export function joinEntries(entries: Entries, belowMs: number, longestMs: number
       !Number.isNaN(holder) &&
       !Number.isNaN(to[into] ?? Number.NaN);
     if (joins) {
+      by[into] = count[index] === 1 ? (to[into] ?? Number.NaN) : (by[index] ?? Number.NaN);
       last[into] = end;
       count[into] = (count[into] ?? 0) + (count[index] ?? 0);
       weight[into] = (weight[into] ?? 0) + (weight[index] ?? 0);
@@ -220,6 +228,7 @@ export function joinEntries(entries: Entries, belowMs: number, longestMs: number
       last[into] = end;
       count[into] = count[index] ?? 0;
       weight[into] = weight[index] ?? 0;
+      by[into] = by[index] ?? Number.NaN;
       vacantMs[into] = vacantMs[index] ?? Number.NaN;
       if (about !== undefined) special.set(into, about);
     }

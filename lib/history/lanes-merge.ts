@@ -67,7 +67,8 @@ export function createSpanMerger(
       if (parts > 0 && begin - to < pointMs && until - from <= denseMs) {
         to = until;
         count += many;
-        holder = by ?? holder;
+        // A vacancy is held by nobody; of several handovers it may not be known who held it last.
+        holder = next === 'vacancy' ? holder : by;
         parts += 1;
         return;
       }

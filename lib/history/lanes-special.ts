@@ -73,6 +73,7 @@ function specialOf(row: Row): Entry {
     count: closed ? 1 : 0,
     weight: !closed ? 0 : row.cause === 'unseen' ? Math.max(1, row.transitions_delta ?? 1) : 1,
     to: row.to_id,
+    by: null,
     vacantMs: row.vacant_ms,
     cause: row.cause,
     ...aboutOf({ at, to: row.to_id, evidence: row.evidence }),

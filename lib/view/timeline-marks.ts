@@ -47,13 +47,13 @@ export const LINE_HEIGHT = 3;
 export const BAR_HEIGHT = 10;
 export const NOTCH_HEIGHT = 16;
 const LEAST = { vacant: 4, expired: 4, dense: 5 } as const;
-/** A single handover that was merged is still one notch. */
+/** A single handover that was merged is still one notch, where it is known who held it then. */
 export function isNotch(span: LaneSpan): boolean {
   return (span.type === 'tenure' && span.cause !== undefined) || isLoneHandover(span);
 }
 
 export function isLoneHandover(span: LaneSpan): boolean {
-  return span.type === 'dense' && (span.count ?? 1) <= 1;
+  return span.type === 'dense' && (span.count ?? 1) <= 1 && span.holder !== undefined;
 }
 
 export function isCalm(lane: TimelineLane): boolean {

@@ -76,10 +76,11 @@ function nearestNotch(spans: readonly LaneSpan[], at: number, reachMs: number): 
   return best;
 }
 
-/** Where it was last held before a span, skipping what nobody held. */
+/** Where it was last held before a span, skipping what nobody held; null too where many held it and which is not known. */
 export function heldBefore(lane: TimelineLane, span: LaneSpan): LaneSpan | null {
-  const index = lane.spans.indexOf(span);
-  return lane.spans.slice(0, Math.max(0, index)).findLast((one) => one.holder !== undefined) ?? null;
+  const earlier = lane.spans.slice(0, Math.max(0, lane.spans.indexOf(span)));
+  const before = earlier.findLast(({ holder, type }) => holder !== undefined || type === 'dense');
+  return before?.holder === undefined ? null : before;
 }
 
 /** Where the cursor stops when it goes by keys: at each mark of the lane, from old to new. */

@@ -23,6 +23,7 @@ function entry(over: Partial<Entry> = {}): Entry {
     count: 1,
     weight: 1,
     to: 2,
+    by: null,
     vacantMs: null,
     cause: 'release',
     unwatched: null,
@@ -213,7 +214,7 @@ describe('a lane', () => {
       'draws a sum of several as one',
       [entry({ first: 1400, last: 1600, count: 5, to: 4 })],
       { pointMs: 50, denseMs: 500 },
-      ['tenure 1000 1400 1', 'dense 1400 1600 4 4', 'tenure 1600 2000 4 release'],
+      ['tenure 1000 1400 1', 'dense 1400 1600 4', 'tenure 1600 2000 4 release'],
     ],
     [
       'cuts what is dense for too long',
@@ -295,6 +296,35 @@ describe('the spans of any lane', () => {
           joinEntries(own, pointMs, denseMs);
           const joined = drawnLane({ ...lane, entries: own });
           expect(handovers(joined)).toBe(told);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('tell of no handover that who took it had it before, and where no sums hide it who did', () => {
+    fc.assert(
+      fc.property(
+        lanes,
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 400 }),
+        fc.boolean(),
+        (some, pointMs, denseMs, joins) => {
+          // Each is taken by somebody else.
+          const all = some
+            .filter(({ to, unwatched }) => to !== null && unwatched === null)
+            .map((one, index) => ({ ...one, to: index + 2 }));
+          const own = entries(all);
+          if (joins) joinEntries(own, pointMs, denseMs);
+          const spans = drawnLane({ ...RANGE, pointMs, denseMs, holder: 1, entries: own, following: null });
+          for (const [index, { type, cause, holder }] of spans.entries()) {
+            if (type !== 'tenure' || cause === null || holder === null) continue;
+            const before = spans
+              .slice(0, index)
+              .findLast((one) => one.type === 'dense' || one.holder !== null);
+            if (before?.holder === null) expect(all[holder - 2]?.count).toBeGreaterThan(1);
+            else if (before !== undefined) expect(before.holder).toBe(holder - 1);
+          }
         },
       ),
       { numRuns: 500 },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LaneSpan } from '../../lib/view/timeline.ts';
 import { laneFacts } from '../../lib/view/timeline-facts.ts';
 import { laneAt, layOut, NARROW, rowsBetween, WIDE } from '../../lib/view/timeline-layout.ts';
 import { heldBefore, stopsOf, targetAt } from '../../lib/view/timeline-target.ts';
@@ -50,6 +51,13 @@ describe('what lies at a moment', () => {
   it('knows who held it before, over a vacancy', () => {
     const target = at(420);
     expect(target.type === 'handover' && heldBefore(LANE, target.span)?.holder).toBe('a');
+  });
+  it('who held it before is not known where many did and it is not told who was the last', () => {
+    const many = { type: 'dense', from: 900, to: 950, count: 5 } as const;
+    const taken = { type: 'tenure', from: 950, to: 990, holder: 'd', cause: 'release' } as const;
+    const before = (...spans: LaneSpan[]) => heldBefore(aLane([...spans, taken]), taken)?.holder;
+    expect(before({ type: 'tenure', from: 0, to: 900, holder: 'a' }, many)).toBeUndefined();
+    expect(before({ ...many, holder: 'c' }, { type: 'vacancy', from: 950, to: 950 })).toBe('c');
   });
   it('the keys stop at each mark', () =>
     expect(stopsOf(LANE, { from: 410, to: 1_000 })).toEqual([420, 700, 760, 900]));
