@@ -33,6 +33,7 @@ import { HeartbeatPanel } from './heartbeat-panel.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { InsightPanel } from './insight-panel.tsx';
 import { RawPanel } from './raw-panel.tsx';
+import { SilencesPanel } from './silences-panel.tsx';
 import { StandbyPanel } from './standby-panel.tsx';
 import { StateSaying } from './state-saying.tsx';
 import { useHistoryModel } from './use-history-model.ts';
@@ -156,7 +157,10 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
               alerts={alerts}
             />
           ) : (
-            <HeartbeatPanel row={row} judged={judged} gone={gone} />
+            <>
+              <HeartbeatPanel row={row} judged={judged} gone={gone} />
+              <SilencesPanel row={row} />
+            </>
           )}
           {row.elects || known.length > 0 ? (
             <HandoverPanel

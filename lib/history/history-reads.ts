@@ -11,6 +11,7 @@ export function historyReads(ask: StoreLink['call']): HistoryReads {
     timeline: (question) => ask('timeline', question),
     overview: (filter, range) => ask('overview', filter, range),
     insight: (lease, range) => ask('insight', lease, range),
+    silences: (lease, range) => ask('silences', lease, range),
     blindSpots: (range) => ask('blindSpots', range),
     places: (identities) => ask('places', identities),
     alerts: (range, page) => ask('alerts', range, page),

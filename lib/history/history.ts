@@ -5,6 +5,7 @@ import type { Silence as AlertSilence } from '../alert/silence.ts';
 import type { FeedError } from '../lease/feed.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { KnownLease } from '../lease/known.ts';
+import type { Stretch } from '../lease/stretches.ts';
 import type { KeptCluster } from '../view/clusters.ts';
 import type { LeaseInsight } from '../view/insight.ts';
 import type { RenewalBucket } from '../view/renewals.ts';
@@ -128,6 +129,8 @@ export type HistoryReads = {
     lease: LeaseName,
     range: { from: number; to: number; now: number; watching: Watching; expiredSince: number | null },
   ): Promise<Omit<LeaseInsight, 'asOf'>>;
+  /** When it was silent past its duration, newest first: what goes on up to when that was told last. */
+  silences(lease: LeaseName, range: { from: number; to: number; limit: number }): Promise<Stretch[]>;
   /** Stretches inside the range that no scope's watch covers, oldest first. */
   blindSpots(range: Among & { from: number; to: number; watching: Watching }): Promise<BlindStretch[]>;
   places(identities: readonly string[]): Promise<HolderPlace[]>;

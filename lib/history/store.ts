@@ -18,6 +18,7 @@ import { clusterCalled, readClusters } from './read-clusters.ts';
 import { readHandovers, readHandoverTimes } from './read-handovers.ts';
 import { readKept, readKnown } from './read-known.ts';
 import { readPlaces } from './read-places.ts';
+import { readSilences } from './read-silences.ts';
 import { packRenewals } from './renewal-pack.ts';
 import { renewals } from './renewal-reads.ts';
 import { removeOld } from './retention.ts';
@@ -119,6 +120,8 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         ask(({ database, clusterId }) => overview(database.read, clusterId, filter, range)),
       insight: (lease, range) =>
         ask(({ database, clusterId }) => insight(database.read, clusterId, lease, range)),
+      silences: (lease, range) =>
+        ask(({ database, clusterId }) => readSilences(database.read, clusterId, lease, range)),
       blindSpots: (range) => ask(({ database, clusterId }) => blindSpots(database.read, clusterId, range)),
       places: (identities) =>
         ask(({ database, clusterId }) => readPlaces(database.read, clusterId, identities)),

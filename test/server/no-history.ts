@@ -34,6 +34,7 @@ export function noHistory(): History {
       timeline: refuse,
       overview: refuse,
       insight: refuse,
+      silences: refuse,
       blindSpots: refuse,
       places: refuse,
       alerts: refuse,

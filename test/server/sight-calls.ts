@@ -43,6 +43,10 @@ export const CALLS: Readonly<Record<string, Asked>> = {
     load: () => import('../../app/api/v1/leases/[namespace]/[name]/insight/route.ts'),
     asks: ['', `?${RANGE}`],
   },
+  'api/v1/leases/[namespace]/[name]/silences': {
+    load: () => import('../../app/api/v1/leases/[namespace]/[name]/silences/route.ts'),
+    asks: ['', `?${RANGE}`],
+  },
   'api/v1/leases': {
     load: () => import('../../app/api/v1/leases/route.ts'),
     asks: ['?limit=1000', '?limit=1', '?sort=-name', '?q=lock', '?state=expired', ...IN_EACH],

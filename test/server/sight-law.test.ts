@@ -76,6 +76,7 @@ const NUMBERS_ONLY = new Set([
   'api/v1/blind-spots',
   'api/v1/clusters',
   'api/v1/leases/[namespace]/[name]/insight',
+  'api/v1/leases/[namespace]/[name]/silences',
   'api/v1/status',
   'api/v1/timeline/overview',
 ]);
@@ -257,7 +258,10 @@ describe('what is not seen', () => {
   test('is answered as what never was', async () => {
     const made = createSightWorld(1, 0);
     const run = startWhole(made.world, `file:${join(directory, `${++runs}.db`)}`, loading, rulesFile);
-    await play(made, run, [{ lease: 0, deed: 'hand', thenMs: 9000 }]);
+    await play(made, run, [
+      { lease: 0, deed: 'hand', thenMs: 9000 },
+      { lease: 0, deed: 'silence', thenMs: 20_000 },
+    ]);
     const played = { world: made.world, run };
     const never = { namespace: 'team-never', name: 'lock-never-0' };
     const there = { namespace: 'team-qk3xa', name: 'lock-qk3xa-0' };

@@ -4,15 +4,18 @@ import type { TrackedLease } from '../../lease/tracked.ts';
 
 /** A silence that lasts is told again so often, so that one that a kill cuts off is kept nearly whole. */
 const AGAIN_MS = 10_000;
+/** Heartbeats may be silent by the thousand. */
+const HEARTBEAT_AGAIN_MS = 60_000;
 
 export type Silences = {
   /** To be told of each change; answers what is to be kept of it, epoch ms. */
   changed(lease: TrackedLease, now: number): Silence | null;
-  /** Those of elections that go on; heartbeats are too many. */
+  /** Those that go on and were not told for a while. */
   lasting(now: number): Silence[];
   /** Those of elections that go on at `now`, epoch ms. */
   underWay(now: number): Silence[];
-  removed(lease: TrackedLease): void;
+  /** A dead node's Lease is deleted while it is silent: what is to be kept of that, until then. */
+  removed(lease: TrackedLease, now: number): Silence | null;
 };
 
 type Silent = { from: number; holder: string | null; toldAt: number };
@@ -43,7 +46,7 @@ export function createSilences(): Silences {
     lasting(now) {
       const told: Silence[] = [];
       for (const [lease, one] of silent) {
-        if (!lease.elects || now - one.toldAt < AGAIN_MS) continue;
+        if (now - one.toldAt < (lease.elects ? AGAIN_MS : HEARTBEAT_AGAIN_MS)) continue;
         one.toldAt = now;
         told.push(silence(lease, one.from, now));
       }
@@ -51,6 +54,10 @@ export function createSilences(): Silences {
     },
     underWay: (now) =>
       [...silent].flatMap(([lease, { from }]) => (lease.elects ? [silence(lease, from, now)] : [])),
-    removed: (lease) => void silent.delete(lease),
+    removed(lease, now) {
+      const before = silent.get(lease);
+      silent.delete(lease);
+      return before === undefined ? null : silence(lease, before.from, now);
+    },
   };
 }

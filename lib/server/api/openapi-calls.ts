@@ -8,7 +8,13 @@ import { IncidentSchema } from '../incident/incident-schemas.ts';
 import { OF_CLUSTER } from '../kept/cluster-query.ts';
 import { ClustersSchema } from '../kept/cluster-schemas.ts';
 import { HANDOVER_QUERY } from '../kept/handover-query.ts';
-import { BlindSpotsSchema, InsightSchema, OverviewSchema, TimelineSchema } from '../kept/history-schemas.ts';
+import {
+  BlindSpotsSchema,
+  InsightSchema,
+  LeaseSilencesSchema,
+  OverviewSchema,
+  TimelineSchema,
+} from '../kept/history-schemas.ts';
 import { RENEWAL_QUERY } from '../kept/renewal-query.ts';
 import { OVERVIEW_QUERY, TIMELINE_QUERY } from '../kept/timeline-query.ts';
 import { CLOCK_QUERY } from '../leases/clock-list.ts';
@@ -65,6 +71,7 @@ export const SCHEMAS = {
   TimelineOverview: OverviewSchema,
   BlindSpots: BlindSpotsSchema,
   LeaseInsight: InsightSchema,
+  LeaseSilences: LeaseSilencesSchema,
   Nodes: NodesSchema,
   NodesHeat: HeatSchema,
   Clocks: ClocksSchema,
@@ -150,6 +157,15 @@ export const CALLS: readonly Call[] = [
     parts: ['namespace', 'name'],
     query: { ...TIME_RANGE, ...OF_CLUSTER },
     answers: { schema: 'LeaseInsight' },
+    errors: [400, 403, 404, 503],
+  },
+  {
+    path: '/api/v1/leases/{namespace}/{name}/silences',
+    method: 'get',
+    summary: 'When one Lease was silent past its duration, newest first.',
+    parts: ['namespace', 'name'],
+    query: { ...TIME_RANGE, ...OF_CLUSTER },
+    answers: { schema: 'LeaseSilences' },
     errors: [400, 403, 404, 503],
   },
   {

@@ -22,7 +22,7 @@ const STREAM_RETRY_SECONDS = 30;
 const STREAM = '/api/v1/stream';
 const SILENCE = '/api/v1/silences';
 const RANGE =
-  /^\/api\/v1\/(timeline(\/overview)?|renewals|handovers|alerts|blind-spots|leases\/[^/]+\/[^/]+(\/insight)?)$/;
+  /^\/api\/v1\/(timeline(\/overview)?|renewals|handovers|alerts|blind-spots|leases\/[^/]+\/[^/]+(\/insight|\/silences)?)$/;
 
 export type HttpLimits = ReturnType<typeof createHttpLimits>;
 

@@ -223,7 +223,8 @@ export function createHistoryKeeper({
     removed(lease: TrackedLease): void {
       changed.delete(lease);
       handed.delete(lease);
-      silences.removed(lease);
+      const silent = silences.removed(lease, Math.round(now()));
+      if (silent !== null) history.record({ silences: [silent] });
       if (!lease.elects || !joined.has(lease.scope)) return;
       const at = Math.round(now());
       history.record({ leases: [stateOf(lease, at, at)] });

@@ -53,6 +53,16 @@ export const BlindSpotsSchema = z
   .strictObject({ asOf: at, items: z.array(BlindStretchSchema) })
   .meta({ id: 'BlindSpots' });
 
+export const LeaseSilencesSchema = z
+  .strictObject({
+    asOf: at,
+    from: at,
+    to: at,
+    items: z.array(z.strictObject({ from: at, to: at })),
+    more: z.boolean(),
+  })
+  .meta({ id: 'LeaseSilences' });
+
 const SpreadSchema = z.strictObject({ count, min: ms, median: ms, p90: ms, max: ms }).nullable();
 export const InsightSchema = z
   .strictObject({

@@ -1,5 +1,6 @@
 /** Answers about ranges of the history, asked of the runtime. */
 import type { LeaseInsight } from '../../view/insight.ts';
+import type { SilencesOfLease } from '../../view/lease-silences.ts';
 import type { BlindStretch, TimelineOverview } from '../../view/timeline.ts';
 import { writeCursor } from '../api/paging.ts';
 import type { Query } from '../api/query.ts';
@@ -16,6 +17,7 @@ import {
 
 const DEFAULT_POINTS = 1000;
 const DEFAULT_SLOTS = 240;
+const MOST_SILENCES = 500;
 
 type Asked = Pick<Seen, 'now' | 'history' | 'watching' | 'silent'>;
 
@@ -86,6 +88,20 @@ export async function leaseInsight(
     reads.insight(lease, { ...range, now: asOf, watching: watchedNow(runtime), expiredSince }),
   );
   return { asOf, ...insight };
+}
+
+/** Newest first; of one that goes on up to when that was kept last. */
+export async function leaseSilences(
+  runtime: Asked,
+  lease: { namespace: string; name: string },
+  query: Query<typeof TIME_RANGE>,
+): Promise<SilencesOfLease> {
+  const asOf = runtime.now();
+  const range = timeRange(query, asOf);
+  const found = await askHistory(runtime, (reads) =>
+    reads.silences(lease, { ...range, limit: MOST_SILENCES + 1 }),
+  );
+  return { asOf, ...range, items: found.slice(0, MOST_SILENCES), more: found.length > MOST_SILENCES };
 }
 
 /** Since when it has been past its duration, epoch ms; null when it is not, or that is not known. */

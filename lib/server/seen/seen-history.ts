@@ -13,6 +13,7 @@ export type SeenReads = Pick<
   | 'timeline'
   | 'overview'
   | 'insight'
+  | 'silences'
   | 'blindSpots'
   | 'places'
   | 'alerts'
@@ -51,6 +52,7 @@ export function seenReads(all: HistoryReads, sight: Sight, seen: Pick<SeenJudgin
     timeline: (question) => reads.timeline({ ...question, among }),
     overview: (filter, range) => reads.overview({ ...filter, among }, range),
     insight: (lease, range) => reads.insight(seenName(lease), range),
+    silences: (lease, range) => reads.silences(seenName(lease), range),
     blindSpots: (range) => reads.blindSpots({ ...range, among }),
     async places(identities) {
       const found = await reads.places(identities);

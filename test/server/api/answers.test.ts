@@ -159,6 +159,7 @@ describe('the OpenAPI document', () => {
       '/api/v1/timeline/overview',
       '/api/v1/blind-spots',
       '/api/v1/leases/{namespace}/{name}/insight',
+      '/api/v1/leases/{namespace}/{name}/silences',
       '/api/v1/alerts',
       '/api/v1/rules',
       '/api/v1/nodes',
