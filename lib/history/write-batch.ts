@@ -35,16 +35,17 @@ export async function writeBatch(
     // What is told may have happened in the same moment, and followed it.
     const handovers = [...missed, ...batch.handovers];
     const lookup = await holderIds(tx, clusterId, identitiesOf({ ...batch, handovers }));
-    await writeLeases(tx, clusterId, batch.leases, lookup);
+    const changed = await writeLeases(tx, clusterId, batch.leases, lookup);
+    const durations = [...batch.durations, ...changed];
     const leases = await leaseIds(tx, clusterId, [
       ...handovers.map(({ namespace, name, leaseUid, at }) => ({ namespace, name, uid: leaseUid, at })),
       ...batch.minutes.map(({ namespace, name, minute }) => ({ namespace, name, uid: '', at: minute })),
-      ...batch.durations.map(({ namespace, name, at }) => ({ namespace, name, uid: '', at })),
+      ...durations.map(({ namespace, name, at }) => ({ namespace, name, uid: '', at })),
     ]);
     const rows = handovers.map((handover) => handoverRow(handover, clusterId, leases.id(handover), lookup));
     await writeHandovers(tx, clusterId, rows, clocksApartMs);
     await writeMinutes(tx, batch.minutes, leases, lookup);
-    await writeDurations(tx, batch.durations, leases);
+    await writeDurations(tx, durations, leases);
     await writeSilences(tx, clusterId, batch.silences);
     await writeSlow(tx, clusterId, batch.slow);
     await writePlaces(tx, clusterId, batch.places);
