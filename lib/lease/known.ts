@@ -10,6 +10,7 @@ export type KnownLease = {
   uid: string;
   holder: string | null;
   transitions: number | null;
+  /** Its holder's own, ms; null where that is not known (yet): what was known before stays. */
   durationMs: number | null;
   heldSince: number | null;
   heldSinceCertain: boolean;

@@ -9,6 +9,7 @@ import { knownOf } from '../../lease/continuity.ts';
 import type { ScopeFeed } from '../../lease/feed.ts';
 import type { Handover } from '../../lease/handover.ts';
 import { type KnownLease, sameKnown } from '../../lease/known.ts';
+import { isOnlyElected, ownDurationMs } from '../../lease/own-duration.ts';
 import { leaseKey } from '../../lease/record.ts';
 import type { TrackedLease } from '../../lease/tracked.ts';
 import { createSilences } from '../alerts/silences.ts';
@@ -116,8 +117,9 @@ export function createHistoryKeeper({
 
   /** What is kept never goes back to what was seen earlier; a clock that was set back does, and sees what is new. */
   function stateOf(lease: TrackedLease, at: number, goneAt: number | null): KnownLease {
-    const before = written.get(leaseKey(lease.record))?.seenAt ?? at;
-    return wholeMs(knownOf(lease, Math.max(at, before), goneAt));
+    const before = written.get(leaseKey(lease.record));
+    const known = knownOf(lease, Math.max(at, before?.seenAt ?? at), goneAt);
+    return wholeMs({ ...known, durationMs: ownDurationMs(lease, before?.durationMs ?? null) });
   }
 
   /** What is worth keeping of those that changed, and what of it is a changed duration. */
@@ -127,7 +129,8 @@ export function createHistoryKeeper({
     for (const lease of of) {
       // Until it is joined nobody knows what of it is new: what was kept must not be written over.
       if (!joined.has(lease.scope)) continue;
-      changed.delete(lease);
+      // Its holder's first renewal may say nothing new, but that the duration is its own.
+      if (!isOnlyElected(lease)) changed.delete(lease);
       const { namespace, name } = lease.record;
       if (book.get(namespace, name) !== lease) continue;
       const next = stateOf(lease, at, null);
@@ -135,7 +138,9 @@ export function createHistoryKeeper({
       if (before !== undefined && sameKnown(before, next)) continue;
       written.set(leaseKey(next), next);
       leases.push(next);
-      if (before === undefined || before.durationMs === next.durationMs) continue;
+      // What was not known before is no other one now.
+      if (before === undefined || before.durationMs === null || before.durationMs === next.durationMs)
+        continue;
       durations.push({ namespace, name, at, beforeMs: before.durationMs, afterMs: next.durationMs });
     }
     return { leases, durations };

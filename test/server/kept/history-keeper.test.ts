@@ -217,6 +217,84 @@ describe('what the history is told', () => {
     expect(all('watched').at(-1)).toEqual({ scope: null, from: startedAt, to: startedAt + 3000 });
   });
 
+  describe('the duration of a coordinated election', () => {
+    const strategy = 'OldestEmulationVersion';
+    const later = (seconds: number) => `2027-01-15T08:00:${String(seconds).padStart(2, '0')}.000000Z`;
+    const elected = (holder: string, seconds: number) =>
+      record({ strategy, holder, durationSeconds: 5, acquireTime: null, renewTime: later(seconds) });
+    const renewed = (holder: string, seconds: number, durationSeconds = 15) =>
+      record({ strategy, holder, durationSeconds, acquireTime: null, renewTime: later(seconds) });
+
+    test.each([
+      ['whom another one follows', [renewed('a', 0), elected('b', 4), renewed('b', 6)], [], 15_000],
+      ['who is only elected yet', [renewed('a', 0), elected('b', 4)], [], 15_000],
+      ['who is elected once more', [renewed('a', 0), elected('a', 40), renewed('a', 42)], [], 15_000],
+      ['who is the first one', [elected('a', 0), renewed('a', 2), renewed('a', 4)], [], 15_000],
+      ['of whom nothing else is known', [elected('a', 0)], [], null],
+      [
+        'who gives itself as much as the election does',
+        [elected('a', 0), renewed('a', 2, 5), renewed('a', 4, 5)],
+        [],
+        5000,
+      ],
+      [
+        'with another one of its own',
+        [renewed('a', 0), elected('b', 4), renewed('b', 6, 30)],
+        [{ beforeMs: 15_000, afterMs: 30_000 }],
+        30_000,
+      ],
+      [
+        'with another one of its own, and it is what the election gives',
+        [renewed('a', 0), elected('b', 4), renewed('b', 6, 5), renewed('b', 8, 5)],
+        [{ beforeMs: 15_000, afterMs: 5000 }],
+        5000,
+      ],
+    ])('is that of a holder %s', async (_who, versions, changes, durationMs) => {
+      const { open, list, all, time, scope } = setUp([]);
+      await open();
+      list(versions.slice(0, 1));
+      await time.advance(2000);
+      for (const version of versions.slice(1)) {
+        scope.changed(version, time.now(), false);
+        await time.advance(2000);
+      }
+      expect(all('durations')).toMatchObject(changes);
+      expect(all('durations')).toHaveLength(changes.length);
+      expect(all('leases').at(-1)).toMatchObject({ durationMs });
+      const last = versions.at(-1) ?? record();
+      scope.deleted(last, time.now(), false);
+      expect(all('leases').at(-1)).toMatchObject({ durationMs, goneAt: time.now() });
+    });
+
+    test('is not another one by being made again, nor by a run that finds it elected', async () => {
+      const { open, list, all, time, scope } = setUp([{ ...KNOWN, seenAt: fakeTime().now() - 1000 }]);
+      await open();
+      list([elected('node-b_2', 0)]);
+      await time.advance(2000);
+      expect(all('leases').at(-1)).toMatchObject({ holder: 'node-b_2', durationMs: 15_000 });
+      scope.deleted(elected('node-b_2', 0), time.now(), false);
+      scope.changed({ ...elected('node-b_2', 3), uid: 'uid-2' }, time.now(), false);
+      await time.advance(1000);
+      // Whoever keeps it knows what it was.
+      expect(all('leases').at(-1)).toMatchObject({ uid: 'uid-2', durationMs: null });
+      scope.changed({ ...renewed('node-b_2', 5), uid: 'uid-2' }, time.now(), false);
+      await time.advance(1000);
+      expect(all('leases').at(-1)).toMatchObject({ uid: 'uid-2', durationMs: 15_000 });
+      expect(all('durations')).toEqual([]);
+    });
+  });
+
+  test('a run that finds a Lease released goes on to know how long its holders may be silent', async () => {
+    const { open, list, all, time, scope } = setUp([KNOWN]);
+    await open();
+    list([record({ holder: '', durationSeconds: 1 })]);
+    await time.advance(2000);
+    expect(all('leases').at(-1)).toMatchObject({ holder: null, durationMs: 15_000 });
+    scope.changed(record({ holder: 'node-b_2', transitions: 1 }), time.now(), false);
+    await time.advance(1000);
+    expect(all('durations')).toEqual([]);
+  });
+
   test('nothing was watched before what was known is joined: the next run would take all Leases for new', async () => {
     const { open, list, all, time, proved } = setUp([]);
     list();
