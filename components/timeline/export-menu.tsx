@@ -18,7 +18,15 @@ const WIDTH = 1_440;
 const LEFT = 300;
 const RIGHT = 96;
 
-type Props = { scene: ChartScene; query: TimelineQuery; keptFrom: number | null; title: string };
+type Props = {
+  scene: ChartScene;
+  /** What is drawn is of another question: no picture of it may bear the dates of this one. */
+  earlier: boolean;
+  query: TimelineQuery;
+  keptFrom: number | null;
+  title: string;
+};
+const UNREAD = { disabled: true, title: 'What is drawn is of what was asked before' };
 
 /** What is in view, as a file: its handovers, or the picture. */
 export function ExportMenu(props: Props) {
@@ -29,7 +37,7 @@ export function ExportMenu(props: Props) {
   );
 }
 
-function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: () => void }) {
+function ExportItems({ scene, earlier, query, keptFrom, title, close }: Props & { close: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const { data, scale } = scene;
   const file = (format: 'csv' | 'ndjson'): string =>
@@ -76,6 +84,8 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
     });
   };
   const lanes = data.hasMore ? `the ${countOf(data.lanes.length, 'Lease')} read so far` : 'as it is drawn';
+  const ofPicture = earlier ? 'not before this is read' : `the picture, ${lanes}`;
+  const unread = earlier ? UNREAD : {};
   return (
     <>
       {(['csv', 'ndjson'] as const).map((format) => (
@@ -87,17 +97,19 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
       <button
         type="button"
         className="item"
+        {...unread}
         onClick={() => {
           saveText(picture().svg, 'image/svg+xml', `${name}.svg`);
           close();
         }}
       >
         SVG
-        <small>the picture, {lanes}</small>
+        <small>{ofPicture}</small>
       </button>
       <button
         type="button"
         className="item"
+        {...unread}
         onClick={() => {
           const { svg, width, height } = picture();
           savePng(svg, width, height, `${name}.png`).then(close, (error: unknown) =>
@@ -106,7 +118,7 @@ function ExportItems({ scene, query, keptFrom, title, close }: Props & { close: 
         }}
       >
         PNG
-        <small>the picture, {lanes}</small>
+        <small>{ofPicture}</small>
       </button>
       <a className="item" href={incident} download onClick={close}>
         Incident

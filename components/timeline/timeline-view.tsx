@@ -149,6 +149,7 @@ export function TimelineView() {
           {scene === null ? null : (
             <ExportMenu
               scene={scene}
+              earlier={earlier}
               query={query}
               keptFrom={keptFrom}
               title={cluster === null ? 'Leases' : `Leases of ${cluster}`}
