@@ -55,7 +55,7 @@ function ExportItems({ scene, earlier, query, keptFrom, title, close }: Props & 
     ...incidentQuery(stillWords(scale.range), scope),
     ...ofCluster(query.cluster),
   });
-  const name = `timeline-${new Date(scale.range.from).toISOString().slice(0, 19).replaceAll(':', '-')}`;
+  const name = `timeline-${new Date(scale.range.from).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
   const picture = () => {
     const wide = timeScale(scale.range, LEFT, WIDTH - LEFT - RIGHT);
     const { blindSpots, slow, asOf: now, pointMs: joinedMs } = data;

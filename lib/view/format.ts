@@ -101,6 +101,16 @@ export function formatDateTime(at: number, zone: TimeZone): string {
   return parts === null ? 'not known' : `${parts.join(' ')} ${zone === 'utc' ? 'UTC' : 'local'}`;
 }
 
+/** For what is read elsewhere: "2026-03-05 22:56:31 UTC" or "… UTC+02:00", as the clocks of this zone are then. */
+export function formatDateTimeAbroad(at: number, zone: TimeZone): string {
+  const parts = dayAndTime(at, zone);
+  if (parts === null) return 'not known';
+  if (zone === 'utc') return `${parts.join(' ')} UTC`;
+  const ahead = -Math.round(new Date(at).getTimezoneOffset());
+  const [hours, minutes] = [Math.floor(Math.abs(ahead) / 60), Math.abs(ahead) % 60];
+  return `${parts.join(' ')} UTC${ahead < 0 ? '−' : '+'}${two(hours)}:${two(minutes)}`;
+}
+
 /** "12,000"; always with commas, whatever the browser's language, as the page speaks English. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

@@ -1,6 +1,6 @@
 /** The timeline as a picture that stands alone: an SVG document with its own colours and words. */
 import type { AlertView } from './alert.ts';
-import { formatDateTime, shortenMiddle, type TimeZone } from './format.ts';
+import { formatDateTimeAbroad, shortenMiddle, type TimeZone } from './format.ts';
 import { escapeMarkup } from './markup.ts';
 import type { BlindStretch, TimelineLane } from './timeline.ts';
 import { ALERT_ABOVE, alertPaths, type LaneAlerts, placeAlerts } from './timeline-alerts.ts';
@@ -69,7 +69,7 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
   };
   rect(0, 0, width, height, colour('surface'));
   text(MARGIN, 26, title, ` font-size="15" font-weight="600" style="fill:${colour('text')}"`);
-  const dates = `${formatDateTime(scale.range.from, zone)} → ${formatDateTime(scale.range.to, zone)}`;
+  const dates = [scale.range.from, scale.range.to].map((at) => formatDateTimeAbroad(at, zone)).join(' → ');
   text(width - MARGIN, 26, dates, ' text-anchor="end"');
   text(MARGIN, TOP - 12, 'Lease');
   text(scale.left - 12, TOP - 12, 'namespace', ' text-anchor="end"');
