@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useLink } from '../../lib/client/use-live.ts';
 import type { TimelineReading } from '../../lib/client/use-timeline.ts';
 import { countOf, formatCount } from '../../lib/view/format.ts';
+import { LOST_TIME } from '../../lib/view/history-words.ts';
 import type { HistoryStatus } from '../../lib/view/status.ts';
 
 /** What is wrong with the history, and what to do; nothing when all is well. What can be shown still is. */
@@ -34,9 +35,7 @@ export function HistoryNotice({
         {history.waiting > 0
           ? `${countOf(history.waiting, 'event waits', 'events wait')} to be written. `
           : ''}
-        {history.lost > 0
-          ? `${formatCount(history.lost)} had to be given up; their time is shown as not watched. `
-          : ''}
+        {history.lost > 0 ? `${formatCount(history.lost)} had to be given up; ${LOST_TIME}. ` : ''}
         Tenure keeps trying;{' '}
         {hasData
           ? 'what could be read is below, and what is not written yet is shown as not watched.'

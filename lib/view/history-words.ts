@@ -10,6 +10,9 @@ export function failingHistory(history: HistoryStatus | null): { title: string; 
   return { title: FAILING, words: words.slice(FAILING.length).trim() };
 }
 
+/** Of all that was given up: where a holder ran, an alert, a silence or a message that is not kept marks no time. */
+export const LOST_TIME = 'time of which holders or renewals are missing is shown as not watched';
+
 /** Whether it cannot be written, read or reached the error says: a full disk is read all the same. */
 const FAILING = 'History is failing.';
 
@@ -25,9 +28,7 @@ export function historyWords(history: HistoryStatus | null): string | null {
           ? ` ${countOf(history.waiting, 'event')} wait${history.waiting === 1 ? 's' : ''} to be written.`
           : '';
       const lost =
-        history.lost > 0
-          ? ` ${countOf(history.lost, 'event')} had to be given up; that time is marked as not watched.`
-          : '';
+        history.lost > 0 ? ` ${countOf(history.lost, 'event')} had to be given up; ${LOST_TIME}.` : '';
       return `${FAILING}${why}${waiting}${lost} Tenure keeps trying; where nothing can be read, what it remembers itself is shown.`;
     }
     case 'off':

@@ -30,7 +30,7 @@ export type HistoryStatus = {
   /** The same of renewals, which are kept for less long. */
   renewalsKeptFrom: number | null;
   error: FeedError | null;
-  /** Events that wait to be written, and those that had to be given up (their time is a blind spot). */
+  /** Events that wait to be written, and those that had to be given up (of holders or renewals: a blind spot). */
   waiting: number;
   lost: number;
 };

@@ -118,7 +118,7 @@ describe('what is said of the history', () => {
       hint: 'Free some space.',
     };
     expect(historyWords({ ...READY, state: 'failing', error, waiting: 12, lost: 1 })).toBe(
-      'History is failing. The history cannot be written. Free some space. 12 events wait to be written. 1 event had to be given up; that time is marked as not watched. Tenure keeps trying; where nothing can be read, what it remembers itself is shown.',
+      'History is failing. The history cannot be written. Free some space. 12 events wait to be written. 1 event had to be given up; time of which holders or renewals are missing is shown as not watched. Tenure keeps trying; where nothing can be read, what it remembers itself is shown.',
     );
   });
 });

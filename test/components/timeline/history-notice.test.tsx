@@ -21,3 +21,12 @@ it('says how many events wait to be written', () => {
   expect(draw(1_200)).toContain('1,200 events wait to be written.');
   expect(draw(0)).not.toContain('to be written.');
 });
+
+it('does not say that all that was given up marks time: an alert or where a holder ran marks none', () => {
+  const draw = (lost: number) =>
+    renderToStaticMarkup(<HistoryNotice history={{ ...failing, lost }} problem={null} hasData />);
+  expect(draw(1_200)).toContain(
+    '1,200 had to be given up; time of which holders or renewals are missing is shown as not watched.',
+  );
+  expect(draw(0)).not.toContain('given up');
+});
