@@ -19,8 +19,12 @@ export const PRESETS: readonly { label: string; ms: number }[] = [
   { label: '7 d', ms: 7 * UNIT_MS.d },
   { label: '30 d', ms: 30 * UNIT_MS.d },
 ];
-/** Shorter than this there is nothing to tell apart; longer than this nothing is kept. */
+/** Shorter than this there is nothing to tell apart. */
 export const SHORTEST_MS = 2_000;
+/**
+ * One zooms out no further: of a year a day is a few pixels. More may be kept (`TENURE_HANDOVER_DAYS`, up to 3,650),
+ * and a range in the address may be as long as that.
+ */
 export const LONGEST_MS = 366 * UNIT_MS.d;
 
 /** As people type it; null when `text` is no time. */
@@ -92,10 +96,13 @@ export function movingWords(ms: number): RangeWords {
   return { from: `now-${whole / UNIT_MS[unit]}${unit}`, to: 'now' };
 }
 
-/** `range` scaled by `factor` about `around`, kept out of the future and inside the longest and shortest. */
+/**
+ * `range` scaled by `factor` about `around`, kept out of the future and inside the longest and shortest. One that was
+ * longer from the outset is not cut.
+ */
 export function zoomedRange(range: TimeRange, factor: number, around: number, now: number): TimeRange {
   const length = range.to - range.from;
-  const next = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, length * factor));
+  const next = Math.min(Math.max(LONGEST_MS, length), Math.max(SHORTEST_MS, length * factor));
   const share = (around - range.from) / length;
   return beforeNow({ from: around - share * next, to: around + (1 - share) * next }, range, now);
 }

@@ -95,6 +95,18 @@ describe('laws of moving about', () => {
         },
       ),
     ));
+  it('as much as may be kept can be asked for, and zooming out of it shows no less', () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: LONGEST_MS, max: 3_650 * 24 * HOUR }),
+        fc.double({ min: 1, max: 100, noNaN: true }),
+        (length, factor) => {
+          const long = { from: NOW - length, to: NOW };
+          expect(resolveRange(parseRange(stillWords(long)), null)).toEqual(long);
+          expect(zoomedRange(long, factor, NOW, NOW)).toEqual(long);
+        },
+      ),
+    ));
   it('zooming in keeps what it zooms at', () =>
     fc.assert(
       fc.property(range, fc.double({ min: 0, max: 1, noNaN: true }), (one, share) => {
