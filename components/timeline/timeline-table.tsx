@@ -1,8 +1,9 @@
 'use client';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { momentHref } from '../../lib/client/api-url.ts';
-import type { TimelineData } from '../../lib/client/use-timeline.ts';
+import type { TimelineData, TimelineQuery } from '../../lib/client/use-timeline.ts';
+import { type TimelineHandovers, useTimelineHandovers } from '../../lib/client/use-timeline-handovers.ts';
+import type { Handover } from '../../lib/lease/handover.ts';
 import { stripIdentity } from '../../lib/view/board-holder.ts';
 import {
   countOf,
@@ -12,9 +13,10 @@ import {
   shortenMiddle,
   type TimeZone,
 } from '../../lib/view/format.ts';
+import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
 import { handoverNames } from '../../lib/view/holder-names.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
-import { type LaneFact, laneFacts } from '../../lib/view/timeline-facts.ts';
+import { leaderlessFacts } from '../../lib/view/timeline-facts.ts';
 import { slowWords } from '../../lib/view/timeline-words.ts';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { ScrollBox } from '../ui/scroll-box.tsx';
@@ -22,23 +24,36 @@ import { ScrollBox } from '../ui/scroll-box.tsx';
 const MOST_ROWS = 1_000;
 const NOT_KNOWN = 'Not known yet.';
 
-/** The same facts as the chart has, newest first. */
-export function TimelineTable({
-  data,
-  range,
-  unread,
-  cluster,
-  zone,
-}: {
+type Props = {
   data: TimelineData;
-  /** Another one than is watched. */
-  cluster: string | null;
   range: TimeRange;
   /** Why `data` is not of this range, and proves nothing about it; null when it is. */
   unread: string | null;
   zone: TimeZone;
+};
+
+/** What the chart shows in words, newest first, and its handovers one by one. */
+export function TimelineTables({
+  query,
+  moving,
+  ...props
+}: Props & { query: TimelineQuery; moving: boolean }) {
+  return <TimelineTable {...props} cluster={query.cluster} handovers={useTimelineHandovers(query, moving)} />;
+}
+
+export function TimelineTable({
+  data,
+  range,
+  unread,
+  handovers,
+  cluster,
+  zone,
+}: Props & {
+  handovers: TimelineHandovers;
+  /** Another one than is watched. */
+  cluster: string | null;
 }) {
-  const facts = laneFacts(data.lanes, range, data);
+  const facts = leaderlessFacts(data.lanes, range, data);
   const blind = data.blindSpots.filter((one) => one.to > range.from && one.from < range.to);
   const time = (at: number): string => formatDateTime(at, zone);
   return (
@@ -79,9 +94,18 @@ export function TimelineTable({
           ))}
         </>
       )}
-      <h2>Handovers and vacancies</h2>
+      <h2>Handovers</h2>
+      <Handovers
+        handovers={handovers}
+        words={{ now: data.asOf, zone, durationMs: null, retryMs: null, live: cluster === null }}
+        none={`None of ${countOf(data.total, 'Lease')} changed hands in this range, as far as it was watched.`}
+        cluster={cluster}
+      />
+      <h2>Without a leader</h2>
       {facts.length === 0 ? (
-        <p>{unread === null ? `None of ${countOf(data.total, 'Lease')} moved in this range.` : NOT_KNOWN}</p>
+        <p>
+          {unread === null ? `None that is longer than ${formatDuration(data.pointMs)} here.` : NOT_KNOWN}
+        </p>
       ) : (
         <table>
           <thead>
@@ -90,23 +114,26 @@ export function TimelineTable({
               <th scope="col">Lease</th>
               <th scope="col">Namespace</th>
               <th scope="col">What</th>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
+              <th scope="col">Holder</th>
               <th scope="col">How long</th>
             </tr>
           </thead>
           <tbody>
-            {facts.slice(0, MOST_ROWS).map((fact) => (
-              <FactRow cluster={cluster} key={fact.key} fact={fact} time={time} />
+            {facts.slice(0, MOST_ROWS).map(({ key, lane, from, to, open, holder }) => (
+              <tr key={key}>
+                <MomentCells lease={lane} at={from} zone={zone} cluster={cluster} />
+                <td>{holder === null ? 'Nobody held it' : 'Expired, still held'}</td>
+                <td className="mono">
+                  {holder === null ? 'nobody' : <Holder of={holder} shown={stripIdentity} />}
+                </td>
+                <td>{`${open ? 'at least ' : ''}${formatDuration(to - from)}`}</td>
+              </tr>
             ))}
           </tbody>
         </table>
       )}
       {facts.length > MOST_ROWS ? (
-        <p>
-          {formatCount(facts.length - MOST_ROWS)} older ones are not listed; Export has them all, a shorter
-          range shows them.
-        </p>
+        <p>{formatCount(facts.length - MOST_ROWS)} older ones are not listed; a shorter range shows them.</p>
       ) : null}
       {data.hasMore ? (
         <p>
@@ -117,61 +144,99 @@ export function TimelineTable({
   );
 }
 
-function FactRow({
-  fact,
+function Handovers({
+  handovers: { items, more, problem },
+  words,
+  none,
   cluster,
-  time,
 }: {
-  fact: LaneFact;
+  handovers: TimelineHandovers;
+  words: HandoverContext;
+  none: string;
   cluster: string | null;
-  time: (at: number) => string;
 }) {
-  const { what, before, after, long } = cells(fact);
+  if (items === null) return <p>{problem === null ? 'Reading…' : `They could not be read: ${problem}.`}</p>;
+  if (items.length === 0) return <p>{none}</p>;
+  return (
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Lease</th>
+            <th scope="col">Namespace</th>
+            <th scope="col">How it ended</th>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col">Without a leader</th>
+            <th scope="col">Evidence</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one) => (
+            <HandoverRow key={one.id} one={one} words={words} cluster={cluster} />
+          ))}
+        </tbody>
+      </table>
+      {more ? <p>Older ones are not listed; Export has them all, a shorter range shows them.</p> : null}
+    </>
+  );
+}
+
+function HandoverRow({
+  one,
+  words,
+  cluster,
+}: {
+  one: Handover;
+  words: HandoverContext;
+  cluster: string | null;
+}) {
+  const { ended, evidence, sure, withoutLeader } = handoverWords(one, words);
+  const shown = handoverNames(one.from, one.to);
+  const absent = one.cause === 'first' ? 'none before' : 'nobody';
   return (
     <tr>
+      <MomentCells lease={one} at={one.at} zone={words.zone} cluster={cluster} />
       <td>
-        <Link href={momentHref(fact.lane, fact.from, cluster)} prefetch={false}>
-          {time(fact.from)}
-        </Link>
+        <CauseGlyph cause={one.cause} /> {ended}
       </td>
-      <td className="mono" title={fact.lane.name}>
-        {shortenMiddle(fact.lane.name, 40)}
+      <td className="mono">{one.from === null ? absent : <Holder of={one.from} shown={shown} />}</td>
+      <td className="mono">{one.to === null ? 'nobody' : <Holder of={one.to} shown={shown} />}</td>
+      <td>{withoutLeader}</td>
+      <td className="tl-evidence">
+        {evidence} <span className="faint">{sure}</span>
       </td>
-      <td>{fact.lane.namespace}</td>
-      <td>{what}</td>
-      <td className="mono">{before}</td>
-      <td className="mono">{after}</td>
-      <td>{long}</td>
     </tr>
   );
 }
 
-function cells(fact: LaneFact): { what: ReactNode; before: ReactNode; after: ReactNode; long: string } {
-  const shown = fact.type === 'handover' ? handoverNames(fact.before, fact.after) : stripIdentity;
-  const name = (holder: string | null): ReactNode =>
-    holder === null ? 'not known' : <span title={holder}>{shortenMiddle(shown(holder), 36)}</span>;
-  const cut = (fact.type === 'vacancy' || fact.type === 'expired') && fact.open;
-  const long = `${cut ? 'at least ' : ''}${formatDuration(fact.to - fact.from)}`;
-  switch (fact.type) {
-    case 'handover':
-      return {
-        what:
-          fact.cause === null ? (
-            fact.ended
-          ) : (
-            <>
-              <CauseGlyph cause={fact.cause} /> {fact.ended}
-            </>
-          ),
-        before: name(fact.before),
-        after: name(fact.after),
-        long: '',
-      };
-    case 'vacancy':
-      return { what: 'Nobody held it', before: '', after: 'nobody', long };
-    case 'expired':
-      return { what: 'Expired, still held', before: name(fact.holder), after: '', long };
-    case 'dense':
-      return { what: countOf(fact.count, 'handover'), before: '', after: name(fact.holder), long };
-  }
+function MomentCells({
+  lease,
+  at,
+  zone,
+  cluster,
+}: {
+  lease: { namespace: string; name: string };
+  at: number;
+  zone: TimeZone;
+  cluster: string | null;
+}) {
+  return (
+    <>
+      <td>
+        <Link href={momentHref(lease, at, cluster)} prefetch={false}>
+          {formatDateTime(at, zone)}
+        </Link>
+      </td>
+      <td className="mono" title={lease.name}>
+        {shortenMiddle(lease.name, 40)}
+      </td>
+      <td>{lease.namespace}</td>
+    </>
+  );
+}
+
+function Holder({ of, shown }: { of: string; shown: (identity: string) => string }) {
+  return <span title={of}>{shortenMiddle(shown(of), 36)}</span>;
 }

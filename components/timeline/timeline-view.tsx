@@ -32,7 +32,7 @@ import { OverviewStrip, overviewLength } from './overview-strip.tsx';
 import { RangeNote } from './range-note.tsx';
 import { nodesOf, shownRange, unreadWords } from './shown-range.ts';
 import { TimelineHead } from './timeline-head.tsx';
-import { TimelineTable } from './timeline-table.tsx';
+import { TimelineTables } from './timeline-table.tsx';
 import { useMeasuredWidth } from './use-measured-width.ts';
 import { useRangeActions } from './use-range-actions.ts';
 import { edgesOf, useDrawn, useScene } from './use-scene.ts';
@@ -200,11 +200,12 @@ export function TimelineView() {
       ) : scene.data.total === 0 ? (
         <EmptyTimeline url={url} setUrl={setUrl} range={scene.scale.range} zone={zone} actions={actions} />
       ) : url.view === 'table' ? (
-        <TimelineTable
+        <TimelineTables
+          query={query}
+          moving={moving}
           data={scene.data}
           range={scene.scale.range}
           unread={earlier ? unreadWords(reading.problem) : null}
-          cluster={query.cluster}
           zone={zone}
         />
       ) : (

@@ -60,7 +60,7 @@ export type TimelineData = {
 /** `url`: what it answers. */
 type TimelinePage = TimelineAnswer & { url: string };
 
-function filters(
+export function filters(
   query: Pick<TimelineQuery, 'namespaces' | 'classes' | 'q' | 'cluster'>,
 ): Record<string, string | readonly string[]> {
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Reading, startsUnseen, stretchTitle, stretchWords } from '../../lib/view/timeline-card.ts';
-import { laneFacts } from '../../lib/view/timeline-facts.ts';
+import { leaderlessFacts } from '../../lib/view/timeline-facts.ts';
 import { targetWords } from '../../lib/view/timeline-words.ts';
 import { aLane, tenure } from './timeline-builders.ts';
 
@@ -53,7 +53,7 @@ describe('the card of a tenure', () => {
     expect(targetWords({ type: 'vacancy', span, lane: cut, at: ago(30), slow: null }, read(), 'utc')).toMatch(
       /02:44:07: nobody, at least 1 h 0 min$/,
     );
-    expect(laneFacts([cut], read())[0]).toMatchObject({ type: 'vacancy', open: true });
+    expect(leaderlessFacts([cut], read())[0]).toMatchObject({ holder: null, open: true });
     const old = ago(30 * 60);
     expect(targetWords({ type: 'nothing', lane: cut, at: old, slow: null }, read(), 'utc')).toContain(
       ', 2026-03-04 21:14:07 UTC: ',

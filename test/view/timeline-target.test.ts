@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneSpan } from '../../lib/view/timeline.ts';
-import { laneFacts } from '../../lib/view/timeline-facts.ts';
+import { leaderlessFacts } from '../../lib/view/timeline-facts.ts';
 import { laneAt, layOut, NARROW, rowsBetween, WIDE } from '../../lib/view/timeline-layout.ts';
 import { heldBefore, stopsOf, targetAt } from '../../lib/view/timeline-target.ts';
 import { aLane, tenure } from './timeline-builders.ts';
@@ -55,25 +55,22 @@ describe('what lies at a moment', () => {
   it('who held it before is not known where many did and it is not told who was the last', () => {
     const many = { type: 'dense', from: 900, to: 950, count: 5 } as const;
     const taken = { type: 'tenure', from: 950, to: 990, holder: 'd', cause: 'release' } as const;
-    const before = (...spans: LaneSpan[]) => heldBefore(aLane([...spans, taken]), taken)?.holder;
-    expect(before({ type: 'tenure', from: 0, to: 900, holder: 'a' }, many)).toBeUndefined();
-    expect(before({ ...many, holder: 'c' }, { type: 'vacancy', from: 950, to: 950 })).toBe('c');
+    const holderBefore = (...spans: LaneSpan[]) => heldBefore(aLane([...spans, taken]), taken)?.holder;
+    expect(holderBefore({ type: 'tenure', from: 0, to: 900, holder: 'a' }, many)).toBeUndefined();
+    expect(holderBefore({ ...many, holder: 'c' }, { type: 'vacancy', from: 950, to: 950 })).toBe('c');
   });
   it('the keys stop at each mark', () =>
     expect(stopsOf(LANE, { from: 410, to: 1_000 })).toEqual([420, 700, 760, 900]));
 });
 
-describe('the table of facts', () => {
-  it('has each mark once, newest first, with who followed whom', () => {
-    const facts = laneFacts([LANE], { from: 0, to: 1_000 });
-    expect(facts.map(({ type, from }) => [type, from])).toEqual([
-      ['dense', 900],
-      ['handover', 760],
-      ['expired', 700],
-      ['handover', 420],
-      ['vacancy', 400],
+describe('the table of when nobody led', () => {
+  it('has each stretch once, newest first, with who stood in it', () => {
+    const facts = leaderlessFacts([LANE], { from: 0, to: 1_000 });
+    expect(facts.map(({ holder, from, to }) => [holder, from, to])).toEqual([
+      ['b', 700, 760],
+      [null, 400, 420],
     ]);
-    expect(facts[3]).toMatchObject({ before: 'a', after: 'b', cause: 'release' });
+    expect(leaderlessFacts([LANE], { from: 421, to: 690 })).toEqual([]);
   });
 });
 

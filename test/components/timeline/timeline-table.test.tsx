@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { unreadWords } from '../../../components/timeline/shown-range.ts';
 import { TimelineTable } from '../../../components/timeline/timeline-table.tsx';
 import type { TimelineData } from '../../../lib/client/use-timeline.ts';
-import type { LaneSpan } from '../../../lib/view/timeline.ts';
+import type { TimelineHandovers } from '../../../lib/client/use-timeline-handovers.ts';
 import { NOW } from '../../view/alert-builders.ts';
-import { aLane, tenure } from '../../view/timeline-builders.ts';
+import { handover } from '../../view/lease-builders.ts';
 
 const HOUR = 3_600_000;
 const data = {
@@ -19,12 +19,18 @@ const data = {
   slow: [],
   hasMore: false,
 };
-const draw = (unread: string | null, more: Partial<TimelineData> = {}): string =>
+const NONE: TimelineHandovers = { items: [], more: false, problem: null };
+const draw = (
+  unread: string | null,
+  more: Partial<TimelineData> = {},
+  handovers: TimelineHandovers = NONE,
+): string =>
   renderToStaticMarkup(
     <TimelineTable
       data={{ ...data, ...more }}
       range={{ from: NOW - 48 * HOUR, to: NOW }}
       unread={unread}
+      handovers={handovers}
       cluster={null}
       zone="utc"
     />,
@@ -33,14 +39,15 @@ const draw = (unread: string | null, more: Partial<TimelineData> = {}): string =
 test('of a range that was read it says what there is none of', () => {
   const html = draw(null);
   expect(html).toContain('All of this range was watched');
-  expect(html).toContain('None of 7 Leases moved in this range.');
+  expect(html).toContain('None of 7 Leases changed hands in this range, as far as it was watched.');
+  expect(html).toContain('None that is longer than 1.0 s here.');
 });
 
 test('of one that was not, nothing is claimed by what was read before', () => {
   for (const problem of [null, { message: 'Tenure cannot be reached' }]) {
     const html = draw(unreadWords(problem));
-    expect(html).not.toContain('was watched');
-    expect(html).not.toContain('None of');
+    expect(html).not.toContain('All of this range');
+    expect(html).not.toContain('None that');
     expect(html).toContain(
       problem === null ? 'is being read' : 'could not be read: Tenure cannot be reached.',
     );
@@ -52,13 +59,17 @@ test('what came joined is not claimed to be one stretch, as on the chart', () =>
   expect(draw(null, { slow, pointMs: 2_592_000 })).toContain('slow, at times within 57 min: 16 of 30 late.');
 });
 
-test('who took what nobody held released nothing; what a range cuts off may have been released', () => {
-  const taken = tenure(NOW - 600_000, NOW, 'b-1', { cause: 'release' });
-  const what = (...before: LaneSpan[]): string | undefined =>
-    /<\/svg> (.*?)<\/td>/.exec(draw(null, { lanes: [aLane([...before, taken])] }))?.[1];
-  const vacancy = { type: 'vacancy', from: NOW - HOUR + 1, to: NOW - 600_000 } as const;
-  expect(what(vacancy)).toBe('Vacancy ended');
-  expect(what({ ...vacancy, from: NOW - HOUR })).toBe('Handover');
-  expect(what()).toBe('Handover');
-  expect(what(tenure(NOW - HOUR, vacancy.from, 'a-1'), vacancy)).toBe('Released');
+test('handovers stand one by one, with who followed whom, for how long nobody led, and why it is known', () => {
+  const one = handover({ from: 'a-1', to: 'b-1', cause: 'release', vacantMs: 2_000 });
+  const html = draw(null, {}, { items: [one], more: true, problem: null });
+  for (const said of ['a-1', 'b-1', 'Released', '2.0 s', 'Taken 2.0 s later.', 'Older ones are not listed'])
+    expect(html).toContain(said);
+});
+
+test('what was not read is not claimed to be nothing', () => {
+  const unread = { items: null, more: false };
+  expect(draw(null, {}, { ...unread, problem: null })).toContain('Reading…');
+  const html = draw(null, {}, { ...unread, problem: 'Tenure cannot be reached' });
+  expect(html).toContain('They could not be read: Tenure cannot be reached.');
+  expect(html).not.toContain('changed hands');
 });
