@@ -84,15 +84,19 @@ async function renameHolders(tx: Transaction<Database>, from: number, into: numb
   }
 }
 
+/** The numbers of a Lease that both know, and when either saw it first. */
+type Both = { old: number; kept: number; newer: boolean | number; first: number };
+
 async function mergeLeases(tx: Transaction<Database>, from: number, into: number): Promise<void> {
   await sql`update lease set cluster_id = ${into} where cluster_id = ${from} and not exists
     (select 1 from lease other where other.cluster_id = ${into} and other.namespace = lease.namespace
       and other.name = lease.name)`.execute(tx);
-  const { rows: both } = await sql<{ old: number; kept: number; newer: boolean | number }>`
-    select a.id as old, b.id as kept, a.seen_at > b.seen_at as newer from lease a
-    join lease b on b.namespace = a.namespace and b.name = a.name and b.cluster_id = ${into}
+  const { rows: both } = await sql<Both>`
+    select a.id as old, b.id as kept, a.seen_at > b.seen_at as newer,
+      case when a.first_seen_at < b.first_seen_at then a.first_seen_at else b.first_seen_at end as first
+    from lease a join lease b on b.namespace = a.namespace and b.name = a.name and b.cluster_id = ${into}
     where a.cluster_id = ${from}`.execute(tx);
-  for (const { old, kept, newer } of both) {
+  for (const { old, kept, newer, first } of both) {
     await retellHandovers(tx, old, kept, into);
     await sql`delete from handover_hour where lease_id = ${old}`.execute(tx);
     await sql`delete from handover_day where lease_id = ${old}`.execute(tx);
@@ -103,6 +107,8 @@ async function mergeLeases(tx: Transaction<Database>, from: number, into: number
       await sql`update ${sql.table(table)} set lease_id = ${kept} where lease_id = ${old}`.execute(tx);
     }
     if (newer) await keepNewerState(tx, old, kept);
+    // Whichever says what is now: all that either knows is told from then on.
+    await tx.updateTable('lease').set({ first_seen_at: first }).where('id', '=', kept).execute();
     await tx.deleteFrom('lease').where('id', '=', old).execute();
   }
 }
@@ -152,15 +158,6 @@ async function joinChunks(tx: Transaction<Database>, old: number, kept: number):
 
 async function keepNewerState(tx: Transaction<Database>, from: number, into: number): Promise<void> {
   const newer = await tx.selectFrom('lease').selectAll().where('id', '=', from).executeTakeFirstOrThrow();
-  const older = await tx
-    .selectFrom('lease')
-    .select('first_seen_at')
-    .where('id', '=', into)
-    .executeTakeFirstOrThrow();
-  const { id: _id, cluster_id: _cluster, first_seen_at, ...state } = newer;
-  await tx
-    .updateTable('lease')
-    .set({ ...state, first_seen_at: Math.min(first_seen_at, older.first_seen_at) })
-    .where('id', '=', into)
-    .execute();
+  const { id: _id, cluster_id: _cluster, ...state } = newer;
+  await tx.updateTable('lease').set(state).where('id', '=', into).execute();
 }
