@@ -12,6 +12,7 @@ import { joinMinutes } from './renewal-pack.ts';
 import { packMinutes, unpackMinutes } from './renewal-pack-codec.ts';
 import type { Database } from './schema.ts';
 import { HANDOVER_COLUMNS, writeHandovers } from './write-handovers.ts';
+import { dropRepeats } from './write-measures.ts';
 import { trimWatched } from './write-watched.ts';
 
 /** Tables whose rows name the cluster, and the rest of their keys. */
@@ -101,11 +102,13 @@ async function mergeLeases(tx: Transaction<Database>, from: number, into: number
     await sql`delete from handover_hour where lease_id = ${old}`.execute(tx);
     await sql`delete from handover_day where lease_id = ${old}`.execute(tx);
     await joinChunks(tx, old, kept);
+    await tellChangeBetween(tx, old, kept);
     for (const [table, column] of BY_LEASE) {
       await sql`delete from ${sql.table(table)} where lease_id = ${old} and ${sql.ref(column)} in
         (select ${sql.ref(column)} from ${sql.table(table)} where lease_id = ${kept})`.execute(tx);
       await sql`update ${sql.table(table)} set lease_id = ${kept} where lease_id = ${old}`.execute(tx);
     }
+    await dropRepeats(tx, kept, 0);
     if (newer) await keepNewerState(tx, old, kept);
     // Whichever says what is now: all that either knows is told from then on.
     await tx.updateTable('lease').set({ first_seen_at: first }).where('id', '=', kept).execute();
@@ -154,6 +157,32 @@ async function joinChunks(tx: Transaction<Database>, old: number, kept: number):
       .where('from_minute', '=', from_minute)
       .execute();
   }
+}
+
+/** Where one history begins after the other ended, nobody told what changed between them: it is told where it begins. */
+async function tellChangeBetween(tx: Transaction<Database>, old: number, kept: number): Promise<void> {
+  const [earlier, later] = await tx
+    .selectFrom('lease')
+    .select(['id', 'duration_ms', 'first_seen_at', 'seen_at'])
+    .where('id', 'in', [old, kept])
+    .orderBy('seen_at')
+    .execute();
+  if (earlier === undefined || later === undefined || earlier.seen_at >= later.first_seen_at) return;
+  const first = await tx
+    .selectFrom('duration_change')
+    .select('before_ms')
+    .where('lease_id', '=', later.id)
+    .orderBy('at')
+    .limit(1)
+    .executeTakeFirst();
+  const before_ms = earlier.duration_ms;
+  const after_ms = first === undefined ? later.duration_ms : first.before_ms;
+  if (before_ms === null || after_ms === null || before_ms === after_ms) return;
+  await tx
+    .insertInto('duration_change')
+    .values({ lease_id: kept, at: later.first_seen_at, before_ms, after_ms })
+    .onConflict((conflict) => conflict.columns(['lease_id', 'at']).doNothing())
+    .execute();
 }
 
 async function keepNewerState(tx: Transaction<Database>, from: number, into: number): Promise<void> {

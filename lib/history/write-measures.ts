@@ -152,7 +152,8 @@ export async function writeDurations(
   }
 }
 
-async function dropRepeats(tx: Transaction<Database>, leaseId: number, since: number): Promise<void> {
+/** `since`: changes from then on may be new. */
+export async function dropRepeats(tx: Transaction<Database>, leaseId: number, since: number): Promise<void> {
   const ofLease = tx.selectFrom('duration_change').selectAll().where('lease_id', '=', leaseId);
   const [before] = await ofLease.where('at', '<', since).orderBy('at', 'desc').limit(1).execute();
   const following = await ofLease.where('at', '>=', since).orderBy('at').execute();

@@ -21,18 +21,19 @@ const NOW = LATER + DAY;
 async function merged(
   database: OpenDatabase,
   goes: 'older' | 'newer',
-  { goneAt = null }: { goneAt?: number | null } = {},
+  { durations = [15_000, 15_000], goneAt = null }: { durations?: number[]; goneAt?: number | null } = {},
 ): Promise<Replica> {
   const into = await replica(database, 'one', [UID]);
   const from = await replica(database, 'two', [CA]);
   const [older, newer] = goes === 'older' ? [from, into] : [into, from];
+  const [before = null, after = null] = durations;
   await older.write({
-    leases: [known({ firstSeenAt: START, seenAt: UNTIL, goneAt })],
+    leases: [known({ firstSeenAt: START, seenAt: UNTIL, durationMs: before, goneAt })],
     handovers: [handover({ id: 'uid-1.1', at: START + 9 * DAY })],
     watched: [{ scope: null, from: START, to: UNTIL }],
   });
   await newer.write({
-    leases: [known({ firstSeenAt: LATER, seenAt: LATER + 5, holder: 'c' })],
+    leases: [known({ firstSeenAt: LATER, seenAt: LATER + 5, holder: 'c', durationMs: after })],
     handovers: [handover({ id: 'uid-1.2', at: LATER + 5, from: 'b', to: 'c' })],
     watched: [{ scope: null, from: LATER, to: NOW }],
   });
@@ -87,4 +88,36 @@ describeDatabases('a cluster that had two numbers', (databases) => {
       });
     },
   );
+
+  it.each(['older', 'newer'] as const)(
+    'has each duration when it was, when the %s number goes',
+    async (goes) => {
+      const database = await databases.open();
+      const one = await merged(database, goes, { durations: [15_000, 60_000] });
+      expect((await insightOf(database, one, { from: START, to: NOW })).durations).toEqual([
+        { at: START, durationMs: 15_000 },
+        { at: LATER, durationMs: 60_000 },
+      ]);
+    },
+  );
+
+  it('has a change of its duration once that was seen under both numbers', async () => {
+    const database = await databases.open();
+    const into = await replica(database, 'one', [UID]);
+    const from = await replica(database, 'two', [CA]);
+    for (const [one, at] of [
+      [from, START + DAY],
+      [into, START + DAY + 5],
+    ] as const) {
+      await one.write({
+        leases: [known({ firstSeenAt: START, seenAt: at, durationMs: 60_000 })],
+        durations: [{ ...LEASE, at, beforeMs: 15_000, afterMs: 60_000 }],
+      });
+    }
+    await resolveCluster(database.write, [UID, CA], { name: null, now: NOW, known: null });
+    expect((await insightOf(database, into, { from: START, to: NOW })).durations).toEqual([
+      { at: START, durationMs: 15_000 },
+      { at: START + DAY, durationMs: 60_000 },
+    ]);
+  });
 });
