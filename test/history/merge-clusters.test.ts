@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { resolveCluster } from '../../lib/history/cluster-identity.ts';
 import { insight } from '../../lib/history/insight.ts';
 import type { OpenDatabase } from '../../lib/history/open-database.ts';
+import { removeOld } from '../../lib/history/retention.ts';
 import { timelineJson } from '../../lib/history/timeline.ts';
 import { createHolderReader } from '../../lib/history/timeline-holders.ts';
 import type { TimelineAnswer } from '../../lib/view/timeline.ts';
@@ -119,5 +120,23 @@ describeDatabases('a cluster that had two numbers', (databases) => {
       { at: START, durationMs: 15_000 },
       { at: START + DAY, durationMs: 60_000 },
     ]);
+  });
+
+  it('keeps no name of a holder longer for having had it twice', async () => {
+    const database = await databases.open();
+    const one = await merged(database, 'older');
+    const holders = async () =>
+      (await database.read.selectFrom('holder').select('identity').execute()).map(({ identity }) => identity);
+    const removeAt = async (now: number): Promise<void> => {
+      const keep = { handoverDays: 90, renewalDays: 30, maxBytes: Number.MAX_SAFE_INTEGER };
+      while (await removeOld(database.write, one.clusterId, keep, now));
+    };
+    // Twice is whom both knew: what was packed before may name either.
+    await removeAt(LATER + 60 * DAY);
+    expect((await holders()).sort()).toEqual(['a', 'b', 'b', 'c']);
+    await removeAt(LATER + 80 * DAY);
+    expect((await holders()).sort()).toEqual(['b', 'b', 'c']);
+    await removeAt(LATER + 91 * DAY);
+    expect(await holders()).toEqual(['c']);
   });
 });
