@@ -4,6 +4,7 @@ import type { Handover } from '../lease/handover.ts';
 import { HANDOVER_WEIGHT, handoverOf, weightOf } from './handover-row.ts';
 import type { HandoverFilter, HistoryReads } from './history.ts';
 import { HOUR_MS } from './lanes-entry.ts';
+import { readRemovedUntil } from './removed-until.ts';
 import type { Database } from './schema.ts';
 import { inSteps, storable } from './stored.ts';
 import { matchingLeases } from './timeline-leases.ts';
@@ -17,17 +18,19 @@ type Page = { limit: number; after: { at: number; id: string } | null };
 const FEW_LEASES = 20;
 const EVER = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
-/** Both ends of the range included; newest first, then by id. */
+/** Both ends of the range included; newest first, then by id. Nothing from before what is kept. */
 export async function readHandovers(
   db: Kysely<Database>,
   clusterId: number,
   filter: HandoverFilter,
   { limit, after }: Page,
 ): Promise<Handover[]> {
+  // What was before may not be removed yet.
+  const from = Math.max(Math.ceil(filter.from), await readRemovedUntil(db, clusterId));
   let chosen = db
     .selectFrom('handover')
     .select('handover.id')
-    .where('at', '>=', Math.ceil(filter.from))
+    .where('at', '>=', from)
     // One bound, not two: the database would begin at the wrong one.
     .where('at', '<=', Math.min(Math.floor(filter.to), after?.at ?? Number.POSITIVE_INFINITY))
     .orderBy('at', 'desc')
@@ -141,25 +144,26 @@ const MOST_ROWS = 20_000;
 /** Of one Lease; a counter that somebody set by hand must not fill it either. */
 const MOST_TIMES = 1000;
 
-/** `first` is no change of hands; an `unseen` one stands as often as the counter rose. */
+/** `first` is no change of hands; an `unseen` one stands as often as the counter rose. Bounded as lists are. */
 export async function readHandoverTimes(
   db: Kysely<Database>,
   clusterId: number,
   since: number,
   mostRows = MOST_ROWS,
 ): Promise<Awaited<ReturnType<HistoryReads['handoverTimes']>>> {
+  const from = Math.max(Math.ceil(since), await readRemovedUntil(db, clusterId));
   const rows = await db
     .selectFrom('handover')
     .innerJoin('lease', 'lease.id', 'handover.lease_id')
     .select(['namespace', 'name', 'lease_id', 'at', 'cause', 'transitions_delta'])
     .where('handover.cluster_id', '=', clusterId)
-    .where('at', '>=', Math.ceil(since))
+    .where('at', '>=', from)
     .where('to_id', 'is not', null)
     .where('cause', '<>', 'first')
     .orderBy('at')
     .limit(mostRows + 1)
     .execute();
-  if (rows.length > mostRows) return timesOfHours(db, clusterId, since);
+  if (rows.length > mostRows) return timesOfHours(db, clusterId, from);
   const found = createTimes();
   for (const row of rows) found.add(row, weightOf(row), row.at, row.at);
   return found.all();
@@ -169,13 +173,13 @@ export async function readHandoverTimes(
  * The same by Lease and hour: spread evenly between the first and the last of it. Not from the sums that are kept: those
  * count a first holder too, and begin with a whole hour.
  */
-async function timesOfHours(db: Kysely<Database>, clusterId: number, since: number): Promise<LeaseTimes[]> {
+async function timesOfHours(db: Kysely<Database>, clusterId: number, from: number): Promise<LeaseTimes[]> {
   const { rows } = await sql<HourOfTimes>`
     select lease.namespace, lease.name, hours.* from (
       select lease_id, min(at) as first_at, max(at) as last_at,
         sum(${HANDOVER_WEIGHT}) as often
       from handover
-      where cluster_id = ${clusterId} and at >= ${Math.ceil(since)} and to_id is not null and cause <> 'first'
+      where cluster_id = ${clusterId} and at >= ${from} and to_id is not null and cause <> 'first'
       group by lease_id, at / ${sql.lit(HOUR_MS)}) as hours
     join lease on lease.id = hours.lease_id
     order by hours.first_at`.execute(db);
