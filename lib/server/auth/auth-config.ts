@@ -23,8 +23,18 @@ const HEADER = /^[A-Za-z][A-Za-z0-9-]{0,63}$/;
 const NOT_FOR_NAMES = new Set([
   ...['host', 'cookie', 'authorization', 'connection', 'content-length', 'content-type', 'transfer-encoding'],
   ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'origin', 'accept', 'user-agent'],
+  ...['forwarded', 'x-real-ip', 'referer', 'proxy-authorization', 'upgrade', 'te', 'trailer', 'expect'],
 ]);
 export const LEAST_SESSION_KEY = 32;
+
+/** Wider than any proxy's: whoever has an address of such a network would say who they are. */
+function isTooWide(network: string): boolean {
+  const [address = '', bits] = network.split('/');
+  if (bits === undefined) return false;
+  // Below :: lie the addresses of IPv4 once more, from ::ffff:0:0/96 on.
+  const least = !address.includes(':') ? 8 : /^0*:/.test(address) ? 96 + 8 : 16;
+  return Number(bits) < least;
+}
 
 function isHeader(text: string): boolean {
   return HEADER.test(text) && !NOT_FOR_NAMES.has(text.toLowerCase());
@@ -75,11 +85,12 @@ export function authMistakes(given: Given, trustedProxies: readonly string[]): s
         ? [
             'TENURE_AUTH: "proxy" believes what a proxy says of people; name its addresses in TENURE_TRUSTED_PROXIES.',
           ]
-        : trustedProxies.some((network) => network.endsWith('/0'))
-          ? [
-              'TENURE_TRUSTED_PROXIES: with TENURE_AUTH=proxy a network of everybody would let everybody say who they are.',
-            ]
-          : [];
+        : trustedProxies
+            .filter(isTooWide)
+            .map(
+              (network) =>
+                `TENURE_TRUSTED_PROXIES: with TENURE_AUTH=proxy whoever has an address of ${network} would say who they are; give the proxy’s own addresses, or a network that holds nothing else, such as 192.0.2.16/28, of at least /8 (IPv6 /16).`,
+            );
   const unread =
     given.TENURE_AUTH_GROUPS_HEADER !== undefined &&
     mode === 'proxy' &&
