@@ -1,25 +1,14 @@
 /** What the chart says once it is installed. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { load } from 'js-yaml';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lacksHelm, suiteName } from '../setup/requirements.ts';
-import { CHART, helm, KUBE_VERSION, type Values } from './chart.ts';
+import type { Values } from './chart.ts';
+import { shown } from './chart-shown.ts';
 
 /** Helm renders no notes by itself without a cluster: so that a template of a copy has them in it. */
-const SHOWN = 'templates/shown.yaml';
 const NOTES = 'notes: |\n  {{- include (print .Template.BasePath "/NOTES.txt") . | nindent 2 }}\n';
 
 function notes(values: Values): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tenure-chart-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  cpSync(CHART, folder, { recursive: true });
-  writeFileSync(join(folder, SHOWN), NOTES);
-  const args = ['template', 'tenure', folder, '--kube-version', KUBE_VERSION, '-s', SHOWN, '-f', '-'];
-  const { status, said } = helm(args, JSON.stringify(values));
-  if (status !== 0) throw new Error(said);
-  return (load(said) as { notes: string }).notes.replaceAll('\n', ' ');
+  return (shown(NOTES, values) as { notes: string }).notes.replaceAll('\n', ' ');
 }
 
 describe.skipIf(lacksHelm !== null)(suiteName('the notes of the chart', lacksHelm), () => {

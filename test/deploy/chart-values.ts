@@ -122,7 +122,7 @@ export const VALUE_SETS: Record<string, Values> = {
   'some namespaces and nodes': {
     tenure: { namespaces: ['apps'] },
     permissions: { clusterId: false, nodes: true },
-    history: { sqlite: { persistence: { enabled: false, size: '500Mi' } } },
+    history: { megabytes: 200, sqlite: { persistence: { enabled: false, size: '500Mi' } } },
   },
   'by other names, for whom others can reach': {
     nameOverride: 'leases',
