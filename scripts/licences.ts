@@ -19,7 +19,7 @@ const ALLOWED = new Set([
   'Unlicense',
 ]);
 
-export function licenceOf({ licenses = [] }: Component): string {
+export function licenceOf({ licenses = [] }: Pick<Component, 'licenses'>): string {
   const said = licenses.map(({ license, expression }) => expression ?? license?.id ?? license?.name ?? '');
   return said.join(' AND ');
 }

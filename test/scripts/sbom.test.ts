@@ -7,6 +7,7 @@ import { ROOT } from '../setup/stack.ts';
 it('is made by one command, with what the server loads and without what it does not', () => {
   const made = spawnSync('npm', ['run', '-s', 'sbom'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 });
   expect(made.stderr).toMatch(/^ *\d+ {2}MIT$/m);
+  expect(made.stderr).toMatch(/^ *1 {2}LGPL-2\.1-or-later$/m);
   expect(made.status).toBe(0);
   const bom = JSON.parse(made.stdout) as {
     bomFormat: string;
@@ -17,6 +18,7 @@ it('is made by one command, with what the server loads and without what it does 
   expect(bom.metadata.component.name).toBe('tenure');
   const names = bom.components.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['next', 'react', 'undici', 'pg', 'recharts', 'node']));
+  expect(names).toEqual(expect.arrayContaining(['libc6', 'libgcc-s1', 'libstdc++6']));
   expect(names.filter((name) => /^(vitest|playwright-core|sharp|@img\/)/.test(name))).toEqual([]);
 });
 
