@@ -2,48 +2,65 @@
 import type { TrackedLease } from '../../lease/tracked.ts';
 import type { PatchMessage } from '../../view/stream.ts';
 import type { Timers } from '../timers.ts';
-import { createMessageWindow } from './message-window.ts';
+import { createMessageWindow, WINDOW_BYTES } from './message-window.ts';
 import { createPendingChanges } from './pending-changes.ts';
 import { createSlowBudget } from './slow-budget.ts';
 import { buildSnapshot, type SnapshotSource } from './snapshot.ts';
 import { SSE_RETRY, sseMessage } from './sse.ts';
 import { isNamed, matches, type StreamFilter } from './stream-filter.ts';
+import type { StreamMemory } from './stream-memory.ts';
 import type { Viewer } from './viewer.ts';
 
 /** An open page that hears nothing for 12 s has lost Tenure, so a patch comes at least this often. */
 const QUIET_MS = 5000;
 /** Later viewers are given the same snapshot, and the messages since. */
 const SNAPSHOT_REUSED_MS = 10_000;
-const WINDOW_BYTES = 4 * 1024 * 1024;
 export type ChannelSource = SnapshotSource & { leases(): Iterable<TrackedLease> };
 export type Channel = ReturnType<typeof createChannel>;
+/** `id`, `at`: as of which message and when it was begun; `held`: its chunks, counted as long as they stand here. */
+type Snapshot = {
+  id: number;
+  at: number;
+  held: Uint8Array[];
+  isWhole: boolean;
+  chunks: Promise<Uint8Array[]>;
+};
+/** What a channel has of the hub. `inTurn`: snapshots are made one after the other, else all would be there unsent. */
+export type ChannelMeans = {
+  timers: Timers;
+  memory: StreamMemory;
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+};
 
 /** `instance` names this channel's numbering in the ids of its messages; `client`: who opened it. */
 export function createChannel(
   filter: StreamFilter,
   { instance, client }: { instance: string; client: string },
   source: ChannelSource,
-  timers: Timers,
+  { timers, memory, inTurn }: ChannelMeans,
 ) {
   const named = isNamed(filter);
   /** Those that have their snapshot, of all who are here. */
   const viewers = new Set<Viewer>();
   const here = new Set<Viewer>();
   const pending = createPendingChanges(source.row, named);
-  const window = createMessageWindow(0, WINDOW_BYTES);
+  const window = createMessageWindow(0, WINDOW_BYTES, memory);
   const budget = createSlowBudget(source.now());
   let lastId = 0;
   let lastTotals = '';
   let lastPatchAt = source.now();
   let emptySince: number | null = source.now();
   let first = true;
-  let snapshot: { id: number; at: number; chunks: Promise<Uint8Array[]> } | null = null;
+  let ended = false;
+  let snapshot: Snapshot | null = null;
 
   function publish(event: string, data: string): number {
+    if (ended) return 0;
     lastId += 1;
     const bytes = sseMessage(event, data, `${instance}.${lastId}`);
     window.add(lastId, bytes);
     for (const viewer of viewers) viewer.send(bytes);
+    memory.fit();
     return bytes.byteLength;
   }
 
@@ -64,24 +81,67 @@ export function createChannel(
     budget.spent(publish('patch', JSON.stringify(message)));
   }
 
-  function currentSnapshot(now: number): { id: number; chunks: Promise<Uint8Array[]> } {
-    if (snapshot !== null && now - snapshot.at < SNAPSHOT_REUSED_MS && window.since(snapshot.id) !== null) {
-      return snapshot;
+  function currentSnapshot(): Snapshot {
+    const { now } = source;
+    if (snapshot !== null) {
+      const { id, at, isWhole } = snapshot;
+      if (!isWhole || (now() - at < SNAPSHOT_REUSED_MS && window.since(id) !== null)) return snapshot;
+      shed();
     }
-    const leases = [...source.leases()].filter((lease) => matches(filter, lease));
-    const byAll = first;
-    first = false;
-    const chunks = buildSnapshot(leases, `${instance}.${lastId}`, source, timers, (row, lease) =>
-      pending.known(row, lease, byAll),
-    );
-    snapshot = { id: lastId, at: now, chunks };
-    return snapshot;
+    const next: Snapshot = {
+      id: lastId,
+      at: now(),
+      held: [],
+      isWhole: false,
+      chunks: inTurn(() => build(next)),
+    };
+    snapshot = next;
+    return next;
+  }
+
+  async function build(next: Snapshot): Promise<Uint8Array[]> {
+    const chunks: Uint8Array[] = [];
+    next.id = lastId;
+    next.at = source.now();
+    next.held = chunks;
+    window.keepAfter(next.id);
+    try {
+      // Those that left before it was their turn keep nobody waiting.
+      if (here.size === 0) return chunks;
+      const leases = [...source.leases()].filter((lease) => matches(filter, lease));
+      const byAll = first;
+      first = false;
+      await buildSnapshot(leases, `${instance}.${next.id}`, source, timers, {
+        row: (row, lease) => pending.known(row, lease, byAll),
+        chunk(bytes) {
+          chunks.push(bytes);
+          memory.hold(bytes);
+          memory.fit();
+        },
+      });
+      next.isWhole = true;
+      return chunks;
+    } finally {
+      if (ended || !next.isWhole) discard(next);
+    }
+  }
+
+  /** Whoever waits for it still has its chunks. */
+  function discard(old: Snapshot): void {
+    for (const bytes of old.held) memory.release(bytes);
+    old.held = [];
+    if (snapshot === old) snapshot = null;
+  }
+
+  /** Who comes next has another one made. */
+  function shed(): void {
+    if (snapshot?.isWhole) discard(snapshot);
   }
 
   async function sendSnapshot(viewer: Viewer): Promise<void> {
-    const { id, chunks } = currentSnapshot(source.now());
-    for (const chunk of await chunks) viewer.send(chunk, chunk.byteLength);
-    const since = window.since(id);
+    const current = currentSnapshot();
+    for (const chunk of await current.chunks) viewer.send(chunk, chunk.byteLength);
+    const since = window.since(current.id);
     if (since === null) {
       // So much happened meanwhile that the window moved on: only a newer snapshot is whole.
       if (!viewer.closed) await sendSnapshot(viewer);
@@ -89,6 +149,7 @@ export function createChannel(
     }
     for (const bytes of since) viewer.send(bytes);
     if (!viewer.closed) viewers.add(viewer);
+    memory.fit();
   }
 
   return {
@@ -98,8 +159,9 @@ export function createChannel(
     client,
     pending,
     publish,
-    /** Gives `viewer` what it lacks and then everything new. `seen`: the last id it had of this channel. */
-    async join(viewer: Viewer, seen: number | null): Promise<void> {
+    /** Gives `viewer` what it lacks and then everything new. `lastEventId`: of the last message it had, of whatever channel. */
+    async join(viewer: Viewer, lastEventId: string | null): Promise<void> {
+      const seen = seenId(lastEventId, instance);
       here.add(viewer);
       emptySince = null;
       viewer.send(SSE_RETRY);
@@ -107,6 +169,7 @@ export function createChannel(
       if (missed === null) return sendSnapshot(viewer);
       for (const bytes of missed) viewer.send(bytes);
       if (!viewer.closed) viewers.add(viewer);
+      memory.fit();
     },
     /** Every row may read otherwise now. */
     recheck(): void {
@@ -119,7 +182,9 @@ export function createChannel(
     },
     /** To be called four times a second, and when the feed is live again. */
     tick(now: number): void {
-      if (snapshot !== null && now - snapshot.at >= SNAPSHOT_REUSED_MS) snapshot = null;
+      // Those who waited for it have it by now, and what was sent since.
+      if (snapshot === null || snapshot.isWhole) window.keepAfter(null);
+      if (snapshot !== null && now - snapshot.at >= SNAPSHOT_REUSED_MS) shed();
       patch(now);
     },
     send(bytes: Uint8Array): void {
@@ -127,5 +192,19 @@ export function createChannel(
     },
     /** Null while anybody is here. */
     emptySince: () => emptySince,
+    resizeWindow: window.resize,
+    shed,
+    /** Nobody is here, and nobody comes back to it. */
+    end(): void {
+      ended = true;
+      window.end();
+      shed();
+    },
   };
+}
+
+function seenId(lastEventId: string | null, instance: string): number | null {
+  if (lastEventId === null || !lastEventId.startsWith(`${instance}.`)) return null;
+  const number = lastEventId.slice(instance.length + 1);
+  return /^\d{1,15}$/.test(number) ? Number(number) : null;
 }

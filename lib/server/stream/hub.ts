@@ -13,11 +13,13 @@ import type { CurrentViewer } from '../current-viewer.ts';
 import { oncePerSight, type Sight } from '../sight.ts';
 import type { Timers } from '../timers.ts';
 import { type Channel, type ChannelSource, createChannel } from './channel.ts';
-import { checkRoom, dropEmpty } from './channel-room.ts';
+import { checkMemory, checkRoom, dropEmpty, shareWindows, shedChannels } from './channel-room.ts';
+import { createSeries } from './series.ts';
 import { SSE_COMMENT } from './sse.ts';
 import { filterKey, isNamed, matches, type StreamFilter } from './stream-filter.ts';
+import { createStreamMemory } from './stream-memory.ts';
 import { createStreamRechecks } from './stream-rechecks.ts';
-import { type CloseReason, openViewer, type Viewer } from './viewer.ts';
+import { type CloseReason, endedStream, openViewer, type Viewer } from './viewer.ts';
 
 const TICK_MS = 250;
 const COMMENT_MS = 15_000;
@@ -41,13 +43,17 @@ export type HubOptions = {
   instance: string;
   timers: Timers;
   queueBytes?: number;
+  streamBytes?: number;
   onClose?: (reason: CloseReason) => void;
   /** A snapshot could not be made, or a viewer not be asked about; it is closed and comes back. */
   onError?: (error: unknown) => void;
 };
 
-export function createStreamHub({ source, instance, timers, queueBytes, onClose, onError }: HubOptions) {
+export function createStreamHub(options: HubOptions) {
+  const { source, instance, timers, queueBytes, streamBytes, onClose, onError } = options;
   const channels = new Map<string, Channel>();
+  const memory = createStreamMemory(() => shedChannels(channels), streamBytes);
+  const inTurn = createSeries();
   const viewers = new Set<Viewer>();
   const heartbeats = new Map<number, TrackedLease>();
   let opened = 0;
@@ -80,9 +86,10 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
         status: () => source.status(filter.sight),
         provenAt: () => source.provenAt(filter.sight),
       },
-      timers,
+      { timers, memory, inTurn },
     );
     channels.set(key, channel);
+    shareWindows(channels, memory);
     stopTicking ??= timers.every(TICK_MS, tick);
     return channel;
   }
@@ -206,9 +213,11 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       { recheck, session, client = '' }: Pick<CurrentViewer, 'recheck' | 'session'> & { client?: string },
     ): ReadableStream<Uint8Array> {
       if (signal.aborted || closed) return endedStream();
+      checkMemory(memory);
       const channel = channelFor(filter, client);
       const viewer = openViewer({
         signal,
+        memory,
         ...(queueBytes === undefined ? {} : { queueBytes }),
         onClose(reason) {
           viewers.delete(viewer);
@@ -219,7 +228,7 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
       });
       viewers.add(viewer);
       rechecks.add(viewer, { sight: filter.sight, recheck, ...(session === undefined ? {} : { session }) });
-      channel.join(viewer, seenId(lastEventId, channel.instance)).catch((error: unknown) => {
+      channel.join(viewer, lastEventId).catch((error: unknown) => {
         onError?.(error);
         viewer.close();
       });
@@ -228,22 +237,13 @@ export function createStreamHub({ source, instance, timers, queueBytes, onClose,
     endSession: rechecks.endSession,
     viewers: () => viewers.size,
     channels: () => channels.size,
+    held: memory.held,
     close(): void {
       closed = true;
       stopTicking?.();
       stopTicking = null;
       for (const viewer of [...viewers]) viewer.close();
-      channels.clear();
+      shedChannels(channels);
     },
   };
-}
-
-function endedStream(): ReadableStream<Uint8Array> {
-  return new ReadableStream({ start: (controller) => controller.close() });
-}
-
-function seenId(lastEventId: string | null, instance: string): number | null {
-  if (lastEventId === null || !lastEventId.startsWith(`${instance}.`)) return null;
-  const number = lastEventId.slice(instance.length + 1);
-  return /^\d{1,15}$/.test(number) ? Number(number) : null;
 }

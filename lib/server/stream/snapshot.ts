@@ -19,23 +19,22 @@ export type SnapshotSource = {
 
 /**
  * Only the last chunk carries the id: a client that loses the connection half way must not come back as one
- * that has everything. `built` is told of each row.
+ * that has everything. `built` is told of each row, and of each chunk as soon as it is there.
  */
 export async function buildSnapshot(
   leases: readonly TrackedLease[],
   id: string,
   source: SnapshotSource,
   timers: Timers,
-  built: (row: LeaseRow, lease: TrackedLease) => void,
-): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [];
+  built: { row(row: LeaseRow, lease: TrackedLease): void; chunk(bytes: Uint8Array): void },
+): Promise<void> {
   let done = 0;
   do {
     if (done > 0) await new Promise<void>((resolve) => timers.soon(resolve));
     const now = source.now();
     const rows = leases.slice(done, done + ROWS_PER_CHUNK).map((lease) => {
       const row = source.row(lease, now);
-      built(row, lease);
+      built.row(row, lease);
       return row;
     });
     const first = done === 0;
@@ -49,7 +48,6 @@ export async function buildSnapshot(
       now: Math.round(now),
       provenAt: source.provenAt(),
     };
-    chunks.push(sseMessage('snapshot', JSON.stringify(message), done === leases.length ? id : null));
+    built.chunk(sseMessage('snapshot', JSON.stringify(message), done === leases.length ? id : null));
   } while (done < leases.length);
-  return chunks;
 }
