@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../lib/server/config.ts';
 import { BOUNDS, CONNECTIONS, guardServers } from '../../lib/server/http/guarded-server.ts';
+import { OTHERS } from '../../lib/server/http/http-limits.ts';
 import { wire } from './raw.ts';
 
 const SHORT = {
@@ -90,10 +91,10 @@ describe('attacks by those who only hold on', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const ask = (path: string, localAddress: string): Promise<string> =>
+  const ask = (path: string, localAddress: string, agent: http.Agent | false = false): Promise<string> =>
     new Promise((resolve, reject) => {
       http
-        .get({ port, host: '127.0.0.1', path, localAddress, agent: false }, async (response) =>
+        .get({ port, host: '127.0.0.1', path, localAddress, agent }, async (response) =>
           resolve((await response.setEncoding('utf8').toArray()).join('')),
         )
         .once('error', reject);
@@ -122,5 +123,19 @@ describe('attacks by those who only hold on', () => {
     for (const one of many) one.destroy();
     await vi.waitFor(async () => expect(await connections()).toBe(0));
     expect(await ask('/', '127.0.0.1')).toBe('whole');
+  });
+
+  it('95 one client cannot have all that is dear made without end: lists, pages, figures', async () => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 20 });
+    const answers: string[] = [];
+    const paths = ['/', '/api/v1/leases?limit=1000', '/api/v1/nodes', '/metrics'];
+    const asked = Array.from({ length: 25 }, () => paths).flat();
+    while (answers.length < OTHERS.burst * 2 && !answers.some((answer) => answer !== 'whole'))
+      answers.push(...(await Promise.all(asked.map((path) => ask(path, '127.0.0.3', agent)))));
+    agent.destroy();
+    expect(answers.at(-1)).toContain('"too_many_requests"');
+    expect(answers.length).toBeGreaterThan(OTHERS.burst - asked.length);
+    expect(await ask('/', '127.0.0.4')).toBe('whole');
+    expect(await ask('/healthz', '127.0.0.3')).toBe('whole');
   });
 });

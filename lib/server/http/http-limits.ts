@@ -16,11 +16,18 @@ export const RANGES = { burst: 300, perSecond: 30 };
 export const FILES = { burst: 30, perSecond: 1 };
 /** Each is judged by at once, kept for months, and a line of the log. To end one is free: it has been made before. */
 export const SILENCES = { burst: 100, perSecond: 1 };
+/**
+ * Everything else: pages, the board as a list, what changes on pages in some seconds, Prometheus. Some hundred people whose
+ * pages ask at once when they come back, and every few seconds from then on, stay below it.
+ */
+export const OTHERS = { burst: 3000, perSecond: 100 };
 /** A browser that was refused comes back by itself. */
 const STREAM_RETRY_SECONDS = 30;
 
 const STREAM = '/api/v1/stream';
 const SILENCE = '/api/v1/silences';
+/** Files that are there, and what the kubelet asks, maybe by an address that others share with it. */
+const FREE = /^\/(_next\/static\/.*|icon\.svg|healthz|readyz)$/;
 const RANGE =
   /^\/api\/v1\/(timeline(\/overview)?|renewals|handovers|alerts|blind-spots|leases\/[^/]+\/[^/]+(\/insight|\/silences)?)$/;
 
@@ -33,6 +40,7 @@ export function createHttpLimits(now: () => number) {
   const ranges = createTokenBuckets(RANGES.burst, RANGES.perSecond);
   const files = createTokenBuckets(FILES.burst, FILES.perSecond);
   const silences = createTokenBuckets(SILENCES.burst, SILENCES.perSecond);
+  const others = createTokenBuckets(OTHERS.burst, OTHERS.perSecond);
 
   return {
     /** Throws `too_many_requests` or `overloaded`. Answers what to tell the answer's status when that is over. */
@@ -55,8 +63,9 @@ export function createHttpLimits(now: () => number) {
         return () => undefined;
       }
       const isFile = path === '/api/v1/incident' || query.has('format');
-      const waitMs = isFile ? files.take(client, now()) : RANGE.test(path) ? ranges.take(client, now()) : 0;
-      refuseUntil(waitMs, 'This client asks for more than its share; wait a moment.');
+      if (FREE.test(path) && !isFile) return () => undefined;
+      const bucket = isFile ? files : RANGE.test(path) ? ranges : others;
+      refuseUntil(bucket.take(client, now()), 'This client asks for more than its share; wait a moment.');
       return () => undefined;
     },
   };

@@ -5,7 +5,7 @@ import { CALLS } from '../../../lib/server/api/openapi-calls.ts';
 import { FeedSchema } from '../../../lib/server/api/schemas.ts';
 import { SIGN_INS } from '../../../lib/server/auth/auth-gate.ts';
 import { FAILURES, NEW_TOKENS } from '../../../lib/server/auth/auth-tokens.ts';
-import { FILES, OPENINGS, RANGES, SILENCES, STREAMS } from '../../../lib/server/http/http-limits.ts';
+import { FILES, OPENINGS, OTHERS, RANGES, SILENCES, STREAMS } from '../../../lib/server/http/http-limits.ts';
 import { CHOICES } from '../../../lib/server/stream/channel-room.ts';
 
 const page = readFileSync('docs/api.md', 'utf8');
@@ -37,6 +37,7 @@ test.each([
   ['different choices of Leases', CHOICES],
   ['`timeline`', RANGES],
   ['`incident`', FILES],
+  ['everything else', OTHERS],
   ['silences that are made', SILENCES],
   ['tokens that are not accepted', FAILURES],
   ['tokens that are accepted', NEW_TOKENS],

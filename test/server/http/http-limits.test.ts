@@ -5,6 +5,7 @@ import {
   createHttpLimits,
   FILES,
   OPENINGS,
+  OTHERS,
   RANGES,
   SILENCES,
   STREAMS,
@@ -127,7 +128,7 @@ describe('the limits', () => {
     expect(refusal(stream)).toBe('429 after 1 s');
   });
 
-  it('of ranges and of files, each by itself; the board asks for neither', () => {
+  it('of ranges, of files and of everything else, each by itself', () => {
     const limits = createHttpLimits(() => 0);
     const ask = (url: string) => limits.enter('2001:db8::1', 'GET', url);
     times(RANGES.burst, () => ask('/api/v1/timeline?from=now-6h'));
@@ -136,20 +137,55 @@ describe('the limits', () => {
     expect(refusal(() => ask('/api/v1/handovers?format=csv'))).toBe('429 after 1 s');
     // Another address of the same network is the same client.
     expect(refusal(() => limits.enter('2001:db8::2', 'GET', '/api/v1/incident'))).toBe('429 after 1 s');
-    times(2000, () => ask('/api/v1/leases?limit=1000'));
-    times(2000, () => ask('/metrics'));
+    times(OTHERS.burst - 2, () => ask('/api/v1/leases?limit=1000'));
+    ask('/metrics');
+    ask('/alerts');
+    for (const url of ['/api/v1/nodes', '/api/v1/clocks', '/metrics', '/', '/nowhere', '/api/v1/leases?q=x'])
+      expect(refusal(() => ask(url))).toBe('429 after 1 s');
+    expect(refusal(() => limits.enter('192.0.2.1', 'GET', '/api/v1/status'))).toBe('let through');
   });
 
-  it('of silences that are made; who reads them or ends one is not counted', () => {
+  it('of everything else: not of built files, nor of who asks whether Tenure lives', () => {
+    const limits = createHttpLimits(() => 0);
+    const ask = (url: string) => limits.enter('192.0.2.1', 'GET', url);
+    times(OTHERS.burst, () => ask('/'));
+    for (const url of ['/_next/static/chunks/a.js', '/icon.svg', '/healthz', '/readyz?verbose'])
+      times(OTHERS.burst, () => ask(url));
+    for (const url of [
+      '/_next/static/../../api/v1/leases',
+      '/healthz/../metrics',
+      '/_next/image?url=x',
+      '/readyzz',
+    ])
+      expect(refusal(() => ask(url))).toMatch(/^429/);
+  });
+
+  it('of everything else: eight tabs, a script that asks once a second and Prometheus never meet it', () => {
+    let now = 0;
+    const limits = createHttpLimits(() => now);
+    const ask = (url: string) =>
+      expect(refusal(() => limits.enter('192.0.2.1', 'GET', url))).toBe('let through');
+    for (let second = 0; second < 3600; second += 1) {
+      now = second * 1000;
+      ask('/api/v1/status');
+      if (second % 15 === 0) ask('/metrics');
+      // As often as any page asks, for each of what it shows.
+      if (second % 5 === 0)
+        for (const what of ['nodes', 'clocks', 'rules', 'silences']) times(8, () => ask(`/api/v1/${what}`));
+      if (second % 60 === 0) times(8, () => ask('/nodes?_rsc=1'));
+    }
+  });
+
+  it('of silences that are made; who reads them or ends one is counted among everything else', () => {
     let now = 0;
     const limits = createHttpLimits(() => now);
     const ask = (method: string, url: string, address = '192.0.2.1') => limits.enter(address, method, url);
     const make = () => ask('POST', '/api/v1/silences');
-    times(2000, () => ask('GET', '/api/v1/silences'));
+    times(SILENCES.burst + 1, () => ask('GET', '/api/v1/silences'));
     times(SILENCES.burst, make);
     expect(refusal(make)).toBe('429 after 1 s');
     expect(make).toThrow('silences');
-    times(2000, () => ask('DELETE', '/api/v1/silences/s1'));
+    times(SILENCES.burst + 1, () => ask('DELETE', '/api/v1/silences/s1'));
     expect(refusal(() => ask('POST', '/api/v1/silences', '192.0.2.2'))).toBe('let through');
     now = 1000;
     expect(refusal(make)).toBe('let through');
