@@ -12,6 +12,8 @@ export const STREAMS = { ofClient: 300, all: 1000 };
 export const OPENINGS = { burst: 2000, perSecond: 10 };
 /** Reads of the history, of a page each; and of one Lease, for which the API server is asked. */
 export const RANGES = { burst: 300, perSecond: 30 };
+/** Of both at a time: a hundred may stand in line for the history, and one client must not be all of them. */
+export const AT_ONCE = 50;
 /** All there is of a range, as a file. */
 export const FILES = { burst: 30, perSecond: 1 };
 /** Each is judged by at once, kept for months, and a line of the log. To end one is free: it has been made before. */
@@ -38,6 +40,7 @@ export function createHttpLimits(now: () => number) {
   const streams = createOpenStreams(STREAMS.ofClient, STREAMS.all);
   const openings = createTokenBuckets(OPENINGS.burst, OPENINGS.perSecond);
   const ranges = createTokenBuckets(RANGES.burst, RANGES.perSecond);
+  const reading = createOpenStreams(AT_ONCE, Number.POSITIVE_INFINITY);
   const files = createTokenBuckets(FILES.burst, FILES.perSecond);
   const silences = createTokenBuckets(SILENCES.burst, SILENCES.perSecond);
   const others = createTokenBuckets(OTHERS.burst, OTHERS.perSecond);
@@ -66,7 +69,9 @@ export function createHttpLimits(now: () => number) {
       if (FREE.test(path) && !isFile) return () => undefined;
       const bucket = isFile ? files : RANGE.test(path) ? ranges : others;
       refuseUntil(bucket.take(client, now()), 'This client asks for more than its share; wait a moment.');
-      return () => undefined;
+      if (bucket === others) return () => undefined;
+      refuseUntil(reading.open(client) === null ? 0 : 1000, `A client may ask for ${AT_ONCE} at a time.`);
+      return () => reading.release(client);
     },
   };
 }

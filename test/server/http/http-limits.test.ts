@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ApiError } from '../../../lib/server/api/api-error.ts';
 import {
+  AT_ONCE,
   createHttpLimits,
   FILES,
   OPENINGS,
@@ -131,9 +132,9 @@ describe('the limits', () => {
   it('of ranges, of files and of everything else, each by itself', () => {
     const limits = createHttpLimits(() => 0);
     const ask = (url: string) => limits.enter('2001:db8::1', 'GET', url);
-    times(RANGES.burst, () => ask('/api/v1/timeline?from=now-6h'));
+    times(RANGES.burst, () => ask('/api/v1/timeline?from=now-6h')(200));
     expect(refusal(() => ask('/api/v1/leases/a/b/insight'))).toBe('429 after 1 s');
-    times(FILES.burst, () => ask('/api/v1/incident'));
+    times(FILES.burst, () => ask('/api/v1/incident')(200));
     expect(refusal(() => ask('/api/v1/handovers?format=csv'))).toBe('429 after 1 s');
     // Another address of the same network is the same client.
     expect(refusal(() => limits.enter('2001:db8::2', 'GET', '/api/v1/incident'))).toBe('429 after 1 s');
@@ -176,6 +177,19 @@ describe('the limits', () => {
     }
   });
 
+  it('of ranges and files at a time: one client leaves half of the line to others', () => {
+    const limits = createHttpLimits(() => 0);
+    const ask = (address: string, url: string) => limits.enter(address, 'GET', url);
+    const leave = ask('192.0.2.1', '/api/v1/incident');
+    times(AT_ONCE - 1, () => ask('192.0.2.1', '/api/v1/handovers'));
+    for (const url of ['/api/v1/handovers', '/api/v1/alerts?format=csv'])
+      expect(refusal(() => ask('192.0.2.1', url))).toBe('429 after 1 s');
+    expect(refusal(() => ask('192.0.2.1', '/api/v1/leases'))).toBe('let through');
+    expect(refusal(() => ask('192.0.2.2', '/api/v1/handovers'))).toBe('let through');
+    leave(200);
+    expect(refusal(() => ask('192.0.2.1', '/api/v1/handovers'))).toBe('let through');
+  });
+
   it('of silences that are made; who reads them or ends one is counted among everything else', () => {
     let now = 0;
     const limits = createHttpLimits(() => now);
@@ -197,9 +211,9 @@ describe('the limits', () => {
     ['GET', '/sign-in/../api/v1/stream?name=a', STREAMS.ofClient],
     ['GET', '/api/v1/x/%2e%2E/stream', STREAMS.ofClient],
     ['GET', '/api/v1/stream#/x', STREAMS.ofClient],
-    ['GET', '/api/v1/x/../timeline', RANGES.burst],
-    ['GET', '/api/v1/leases/kube-system/kube-scheduler', RANGES.burst],
-    ['GET', '/api/v1/leases/a/x/../b?x=1', RANGES.burst],
+    ['GET', '/api/v1/x/../timeline', AT_ONCE],
+    ['GET', '/api/v1/leases/kube-system/kube-scheduler', AT_ONCE],
+    ['GET', '/api/v1/leases/a/x/../b?x=1', AT_ONCE],
     ['GET', '/_next/static/../../api/v1/incident', FILES.burst],
     ['GET', '/api/v1/handovers?format=csv#x', FILES.burst],
     ['POST', '/api/v1/silences#x', SILENCES.burst],
