@@ -17,12 +17,16 @@ const SECRET_NAMES = [
   'key',
 ];
 const REDACTED = '[redacted]';
-/** A bearer token, a JSON web token, or the user part of a URL, wherever it turns up in a text. */
-const SECRET_TEXTS: [RegExp, string][] = [
-  [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${REDACTED}`],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?/g, REDACTED],
-  [/(\w+:\/\/)[^\s/@:]+:[^\s/@]+@/g, `$1${REDACTED}@`],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
+/**
+ * A bearer token, a JSON web token, or the user part of a URL, wherever it turns up in a text. Others than Tenure write
+ * what is in it: no character is looked at again for each one before it. So a run of letters that begins like a web token
+ * is taken whole, whether it is one or not, and what stands before a URL's user is not looked through.
+ */
+const SECRET_TEXTS: [RegExp, (found: string, part?: string) => string][] = [
+  [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, (_, scheme) => `${scheme} ${REDACTED}`],
+  [/\beyJ[\w-]{8,}(\.[\w-]{8,}(?:\.[\w-]*)?)?/g, (run, payload) => (payload === undefined ? run : REDACTED)],
+  [/(?<=\w:\/\/)[^\s/@:]+:[^\s/@]+@/g, () => `${REDACTED}@`],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, () => REDACTED],
 ];
 
 export function createLog(level: Config['logLevel'], destination?: DestinationStream): Log {
