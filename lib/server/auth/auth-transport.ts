@@ -26,6 +26,18 @@ export function transportOf(
   return publicUrl?.startsWith('https:') ? 'tls' : 'plain';
 }
 
+/**
+ * By `transportOf`, or as anybody says: enough for HSTS, which a browser heeds by TLS alone (RFC 6797, 8.1). Who says so
+ * without it only has the answer to itself.
+ */
+export function mayBeByTls(
+  host: string,
+  forwarded: { proto: string | null; isTrusted: boolean },
+  publicUrl: string | null,
+): boolean {
+  return schemeSaid(forwarded.proto) === 'https' || transportOf(host, forwarded, publicUrl) === 'tls';
+}
+
 /** Whether it is asked by the name that TENURE_PUBLIC_URL gives it. */
 export function isPublicHost(host: string, publicUrl: string | null): boolean {
   return publicUrl !== null && new URL(publicUrl).host === host.toLowerCase();

@@ -49,6 +49,7 @@ export function guardServers(
   const guard = createGuard({
     trusted,
     hosts: ownHosts(config.host, config.notify.publicUrl),
+    publicUrl: config.notify.publicUrl,
     base: config.basePath,
     limits: createHttpLimits(() => performance.now()),
     nonce: () => randomBytes(16).toString('base64'),

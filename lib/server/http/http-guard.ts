@@ -5,8 +5,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlockList } from 'node:net';
 import { ApiError } from '../api/api-error.ts';
+import { mayBeByTls } from '../auth/auth-transport.ts';
 import { type BasePath, placeOf } from './base-path.ts';
-import { CLIENT_HEADER, clientAddress } from './client-address.ts';
+import { CLIENT_HEADER, clientAddress, isTrustedPeer } from './client-address.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { refusalOf } from './http-refusal.ts';
 import { answerHeaders, kindOf, policyOf } from './page-policy.ts';
@@ -15,6 +16,7 @@ export type GuardOptions = {
   trusted: BlockList;
   /** Null for any. */
   hosts: ReadonlySet<string> | null;
+  publicUrl: string | null;
   base: BasePath;
   limits: HttpLimits;
   /** Fresh for each page: base64 of 128 random bits. */
@@ -24,7 +26,7 @@ export type GuardOptions = {
 /** True when the request may go on; false when it has been answered. */
 export type Guard = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-export function createGuard({ trusted, hosts, base, limits, nonce }: GuardOptions): Guard {
+export function createGuard({ trusted, hosts, publicUrl, base, limits, nonce }: GuardOptions): Guard {
   return (request, response) => {
     const { method = 'GET', headers } = request;
     const place = placeOf(request.url ?? '/', base);
@@ -35,7 +37,10 @@ export function createGuard({ trusted, hosts, base, limits, nonce }: GuardOption
     };
     const kind = place === null ? 'data' : kindOf(url.split('?')[0] ?? '');
     const policy = policyOf(kind, kind === 'page' ? nonce() : '');
-    sendAlso(response, answerHeaders(policy, header('x-forwarded-proto') ?? undefined));
+    const proto = header('x-forwarded-proto');
+    const isTrusted = isTrustedPeer(request.socket.remoteAddress, trusted);
+    const byTls = mayBeByTls(header('host') ?? '', { proto, isTrusted }, publicUrl);
+    sendAlso(response, answerHeaders(policy, byTls));
     const client = clientAddress(
       request.socket.remoteAddress,
       header('x-forwarded-for') ?? undefined,

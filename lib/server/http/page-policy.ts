@@ -79,13 +79,8 @@ const ALWAYS: Record<string, string> = {
 
 const YEAR_SECONDS = 31_536_000;
 
-/**
- * `forwardedProto`: X-Forwarded-Proto as the ingress sets it. Who sends it without one only has the answer to itself,
- * and a browser heeds the header by TLS alone (RFC 6797, 8.1), so that it needs no trust. Other hosts of the domain
- * are not Tenure's to decide about.
- */
-export function answerHeaders(policy: string, forwardedProto: string | undefined): Record<string, string> {
-  const byTls = forwardedProto?.split(',')[0]?.trim().toLowerCase() === 'https';
+/** `byTls`: as `mayBeByTls` tells. Other hosts of the domain are not Tenure's to decide about. */
+export function answerHeaders(policy: string, byTls: boolean): Record<string, string> {
   return {
     'Content-Security-Policy': policy,
     ...ALWAYS,

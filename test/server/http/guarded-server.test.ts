@@ -35,12 +35,17 @@ async function fill(server: Server, port: number, localAddress: string, times: n
   for (let index = 0; index < times; index += 1) await idle(server, port, localAddress);
 }
 
-function ask(port: number, path: string, localAddress: string): Promise<IncomingMessage & { text: string }> {
+function ask(
+  port: number,
+  path: string,
+  localAddress: string,
+  headers: Record<string, string> = {},
+): Promise<IncomingMessage & { text: string }> {
   return new Promise((resolve, reject) => {
     const agent = new http.Agent({ keepAlive: true });
     onTestFinished(() => agent.destroy());
     http
-      .get({ port, host: '127.0.0.1', path, localAddress, agent }, async (response) =>
+      .get({ port, host: '127.0.0.1', path, localAddress, agent, headers }, async (response) =>
         resolve(Object.assign(response, { text: (await response.setEncoding('utf8').toArray()).join('') })),
       )
       .once('error', reject);
@@ -89,3 +94,21 @@ it('a proxy that is trusted has more, and all of them together an end', async ()
   expect((await ask(port, '/', '127.0.0.3')).statusCode).toBe(503);
   expect((await ask(port, '/healthz', '127.0.0.3')).statusCode).toBe(200);
 });
+
+it.each([
+  [{ host: 'tenure.example' }, true],
+  [{ host: 'tenure.example', 'x-forwarded-proto': 'http' }, false],
+  [{ host: 'localhost' }, false],
+  // Anybody may say so: without TLS no browser heeds the answer.
+  [{ host: 'localhost', 'x-forwarded-proto': 'HTTPS, http' }, true],
+  [{ host: 'localhost', 'x-forwarded-proto': 'http, https' }, false],
+  // Refused, and an answer still.
+  [{ host: 'tenure.example', origin: 'https://evil.example' }, true],
+])(
+  'what came by TLS, by the address it has or as is said, is kept to that: %j: %s',
+  async (headers, kept) => {
+    const { port } = await listening({ TENURE_PUBLIC_URL: 'https://tenure.example' });
+    const answer = await ask(port, '/', '127.0.0.1', headers);
+    expect('strict-transport-security' in answer.headers).toBe(kept);
+  },
+);
