@@ -4,6 +4,7 @@ import { HistoryError, type HistoryReads, type LeaseName, type Watching } from '
 import { isHistoryError } from '../kept/ask-history.ts';
 import { type Sight, sees } from '../sight.ts';
 import { WITHHELD } from '../status.ts';
+import { isSeenPlace } from './seen-holder.ts';
 import type { SeenJudging } from './seen-judging.ts';
 
 export type SeenReads = Pick<
@@ -56,7 +57,7 @@ export function seenReads(all: HistoryReads, sight: Sight, seen: Pick<SeenJudgin
     blindSpots: (range) => reads.blindSpots({ ...range, among }),
     async places(identities) {
       const found = await reads.places(identities);
-      return found.filter(({ podNamespace }) => podNamespace === null || sees(sight, podNamespace));
+      return found.filter(({ podNamespace }) => isSeenPlace(podNamespace, sight));
     },
     alerts,
     clusters: reads.clusters,

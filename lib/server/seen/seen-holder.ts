@@ -1,7 +1,7 @@
 /**
  * Where a holder runs, as a viewer may see it, and a row with that. A Pod is looked for in other namespaces than its
- * Lease's too, and whoever may write a Lease may name any Pod as its holder: one of a namespace that is not seen is not
- * known, nor is its node.
+ * Lease's too, and whoever may write a Lease may name any Pod or Node as its holder: a Pod of a namespace that is not
+ * seen is not known, nor is its node; and a Node by itself is known to who sees the heartbeats of nodes.
  */
 import type { LeaseRow } from '../../view/lease-row.ts';
 import type { Judging } from '../alerts/judging.ts';
@@ -11,8 +11,8 @@ import { type Sight, sees } from '../sight.ts';
 const WITHHELD = 'why it could not be read is told to those who may see all namespaces';
 
 /** `namespace`: of the Pod; null where it is a Node. */
-function isSeenPlace(namespace: string | null, sight: Sight): boolean {
-  return namespace === null || sees(sight, namespace);
+export function isSeenPlace(namespace: string | null, sight: Sight): boolean {
+  return sees(sight, namespace ?? 'kube-node-lease');
 }
 
 type Tells = Parameters<HolderPlaces['look']>[1];
@@ -42,6 +42,7 @@ export function seenReading(reading: HolderReading, sight: Sight): HolderReading
 /** `idsOf`: of the alerts that are seen. */
 export function seenRow(row: LeaseRow, sight: Sight, idsOf: Judging['idsOf']): LeaseRow {
   if (sight === null) return row;
-  const holderRef = isSeenPlace(row.holderRef?.namespace ?? null, sight) ? row.holderRef : null;
+  const { holderRef: ref } = row;
+  const holderRef = ref !== null && isSeenPlace(ref.namespace, sight) ? ref : null;
   return { ...row, holderRef, alerts: idsOf(row, sight) };
 }

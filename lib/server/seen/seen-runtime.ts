@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime.ts';
 import { type Sight, sees, sightKey } from '../sight.ts';
 import { seenHistory } from '../status.ts';
 import { seenReads, seenWatching } from './seen-history.ts';
-import { seenLookUp, seenRow } from './seen-holder.ts';
+import { isSeenPlace, seenLookUp, seenRow } from './seen-holder.ts';
 import { seenSilences } from './seen-silences.ts';
 
 export type Seen = ReturnType<typeof seenRuntime>;
@@ -46,9 +46,7 @@ function seenRuntime(runtime: Runtime, sight: Sight) {
     nodeOf(lease: TrackedLease): string | null {
       const { holder, record, class: leaseClass } = lease;
       const ref = sight === null || holder === null ? null : places.ref(holder, record.namespace, leaseClass);
-      return ref === null || ref.namespace === null || sees(sight, ref.namespace)
-        ? runtime.nodeOf(lease)
-        : null;
+      return ref === null || isSeenPlace(ref.namespace, sight) ? runtime.nodeOf(lease) : null;
     },
     places: {
       look: (...[holder, tell]: Parameters<typeof places.look>) =>

@@ -36,3 +36,20 @@ it('what a database says is not told to who sees some namespaces, whichever read
     });
   await expect(seenReads(reads, null, { of: (alerts) => alerts }).clusters()).rejects.toThrow('secret');
 });
+
+it('where a holder ran is told of a Pod that is seen, and of a Node to who sees the heartbeats of nodes', async () => {
+  const place = (podNamespace: string | null) => ({
+    ...{ identity: `of ${podNamespace}`, podNamespace, podName: null, podUid: null, node: 'n' },
+    ...{ ownerKind: null, ownerName: null, resolvedAt: 0 },
+  });
+  const reads: HistoryReads = {
+    ...noHistory().reads,
+    places: async () => [place('a'), place('b'), place(null)],
+  };
+  const seen = async (...namespaces: string[]) => {
+    const { places } = seenReads(reads, new Set(namespaces), { of: (alerts) => alerts });
+    return (await places([])).map(({ identity }) => identity);
+  };
+  expect(await seen('a')).toEqual(['of a']);
+  expect(await seen('a', 'kube-node-lease')).toEqual(['of a', 'of null']);
+});

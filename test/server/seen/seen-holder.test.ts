@@ -24,10 +24,18 @@ const row = (holderRef: ReturnType<typeof podIn> | typeof NODE | null) => ({
 });
 
 describe('where a holder runs', () => {
-  it('is told of a Pod of a namespace that is seen, and of a Node', () => {
-    for (const ref of [podIn('team'), NODE, null]) expect(seenRow(row(ref), SIGHT).holderRef).toEqual(ref);
-    for (const reading of [gone('team'), gone(null), { type: 'unknown' as const }])
+  it('is told of a Pod of a namespace that is seen, with its node', () => {
+    for (const ref of [podIn('team'), null]) expect(seenRow(row(ref), SIGHT).holderRef).toEqual(ref);
+    for (const reading of [gone('team'), { type: 'unknown' as const }])
       expect(seenReading(reading, SIGHT)).toBe(reading);
+  });
+  it('is told of a Node by itself to who sees the heartbeats of nodes, whoever names it as a holder', () => {
+    expect(seenRow(row(NODE), SIGHT).holderRef).toBeNull();
+    expect(seenReading(gone(null), SIGHT)).toEqual({ type: 'unknown' });
+    for (const sight of [new Set(['team', 'kube-node-lease']), null]) {
+      expect(seenRow(row(NODE), sight).holderRef).toEqual(NODE);
+      expect(seenReading(gone(null), sight)).toEqual(gone(null));
+    }
   });
   it('is not told of any other Pod, but to who sees everything', () => {
     expect(seenRow(row(podIn('other')), SIGHT).holderRef).toBeNull();
