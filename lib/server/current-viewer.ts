@@ -12,7 +12,7 @@ export type CurrentViewer = {
   user: string | null;
   sight: Sight;
   /**
-   * What the viewer may see now, at most 30 s old: for what outlives the request that opened it. `gone` once who asked
+   * What the viewer may see now, at most 10 s old: for what outlives the request that opened it. `gone` once who asked
    * is nobody any more, it could not be told for as long, or the proxy that named them has to be asked anew.
    */
   recheck: () => Promise<Sight | 'gone'>;

@@ -2,6 +2,7 @@
  * What the API server said of somebody, kept for as long as it may stand: half a minute, so that a right that went is
  * noticed within it, and a page with its calls asks once. Each question is under way once at a time.
  */
+import { RECHECK_MS } from '../stream/stream-rechecks.ts';
 
 /** So old, it is answered at once and asked anew behind it. */
 export const SOON_MS = 10_000;
@@ -9,11 +10,18 @@ export const SOON_MS = 10_000;
 export const STANDS_MS = 30_000;
 /** What a stream is told when it asks again: no older than this, so that its own interval is what counts. */
 const RECHECKED_MS = 5_000;
+/** How long the API server may take not to answer (`TIMEOUT_MS` of the reader). */
+const UNANSWERED_MS = 5_000;
+/**
+ * What a stream is told where the API server does not answer: no older than this, so that it has asked once more, and
+ * was not answered again, before that no longer stands.
+ */
+export const RECALLED_MS = STANDS_MS - RECHECK_MS - UNANSWERED_MS;
 
 export type Answers<In, Out> = {
   /** At most `STANDS_MS` old. Rejects with what `ask` rejects with, once nothing stands any more. */
   get(key: string, input: In): Promise<Out>;
-  /** The same, asked anew unless that was a moment ago. */
+  /** For a stream: asked anew unless that was a moment ago, at most `RECALLED_MS` old. */
   recheck(key: string, input: In): Promise<Out>;
   knows(key: string): boolean;
   /** For who comes anew: what was said a while ago is asked as if it never had been. */
@@ -71,13 +79,13 @@ export function createAnswers<In, Out>(options: AnswersOptions<In, Out>): Answer
     return asked;
   }
 
-  /** What stands when the question fails for want of an answer. */
+  /** What may be told to a stream when the question fails for want of an answer. */
   async function askOrRecall(key: string, input: In): Promise<Out> {
     try {
       return await ask(key, input);
     } catch (error) {
       const known = kept.get(key);
-      if (known === undefined || now() - known.at > STANDS_MS) throw error;
+      if (known === undefined || now() - known.at > RECALLED_MS) throw error;
       options.onFailure(error);
       return known.answer;
     }

@@ -9,7 +9,7 @@ import { refuse } from '../http/http-guard.ts';
 import { kindOf } from '../http/page-policy.ts';
 import { type Claim, claimOf } from './auth-claim.ts';
 import type { AuthConfig } from './auth-config.ts';
-import type { Gate } from './auth-gate.ts';
+import type { Gate, Purpose } from './auth-gate.ts';
 import { ownPage } from './auth-next.ts';
 import { isOpen } from './auth-open.ts';
 import {
@@ -39,6 +39,10 @@ export type Door = (
 ) => Promise<CurrentViewer | null>;
 
 const SIGN_OUT = '/api/v1/sign-out';
+const PURPOSES = new Map<string, Purpose>([
+  ['/metrics', 'metrics'],
+  ['/api/v1/stream', 'stream'],
+]);
 const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 
 /** What a proxy says of whom it asks for; open metrics are for who asks Tenure itself, for nobody else. */
@@ -83,7 +87,7 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     if (door === null) throw new ApiError('not_ready', 'Tenure is starting; ask again in a second.');
     if (claim === null) throw unauthorized(config);
     if (claim.type === 'token' && isExposed) throw insecureTransport();
-    return door.admit(claim, client, path === '/metrics' ? 'metrics' : 'data');
+    return door.admit(claim, client, PURPOSES.get(path) ?? 'data');
   }
 
   return async (request, response, client) => {

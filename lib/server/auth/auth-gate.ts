@@ -27,7 +27,8 @@ const MOST_USERS = 500;
 const MOST_ENDED = 100_000;
 const LANES = { most: 16, waitingOfOne: 20_000, waiting: 100_000 };
 
-export type Purpose = 'data' | 'metrics' | 'sign-in';
+/** `stream`: what outlives the request begins with what a recheck would tell. */
+export type Purpose = 'data' | 'stream' | 'metrics' | 'sign-in';
 export type SignedIn = { user: string; cookie: string; expiresAt: number; lastsMs: number };
 
 export type Gate = {
@@ -98,8 +99,11 @@ export function createGate(options: GateOptions): Gate {
     },
   });
 
-  function identify(claim: Claim, client: string): Promise<Identity> | Identity {
-    if (claim.type === 'token') return tokens.identify(claim, client);
+  async function identify(claim: Claim, client: string, purpose: Purpose): Promise<Identity> {
+    if (claim.type === 'token') {
+      const identity = await tokens.identify(claim, client);
+      return purpose === 'stream' ? tokens.recheck(claim.token) : identity;
+    }
     return { user: claim.user, uid: '', groups: [...claim.groups, 'system:authenticated'], extra: {} };
   }
 
@@ -130,7 +134,7 @@ export function createGate(options: GateOptions): Gate {
 
   async function admit(claim: Claim, client: string, purpose: Purpose): Promise<CurrentViewer> {
     try {
-      const identity = await identify(claim, client);
+      const identity = await identify(claim, client, purpose);
       const { user } = identity;
       const until = claim.type === 'named' ? namedEnd(now(), options.random()) : Number.POSITIVE_INFINITY;
       const viewer = (sight: Sight): CurrentViewer => ({
@@ -142,7 +146,8 @@ export function createGate(options: GateOptions): Gate {
       if (seesAll(claim)) return viewer(null);
       const name = hashed(nameOf(identity));
       if (purpose === 'sign-in') rights.renew(name);
-      if (purpose !== 'metrics') return viewer(seen(await rights.get(name, identity), identity));
+      const ask = purpose === 'stream' ? rights.recheck : rights.get;
+      if (purpose !== 'metrics') return viewer(seen(await ask(name, identity), identity));
       // As for the metrics of Kubernetes itself: the right that a Prometheus has anyway.
       if (await metrics.get(name, identity)) return viewer(null);
       throw new ApiError('forbidden', `${user} may not get /metrics (a right on a nonResourceURL).`);

@@ -6,7 +6,7 @@ import type { CurrentViewer } from '../current-viewer.ts';
 import { isSameSight } from '../sight.ts';
 import type { Viewer } from './viewer.ts';
 
-/** What is answered may be 30 s old by itself. */
+/** What was answered stands for 30 s, of which this leaves time to ask again. */
 export const RECHECK_MS = 15_000;
 
 /** `session`: of who signed in. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STANDS_MS } from '../../../lib/server/auth/auth-answers.ts';
+import { RECALLED_MS, SOON_MS, STANDS_MS } from '../../../lib/server/auth/auth-answers.ts';
 import type { Claim } from '../../../lib/server/auth/auth-claim.ts';
 import { LONGEST_SESSION_MS } from '../../../lib/server/auth/auth-expiry.ts';
 import { SIGN_INS } from '../../../lib/server/auth/auth-gate.ts';
@@ -138,17 +138,36 @@ describe('what was said stands for half a minute', () => {
     const { gate, pass, away, failures } = authWorld(PEOPLE());
     const viewer = await gate.admit(bearer('admin'), 'c', 'data');
     away(true);
-    pass(STANDS_MS);
+    pass(RECALLED_MS);
     expect(await viewer.recheck()).toBeNull();
-    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'stream'))).toBe('let in');
     pass(1);
     expect(await viewer.recheck()).toBe('gone');
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'stream'))).toBe('unavailable');
+    pass(STANDS_MS - RECALLED_MS - 1);
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+    pass(1);
     const refused = gate.admit(bearer('admin'), 'c', 'data');
     await expect(refused).rejects.toMatchObject({ code: 'unavailable', status: 503 });
     await expect(refused).rejects.not.toThrow(/10\.0\.0\.1/);
     expect(failures.length).toBeGreaterThan(0);
     away(false);
     expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+  });
+
+  it('a stream begins with what is true now, and not with what was said a while ago', async () => {
+    const people = PEOPLE();
+    people.dev.namespaces = ['apps', 'payments'];
+    const { gate, pass } = authWorld(people);
+    await gate.admit(bearer('dev'), 'c', 'data');
+    await gate.admit(bearer('admin'), 'c', 'data');
+    people.dev.namespaces = ['payments'];
+    pass(SOON_MS);
+    expect((await gate.admit(bearer('dev'), 'c', 'data')).sight).toEqual(new Set(['apps', 'payments']));
+    expect((await gate.admit(bearer('dev'), 'c', 'stream')).sight).toEqual(new Set(['payments']));
+    Reflect.deleteProperty(people, 'admin');
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'data'))).toBe('let in');
+    expect(await codeOf(gate.admit(bearer('admin'), 'c', 'stream'))).toBe('unauthorized');
   });
 
   it('says what right Tenure itself lacks', async () => {

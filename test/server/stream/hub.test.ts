@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sumTallies } from '../../../lib/lease/tally.ts';
 import type { TrackedLease } from '../../../lib/lease/tracked.ts';
@@ -530,6 +531,30 @@ describe('a stream whose viewer', () => {
     const client = await open(apps, null, () => Promise.reject(new Error('no answer')));
     await time.advance(30_000);
     expect([client.ended(), closed, failures]).toEqual(['closed', ['sight'], [new Error('no answer')]]);
+  });
+  test('had a right that was taken ends within 30 s, though nobody answers and it comes back again and again', async () => {
+    const moment = fc.nat(40_000);
+    await fc.assert(
+      fc.asyncProperty(moment, fc.array(moment, { maxLength: 5 }), async (awayAt, pagesAt) => {
+        const { open, time } = setUp();
+        const { gate, away } = authWorld({ admin: { user: 'ana' } }, {}, time.now);
+        const claim = { type: 'token', token: 'admin', session: null } as const;
+        const start = time.now();
+        let client: Awaited<ReturnType<typeof open>> | null = null;
+        const steps = [...pagesAt, awayAt, ...Array.from({ length: 76 }, (_, second) => second * 1000)];
+        for (const step of steps.toSorted((a, b) => a - b)) {
+          await time.advance(start + step - time.now());
+          if (step === awayAt) away(true);
+          if (pagesAt.includes(step)) await gate.admit(claim, 'c', 'data').catch(() => null);
+          if (client?.ended() !== 'open') {
+            const viewer = await gate.admit(claim, 'c', 'stream').catch(() => null);
+            client = viewer === null ? null : await open(ALL, null, viewer.recheck);
+          }
+          if (step > awayAt + 30_000) expect(client).toBeNull();
+        }
+      }),
+      { numRuns: 20 },
+    );
   });
   test('was named by a proxy ends in some minutes, and goes on where it was once that names them anew', async () => {
     const { add, open, closed, time } = setUp();
