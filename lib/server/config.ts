@@ -38,6 +38,8 @@ export type Config = {
   /** An absolute path; null without a file. */
   rulesFile: string | null;
   notify: NotifyConfig;
+  /** By which it is reached besides; lower case. */
+  names: string[];
   /** Addresses and networks whose X-Forwarded-For is believed, and, with `auth.mode` proxy, what they say of people. */
   trustedProxies: string[];
   basePath: BasePath;
@@ -118,6 +120,12 @@ const VARIABLES = {
     .string()
     .refine(isMegabytes, 'is not a size; give whole megabytes from 10 to 1000000, such as 4096'),
   TENURE_RULES_FILE: z.string().max(4096, 'is too long; give the path of a file'),
+  TENURE_NAMES: z
+    .string()
+    .regex(
+      /^\s*(\*\.)?[\w.-]+(\s*,\s*(\*\.)?[\w.-]+)*\s*$/,
+      'is no list of names; give names of hosts with commas between, such as tenure.example.org,*.tools.example.org',
+    ),
   TENURE_TRUSTED_PROXIES: z
     .string()
     .refine(
@@ -184,6 +192,7 @@ export function readConfig(
     },
     rulesFile: values.TENURE_RULES_FILE === undefined ? null : resolve(directory, values.TENURE_RULES_FILE),
     notify: notifyConfig(values),
+    names: labels(values.TENURE_NAMES ?? '').map((name) => name.toLowerCase()),
     trustedProxies: labels(values.TENURE_TRUSTED_PROXIES ?? ''),
     basePath: basePathConfig(values),
     auth: authConfig(values),

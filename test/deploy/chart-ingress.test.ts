@@ -27,4 +27,13 @@ describe.skipIf(lacksHelm !== null)(suiteName('the Ingress of the chart', lacksH
       for (const mode of ['token', 'none']) expect(refusal({ auth: { mode }, ...byName })).toBeNull();
     }
   });
+
+  it('has the server answer to its host, whatever that is, and to the names that are given', () => {
+    const known = (host: string, names: string[]) =>
+      environment(render({ ingress: { enabled: true, host, openByPlainHttp: true }, tenure: { names } }))
+        .TENURE_NAMES;
+    expect(known('*.example.org', [])).toBe('*.example.org');
+    expect(known('a.example.org', ['b.example.org', 'a.example.org'])).toBe('b.example.org,a.example.org');
+    expect(environment(render({})).TENURE_NAMES).toBeUndefined();
+  });
 });

@@ -10,6 +10,7 @@ export const VALUE_SETS: Record<string, Values> = {
       clusterName: 'prod "eu"',
       logLevel: 'warn',
       publicUrl: 'https://tools.example.org/ops/tenure',
+      names: ['leases.example.org'],
       basePath: '/ops/tenure',
       basePathStripped: true,
       extraEnv: [{ name: 'NODE_EXTRA_CA_CERTS', value: '/etc/our-ca/ca.crt' }],

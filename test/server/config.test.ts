@@ -30,6 +30,7 @@ describe('configuration', () => {
       },
       rulesFile: null,
       notify: { alertmanagers: [], webhook: null, slack: null, least: 'warning', publicUrl: null },
+      names: [],
       trustedProxies: [],
       basePath: { path: '', stripped: false },
       auth: {
@@ -67,6 +68,7 @@ describe('configuration', () => {
       TENURE_WEBHOOK_SECRET: '0123456789abcdef',
       TENURE_SLACK_URL: 'https://hooks.slack.example/services/T/B/X',
       TENURE_NOTIFY_LEAST: 'critical',
+      TENURE_NAMES: 'Tenure.example, *.tools.example',
       TENURE_PUBLIC_URL: 'https://tenure.example/k8s/',
       TENURE_TRUSTED_PROXIES: '10.42.0.0/16, fd00::7',
       TENURE_BASE_PATH: '/k8s/',
@@ -89,6 +91,7 @@ describe('configuration', () => {
         renewalDays: 7,
         maxBytes: 500_000_000,
       },
+      names: ['tenure.example', '*.tools.example'],
       trustedProxies: ['10.42.0.0/16', 'fd00::7'],
       basePath: { path: '/k8s', stripped: true },
       rulesFile: '/etc/tenure/rules.yaml',

@@ -58,6 +58,13 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{- /* By which names the server is reached besides. */ -}}
+{{- define "tenure.names" -}}
+{{- $names := .Values.tenure.names -}}
+{{- if .Values.ingress.enabled -}}{{- $names = append $names .Values.ingress.host -}}{{- end -}}
+{{- join "," (uniq $names) -}}
+{{- end -}}
+
 {{- /* Whether that is an address of the Ingress, by TLS: a star stands for one part of a name. */ -}}
 {{- define "tenure.isReachedByTls" -}}
 {{- $url := urlParse (include "tenure.publicUrl" .) -}}

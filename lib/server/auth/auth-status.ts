@@ -1,6 +1,6 @@
 import type { AuthStatus } from '../../view/auth.ts';
 import type { Config } from '../config.ts';
-import { isLoopback } from '../http/http-refusal.ts';
+import { isLoopback } from '../http/host-names.ts';
 
 /** Null for no configuration, as under `next dev`: nobody is asked there. */
 export function authStatus(config: Pick<Config, 'auth' | 'host'> | null, user: string | null): AuthStatus {

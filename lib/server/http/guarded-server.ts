@@ -12,9 +12,9 @@ import { withViewer } from '../current-viewer.ts';
 import { isProbe } from './base-path.ts';
 import type { BuiltFiles } from './built-files.ts';
 import { CLIENT_HEADER, isTrustedPeer, networks } from './client-address.ts';
+import { ownHosts } from './host-names.ts';
 import { createGuard, refuse } from './http-guard.ts';
 import { createHttpLimits } from './http-limits.ts';
-import { ownHosts } from './http-refusal.ts';
 import { createOpenConnections, type MostConnections } from './open-connections.ts';
 
 export const BOUNDS = {
@@ -38,7 +38,7 @@ const COME_BACK_SECONDS = 10;
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export function guardServers(
-  config: Pick<Config, 'host' | 'trustedProxies' | 'notify' | 'basePath' | 'auth'>,
+  config: Pick<Config, 'host' | 'names' | 'trustedProxies' | 'notify' | 'basePath' | 'auth'>,
   {
     bounds = BOUNDS,
     most = CONNECTIONS,
@@ -48,7 +48,12 @@ export function guardServers(
   const trusted = networks(config.trustedProxies);
   const guard = createGuard({
     trusted,
-    hosts: ownHosts(config.host, config.notify.publicUrl),
+    hosts: ownHosts({
+      listensOn: config.host,
+      publicUrl: config.notify.publicUrl,
+      names: config.names,
+      asksWho: config.auth.mode !== 'none',
+    }),
     publicUrl: config.notify.publicUrl,
     base: config.basePath,
     limits: createHttpLimits(() => performance.now()),

@@ -8,6 +8,7 @@ import { ApiError } from '../api/api-error.ts';
 import { mayBeByTls } from '../auth/auth-transport.ts';
 import { type BasePath, placeOf } from './base-path.ts';
 import { CLIENT_HEADER, clientAddress, isTrustedPeer } from './client-address.ts';
+import type { Hosts } from './host-names.ts';
 import type { HttpLimits } from './http-limits.ts';
 import { refusalOf } from './http-refusal.ts';
 import { answerHeaders, kindOf, policyOf } from './page-policy.ts';
@@ -15,7 +16,7 @@ import { answerHeaders, kindOf, policyOf } from './page-policy.ts';
 export type GuardOptions = {
   trusted: BlockList;
   /** Null for any. */
-  hosts: ReadonlySet<string> | null;
+  hosts: Hosts | null;
   publicUrl: string | null;
   base: BasePath;
   limits: HttpLimits;

@@ -1,7 +1,7 @@
 /** What is refused before any of it is looked at closer: pure, for each request once. */
-import { isIP } from 'node:net';
 import { ApiError } from '../api/api-error.ts';
 import { type Asker, isFollowedLink, isForeign } from './foreign-page.ts';
+import type { Hosts } from './host-names.ts';
 import { kindOf } from './page-policy.ts';
 
 /** A search over everything has some hundreds; a cursor the same. */
@@ -12,10 +12,7 @@ const MOST_BODY_BYTES = 128 * 1024;
 export type Asked = { method: string; url: string; header: Asker };
 
 /** `hosts`: by which names Tenure is reached; null for any. */
-export function refusalOf(
-  { method, url, header }: Asked,
-  hosts: ReadonlySet<string> | null,
-): ApiError | null {
+export function refusalOf({ method, url, header }: Asked, hosts: Hosts | null): ApiError | null {
   const [path = '', query = ''] = url.split('?');
   const kind = kindOf(path);
   if (url.length > LONGEST_URL)
@@ -26,10 +23,10 @@ export function refusalOf(
       parameter: '__proto__',
     });
   const host = hostName(header('host') ?? '');
-  if (hosts !== null && !hosts.has(host))
+  if (hosts !== null && !hosts(host))
     return new ApiError(
       'misdirected',
-      `Tenure listens for this machine only, and is not known as ${host.slice(0, 100)}: set TENURE_PUBLIC_URL to the address by which it is reached.`,
+      `Tenure is not known as ${host.slice(0, 100)}, and a page of anybody could have its own name lead here: set TENURE_PUBLIC_URL to the address by which it is reached, or have TENURE_NAMES hold this name.`,
     );
   if (isForeign(header) && !isFollowedLink(method, header))
     return new ApiError('forbidden', 'This was asked by a page of another origin; only Tenure’s own may.');
@@ -44,22 +41,6 @@ export function refusalOf(
       headers: { Allow: 'GET, HEAD' },
     });
   return null;
-}
-
-/**
- * The names of a Tenure that listens on the loopback address. Whatever page a browser shows can make a name of its own
- * lead there (DNS rebinding), and then is of the same origin by all that the browser knows. Null, any name, for one
- * that others reach: in front of that stands a login, which such a page has no part in.
- */
-export function ownHosts(listensOn: string, publicUrl: string | null): ReadonlySet<string> | null {
-  if (!isLoopback(listensOn)) return null;
-  const own = ['localhost', '127.0.0.1', '[::1]', isIP(listensOn) === 6 ? `[${listensOn}]` : listensOn];
-  return new Set(publicUrl === null ? own : [...own, new URL(publicUrl).hostname]);
-}
-
-/** Whether only this machine reaches what listens there. */
-export function isLoopback(listensOn: string): boolean {
-  return listensOn === 'localhost' || listensOn === '::1' || /^127\./.test(listensOn);
 }
 
 function isEncoded(path: string): boolean {

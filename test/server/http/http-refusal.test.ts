@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ownHosts, refusalOf } from '../../../lib/server/http/http-refusal.ts';
+import { type HostsOptions, ownHosts } from '../../../lib/server/http/host-names.ts';
+import { refusalOf } from '../../../lib/server/http/http-refusal.ts';
 
-const LOCAL = ownHosts('127.0.0.1', 'https://tenure.example/');
+const hosts = (over: Partial<HostsOptions>) =>
+  ownHosts({ listensOn: '0.0.0.0', publicUrl: null, names: [], asksWho: false, ...over });
+const LOCAL = hosts({ listensOn: '127.0.0.1', publicUrl: 'https://tenure.example/' });
+const OPEN = hosts({ publicUrl: 'https://tenure.example/', names: ['leases.example', '*.tools.example'] });
 type Headers = Record<string, string>;
 const refusal = (method: string, url: string, headers: Headers, hosts = LOCAL): string | null => {
   const own: Headers = { host: 'localhost:3000', ...headers };
@@ -24,11 +28,22 @@ describe('let through', () => {
     ['GET', `/?q=${'a'.repeat(8000)}`, {}],
   ])('%s %s %j', (method, url, headers) => expect(refusal(method, url, headers)).toBeNull());
 
-  test('by any name, where others reach it', () =>
-    expect(refusal('GET', '/', { host: 'tenure.monitoring' }, ownHosts('0.0.0.0', null))).toBeNull());
+  test('by any name, where others reach it and are asked who they are', () =>
+    expect(refusal('GET', '/', { host: 'evil.example' }, hosts({ asksWho: true }))).toBeNull());
+
+  test.each([
+    ...['10.0.0.7:3000', '[fd00::7]:3000', 'localhost:3000', 'tenure', 'tenure.monitoring.svc', ''],
+    ...['tenure.monitoring.svc.cluster.local:80', 'Tenure.example', 'leases.example', 'a.tools.example'],
+  ])('by %s, where nobody is asked', (host) => expect(refusal('GET', '/', { host }, OPEN)).toBeNull());
 });
 
 describe('refused', () => {
+  test.each([
+    ...['evil.example', 'tenure.svc.evil.example', '10.0.0.7.evil.example', 'tools.example'],
+    ...['a.b.tools.example', 'tenure.local', 'x.tenure.example', 'svc.cluster.local.evil.example'],
+  ])('by %s, which a page may have lead there, where nobody is asked', (host) =>
+    expect(refusal('GET', '/', { host }, OPEN)).toBe('misdirected'),
+  );
   test.each<[string, string, Headers, string]>([
     ['GET', '/api/v1/stream', { 'sec-fetch-site': 'cross-site' }, 'forbidden'],
     ['GET', '/api/v1/stream', { 'sec-fetch-site': 'same-site' }, 'forbidden'],
