@@ -86,6 +86,7 @@ describe.skipIf(lacksChartCluster !== null)(
         now: () => clock.now() + moved,
         random: () => 0,
         onFailure: () => undefined,
+        onStranger: () => undefined,
       });
       return {
         gate,

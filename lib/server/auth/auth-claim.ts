@@ -12,6 +12,11 @@ export type Claim =
   /** What a trusted proxy has proved. */
   | { type: 'named'; user: string; groups: string[] };
 
+/** Whom no proxy has proved. `stranger`: it is no trusted one that says it; else the header that is not as it has to be. */
+export type Nobody =
+  | { type: 'nobody'; why: 'stranger' }
+  | { type: 'nobody'; why: 'missing' | 'twice' | 'unfit'; header: string };
+
 export type Asking = {
   /** Names and values in turn, as Node's `rawHeaders`: only there a header that was sent twice is seen. */
   rawHeaders: readonly string[];
@@ -22,25 +27,19 @@ export type Asking = {
 
 /** RFC 6750, 2.1. */
 const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
-const LONGEST_NAME = 256;
-const MOST_GROUPS = 500;
+export const LONGEST_NAME = 256;
+export const MOST_GROUPS = 500;
 
-/** Null for nobody. `open`: what of the cookie's text is a session. */
+/** Null for nobody, where it is not a proxy that says who asks. `open`: what of the cookie's text is a session. */
 export function claimOf(
   config: Pick<AuthConfig, 'mode' | 'userHeader' | 'groupsHeader'>,
-  { rawHeaders, isPeerTrusted, cookieName }: Asking,
+  asking: Asking,
   open: (text: string) => Session | null,
-): Claim | null {
-  const sent = (name: string): string[] => valuesOf(rawHeaders, name);
-  if (config.mode === 'proxy') {
-    if (!isPeerTrusted) return null;
-    const [user, ...more] = sent(config.userHeader).map(utf8);
-    const name = bare(user ?? '');
-    if (more.length > 0 || !isName(name)) return null;
-    const groups = config.groupsHeader === null ? [] : groupsOf(sent(config.groupsHeader).map(utf8));
-    return groups === null ? null : { type: 'named', user: name, groups };
-  }
+): Claim | Nobody | null {
+  if (config.mode === 'proxy') return namedOf(config, asking);
   if (config.mode === 'none') return null;
+  const { rawHeaders, cookieName } = asking;
+  const sent = (name: string): string[] => valuesOf(rawHeaders, name);
   const authorization = sent('authorization');
   const [scheme = ''] = authorization;
   // Another scheme is for whoever stands before Tenure, and says nothing here.
@@ -53,16 +52,38 @@ export function claimOf(
   return session === null ? null : { type: 'token', token: session.token, session };
 }
 
+/** Of what a stranger sends nothing is looked at: whatever it is, they are answered the same. */
+function namedOf(
+  { userHeader, groupsHeader }: Pick<AuthConfig, 'userHeader' | 'groupsHeader'>,
+  { rawHeaders, isPeerTrusted }: Asking,
+): Claim | Nobody {
+  const nobody = (why: 'missing' | 'twice' | 'unfit', header: string): Nobody => ({
+    type: 'nobody',
+    why,
+    header,
+  });
+  if (!isPeerTrusted) return { type: 'nobody', why: 'stranger' };
+  const [user = '', ...more] = valuesOf(rawHeaders, userHeader);
+  if (more.length > 0) return nobody('twice', userHeader);
+  if (user.trim() === '') return nobody('missing', userHeader);
+  const name = bare(utf8(user));
+  if (!isName(name)) return nobody('unfit', userHeader);
+  if (groupsHeader === null) return { type: 'named', user: name, groups: [] };
+  const [said = '', ...others] = valuesOf(rawHeaders, groupsHeader);
+  if (others.length > 0) return nobody('twice', groupsHeader);
+  const groups = groupsOf(utf8(said));
+  return groups === null ? nobody('unfit', groupsHeader) : { type: 'named', user: name, groups };
+}
+
 /** What a person pastes, with what is around it. Null for what can be no token. */
 export function pastedToken(text: string): string | null {
   const bare = text.trim().replace(/^bearer +/i, '');
   return BEARER.exec(`Bearer ${bare}`)?.[1] ?? null;
 }
 
-/** Null where it was said more than once, or says what no proxy would. */
-function groupsOf(values: readonly string[]): string[] | null {
-  if (values.length > 1) return null;
-  const groups = (values[0] ?? '')
+/** Null where it says what no proxy would. */
+function groupsOf(said: string): string[] | null {
+  const groups = said
     .split(',')
     .map(bare)
     .filter((group) => group !== '');

@@ -7,7 +7,7 @@ import { ApiError } from '../api/api-error.ts';
 import { type CurrentViewer, EVERYONE, NOBODY } from '../current-viewer.ts';
 import { refuse } from '../http/http-guard.ts';
 import { kindOf } from '../http/page-policy.ts';
-import { type Claim, claimOf } from './auth-claim.ts';
+import { type Claim, claimOf, LONGEST_NAME, MOST_GROUPS, type Nobody } from './auth-claim.ts';
 import type { AuthConfig } from './auth-config.ts';
 import type { Gate, Purpose } from './auth-gate.ts';
 import { ownPage } from './auth-next.ts';
@@ -48,12 +48,19 @@ const TOKEN_NAMES = ['token', 'access_token', 'id_token'];
 /** What a proxy says of whom it asks for; open metrics are for who asks Tenure itself, for nobody else. */
 const BY_PROXY = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 
+/** What a trusted proxy said that proves nobody: the person may know it, as who sets that proxy up has to. */
+const WRONG = {
+  missing: 'there it says nobody',
+  twice: 'that is there twice',
+  unfit: `what that says names nobody: no name or group may begin with system:, have a control character or more than ${LONGEST_NAME} characters, and there may be ${MOST_GROUPS} groups`,
+};
+
 /**
  * `isExposed`: it came from outside by plain HTTP, as is said and nothing disproves. Within the cluster a sidecar says
  * `http` too, of what it carries by TLS of its own. `isDirect`: no proxy brought it, as far as proxies say so. Where one is
  * trusted by a network, others than it may be in that.
  */
-type Asked = { claim: Claim | null; isExposed: boolean; isDirect: boolean };
+type Asked = { claim: Claim | Nobody | null; isExposed: boolean; isDirect: boolean };
 
 export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: DoorOptions): Door {
   function askedIn(request: IncomingMessage): Asked {
@@ -85,7 +92,11 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
     if (isOpen(path)) return NOBODY;
     const door = gate();
     if (door === null) throw new ApiError('not_ready', 'Tenure is starting; ask again in a second.');
-    if (claim === null) throw unauthorized(config);
+    if (claim === null) throw withoutToken();
+    if (claim.type === 'nobody') {
+      if (claim.why === 'stranger') door.stranger(client);
+      throw unnamed(claim);
+    }
     if (claim.type === 'token' && isExposed) throw insecureTransport();
     return door.admit(claim, client, PURPOSES.get(path) ?? 'data');
   }
@@ -116,20 +127,24 @@ export function createDoor({ config, isPeerTrusted, publicUrl, base, gate }: Doo
 }
 
 /** Who leaves need not be let in once more; the session is all that is asked for. */
-function leaving(claim: Claim | null): CurrentViewer {
+function leaving(claim: Asked['claim']): CurrentViewer {
   const session = claim?.type === 'token' ? claim.session : null;
   return session === null ? NOBODY : { ...NOBODY, session: session.id };
 }
 
-function unauthorized({ mode, userHeader }: AuthConfig): ApiError {
-  return mode === 'token'
-    ? new ApiError('unauthorized', 'Sign in, or send a token of this cluster as Authorization: Bearer.', {
-        headers: { 'WWW-Authenticate': 'Bearer' },
-      })
-    : new ApiError(
-        'unauthorized',
-        `Tenure is told who asks by the proxy in front of it, once, in the header ${userHeader}; this request did not come that way.`,
-      );
+function withoutToken(): ApiError {
+  return new ApiError('unauthorized', 'Sign in, or send a token of this cluster as Authorization: Bearer.', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
+}
+
+/** The address that a stranger came from is for the log alone; nobody learns here whom Tenure would believe. */
+function unnamed(nobody: Nobody): ApiError {
+  const message =
+    nobody.why === 'stranger'
+      ? 'Who asks is said by a proxy in front, and Tenure believes those of TENURE_TRUSTED_PROXIES alone; this request came from another address.'
+      : `Who asks is said by the proxy in front, in the header ${nobody.header}; ${WRONG[nobody.why]}.`;
+  return new ApiError('unauthorized', message);
 }
 
 /** Why is in the address as a word, so that the page needs no JavaScript; what it says is the page's own. */

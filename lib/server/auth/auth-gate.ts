@@ -39,6 +39,8 @@ export type Gate = {
   /** Null for no session, or one that was ended here. */
   session(cookie: string): Session | null;
   end(session: string): void;
+  /** Tells of an address that asks where only proxies may, and is none of theirs. */
+  stranger(address: string): void;
 };
 
 export type GateOptions = {
@@ -54,6 +56,8 @@ export type GateOptions = {
   random: () => number;
   /** Told of each question that the API server did not answer. */
   onFailure: (failure: KubeFailure) => void;
+  /** Told of each address that asked and is no trusted proxy's. */
+  onStranger: (address: string) => void;
 };
 
 export function createGate(options: GateOptions): Gate {
@@ -178,6 +182,7 @@ export function createGate(options: GateOptions): Gate {
       return session === null || ended.has(session.id, now()) ? null : session;
     },
     end: (session) => ended.add(session, now() + LONGEST_SESSION_MS),
+    stranger: options.onStranger,
   };
 }
 

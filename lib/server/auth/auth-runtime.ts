@@ -8,6 +8,7 @@ import type { Clock } from '../../lease/clock.ts';
 import type { TrackedLease } from '../../lease/tracked.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { createRetryLimit } from '../retry-limit.ts';
 import type { Timers } from '../timers.ts';
 import { createGate, type Gate } from './auth-gate.ts';
 import { createSessions } from './auth-session.ts';
@@ -16,6 +17,8 @@ import { createSessions } from './auth-session.ts';
 const NAMESPACES_MS = 1000;
 /** A refusal of the API server's is in the log once in so long. */
 const TOLD_MS = 60_000;
+/** So is an address that asks and is no proxy's: whoever reaches Tenure can make as many such lines as they like. */
+const STRANGER_MS = 10_000;
 
 export type AuthRuntime = { gate: Gate; onCluster(cluster: Cluster): void; close(): void };
 
@@ -32,6 +35,7 @@ export function createAuthRuntime(options: {
   let found: ReadonlySet<string> = new Set(config.namespaces);
   let foundAt = Number.NEGATIVE_INFINITY;
   let toldAt = Number.NEGATIVE_INFINITY;
+  const strangers = createRetryLimit(STRANGER_MS);
 
   function namespaces(): ReadonlySet<string> {
     if (config.namespaces.length > 0 || clock.now() - foundAt < NAMESPACES_MS) return found;
@@ -68,6 +72,13 @@ export function createAuthRuntime(options: {
         log.warn(
           { code: failure.code, reason: failure.message },
           'the API server does not say who may see what: whoever is not known already is not let in',
+        );
+      },
+      onStranger(address) {
+        if (strangers.take(clock.now()) > 0) return;
+        log.info(
+          { address },
+          'who asks from this address is not let in: it is none of TENURE_TRUSTED_PROXIES',
         );
       },
     }),

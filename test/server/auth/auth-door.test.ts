@@ -69,6 +69,38 @@ it.each<[string, boolean, Record<string, string>, boolean]>([
   expect(response.statusCode).toBe(isLetIn ? 200 : 401);
 });
 
+it.each<[string, boolean, string[], RegExp, string[]]>([
+  // The same, whatever they send.
+  ['from elsewhere', false, [], /TENURE_TRUSTED_PROXIES .* another address/, ['192.0.2.1']],
+  ['from elsewhere with a name', false, ['X-Forwarded-User', 'ana'], /another address/, ['192.0.2.1']],
+  ['without the header', true, [], /in the header x-forwarded-user; there it says nobody/, []],
+  ['with two', true, ['X-Forwarded-User', 'ana', 'x-forwarded-user', 'ben'], /is there twice/, []],
+  ['with a name of Kubernetes', true, ['X-Forwarded-User', 'system:admin'], /begin with system:/, []],
+])(
+  'behind a login who comes %s is told what is wrong, and the log of an address that is not trusted',
+  async (_, isTrusted, rawHeaders, says, logged) => {
+    const { gate, strangers } = authWorld({}, { mode: 'proxy' });
+    const door = createDoor({
+      config: readConfig({ TENURE_AUTH: 'proxy', TENURE_TRUSTED_PROXIES: '192.0.2.7' }).auth,
+      isPeerTrusted: () => isTrusted,
+      publicUrl: null,
+      base: '',
+      gate: () => gate,
+    });
+    const request = new IncomingMessage(new Socket());
+    request.url = '/api/v1/leases';
+    request.rawHeaders.push(...rawHeaders);
+    const response = new ServerResponse(request);
+    const answered = vi.spyOn(response, 'end');
+    expect(await door(request, response, '192.0.2.1')).toBeNull();
+    expect(response.statusCode).toBe(401);
+    const said = String(answered.mock.calls[0]?.[0]);
+    expect(said).toMatch(says);
+    expect(said).not.toContain('192.0.2');
+    expect(strangers).toEqual(logged);
+  },
+);
+
 async function bearerAtDoor(headers: Record<string, string>) {
   const door = createDoor({
     config: readConfig({ TENURE_AUTH: 'token' }).auth,

@@ -33,6 +33,7 @@ export function authWorld(
   let namespaces = new Set(['apps', 'kube-system', 'payments']);
   const asked: { token: string[]; access: (string | null)[] } = { token: [], access: [] };
   const failures: KubeFailure[] = [];
+  const strangers: string[] = [];
   let hold: Promise<void> | null = null;
 
   const reviews = createReviews({
@@ -78,12 +79,14 @@ export function authWorld(
     now: time ?? (() => now),
     random: () => 0.5,
     onFailure: (error) => failures.push(error),
+    onStranger: (address) => strangers.push(address),
   });
   return {
     gate,
     sessions,
     asked,
     failures,
+    strangers,
     pass: (ms: number) => {
       now += ms;
     },
