@@ -59,7 +59,7 @@ export function addFeedMetrics(registry: Registry, { feed, history, longestHandM
   readGauge(
     registry,
     'tenure_history_lost_events',
-    'Events that were given up since start; their time is a blind spot.',
+    'Events that were given up since start; the time of handovers and renewals among them is a blind spot.',
     () => history().lost,
   );
   readGauge(

@@ -13,6 +13,10 @@ describe('metrics', () => {
     expect(await samples('tenure_history_hand_over_max_seconds ')).toEqual([
       'tenure_history_hand_over_max_seconds 0.004',
     ]);
+    // Alerts and what was told of them are given up too, and leave none.
+    expect(await metrics.text()).toContain(
+      'given up since start; the time of handovers and renewals among them',
+    );
     expect(await samples('process_resident_memory_bytes ')).toHaveLength(1);
     expect(await metrics.text()).toMatch(/[^\n]\n$/);
   });
