@@ -26,6 +26,10 @@ export function documented(file: string): string {
   return found.slice(found.indexOf('\n') + 1);
 }
 
+/** What the page has somebody set, as Helm names it: `a.b=c` in its sentences. */
+export const settings = (): string[] =>
+  [...PAGE.matchAll(/`([a-z]\w*(?:\.\w+)+)=[^`]*`/g)].flatMap(([, name]) => name ?? []);
+
 /** Values of the chart: what has no kind, and is no part of something that has. */
 export const documentedValues = (): string[] =>
   blocks('yaml').filter((block) => !/^kind:|^# more of /m.test(block));

@@ -23,7 +23,7 @@ import {
   refusal,
   render,
 } from './chart.ts';
-import { commands, documented, documentedValues } from './operations-page.ts';
+import { commands, documented, documentedValues, settings } from './operations-page.ts';
 
 const helmLines = commands('helm');
 const kubectlLines = commands('kubectl');
@@ -72,6 +72,14 @@ test('what a backup is looked at by does not take an empty file for one', () => 
   db.exec('create table handover (a)');
   expect(look()).toEqual([{ integrity_check: 'ok' }, { 'count(*)': 0 }]);
   db.close();
+});
+
+test('what it has somebody set is a value of the chart', () => {
+  const values = load(readFileSync(join(ROOT, 'deploy/chart/values.yaml'), 'utf8'));
+  const into = (within: unknown, part: string): unknown =>
+    typeof within === 'object' && within !== null ? Reflect.get(within, part) : undefined;
+  expect(settings()).toContain('networkPolicy.egress.restrict');
+  expect(settings().filter((name) => name.split('.').reduce(into, values) === undefined)).toEqual([]);
 });
 
 test('there is something to try', () => {
