@@ -1,6 +1,6 @@
 /** From a place in the picture to what it means, and to a range that shows it. */
 import type { AlertView } from '../../lib/view/alert.ts';
-import { ALERT_ABOVE, alertBegunAt, alertsAt } from '../../lib/view/timeline-alerts.ts';
+import { ALERT_ABOVE, alertBegunAt, alertsAt, beginOf } from '../../lib/view/timeline-alerts.ts';
 import type { LaneRow } from '../../lib/view/timeline-layout.ts';
 import { stopsOf, type Target, targetAt } from '../../lib/view/timeline-target.ts';
 import type { ChartScene } from './lane-chart.tsx';
@@ -36,12 +36,10 @@ export function alertOn(
   return alertBegunAt(own, at, reachMs(scene)) ?? alertsOver(scene, row.key, at)[0] ?? null;
 }
 
-/** Where the cursor stops by keys: at each mark of the lane and where each of its alerts began. */
+/** Where the cursor stops by keys: at each mark of the lane and where each of its alerts fired. */
 export function stopsIn({ scale, alerts }: ChartScene, row: LaneRow): number[] {
   const { from, to } = scale.range;
-  const begun = (alerts.byLane.get(row.key) ?? [])
-    .map(({ since }) => since)
-    .filter((at) => at >= from && at <= to);
+  const begun = (alerts.byLane.get(row.key) ?? []).map(beginOf).filter((at) => at >= from && at <= to);
   return [...new Set([...stopsOf(row.lane, scale.range), ...begun])].sort((a, b) => a - b);
 }
 

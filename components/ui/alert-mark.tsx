@@ -2,7 +2,7 @@ import type { Severity } from '../../lib/detect/finding.ts';
 import { alertPaths } from '../../lib/view/timeline-alerts.ts';
 
 /**
- * An alert on a time axis, as part of an SVG: a triangle where it began, and a line of 2 px as long as it fired.
+ * An alert on a time axis, as part of an SVG: a triangle where it fired, and a line of 2 px as long as it did.
  * `from` and `to` are px; `top` is where the triangle begins.
  */
 export function AlertMark({
@@ -16,7 +16,7 @@ export function AlertMark({
   from: number;
   to: number;
   top: number;
-  /** False where it began before what is drawn: then there is only the line. */
+  /** False where it fired before what is drawn: then there is only the line. */
   begins?: boolean;
 }) {
   const colour = `var(--color-${severity})`;

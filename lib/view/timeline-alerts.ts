@@ -33,13 +33,20 @@ export function laneAlerts(alerts: readonly AlertView[]): LaneAlerts {
   return { byLane, ofAll };
 }
 
-/** While it was true; what happened once has no length. `now`: for what still is. */
-export function alertStretch(
-  alert: Pick<AlertView, 'since' | 'until' | 'missingSince' | 'resolvedAt'>,
-  now: number,
-): TimeRange {
-  const { since, until } = alert;
-  return { from: since, to: until === null ? Math.max(since, endedAt(alert) ?? now) : since };
+type Times = Pick<AlertView, 'since' | 'until' | 'firedAt' | 'missingSince' | 'resolvedAt'>;
+
+/**
+ * While it fired: what it tells of may have begun long before. What happened once has no length and stands where it
+ * happened. `now`: for what still fires.
+ */
+export function alertStretch(alert: Times, now: number): TimeRange {
+  const from = beginOf(alert);
+  return { from, to: alert.until === null ? Math.max(from, endedAt(alert) ?? now) : from };
+}
+
+/** Where its mark begins, epoch ms. */
+export function beginOf({ since, until, firedAt }: Pick<Times, 'since' | 'until' | 'firedAt'>): number {
+  return until === null ? (firedAt ?? since) : since;
 }
 
 export type AlertPlace = {
@@ -47,7 +54,7 @@ export type AlertPlace = {
   severity: Severity;
   from: number;
   to: number;
-  /** False where it began before the range: then there is only the line. */
+  /** False where it fired before the range: then there is only the line. */
   begins: boolean;
 };
 
@@ -79,7 +86,7 @@ export function placeAlerts(
 export const ALERT_ABOVE = 12;
 const TRIANGLE = { half: 4.5, tall: 8 };
 
-/** How an alert is drawn, as paths: its line, and the triangle where it began; `top` is where that begins, px. */
+/** How an alert is drawn, as paths: its line, and the triangle where it fired; `top` is where that begins, px. */
 export function alertPaths(
   { from, to, begins }: Pick<AlertPlace, 'from' | 'to' | 'begins'>,
   top: number,
@@ -106,11 +113,12 @@ export function alertsAt(
     .sort(compareAlerts);
 }
 
-/** The one whose triangle is meant: it began within `reachMs` of `at`. The nearest; of equals the worst. */
+/** The one whose triangle is meant: it fired within `reachMs` of `at`. The nearest; of equals the worst. */
 export function alertBegunAt(alerts: readonly AlertView[], at: number, reachMs: number): AlertView | null {
+  const away = (alert: AlertView): number => Math.abs(beginOf(alert) - at);
   return (
     alerts
-      .filter(({ since }) => Math.abs(since - at) <= reachMs)
-      .sort((a, b) => Math.abs(a.since - at) - Math.abs(b.since - at) || compareAlerts(a, b))[0] ?? null
+      .filter((alert) => away(alert) <= reachMs)
+      .sort((a, b) => away(a) - away(b) || compareAlerts(a, b))[0] ?? null
   );
 }

@@ -17,27 +17,37 @@ describe('alerts on the timeline', () => {
     expect([...byLane.keys()]).toEqual(['kube-system/kube-scheduler']);
     expect(ofAll.map(({ id }) => id)).toEqual(['all']);
   });
-  it('begin where they began and are as long as they fired', () => {
-    const over = alertOf({ since: NOW - 5 * MINUTE, state: 'resolved', resolvedAt: NOW - 3 * MINUTE });
+  it('begin where they fired and are as long as they did', () => {
+    const over = alertOf({
+      since: NOW - 6 * MINUTE,
+      firedAt: NOW - 5 * MINUTE,
+      state: 'resolved',
+      resolvedAt: NOW - 3 * MINUTE,
+    });
     expect(placeAlerts([over], scale, NOW)).toEqual([
       { id: over.id, severity: 'critical', from: 600, to: 800, begins: true },
     ]);
     expect(placeAlerts([{ ...over, missingSince: NOW - 4 * MINUTE }], scale, NOW)[0]).toMatchObject({
       to: 700,
     });
-    const fires = alertOf({ since: NOW - 20 * MINUTE });
+    const fires = alertOf({ since: NOW - 21 * MINUTE, firedAt: NOW - 20 * MINUTE });
     expect(placeAlerts([fires], scale, NOW)).toEqual([
       { id: fires.id, severity: 'critical', from: 100, to: 1_100, begins: false },
     ]);
-    const once = alertOf({ since: NOW - 5 * MINUTE, until: NOW });
+    const once = alertOf({ since: NOW - 5 * MINUTE, until: NOW, firedAt: NOW - 4 * MINUTE });
     expect(placeAlerts([once], scale, NOW)[0]).toMatchObject({ from: 600, to: 600 });
+    const unfired = alertOf({ since: NOW - 5 * MINUTE, firedAt: null, resolvedAt: NOW - 3 * MINUTE });
+    expect(placeAlerts([unfired], scale, NOW)[0]).toMatchObject({ from: 600, to: 800 });
+    const late = alertOf({ firedAt: NOW - 4 * MINUTE, missingSince: NOW - 5 * MINUTE, resolvedAt: NOW });
+    expect(placeAlerts([late], scale, NOW)[0]).toMatchObject({ from: 700, to: 700 });
   });
   it('are left out where they do not meet the range, and never leave the plot', () => {
     const at = fc.integer({ min: -40 * MINUTE, max: 5 * MINUTE }).map((ms) => NOW + ms);
     fc.assert(
       fc.property(at, at, (one, other) => {
         const alert = alertOf({
-          since: Math.min(one, other),
+          since: Math.min(one, other) - MINUTE,
+          firedAt: Math.min(one, other),
           state: 'resolved',
           resolvedAt: Math.max(one, other),
         });
@@ -57,13 +67,18 @@ describe('alerts on the timeline', () => {
     expect(placeAlerts(both, scale, NOW).map(({ severity }) => severity)).toEqual(['warning', 'critical']);
   });
   it('are found by what is pointed at', () => {
-    const long = alertOf({ id: 'long', since: NOW - 8 * MINUTE });
-    const late = alertOf({ id: 'late', since: NOW - 2 * MINUTE, severity: 'warning' });
+    const long = alertOf({ id: 'long', since: NOW - 9 * MINUTE, firedAt: NOW - 8 * MINUTE });
+    const late = alertOf({
+      id: 'late',
+      since: NOW - 3 * MINUTE,
+      firedAt: NOW - 2 * MINUTE,
+      severity: 'warning',
+    });
     const found = (at: number) => alertsAt([long, late], at, NOW, 1_000).map(({ id }) => id);
     expect(found(NOW - 9 * MINUTE)).toEqual([]);
     expect(found(NOW - 5 * MINUTE)).toEqual(['long']);
     expect(found(NOW - MINUTE)).toEqual(['long', 'late']);
     expect(alertBegunAt([long, late], NOW - 2 * MINUTE + 900, 1_000)?.id).toBe('late');
-    expect(alertBegunAt([long, late], NOW - 5 * MINUTE, 1_000)).toBeNull();
+    expect(alertBegunAt([long, late], NOW - 3 * MINUTE, 1_000)).toBeNull();
   });
 });

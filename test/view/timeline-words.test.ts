@@ -285,9 +285,14 @@ describe('the picture', () => {
       }),
       blindSpots: [{ from: 300, to: 400, scope: 'kube-system' }],
       alerts: laneAlerts([
-        alertOf({ since: 400, resolvedAt: 700, subject: { ...alertOf().subject, name: 'a<b>&"c' } }),
+        alertOf({
+          since: 300,
+          firedAt: 400,
+          resolvedAt: 700,
+          subject: { ...alertOf().subject, name: 'a<b>&"c' },
+        }),
         // Many renew late: about no single Lease.
-        alertOf({ severity: 'warning', since: 500, resolvedAt: 600, subject: NO_LEASE }),
+        alertOf({ severity: 'warning', since: 400, firedAt: 500, resolvedAt: 600, subject: NO_LEASE }),
       ]),
       now: NOW,
       hues: HUES_BY_NAME,

@@ -8,8 +8,8 @@ import { alertOf, NOW } from '../../view/alert-builders.ts';
 const range = { from: NOW - 600_000, to: NOW };
 const frame = chartFrame(1_000, 1, range);
 
-test('an alert stands on the chart of its Lease from when it began, and up to now while it fires', () => {
-  const [place] = placeAlerts([alertOf({ since: NOW - 300_000 })], frame, range.to);
+test('an alert stands on the chart of its Lease from when it fired, and up to now while it fires', () => {
+  const [place] = placeAlerts([alertOf({ since: NOW - 400_000, firedAt: NOW - 300_000 })], frame, range.to);
   expect(place).toMatchObject({ from: frame.x(NOW - 300_000), to: frame.x(NOW), begins: true });
 });
 
