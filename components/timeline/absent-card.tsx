@@ -2,7 +2,7 @@ import type { TimelineData } from '../../lib/client/use-timeline.ts';
 import { countOf, formatCount } from '../../lib/view/format.ts';
 import { CardFrame } from './card-frame.tsx';
 
-const AT_THE_TOP = { left: 8, top: 8 };
+const AT_THE_TOP = { above: false, lead: 0, style: { left: 8, top: 8 } };
 
 type Read = Pick<TimelineData, 'lanes' | 'total' | 'hasMore'>;
 
@@ -32,7 +32,7 @@ export function AbsentCard({
       lane={lane}
       label={lane.name}
       title={<span>Not among the lanes</span>}
-      place={{ style: narrow ? undefined : AT_THE_TOP }}
+      place={narrow ? null : AT_THE_TOP}
       close={close}
       hint={
         findByName === null ? null : (

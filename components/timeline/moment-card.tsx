@@ -15,18 +15,19 @@ import { endedTitle, slowWords } from '../../lib/view/timeline-words.ts';
 import { SeverityGlyph } from '../alerts/severity-glyph.tsx';
 import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { AbsentCard } from './absent-card.tsx';
-import { CardFrame, type CardPlace } from './card-frame.tsx';
+import { CardFrame } from './card-frame.tsx';
+import { type CardPlace, cardPlace } from './card-place.ts';
 import { alertsOver, closeUp, targetOf } from './chart-target.ts';
 import type { Hover } from './hover.ts';
 import type { ChartScene } from './lane-chart.tsx';
 import { MomentFacts } from './moment-facts.tsx';
+import { stickyBottom } from './sticky-bottom.ts';
 import { isAskedFor, isFiltered, type Pin, type TimelineFilters } from './use-timeline-url.ts';
 
-const WIDTH = 348;
 /** So many alerts of one moment are named. */
 const MOST_ALERTS = 3;
-/** About as tall as a card gets, px. */
-const TALL = 250;
+/** The status bar, and a little above it, px. */
+const FOOT = 36;
 
 type Props = {
   scene: ChartScene;
@@ -74,19 +75,22 @@ export function MomentCard(props: Props) {
     );
   }
   const target = targetOf(scene, row, place.at);
-  const x = scene.scale.x(target.at);
-  const left = x + 14 + WIDTH > scene.width - 8 ? Math.max(8, x - 14 - WIDTH) : x + 14;
-  const box = frame.current?.getBoundingClientRect();
-  const above = box !== undefined && box.top + row.middle + TALL > window.innerHeight - 36;
-  const top = above ? row.middle - 14 : row.middle + 14;
-  const style = scene.narrow ? undefined : { left, top };
-  return <TargetCard {...props} target={target} pinned={pinned !== null} place={{ above, style }} />;
+  const spot = { x: scene.scale.x(target.at), middle: row.middle, width: scene.width };
+  const at = scene.narrow ? null : cardPlace(spot, seenOf(frame.current));
+  return <TargetCard {...props} target={target} pinned={pinned !== null} place={at} />;
+}
+
+/** From where to where lanes are seen, px of the lanes. */
+function seenOf(frame: HTMLElement | null): { top: number; bottom: number } | null {
+  if (frame === null) return null;
+  const { top } = frame.getBoundingClientRect();
+  return { top: stickyBottom(frame) + 4 - top, bottom: window.innerHeight - FOOT - top };
 }
 
 type TargetProps = Pick<Props, 'scene' | 'nodes' | 'close' | 'zoomTo' | 'cluster'> & {
   target: Target;
   pinned: boolean;
-  place: CardPlace;
+  place: CardPlace | null;
 };
 
 function TargetCard({ target, scene, pinned, place, nodes, close, zoomTo, cluster }: TargetProps) {
