@@ -44,6 +44,8 @@ const TOP = 76;
 const OF_ALL_ABOVE = 10;
 const MARGIN = 20;
 const LEGEND = 32;
+/** So near to an edge of the plot a time would stand in the words beside it, px. */
+const TICK_ROOM = 16;
 /** By what a severity is painted: the tokens that every picture has. */
 const SEVERITY_COLOURS = { critical: 'expired', warning: 'late', info: 'info' } as const;
 
@@ -79,7 +81,8 @@ export function timelineSvg(input: PictureInput): { svg: string; width: number; 
   for (const tick of axisTicks(scale.range, Math.floor(scale.width / 76), zone)) {
     const x = scale.x(tick.at).toFixed(1);
     out.push(`<path d="M${x} ${TOP - 6}V${TOP + layout.height}" stroke="${colour('line')}"/>`);
-    text(Number(x), TOP - 12, tick.label, ' text-anchor="middle"');
+    if (Number(x) > scale.left + TICK_ROOM && Number(x) < right - TICK_ROOM)
+      text(Number(x), TOP - 12, tick.label, ' text-anchor="middle"');
   }
   for (const words of placeWords(bands, scale.left, right, input.joinedMs))
     text(

@@ -310,5 +310,8 @@ describe('the picture', () => {
     for (const word of ['1970-01-01 00:00:00 UTC → ', '>Lease<', '>handovers<', '>vacancy<', '>not watched<'])
       expect(svg).toContain(word);
     expect(height).toBeGreaterThan(24);
+    // A time at the edge would stand in the head beside it.
+    expect(svg).toContain('<path d="M900.0 70V118"');
+    expect(svg).not.toContain('>00:00:01</text>');
   });
 });
