@@ -12,6 +12,7 @@ const KEYS: readonly [keys: string, what: string][] = [
   ['Enter', 'open the Lease of the row'],
   ['[  ]', 'Timeline: earlier and later'],
   ['+  -', 'Timeline: zoom in and out'],
+  ['z', 'Timeline: zoom out, as -'],
   ['h', 'Timeline: hold still, or follow now'],
   ['p', 'Timeline: keep the card open'],
   ['Esc', 'close, or leave the row'],
