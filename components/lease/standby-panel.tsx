@@ -44,11 +44,11 @@ export function StandbyPanel({
       : null;
   return (
     <Panel
-      title="Who could take over"
+      title={candidates.length === 0 && former.length > 0 ? 'Held it before' : 'Who could take over'}
       note={
         candidates.length > 0
           ? `LeaseCandidates${readAt === null ? '' : `, as of ${readAt}`}`
-          : 'who has held it before'
+          : 'who stands by is not known'
       }
     >
       {candidates.length === 0 && former.length === 0 ? (

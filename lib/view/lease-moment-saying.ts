@@ -49,15 +49,14 @@ export function momentSaying(input: MomentInput): Saying | null {
   if (handovers === null) {
     const why =
       input.problem === null ? 'Reading who held this Lease' : 'Who held this Lease could not be read';
-    return unknown(
-      [text(`${then}: ${why.charAt(0).toLowerCase()}${why.slice(1)}.`)],
-      input.problem ?? 'who held it',
-    );
+    const phrases = [text(`${then}: ${why.charAt(0).toLowerCase()}${why.slice(1)}.`)];
+    // What is only being read is not called unknown.
+    return unknown(phrases, input.problem === null ? [] : [input.problem]);
   }
   if (input.handoversFrom !== null && at < input.handoversFrom)
     return unknown(
       [text(`${then}: so many handovers followed that a shorter range has to show who held this Lease.`)],
-      'who held it, by what was read',
+      ['who held it, by what was read'],
     );
   return saidBy(handovers, input, then, when);
 }
@@ -77,7 +76,7 @@ function saidBy(
   if (blind?.type === 'before-start')
     return unknown(
       [text(`${then}: of this Lease nothing is kept before ${when(blind.to)}.`)],
-      'who held it then',
+      ['who held it then'],
     );
   if (blind !== undefined) {
     const last = holderBefore(blind.from, sorted);
@@ -88,7 +87,7 @@ function saidBy(
         text(`${then} nobody watched, from ${when(blind.from)} to ${when(blind.to)}.`),
         ...(who.length === 0 ? [] : [...who, text(' held this Lease.')]),
       ],
-      'who held it then',
+      ['who held it then'],
     );
   }
   const last = next ?? (before?.to === null ? before : null);
@@ -100,7 +99,7 @@ function saidBy(
   if (last !== null && unseen !== null && at >= unseen.from && at < unseen.to)
     return unknown(
       [text(`${then} it is not known who held this Lease: ${unseenWords(last, unseen, when)}.`)],
-      'who held it then',
+      ['who held it then'],
     );
   if (last !== null && ending !== null && at >= ending.heldUntil)
     return vacant(last, ending, { at, then, when, name });
@@ -109,7 +108,7 @@ function saidBy(
   const holder = before?.to ?? next?.from ?? present;
   if (holder === null)
     return next === null
-      ? unknown([text(`${then} it is not known who held this Lease.`)], 'who held it then')
+      ? unknown([text(`${then} it is not known who held this Lease.`)], ['who held it then'])
       : nobody(
           [text(`${then} nobody held this Lease.`)],
           before === null ? null : `from ${when(before.at)} on`,
@@ -236,6 +235,6 @@ function nobody(phrases: Phrase[], when: string | null): Saying {
   return { tone: 'vacant', word: 'was vacant', phrases, certain, likely: [], notKnown: [] };
 }
 
-function unknown(phrases: Phrase[], what: string): Saying {
-  return { tone: 'unknown', word: 'not known', phrases, certain: [], likely: [], notKnown: [what] };
+function unknown(phrases: Phrase[], notKnown: string[]): Saying {
+  return { tone: 'unknown', word: 'not known', phrases, certain: [], likely: [], notKnown };
 }

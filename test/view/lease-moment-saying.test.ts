@@ -211,6 +211,7 @@ describe('a link to an instant', () => {
 
   test('nothing is said of what is not read, and the present is left to the present', () => {
     expect(said({ handovers: null })).toBe('unknown: At 02:54:07: reading who held this Lease.');
+    expect(momentSaying({ ...base, handovers: null })?.notKnown).toEqual([]);
     expect(said({ handovers: null, problem: 'HTTP 503' })).toContain('could not be read');
     expect(said({ handoversFrom: NOW - MINUTE })).toContain('a shorter range');
     expect(said({ at: NOW - 1_000 })).toBeNull();
