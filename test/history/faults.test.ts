@@ -92,7 +92,7 @@ describe('a file', () => {
     await one.history.flush();
     one.pass(1000);
     rmSync(join(folder, 'removed'), { recursive: true });
-    one.history.record({ handovers: numbered(2, 3) });
+    one.history.record({ handovers: numbered(2, 3).map((late) => ({ ...late, at: one.now() })) });
     watch();
     const { error } = await one.reach('failing', 'history_removed');
     expect(error?.message).toMatch(/removed/);
@@ -119,7 +119,7 @@ describe('a file', () => {
     await one.history.flush();
     renameSync(path, `${path}.old`);
     writeFileSync(path, '');
-    one.history.record({ handovers: numbered(1, 1) });
+    one.history.record({ handovers: numbered(1, 1).map((late) => ({ ...late, at: one.now() })) });
     await one.reach('failing', 'history_removed');
     await one.reach('ready');
     expect(await stored(one)).toEqual([1]);
