@@ -92,7 +92,9 @@ describe('a file', () => {
     await one.history.flush();
     one.pass(1000);
     rmSync(join(folder, 'removed'), { recursive: true });
-    one.history.record({ handovers: numbered(2, 3).map((late) => ({ ...late, at: one.now() })) });
+    one.history.record({
+      handovers: numbered(2, 3).map((late, index) => ({ ...late, at: one.now() + index })),
+    });
     watch();
     const { error } = await one.reach('failing', 'history_removed');
     expect(error?.message).toMatch(/removed/);
