@@ -60,7 +60,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- /* By which names the server is reached besides. */ -}}
 {{- define "tenure.names" -}}
-{{- $names := .Values.tenure.names -}}
+{{- $names := default list .Values.tenure.names -}}
 {{- if .Values.ingress.enabled -}}{{- $names = append $names .Values.ingress.host -}}{{- end -}}
 {{- join "," (uniq $names) -}}
 {{- end -}}

@@ -25,14 +25,14 @@ export function ownHosts({ listensOn, publicUrl, names, asksWho }: HostsOptions)
 }
 
 /**
- * What nobody can register: addresses (the kubelet's probes), names of one part, those of Services, and none at all, which
- * no browser sends. A name that only has `.svc.` somewhere in it may be anybody's.
+ * What nobody can register: addresses (the kubelet's probes), names of one part, those of Services and of this
+ * machine, and none at all, which no browser sends. A name that only has `.svc.` somewhere in it may be anybody's.
  */
 function isNobodysDomain(name: string): boolean {
   return (
     isIP(name.replace(/^\[|\]$/g, '')) !== 0 ||
     !name.includes('.') ||
-    /\.svc(\.cluster\.local)?\.?$/.test(name)
+    /\.(svc(\.cluster\.local)?|localhost)\.?$/.test(name)
   );
 }
 

@@ -35,7 +35,8 @@ export function checkRoom(channels: Iterable<Channel>, filter: StreamFilter, cli
 }
 
 /** Those that nobody is in go: after a while, and where there are many, the ones that were left first. */
-export function dropEmpty(channels: Map<string, Channel>, now: number): void {
+export function dropEmpty(channels: Map<string, Channel>, now: number, memory: StreamMemory): void {
+  const before = channels.size;
   const empty = [...channels].flatMap(([key, channel]) => {
     const since = channel.emptySince();
     return since === null ? [] : [{ key, since }];
@@ -43,9 +44,10 @@ export function dropEmpty(channels: Map<string, Channel>, now: number): void {
   empty.sort((a, b) => b.since - a.since);
   for (const [index, { key, since }] of empty.entries())
     if (index >= MOST_EMPTY || now - since >= IDLE_MS) drop(channels, key);
+  if (channels.size < before) shareWindows(channels, memory);
 }
 
-/** To be called when there is one more. */
+/** To be called when there is one more, or fewer. */
 export function shareWindows(channels: Map<string, Channel>, { most }: StreamMemory): void {
   const all = [...channels.values()];
   const choices = all.filter(({ filter }) => isChoice(filter)).length;

@@ -72,7 +72,7 @@ export function createStreamHub(options: HubOptions) {
     const key = filterKey(filter);
     const existing = channels.get(key);
     if (existing !== undefined) return existing;
-    dropEmpty(channels, source.now());
+    dropEmpty(channels, source.now(), memory);
     checkRoom(channels.values(), filter, client);
     opened += 1;
     const channel = createChannel(
@@ -97,7 +97,7 @@ export function createStreamHub(options: HubOptions) {
   function tick(): void {
     const now = source.now();
     rechecks.tick(now);
-    dropEmpty(channels, now);
+    dropEmpty(channels, now, memory);
     for (const channel of channels.values()) {
       channel.tick(now);
       if (now >= commentAt) channel.send(SSE_COMMENT);

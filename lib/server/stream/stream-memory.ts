@@ -4,10 +4,10 @@
  */
 
 /**
- * Of the 768 MiB that the chart allows, some 330 are in use without viewers. A snapshot of 5,000 elections has 3 MB, so that
- * dozens of different ones may wait at a time; what a thousand viewers of the same are sent takes little more than once.
+ * Of what is left for all that is no heap (`BESIDE` in heap.ts). A snapshot of 5,000 elections has 3 MB, so that some twenty
+ * different ones may wait at a time; what a thousand viewers of the same are sent takes little more than once.
  */
-export const STREAM_BYTES = 128 * 1024 * 1024;
+export const STREAM_BYTES = 64 * 1024 * 1024;
 /** So much is left when some had to go: else they would be looked through again for the next message. */
 const LEFT = 3 / 4;
 /** Of a message in a queue, however small. */

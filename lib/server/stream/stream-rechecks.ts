@@ -6,8 +6,8 @@ import type { CurrentViewer } from '../current-viewer.ts';
 import { isSameSight } from '../sight.ts';
 import type { Viewer } from './viewer.ts';
 
-/** What was answered stands for 30 s, of which this leaves time to ask again. */
-export const RECHECK_MS = 15_000;
+/** What was answered stands for 30 s, of which this leaves time to ask again, and once more where nobody answered. */
+export const RECHECK_MS = 10_000;
 
 /** `session`: of who signed in. */
 export type Watching = Pick<CurrentViewer, 'sight' | 'recheck' | 'session'>;

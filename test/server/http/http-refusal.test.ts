@@ -32,7 +32,15 @@ describe('let through', () => {
     expect(refusal('GET', '/', { host: 'evil.example' }, hosts({ asksWho: true }))).toBeNull());
 
   test.each([
-    ...['10.0.0.7:3000', '[fd00::7]:3000', 'localhost:3000', 'tenure', 'tenure.monitoring.svc', ''],
+    ...[
+      '10.0.0.7:3000',
+      '[fd00::7]:3000',
+      'localhost:3000',
+      'tenure',
+      'tenure.monitoring.svc',
+      'tenure.localhost',
+      '',
+    ],
     ...['tenure.monitoring.svc.cluster.local:80', 'Tenure.example', 'leases.example', 'a.tools.example'],
   ])('by %s, where nobody is asked', (host) => expect(refusal('GET', '/', { host }, OPEN)).toBeNull());
 });
