@@ -206,6 +206,15 @@ describe.skipIf(lacksChromium !== null)(suiteName('the timeline in a browser', l
     await page.waitForURL((url) => url.searchParams.get('from') !== from, WITHIN);
     expect(Math.abs(length() - before)).toBeLessThan(5);
     const times = (): Promise<string[]> => page.locator('.tl-tick').allTextContents();
+    // The address is ahead of the picture.
+    const isDrawn = async (): Promise<boolean> => {
+      const [begin, end] = [search('from') ?? '', search('to') ?? ''];
+      const ofDay = (time: string): number => Date.parse(`${begin.slice(0, 11)}${time}Z`);
+      return (await times())
+        .map((time) => ofDay(time) + (ofDay(time) < Date.parse(begin) ? 86_400_000 : 0))
+        .every((at) => at <= Date.parse(end));
+    };
+    await expect.poll(isDrawn, WITHIN).toBe(true);
     const panned = await times();
     await page.keyboard.press('z');
     await page.waitForFunction((last) => {
