@@ -68,7 +68,8 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     row,
     state: judged.state,
     was: judged.was,
-    now: present,
+    // A heartbeat that is held is read now and then: it may have renewed since, as the panel below says too.
+    now: subject.asOf === null ? present : judged.now,
     zone,
     stale: judged.frozen
       ? { since: judged.now, silent: view.type === 'lost' ? 'Tenure' : 'the API server' }

@@ -230,7 +230,7 @@ function MomentCells({
         </Link>
       </td>
       <td className="mono" title={lease.name}>
-        {shortenMiddle(lease.name, 40)}
+        {shortenMiddle(lease.name, 30)}
       </td>
       <td>{lease.namespace}</td>
     </>
@@ -238,5 +238,5 @@ function MomentCells({
 }
 
 function Holder({ of, shown }: { of: string; shown: (identity: string) => string }) {
-  return <span title={of}>{shortenMiddle(shown(of), 36)}</span>;
+  return <span title={of}>{shortenMiddle(shown(of), 26)}</span>;
 }
