@@ -5,6 +5,7 @@ import type { AlertView } from '../../lib/view/alert.ts';
 import { endedAt } from '../../lib/view/alert-times.ts';
 import { slowShareWords, stretchSentence } from '../../lib/view/cluster-stretch.ts';
 import { unwatchedSpans } from '../../lib/view/time-axis.ts';
+import { beginOf } from '../../lib/view/timeline-alerts.ts';
 import { timeScale } from '../../lib/view/timeline-marks.ts';
 import { endsNow, type ParsedRange } from '../../lib/view/timeline-range.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
@@ -157,10 +158,10 @@ function Drawing({
       ) : null}
       <AlertMark
         severity={alert.severity}
-        from={scale.x(Math.max(alert.since, range.from))}
+        from={scale.x(Math.max(beginOf(alert), range.from))}
         to={scale.x(Math.min(over, range.to))}
         top={LATE.top + LATE.height + 10}
-        begins={alert.since >= range.from}
+        begins={beginOf(alert) >= range.from}
       />
     </svg>
   );

@@ -160,7 +160,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
           ) : (
             <>
               <HeartbeatPanel row={row} judged={judged} gone={gone} />
-              <SilencesPanel row={row} />
+              <SilencesPanel row={row} isKnown={!gone && live} />
             </>
           )}
           {row.elects || known.length > 0 ? (

@@ -2,6 +2,7 @@
 import { useHistoryStatus, useKeptFrom } from '../../lib/client/use-history-status.ts';
 import { useLeaseSilences } from '../../lib/client/use-lease-silences.ts';
 import { formatDateTime, formatDurationInWords } from '../../lib/view/format.ts';
+import { untoldInsight } from '../../lib/view/insight-untold.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { silenceLines } from '../../lib/view/lease-silences.ts';
 import { formatMoment } from '../../lib/view/moment.ts';
@@ -13,15 +14,16 @@ import { useMinute } from './use-minute.ts';
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** A heartbeat has no lane on the Timeline: when it was silent stands here. */
-export function SilencesPanel({ row }: { row: LeaseRow }) {
+/** A heartbeat has no lane on the Timeline: when it was silent stands here. `isKnown`: how it is now, for the feed is live. */
+export function SilencesPanel({ row, isKnown }: { row: LeaseRow; isKnown: boolean }) {
   const zone = useTimeZone();
   const now = useMinute();
   const history = useHistoryStatus();
   const keptFrom = useKeptFrom();
   const { told, problem } = useLeaseSilences(row, DAYS, history?.state === 'ready');
   if (history === null || history.state === 'off') return null;
-  const lines = told === null ? [] : silenceLines(told, row);
+  const untold = untoldInsight(history, told === null, problem);
+  const lines = told === null || untold !== null ? [] : silenceLines(told, isKnown ? row : null);
   const present = now ?? told?.asOf ?? 0;
   const isYoung = keptFrom !== null && told !== null && keptFrom > told.asOf - DAYS * DAY_MS;
   const since = isYoung ? `since ${formatMoment(keptFrom, present, zone)}` : `in the last ${DAYS} days`;
@@ -55,9 +57,11 @@ export function SilencesPanel({ row }: { row: LeaseRow }) {
           </table>
         </ScrollBox>
       ) : (
-        <p className="panel-words">{problem ?? (told === null ? 'Reading…' : `None was seen ${since}.`)}</p>
+        <p className="panel-words">{untold ?? `None was seen ${since}.`}</p>
       )}
-      {told?.more === true ? <p className="panel-words">There are further ones, older than these.</p> : null}
+      {told?.more === true && untold === null ? (
+        <p className="panel-words">There are further ones, older than these.</p>
+      ) : null}
     </Panel>
   );
 }

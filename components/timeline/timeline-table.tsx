@@ -98,7 +98,12 @@ export function TimelineTable({
       <Handovers
         handovers={handovers}
         words={{ now: data.asOf, zone, durationMs: null, retryMs: null, live: cluster === null }}
-        none={`None of ${countOf(data.total, 'Lease')} changed hands in this range, as far as it was watched.`}
+        none={
+          unread === null
+            ? `None of ${countOf(data.total, 'Lease')} changed hands in this range, as far as it was watched.`
+            : NOT_KNOWN
+        }
+        from={range.from}
         cluster={cluster}
       />
       <h2>Without a leader</h2>
@@ -145,18 +150,35 @@ export function TimelineTable({
 }
 
 function Handovers({
-  handovers: { items, more, problem },
+  handovers: { items, more, keptFrom, problem },
   words,
   none,
+  from,
   cluster,
 }: {
   handovers: TimelineHandovers;
+  /** Where the range begins. */
+  from: number;
   words: HandoverContext;
   none: string;
   cluster: string | null;
 }) {
   if (items === null) return <p>{problem === null ? 'Reading…' : `They could not be read: ${problem}.`}</p>;
-  if (items.length === 0) return <p>{none}</p>;
+  const limits = (
+    <>
+      {problem === null ? null : <p>They could not be read again: {problem}.</p>}
+      {keptFrom === null || keptFrom <= from ? null : (
+        <p>None from before {formatDateTime(keptFrom, words.zone)} can be read here.</p>
+      )}
+    </>
+  );
+  if (items.length === 0)
+    return (
+      <>
+        <p>{none}</p>
+        {limits}
+      </>
+    );
   return (
     <>
       <table>
@@ -178,6 +200,7 @@ function Handovers({
           ))}
         </tbody>
       </table>
+      {limits}
       {more ? <p>Older ones are not listed; Export has them all, a shorter range shows them.</p> : null}
     </>
   );

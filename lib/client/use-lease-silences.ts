@@ -4,9 +4,9 @@ import type { SilencesOfLease } from '../view/lease-silences.ts';
 import { apiUrl } from './api-url.ts';
 import { fetchJson, problemOf } from './fetch-json.ts';
 
-const AGAIN_MS = 60_000;
+const AGAIN_MS = 15_000;
 
-/** Of the last `days`, read again each minute and when `state` is another: null before it was read. */
+/** Of the last `days`, read again now and then and when `state` is another: null before it was read. */
 export function useLeaseSilences(
   { namespace, name, state }: { namespace: string; name: string; state: string },
   days: number,

@@ -10,28 +10,34 @@ import { filters, type TimelineQuery } from './use-timeline.ts';
 
 /** A page of the API; Export has more. */
 const MOST = 1_000;
-const AGAIN_MS = 5_000;
+const AGAIN_MS = 15_000;
 
 /** `items`: of this very query, newest first; null before they were read. `more`: there are older ones. */
 export type TimelineHandovers = {
   items: readonly Handover[] | null;
   more: boolean;
+  /** From when on all are known, epoch ms; null where that is not told. */
+  keptFrom: number | null;
   problem: string | null;
 };
+
+type Answer = Page<Handover> & Placed & { keptFrom: number | null };
 
 /** The handovers of the lanes one by one, which the lanes themselves do not tell where they are many. */
 export function useTimelineHandovers(query: TimelineQuery, moving: boolean): TimelineHandovers {
   const { from, to } = query;
   const url = apiUrl('/api/v1/handovers', { from, to, ...filters(query), limit: MOST });
-  const { data, error, mutate } = useSWR<Page<Handover> & Placed, unknown>(
+  const { data, error, mutate } = useSWR<Answer, unknown>(
     url,
     async (one: string) => {
-      const page = await fetchJson<Page<Handover> & Placed>(one);
+      const page = await fetchJson<Answer>(one);
       tellNodes(page.places);
       return page;
     },
-    { refreshInterval: moving ? AGAIN_MS : 0, revalidateOnFocus: moving },
+    // Comparing a thousand of them costs more than drawing them anew.
+    { refreshInterval: moving ? AGAIN_MS : 0, revalidateOnFocus: moving, compare: Object.is },
   );
   useReadAnew(mutate);
-  return { items: data?.items ?? null, more: data?.nextCursor != null, problem: problemOf(error) };
+  const more = data?.nextCursor != null;
+  return { items: data?.items ?? null, more, keptFrom: data?.keptFrom ?? null, problem: problemOf(error) };
 }

@@ -120,7 +120,7 @@ const SQLSTATE: readonly (readonly [string, Failure])[] = [
   ['XX', CORRUPT],
 ];
 const NETWORK = /^(ECONN|EHOST|ENET|ENOTFOUND|EAI_|ETIMEDOUT|EPIPE|EADDR|ENOENT)/;
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_/;
 /** Of `pg`, which gives it no code. */
 const NO_TLS_WORDS = /does not support SSL/;
 const CONNECTION_WORDS = /connection (terminated|ended)|timeout|not queryable|socket/i;

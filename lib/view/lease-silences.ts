@@ -14,14 +14,16 @@ export type SilencesOfLease = {
 /** `lastedMs` null: it goes on. */
 export type SilenceLine = { from: number; to: number | null; lastedMs: number | null };
 
-/** The one that goes on is kept up to when it was told last: of it the row of the Lease knows more. */
+/** The one that goes on is kept up to when it was told last: of it `present` knows more, null where nothing is known now. */
 export function silenceLines(
   { items }: Pick<SilencesOfLease, 'items'>,
-  { state, lastRenewalAt }: Pick<LeaseRow, 'state' | 'lastRenewalAt'>,
+  present: Pick<LeaseRow, 'state' | 'lastRenewalAt'> | null,
 ): SilenceLine[] {
-  return items.map(({ from, to }, index) => {
-    const goesOn =
-      index === 0 && state === 'expired' && lastRenewalAt !== null && to >= Math.round(lastRenewalAt);
-    return { from, to: goesOn ? null : to, lastedMs: goesOn ? null : to - from };
-  });
+  const since = present?.state === 'expired' ? present.lastRenewalAt : null;
+  return items.map(({ from, to }, index) =>
+    // The one before it ended with the last renewal.
+    index === 0 && since !== null && to > Math.round(since)
+      ? { from, to: null, lastedMs: null }
+      : { from, to, lastedMs: to - from },
+  );
 }

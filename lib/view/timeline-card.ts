@@ -27,6 +27,9 @@ export function isOpen(lane: TimelineLane, span: LaneSpan, read: TimeRange): boo
  */
 export function endedInLane(lane: TimelineLane, span: LaneSpan, read: TimeRange): string {
   if (span.cause === undefined) return 'Handover';
+  const earlier = lane.spans.slice(0, Math.max(0, lane.spans.indexOf(span)));
+  // Of many whose last holder is not known somebody did hold it.
+  if (earlier.at(-1)?.type === 'dense' && earlier.at(-1)?.holder === undefined) return 'Handover';
   const ending = { cause: span.cause, from: heldBefore(lane, span)?.holder ?? null };
   const [first] = lane.spans;
   const begins = first !== undefined && first !== span && first.from > read.from;

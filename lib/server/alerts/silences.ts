@@ -4,18 +4,16 @@ import type { TrackedLease } from '../../lease/tracked.ts';
 
 /** A silence that lasts is told again so often, so that one that a kill cuts off is kept nearly whole. */
 const AGAIN_MS = 10_000;
-/** Heartbeats may be silent by the thousand. */
-const HEARTBEAT_AGAIN_MS = 60_000;
 
 export type Silences = {
   /** To be told of each change; answers what is to be kept of it, epoch ms. */
   changed(lease: TrackedLease, now: number): Silence | null;
-  /** Those that go on and were not told for a while. */
-  lasting(now: number): Silence[];
+  /** Those of elections that go on, up to where it is watched (`until`, null where it is not); heartbeats are too many. */
+  lasting(now: number, until: (lease: TrackedLease) => number | null): Silence[];
   /** Those of elections that go on at `now`, epoch ms. */
   underWay(now: number): Silence[];
-  /** A dead node's Lease is deleted while it is silent: what is to be kept of that, until then. */
-  removed(lease: TrackedLease, now: number): Silence | null;
+  /** A dead node's Lease is deleted while it is silent: what is to be kept of that, as far as it was watched. */
+  removed(lease: TrackedLease, until: number | null): Silence | null;
 };
 
 type Silent = { from: number; holder: string | null; toldAt: number };
@@ -43,21 +41,23 @@ export function createSilences(): Silences {
       if (lease.holder !== before.holder) return null;
       return silence(lease, before.from, lease.lastRenewalAt ?? now);
     },
-    lasting(now) {
+    lasting(now, until) {
       const told: Silence[] = [];
       for (const [lease, one] of silent) {
-        if (now - one.toldAt < (lease.elects ? AGAIN_MS : HEARTBEAT_AGAIN_MS)) continue;
+        if (!lease.elects || now - one.toldAt < AGAIN_MS) continue;
+        const seenUntil = until(lease);
+        if (seenUntil === null) continue;
         one.toldAt = now;
-        told.push(silence(lease, one.from, now));
+        told.push(silence(lease, one.from, Math.min(now, seenUntil)));
       }
       return told;
     },
     underWay: (now) =>
       [...silent].flatMap(([lease, { from }]) => (lease.elects ? [silence(lease, from, now)] : [])),
-    removed(lease, now) {
+    removed(lease, until) {
       const before = silent.get(lease);
       silent.delete(lease);
-      return before === undefined ? null : silence(lease, before.from, now);
+      return before === undefined || until === null ? null : silence(lease, before.from, until);
     },
   };
 }

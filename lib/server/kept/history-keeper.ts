@@ -146,12 +146,18 @@ export function createHistoryKeeper({
     return { leases, durations };
   }
 
+  /** Up to where its scope is watched; null while it is not. */
+  function seenUntil({ scope }: TrackedLease): number | null {
+    const feed = feeds()[scope];
+    return feed?.state === 'live' ? feed.provenAt : null;
+  }
+
   function tick(): void {
     join();
     const at = Math.round(now());
     history.record({
       watched: sayable(watched.take(feeds())),
-      silences: silences.lasting(at),
+      silences: silences.lasting(at, seenUntil),
       ...changes(at),
     });
     sums.tick(at);
@@ -228,7 +234,7 @@ export function createHistoryKeeper({
     removed(lease: TrackedLease): void {
       changed.delete(lease);
       handed.delete(lease);
-      const silent = silences.removed(lease, Math.round(now()));
+      const silent = silences.removed(lease, seenUntil(lease));
       if (silent !== null) history.record({ silences: [silent] });
       if (!lease.elects || !joined.has(lease.scope)) return;
       const at = Math.round(now());

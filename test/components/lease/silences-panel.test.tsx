@@ -10,6 +10,7 @@ const told = vi.hoisted(() => ({
   silences: null as SilencesOfLease | null,
   keptFrom: null as number | null,
   state: 'ready',
+  isKnown: true,
 }));
 vi.mock('../../../lib/client/use-now.ts', () => ({ useNow: () => NOW }));
 vi.mock('../../../lib/client/use-history-status.ts', () => ({
@@ -24,9 +25,11 @@ const answer = (items: SilencesOfLease['items'], more = false): SilencesOfLease 
   ...{ asOf: NOW, from: NOW - 30 * DAY_MS, to: NOW, items, more },
 });
 const words = (over: Parameters<typeof row>[0] = {}): string =>
-  renderToStaticMarkup(<SilencesPanel row={row({ elects: false, ...over })} />).replace(/<[^>]+>/g, ' ');
+  renderToStaticMarkup(
+    <SilencesPanel row={row({ elects: false, ...over })} isKnown={told.isKnown} />,
+  ).replace(/<[^>]+>/g, ' ');
 
-beforeEach(() => Object.assign(told, { silences: null, keptFrom: null, state: 'ready' }));
+beforeEach(() => Object.assign(told, { silences: null, keptFrom: null, state: 'ready', isKnown: true }));
 
 test('says when, for how long and until when', () => {
   told.silences = answer([{ from: NOW - 10 * MINUTE_MS, to: NOW - 7 * MINUTE_MS }], true);
@@ -43,6 +46,11 @@ test('of one that goes on it claims no end', () => {
   const html = words({ state: 'expired', lastRenewalAt: from });
   expect(html).toContain('silent since');
   expect(html).not.toContain('until');
+  // Of one that is gone, or while nothing is known, what is kept is all there is; and the one before has ended.
+  told.isKnown = false;
+  expect(words({ state: 'expired', lastRenewalAt: from })).toContain('until');
+  told.isKnown = true;
+  expect(words({ state: 'expired', lastRenewalAt: NOW - MINUTE_MS })).toContain('until');
 });
 
 test('that none was seen is claimed of what is kept alone', () => {
@@ -55,6 +63,9 @@ test('that none was seen is claimed of what is kept alone', () => {
 
 test('before it is read nothing is claimed, and without a history nothing is shown', () => {
   expect(words()).toContain('Reading…');
+  expect(words()).not.toContain('None');
+  told.silences = answer([]);
+  told.state = 'failing';
   expect(words()).not.toContain('None');
   told.state = 'off';
   expect(words()).toBe('');

@@ -19,7 +19,7 @@ const data = {
   slow: [],
   hasMore: false,
 };
-const NONE: TimelineHandovers = { items: [], more: false, problem: null };
+const NONE: TimelineHandovers = { items: [], more: false, keptFrom: null, problem: null };
 const draw = (
   unread: string | null,
   more: Partial<TimelineData> = {},
@@ -48,6 +48,7 @@ test('of one that was not, nothing is claimed by what was read before', () => {
     const html = draw(unreadWords(problem));
     expect(html).not.toContain('All of this range');
     expect(html).not.toContain('None that');
+    expect(html).not.toContain('changed hands');
     expect(html).toContain(
       problem === null ? 'is being read' : 'could not be read: Tenure cannot be reached.',
     );
@@ -61,13 +62,21 @@ test('what came joined is not claimed to be one stretch, as on the chart', () =>
 
 test('handovers stand one by one, with who followed whom, for how long nobody led, and why it is known', () => {
   const one = handover({ from: 'a-1', to: 'b-1', cause: 'release', vacantMs: 2_000 });
-  const html = draw(null, {}, { items: [one], more: true, problem: null });
-  for (const said of ['a-1', 'b-1', 'Released', '2.0 s', 'Taken 2.0 s later.', 'Older ones are not listed'])
+  const html = draw(null, {}, { items: [one], more: true, keptFrom: NOW - HOUR, problem: null });
+  for (const said of [
+    'a-1',
+    'b-1',
+    'Released',
+    '2.0 s',
+    'Taken 2.0 s later.',
+    'Older ones are not listed',
+    'None from before 2026-',
+  ])
     expect(html).toContain(said);
 });
 
 test('what was not read is not claimed to be nothing', () => {
-  const unread = { items: null, more: false };
+  const unread = { items: null, more: false, keptFrom: null };
   expect(draw(null, {}, { ...unread, problem: null })).toContain('Reading…');
   const html = draw(null, {}, { ...unread, problem: 'Tenure cannot be reached' });
   expect(html).toContain('They could not be read: Tenure cannot be reached.');

@@ -15,22 +15,27 @@ function silentSince(over: Parameters<typeof tracked>[0]) {
 }
 
 describe('a silence', () => {
-  it.each([
-    ['of an election, within ten seconds', { name: 'operator', class: 'controller' } as const, 10_000],
-    ['of a heartbeat, within a minute', { ...NODE, class: 'node-heartbeat' } as const, 60_000],
-  ])('that goes on is told again %s', (_, over, againMs) => {
-    const { silences } = silentSince(over);
-    const at = LAST + 40_000 + againMs;
-    expect(silences.lasting(at - 1)).toEqual([]);
-    expect(silences.lasting(at)).toMatchObject([{ name: over.name, from: LAST, to: at }]);
-    expect(silences.lasting(at + 1)).toEqual([]);
+  it('of an election that goes on is told again within ten seconds, as far as it is watched', () => {
+    const { silences } = silentSince({ name: 'operator', class: 'controller' });
+    const at = LAST + 50_000;
+    expect(silences.lasting(at - 1, () => at)).toEqual([]);
+    expect(silences.lasting(at, () => null)).toEqual([]);
+    expect(silences.lasting(at, () => at - 3_000)).toMatchObject([{ from: LAST, to: at - 3_000 }]);
+    expect(silences.lasting(at + 1, () => at)).toEqual([]);
   });
 
-  it('ends where its Lease is deleted, and is told until then', () => {
-    const { lease, silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
+  it('of a heartbeat is not told again: they may be thousands', () => {
+    const { silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
+    expect(silences.lasting(LAST + 600_000, () => LAST + 600_000)).toEqual([]);
+  });
+
+  it('ends where its Lease is deleted, and is told as far as it was watched', () => {
+    const node = { ...NODE, class: 'node-heartbeat' } as const;
+    const { lease, silences } = silentSince(node);
     expect(silences.removed(lease, LAST + 600_000)).toMatchObject({ from: LAST, to: LAST + 600_000 });
     expect(silences.removed(lease, LAST + 700_000)).toBeNull();
-    expect(silences.lasting(LAST + 800_000)).toEqual([]);
+    const unseen = silentSince(node);
+    expect(unseen.silences.removed(unseen.lease, null)).toBeNull();
   });
 
   it('is none of a Lease that was in time when it was deleted', () =>
