@@ -1,25 +1,20 @@
 'use client';
-import Link from 'next/link';
-import { momentHref } from '../../lib/client/api-url.ts';
 import type { TimelineData, TimelineQuery } from '../../lib/client/use-timeline.ts';
 import { type TimelineHandovers, useTimelineHandovers } from '../../lib/client/use-timeline-handovers.ts';
-import type { Handover } from '../../lib/lease/handover.ts';
 import { stripIdentity } from '../../lib/view/board-holder.ts';
 import {
   countOf,
   formatCount,
   formatDateTime,
   formatDuration,
-  shortenMiddle,
   type TimeZone,
 } from '../../lib/view/format.ts';
-import { type HandoverContext, handoverWords } from '../../lib/view/handover-words.ts';
-import { handoverNames } from '../../lib/view/holder-names.ts';
 import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { leaderlessFacts } from '../../lib/view/timeline-facts.ts';
 import { slowWords } from '../../lib/view/timeline-words.ts';
-import { CauseGlyph } from '../ui/cause-glyph.tsx';
 import { ScrollBox } from '../ui/scroll-box.tsx';
+import { HandoverTable } from './handover-table.tsx';
+import { Heads, Holder, MOMENT_HEADS, MomentCells } from './table-cells.tsx';
 
 const MOST_ROWS = 1_000;
 const NOT_KNOWN = 'Not known yet.';
@@ -64,14 +59,7 @@ export function TimelineTable({
         <p>{unread === null ? 'All of this range was watched, as far as anything was kept.' : NOT_KNOWN}</p>
       ) : (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">From</th>
-              <th scope="col">To</th>
-              <th scope="col">How long</th>
-              <th scope="col">Where</th>
-            </tr>
-          </thead>
+          <Heads of={['From', 'To', 'How long', 'Where']} />
           <tbody>
             {blind.map((one) => (
               <tr key={`${one.scope}${one.from}`}>
@@ -95,7 +83,7 @@ export function TimelineTable({
         </>
       )}
       <h2>Handovers</h2>
-      <Handovers
+      <HandoverTable
         handovers={handovers}
         words={{ now: data.asOf, zone, durationMs: null, retryMs: null, live: cluster === null }}
         none={
@@ -113,16 +101,7 @@ export function TimelineTable({
         </p>
       ) : (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Lease</th>
-              <th scope="col">Namespace</th>
-              <th scope="col">What</th>
-              <th scope="col">Holder</th>
-              <th scope="col">How long</th>
-            </tr>
-          </thead>
+          <Heads of={[...MOMENT_HEADS, 'What', 'Holder', 'How long']} />
           <tbody>
             {facts.slice(0, MOST_ROWS).map(({ key, lane, from, to, open, holder }) => (
               <tr key={key}>
@@ -147,119 +126,4 @@ export function TimelineTable({
       ) : null}
     </ScrollBox>
   );
-}
-
-function Handovers({
-  handovers: { items, more, keptFrom, problem },
-  words,
-  none,
-  from,
-  cluster,
-}: {
-  handovers: TimelineHandovers;
-  /** Where the range begins. */
-  from: number;
-  words: HandoverContext;
-  none: string;
-  cluster: string | null;
-}) {
-  if (items === null) return <p>{problem === null ? 'Reading…' : `They could not be read: ${problem}.`}</p>;
-  const limits = (
-    <>
-      {problem === null ? null : <p>They could not be read again: {problem}.</p>}
-      {keptFrom === null || keptFrom <= from ? null : (
-        <p>None from before {formatDateTime(keptFrom, words.zone)} can be read here.</p>
-      )}
-    </>
-  );
-  if (items.length === 0)
-    return (
-      <>
-        <p>{none}</p>
-        {limits}
-      </>
-    );
-  return (
-    <>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Lease</th>
-            <th scope="col">Namespace</th>
-            <th scope="col">How it ended</th>
-            <th scope="col">From</th>
-            <th scope="col">To</th>
-            <th scope="col">Without a leader</th>
-            <th scope="col">Evidence</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <HandoverRow key={one.id} one={one} words={words} cluster={cluster} />
-          ))}
-        </tbody>
-      </table>
-      {limits}
-      {more ? <p>Older ones are not listed; Export has them all, a shorter range shows them.</p> : null}
-    </>
-  );
-}
-
-function HandoverRow({
-  one,
-  words,
-  cluster,
-}: {
-  one: Handover;
-  words: HandoverContext;
-  cluster: string | null;
-}) {
-  const { ended, evidence, sure, withoutLeader } = handoverWords(one, words);
-  const shown = handoverNames(one.from, one.to);
-  const absent = one.cause === 'first' ? 'none before' : 'nobody';
-  return (
-    <tr>
-      <MomentCells lease={one} at={one.at} zone={words.zone} cluster={cluster} />
-      <td>
-        <CauseGlyph cause={one.cause} /> {ended}
-      </td>
-      <td className="mono">{one.from === null ? absent : <Holder of={one.from} shown={shown} />}</td>
-      <td className="mono">{one.to === null ? 'nobody' : <Holder of={one.to} shown={shown} />}</td>
-      <td>{withoutLeader}</td>
-      <td className="tl-evidence">
-        {evidence} <span className="faint">{sure}</span>
-      </td>
-    </tr>
-  );
-}
-
-function MomentCells({
-  lease,
-  at,
-  zone,
-  cluster,
-}: {
-  lease: { namespace: string; name: string };
-  at: number;
-  zone: TimeZone;
-  cluster: string | null;
-}) {
-  return (
-    <>
-      <td>
-        <Link href={momentHref(lease, at, cluster)} prefetch={false}>
-          {formatDateTime(at, zone)}
-        </Link>
-      </td>
-      <td className="mono" title={lease.name}>
-        {shortenMiddle(lease.name, 30)}
-      </td>
-      <td>{lease.namespace}</td>
-    </>
-  );
-}
-
-function Holder({ of, shown }: { of: string; shown: (identity: string) => string }) {
-  return <span title={of}>{shortenMiddle(shown(of), 26)}</span>;
 }

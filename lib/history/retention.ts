@@ -1,19 +1,17 @@
 /** Removes what is too old, or too much, in steps of at most 500 rows; whole hours, so that sums stay true. */
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { isPostgres, lockCluster } from './cluster-lock.ts';
+import { lockCluster } from './cluster-lock.ts';
 import { refreshDays } from './lanes-days.ts';
 import { CHUNK_MINUTES } from './renewal-pack.ts';
 import { removeAlerts } from './retention-alerts.ts';
+import { sizeCutoff } from './retention-size.ts';
 import type { Database } from './schema.ts';
-import { storeBytes } from './store-bytes.ts';
 import type { Retention } from './store-calls.ts';
 import { DAY_MS, HOUR_MS } from './stored.ts';
 import { trimWatched } from './write-watched.ts';
 
 const MOST_ROWS = 500;
 const HOUR_MINUTES = 60;
-/** Of renewals so much is kept as long as handovers can make room: the charts of the last day. */
-const RENEWAL_FLOOR_HOURS = 24;
 
 /** Deletes one step's worth, of a file that is too large also of other clusters; false when there is nothing left to delete. */
 export async function removeOld(
@@ -49,45 +47,6 @@ export async function removeOld(
     for (const step of steps) if ((await step()) > 0) return true;
     return false;
   });
-}
-
-/** Of one cluster, the first hours that are kept. */
-type Cutoff = { clusterId: number; handovers: number; renewals: number };
-const NONE = Number.NEGATIVE_INFINITY;
-
-/**
- * The first hour that is kept so that less is; an hour a time, of packed renewals as many as are packed together, and
- * never the present one. Renewals go first, down to the last day of them: they are most of what is kept, and handovers
- * tell more of what is long over. A file is measured as a whole, also by what is left in it of a cluster that nobody
- * watches any more: of all that goes which is oldest.
- */
-async function sizeCutoff(
-  db: Kysely<Database>,
-  clusterId: number,
-  maxBytes: number,
-  now: number,
-): Promise<Cutoff> {
-  const nothing = { clusterId, handovers: NONE, renewals: NONE };
-  if ((await storeBytes(db, clusterId)) <= maxBytes) return nothing;
-  const leases = sql`select id from lease where cluster_id = cluster.id`;
-  const { rows } = await sql<{ id: number; handover: number | null; renewal: number | null }>`select id,
-    (select min(at) from handover where cluster_id = cluster.id) as handover,
-    (select min(at) from (
-      select min(minute) * 60000 as at from renewal_minute where lease_id in (${leases})
-      union all select (min(from_minute) + ${sql.lit(CHUNK_MINUTES - 1)}) * 60000 from renewal_chunk
-        where lease_id in (${leases})) as either) as renewal
-    from cluster ${isPostgres(db) ? sql`where id = ${clusterId}` : sql``}`.execute(db);
-  const present = Math.floor(now / HOUR_MS);
-  const oldest = (atOf: (row: (typeof rows)[number]) => number | null): { id: number; after: number } =>
-    rows
-      .map((row) => ({ id: row.id, after: Math.floor((atOf(row) ?? now) / HOUR_MS) + 1 }))
-      .reduce((a, b) => (b.after < a.after ? b : a), { id: clusterId, after: present + 1 });
-  const renewal = oldest((row) => row.renewal);
-  if (renewal.after <= present - RENEWAL_FLOOR_HOURS)
-    return { clusterId: renewal.id, handovers: NONE, renewals: renewal.after };
-  const either = oldest((row) => Math.min(row.handover ?? now, row.renewal ?? now));
-  if (either.after > present) return nothing;
-  return { clusterId: either.id, handovers: either.after, renewals: either.after };
 }
 
 /** First, so that nothing that is being removed is still called watched. */
