@@ -18,7 +18,10 @@ export function holderWords(
   return holder.expired ? `${nameOf(holder.name)}, expired` : nameOf(holder.name);
 }
 
-export function gapWords(bucket: ChartMoment['bucket']): string {
+export const UNWRITTEN = 'not kept: Tenure was killed before it was written';
+
+export function gapWords({ bucket, unwritten }: Pick<ChartMoment, 'bucket' | 'unwritten'>): string {
+  if (unwritten) return UNWRITTEN;
   return bucket?.maxGapMs == null
     ? 'no renewal measured'
     : `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`;
@@ -44,7 +47,7 @@ export function momentWords(
   zone: TimeZone,
   now: number,
 ): string {
-  const { at, unwatched, bucket, offset, step } = moment;
+  const { at, unwatched, offset, step } = moment;
   const fired = [
     ...alerts.slice(0, MOST_ALERTS).map(({ severity, title }) => `${severity}: ${title}`),
     ...(alerts.length > MOST_ALERTS ? [`and ${countOf(alerts.length - MOST_ALERTS, 'more alert')}`] : []),
@@ -53,7 +56,7 @@ export function momentWords(
     unwatched === null
       ? [
           `holder ${holderWords(moment, nameOf)}`,
-          `renew gap ${gapWords(bucket)}`,
+          `renew gap ${gapWords(moment)}`,
           `clock ${offsetWords(offset)}`,
           ...(step === null
             ? []

@@ -15,6 +15,8 @@ import { type TimeRange, type UnwatchedSpan, unwatchedSpans } from './time-axis.
 export type HistoryModel = {
   range: TimeRange;
   unwatched: UnwatchedSpan[];
+  /** Watched, but what renewals there were may not have been written before Tenure was killed. */
+  unwritten: TimeRange[];
   lanes: Lanes;
   buckets: RenewalBucket[];
   gaps: GapSeries;
@@ -106,6 +108,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
   return {
     range,
     unwatched,
+    unwritten: unwrittenRenewals(unwatched, buckets),
     lanes,
     buckets,
     gaps: input.durationsPending === true ? { ...gaps, allowedMs: null, headroom: null } : gaps,
@@ -113,6 +116,22 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     stops: stops.sort((a, b) => a - b),
     renewalsFrom: renewalsFrom(range, input.renewalsKeptFrom),
   };
+}
+
+/** Renewals are kept by the minute, once it is over and has settled: a kill takes so much with it, ms. */
+const WRITTEN_WITHIN_MS = 66_000;
+
+/** Up to where nobody watched, from where the last renewals are kept. Who stops in order writes all, and leaves none. */
+export function unwrittenRenewals(
+  unwatched: readonly UnwatchedSpan[],
+  buckets: readonly RenewalBucket[],
+): TimeRange[] {
+  return unwatched.flatMap(({ type, from: end }) => {
+    if (type !== 'blind-spot') return [];
+    const written = buckets.findLast(({ from }) => from < end)?.to ?? Number.NEGATIVE_INFINITY;
+    const from = Math.max(written, end - WRITTEN_WITHIN_MS);
+    return from < end ? [{ from, to: end }] : [];
+  });
 }
 
 /** What was right by one duration is not judged by another: where it changed in the range there is no one limit. */
