@@ -18,7 +18,7 @@ export function holderWords(
   return holder.expired ? `${nameOf(holder.name)}, expired` : nameOf(holder.name);
 }
 
-export const UNWRITTEN = 'not kept: Tenure was killed before it was written';
+export const UNWRITTEN = 'not known: what was seen then may not have been written';
 
 export function gapWords({ bucket, unwritten }: Pick<ChartMoment, 'bucket' | 'unwritten'>): string {
   if (unwritten) return UNWRITTEN;

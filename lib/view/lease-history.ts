@@ -3,6 +3,7 @@
 import { vacantSince } from '../lease/ending.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
+import { clipStretches } from '../lease/stretches.ts';
 import { retryPeriodMs, takeoverWithinMs } from '../lease/takeover.ts';
 import type { LeaseInsight } from './insight.ts';
 import { usualGapMs } from './insight-theory.ts';
@@ -108,7 +109,10 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
   return {
     range,
     unwatched,
-    unwritten: unwrittenRenewals(unwatched, buckets),
+    unwritten: clipStretches(unwrittenRenewals(unwatched, buckets), {
+      from: Math.max(range.from, keptFrom ?? range.from),
+      to: range.to,
+    }),
     lanes,
     buckets,
     gaps: input.durationsPending === true ? { ...gaps, allowedMs: null, headroom: null } : gaps,
@@ -121,13 +125,17 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
 /** Renewals are kept by the minute, once it is over and has settled: a kill takes so much with it, ms. */
 const WRITTEN_WITHIN_MS = 66_000;
 
-/** Up to where nobody watched, from where the last renewals are kept. Who stops in order writes all, and leaves none. */
+/**
+ * Up to where nobody watched, from where the last renewals are kept: none was seen, or a kill took them along. Who stops
+ * in order writes all, and leaves none.
+ */
 export function unwrittenRenewals(
   unwatched: readonly UnwatchedSpan[],
   buckets: readonly RenewalBucket[],
 ): TimeRange[] {
   return unwatched.flatMap(({ type, from: end }) => {
-    if (type !== 'blind-spot') return [];
+    // Where none is there they may still be on their way.
+    if (type !== 'blind-spot' || buckets.length === 0) return [];
     const written = buckets.findLast(({ from }) => from < end)?.to ?? Number.NEGATIVE_INFINITY;
     const from = Math.max(written, end - WRITTEN_WITHIN_MS);
     return from < end ? [{ from, to: end }] : [];

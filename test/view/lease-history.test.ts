@@ -67,15 +67,29 @@ describe('renewals before a stretch that nobody watched', () => {
   test('are unwritten from where the last minute is kept, and for little more than a minute', () => {
     const kept = [minute(NOW - 180_000), minute(NOW - 120_000)];
     expect(unwrittenRenewals([blind], kept)).toEqual([{ from: NOW - 60_000, to: killed }]);
-    expect(unwrittenRenewals([blind], [])).toEqual([{ from: killed - 66_000, to: killed }]);
+    const late = [minute(NOW + 60_000)];
+    expect(unwrittenRenewals([blind], late)).toEqual([{ from: killed - 66_000, to: killed }]);
   });
 
   test('are all there where Tenure stopped in order, or only its watch did', () => {
     expect(unwrittenRenewals([blind], [minute(NOW - 60_000), minute(NOW)])).toEqual([]);
   });
 
+  test('are spoken of within the range alone', () => {
+    const blindSpots = [{ from: NOW - 110_000, to: NOW - 100_000 }];
+    const model = (keptFrom: number) =>
+      leaseHistory({ ...base, keptFrom, blindSpots, buckets: [minute(NOW - 60_000)] }).unwritten;
+    expect(model(NOW - 900_000)).toEqual([{ from: NOW - 120_000, to: NOW - 110_000 }]);
+    expect(model(NOW - 115_000)).toEqual([{ from: NOW - 115_000, to: NOW - 110_000 }]);
+    expect(model(NOW - 105_000)).toEqual([]);
+  });
+
+  test('are not spoken of while none was read', () => {
+    expect(unwrittenRenewals([blind], [])).toEqual([]);
+  });
+
   test('are none from before anything was kept', () => {
-    expect(unwrittenRenewals([{ ...blind, type: 'before-start' }], [])).toEqual([]);
+    expect(unwrittenRenewals([{ ...blind, type: 'before-start' }], [minute(NOW - 180_000)])).toEqual([]);
   });
 });
 
