@@ -6,8 +6,8 @@ import type { TrackedLease } from '../../lease/tracked.ts';
 const AGAIN_MS = 10_000;
 
 export type Silences = {
-  /** To be told of each change; answers what is to be kept of it, epoch ms. */
-  changed(lease: TrackedLease, now: number): Silence | null;
+  /** To be told of each change; answers what is to be kept of it. `liveSince`: its watch, null while that is not. Epoch ms. */
+  changed(lease: TrackedLease, now: number, liveSince: number | null): Silence | null;
   /** Those of elections that go on, up to where it is watched (`until`, null where it is not); heartbeats are too many. */
   lasting(now: number, until: (lease: TrackedLease) => number | null): Silence[];
   /** Those of elections that go on at `now`, epoch ms. */
@@ -28,18 +28,19 @@ export function createSilences(): Silences {
   });
 
   return {
-    changed(lease, now) {
+    changed(lease, now, liveSince) {
       const before = silent.get(lease);
       if (lease.state === 'expired') {
         if (before !== undefined || lease.lastRenewalAt === null) return null;
         silent.set(lease, { from: lease.lastRenewalAt, holder: lease.holder, toldAt: now });
-        return silence(lease, lease.lastRenewalAt, now);
+        // Up to when it lapsed: when that was found depends on what else was heard meanwhile.
+        return silence(lease, lease.lastRenewalAt, lease.lastRenewalAt + (lease.expiresAfterMs ?? 0));
       }
       if (before === undefined) return null;
       silent.delete(lease);
-      // Somebody else took it: the handover says how long it had been silent.
-      if (lease.holder !== before.holder) return null;
-      return silence(lease, before.from, lease.lastRenewalAt ?? now);
+      if (lease.holder === before.holder) return silence(lease, before.from, lease.lastRenewalAt ?? now);
+      // Somebody else took it, or nobody has it; where nobody watched meanwhile it is not known when.
+      return liveSince === null || liveSince > before.from ? null : silence(lease, before.from, now);
     },
     lasting(now, until) {
       const told: Silence[] = [];

@@ -152,6 +152,11 @@ export function createHistoryKeeper({
     return feed?.state === 'live' ? feed.provenAt : null;
   }
 
+  function liveSince({ scope }: TrackedLease): number | null {
+    const feed = feeds()[scope];
+    return feed?.state === 'live' ? feed.since : null;
+  }
+
   function tick(): void {
     join();
     const at = Math.round(now());
@@ -228,7 +233,7 @@ export function createHistoryKeeper({
     },
     rowChanged(lease: TrackedLease): void {
       if (lease.elects) changed.add(lease);
-      const told = silences.changed(lease, Math.round(now()));
+      const told = silences.changed(lease, Math.round(now()), liveSince(lease));
       if (told !== null) history.record({ silences: [told] });
     },
     removed(lease: TrackedLease): void {

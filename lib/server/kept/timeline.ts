@@ -1,4 +1,5 @@
 /** Answers about ranges of the history, asked of the runtime. */
+import type { Stretch } from '../../lease/stretches.ts';
 import type { LeaseInsight } from '../../view/insight.ts';
 import type { SilencesOfLease } from '../../view/lease-silences.ts';
 import type { BlindStretch, TimelineOverview } from '../../view/timeline.ts';
@@ -90,9 +91,9 @@ export async function leaseInsight(
   return { asOf, ...insight };
 }
 
-/** Newest first; of one that goes on up to when that was kept last. */
+/** Newest first; one that goes on while its Lease is watched is told up to now, else up to when that was kept last. */
 export async function leaseSilences(
-  runtime: Asked,
+  runtime: Asked & Pick<Seen, 'lease' | 'isLive'>,
   lease: { namespace: string; name: string },
   query: Query<typeof TIME_RANGE>,
 ): Promise<SilencesOfLease> {
@@ -101,7 +102,17 @@ export async function leaseSilences(
   const found = await askHistory(runtime, (reads) =>
     reads.silences(lease, { ...range, limit: MOST_SILENCES + 1 }),
   );
-  return { asOf, ...range, items: found.slice(0, MOST_SILENCES), more: found.length > MOST_SILENCES };
+  const now = runtime.lease(lease.namespace, lease.name);
+  const since = now?.state === 'expired' && runtime.isLive(now) ? now.lastRenewalAt : null;
+  const all = since === null || since > range.to ? found : goingOn(found, Math.round(since), asOf);
+  return { asOf, ...range, items: all.slice(0, MOST_SILENCES), more: all.length > MOST_SILENCES };
+}
+
+/** What is kept of it may have ended long before the range; those before it ended with the last renewal. */
+function goingOn(kept: readonly Stretch[], since: number, asOf: number): Stretch[] {
+  const own = kept.filter(({ to }) => to > since);
+  const from = Math.min(since, ...own.map((one) => one.from));
+  return [{ from, to: asOf }, ...kept.filter(({ to }) => to <= since)];
 }
 
 /** Since when it has been past its duration, epoch ms; null when it is not, or that is not known. */

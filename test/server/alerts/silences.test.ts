@@ -8,16 +8,18 @@ const NODE = { namespace: 'kube-node-lease', name: 'node-1', holder: 'node-1' };
 function silentSince(over: Parameters<typeof tracked>[0]) {
   const lease = tracked(over);
   lease.lastRenewalAt = LAST;
+  lease.expiresAfterMs = 40_000;
   const silences = createSilences();
   lease.state = 'expired';
-  expect(silences.changed(lease, LAST + 40_000)).toMatchObject({ from: LAST, to: LAST + 40_000 });
+  // Found three seconds later.
+  expect(silences.changed(lease, LAST + 43_000, LAST - 1)).toMatchObject({ from: LAST, to: LAST + 40_000 });
   return { lease, silences };
 }
 
 describe('a silence', () => {
   it('of an election that goes on is told again within ten seconds, as far as it is watched', () => {
     const { silences } = silentSince({ name: 'operator', class: 'controller' });
-    const at = LAST + 50_000;
+    const at = LAST + 53_000;
     expect(silences.lasting(at - 1, () => at)).toEqual([]);
     expect(silences.lasting(at, () => null)).toEqual([]);
     expect(silences.lasting(at, () => at - 3_000)).toMatchObject([{ from: LAST, to: at - 3_000 }]);
@@ -27,6 +29,19 @@ describe('a silence', () => {
   it('of a heartbeat is not told again: they may be thousands', () => {
     const { silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
     expect(silences.lasting(LAST + 600_000, () => LAST + 600_000)).toEqual([]);
+  });
+
+  it('ends where somebody else takes it, unless nobody watched meanwhile', () => {
+    const election = { name: 'operator', class: 'controller' } as const;
+    const taken = (liveSince: number | null, holder: string | null) => {
+      const { lease, silences } = silentSince(election);
+      Object.assign(lease, { state: holder === null ? 'vacant' : 'held', holder });
+      return silences.changed(lease, LAST + 47_000, liveSince);
+    };
+    expect(taken(LAST - 1, 'another')).toMatchObject({ from: LAST, to: LAST + 47_000 });
+    expect(taken(LAST - 1, null)).toMatchObject({ from: LAST, to: LAST + 47_000 });
+    expect(taken(LAST + 45_000, 'another')).toBeNull();
+    expect(taken(null, 'another')).toBeNull();
   });
 
   it('ends where its Lease is deleted, and is told as far as it was watched', () => {
