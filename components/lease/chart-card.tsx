@@ -50,7 +50,7 @@ export function ChartCard({
           <dt>Holder</dt>
           <dd>{holderWords(moment, look.name)}</dd>
           <dt>Renew gap</dt>
-          <dd>{gapWords(moment)}</dd>
+          <dd>{gapWords(bucket)}</dd>
           {bucket === null ? null : (
             <>
               <dt>In</dt>

@@ -1,9 +1,7 @@
 import type { TimeZone } from '../../lib/view/format.ts';
-import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import type { ChartFrame } from './chart-frame.ts';
 import type { ChartNotes } from './chart-notes.ts';
-import { UNWRITTEN } from './moment-words.ts';
 
 /** Of the widest of these words, and between two of them, px. */
 const LETTER = 6.6;
@@ -13,14 +11,11 @@ const APART = 8;
 export function ChartGround({
   frame,
   unwatched,
-  unwritten,
   zone,
   endLabel,
 }: {
   frame: ChartFrame;
   unwatched: ChartNotes['unwatched'];
-  /** Of renewals alone. */
-  unwritten: readonly TimeRange[];
   zone: TimeZone;
   /** "now", or where the feed fell silent. */
   endLabel: string;
@@ -47,18 +42,6 @@ export function ChartGround({
             </text>
           )}
         </g>
-      ))}
-      {unwritten.map(({ from, to }) => (
-        <rect
-          key={from}
-          x={frame.x(from)}
-          y={frame.gapTop}
-          width={frame.x(to) - frame.x(from)}
-          height={frame.bottom - frame.gapTop}
-          fill="url(#chart-unwatched)"
-        >
-          <title>{UNWRITTEN}</title>
-        </rect>
       ))}
       <path d={`M${frame.left} ${frame.bottom}H${end}`} stroke="var(--color-line-strong)" />
       {axisTicks(frame.range, frame.narrow ? 4 : 7, zone)

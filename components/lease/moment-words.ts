@@ -18,10 +18,7 @@ export function holderWords(
   return holder.expired ? `${nameOf(holder.name)}, expired` : nameOf(holder.name);
 }
 
-export const UNWRITTEN = 'not known: what was seen then may not have been written';
-
-export function gapWords({ bucket, unwritten }: Pick<ChartMoment, 'bucket' | 'unwritten'>): string {
-  if (unwritten) return UNWRITTEN;
+export function gapWords(bucket: ChartMoment['bucket']): string {
   return bucket?.maxGapMs == null
     ? 'no renewal measured'
     : `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`;
@@ -47,7 +44,7 @@ export function momentWords(
   zone: TimeZone,
   now: number,
 ): string {
-  const { at, unwatched, offset, step } = moment;
+  const { at, unwatched, bucket, offset, step } = moment;
   const fired = [
     ...alerts.slice(0, MOST_ALERTS).map(({ severity, title }) => `${severity}: ${title}`),
     ...(alerts.length > MOST_ALERTS ? [`and ${countOf(alerts.length - MOST_ALERTS, 'more alert')}`] : []),
@@ -56,7 +53,7 @@ export function momentWords(
     unwatched === null
       ? [
           `holder ${holderWords(moment, nameOf)}`,
-          `renew gap ${gapWords(moment)}`,
+          `renew gap ${gapWords(bucket)}`,
           `clock ${offsetWords(offset)}`,
           ...(step === null
             ? []

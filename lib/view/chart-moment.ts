@@ -7,8 +7,6 @@ import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
 export type ChartMoment = {
   at: number;
   unwatched: UnwatchedSpan['type'] | null;
-  /** No renewal of then may have been written. */
-  unwritten: boolean;
   holder: { name: string; expired: boolean } | null;
   vacant: boolean;
   bucket: RenewalBucket | null;
@@ -20,7 +18,6 @@ export type ChartMoment = {
 export type ChartFacts = {
   lanes: Lanes;
   unwatched: readonly UnwatchedSpan[];
-  unwritten: readonly TimeRange[];
   buckets: readonly RenewalBucket[];
   runs: readonly OffsetRun[];
 };
@@ -41,7 +38,6 @@ export function momentAt(at: number, facts: ChartFacts, reachMs: number): ChartM
   return {
     at,
     unwatched,
-    unwritten: facts.unwritten.some((span) => within(at, span)),
     holder: lane === undefined ? null : { name: lane.holder, expired: span?.type === 'expired' },
     vacant: facts.lanes.vacancies.some((vacancy) => within(at, vacancy)),
     bucket: facts.buckets.find((bucket) => within(at, bucket)) ?? null,

@@ -3,7 +3,6 @@
 import { vacantSince } from '../lease/ending.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
-import { clipStretches } from '../lease/stretches.ts';
 import { retryPeriodMs, takeoverWithinMs } from '../lease/takeover.ts';
 import type { LeaseInsight } from './insight.ts';
 import { usualGapMs } from './insight-theory.ts';
@@ -16,8 +15,6 @@ import { type TimeRange, type UnwatchedSpan, unwatchedSpans } from './time-axis.
 export type HistoryModel = {
   range: TimeRange;
   unwatched: UnwatchedSpan[];
-  /** Watched, but what renewals there were may not have been written before Tenure was killed. */
-  unwritten: TimeRange[];
   lanes: Lanes;
   buckets: RenewalBucket[];
   gaps: GapSeries;
@@ -109,10 +106,6 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
   return {
     range,
     unwatched,
-    unwritten: clipStretches(unwrittenRenewals(unwatched, buckets), {
-      from: Math.max(range.from, keptFrom ?? range.from),
-      to: range.to,
-    }),
     lanes,
     buckets,
     gaps: input.durationsPending === true ? { ...gaps, allowedMs: null, headroom: null } : gaps,
@@ -120,26 +113,6 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
     stops: stops.sort((a, b) => a - b),
     renewalsFrom: renewalsFrom(range, input.renewalsKeptFrom),
   };
-}
-
-/** Renewals are kept by the minute, once it is over and has settled: a kill takes so much with it, ms. */
-const WRITTEN_WITHIN_MS = 66_000;
-
-/**
- * Up to where nobody watched, from where the last renewals are kept: none was seen, or a kill took them along. Who stops
- * in order writes all, and leaves none.
- */
-export function unwrittenRenewals(
-  unwatched: readonly UnwatchedSpan[],
-  buckets: readonly RenewalBucket[],
-): TimeRange[] {
-  return unwatched.flatMap(({ type, from: end }) => {
-    // Where none is there they may still be on their way.
-    if (type !== 'blind-spot' || buckets.length === 0) return [];
-    const written = buckets.findLast(({ from }) => from < end)?.to ?? Number.NEGATIVE_INFINITY;
-    const from = Math.max(written, end - WRITTEN_WITHIN_MS);
-    return from < end ? [{ from, to: end }] : [];
-  });
 }
 
 /** What was right by one duration is not judged by another: where it changed in the range there is no one limit. */

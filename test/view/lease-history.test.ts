@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LeaseInsight } from '../../lib/view/insight.ts';
-import {
-  drawnFrom,
-  type HistoryInput,
-  leaseHistory,
-  measuredBy,
-  unwrittenRenewals,
-} from '../../lib/view/lease-history.ts';
+import { drawnFrom, type HistoryInput, leaseHistory, measuredBy } from '../../lib/view/lease-history.ts';
 import { bucket, handover, NOW, row } from './lease-builders.ts';
 
 const base = {
@@ -57,40 +51,6 @@ test('while it is being read which it had, no limit is drawn, and the scale stay
   };
   expect(gaps(true)).toEqual({ ...gaps(false), allowedMs: null, headroom: null });
   expect(gaps(true).topMs).toBe(80_000);
-});
-
-describe('renewals before a stretch that nobody watched', () => {
-  const minute = (at: number) => bucket(0, { from: at, to: at + 60_000 });
-  const killed = NOW - 20_000;
-  const blind = { type: 'blind-spot', from: killed, to: NOW } as const;
-
-  test('are unwritten from where the last minute is kept, and for little more than a minute', () => {
-    const kept = [minute(NOW - 180_000), minute(NOW - 120_000)];
-    expect(unwrittenRenewals([blind], kept)).toEqual([{ from: NOW - 60_000, to: killed }]);
-    const late = [minute(NOW + 60_000)];
-    expect(unwrittenRenewals([blind], late)).toEqual([{ from: killed - 66_000, to: killed }]);
-  });
-
-  test('are all there where Tenure stopped in order, or only its watch did', () => {
-    expect(unwrittenRenewals([blind], [minute(NOW - 60_000), minute(NOW)])).toEqual([]);
-  });
-
-  test('are spoken of within the range alone', () => {
-    const blindSpots = [{ from: NOW - 110_000, to: NOW - 100_000 }];
-    const model = (keptFrom: number) =>
-      leaseHistory({ ...base, keptFrom, blindSpots, buckets: [minute(NOW - 60_000)] }).unwritten;
-    expect(model(NOW - 900_000)).toEqual([{ from: NOW - 120_000, to: NOW - 110_000 }]);
-    expect(model(NOW - 115_000)).toEqual([{ from: NOW - 115_000, to: NOW - 110_000 }]);
-    expect(model(NOW - 105_000)).toEqual([]);
-  });
-
-  test('are not spoken of while none was read', () => {
-    expect(unwrittenRenewals([blind], [])).toEqual([]);
-  });
-
-  test('are none from before anything was kept', () => {
-    expect(unwrittenRenewals([{ ...blind, type: 'before-start' }], [minute(NOW - 180_000)])).toEqual([]);
-  });
 });
 
 test('where handovers cannot be read the present tenure is still drawn, and nothing before it', () => {

@@ -4,12 +4,20 @@ import type { TrackedLease } from '../../lease/tracked.ts';
 
 /** A silence that lasts is told again so often, so that one that a kill cuts off is kept nearly whole. */
 const AGAIN_MS = 10_000;
+/** Heartbeats may be silent by the thousand. */
+const HEARTBEAT_AGAIN_MS = 60_000;
+
+/** Since when its scope is watched, epoch ms; null while it is not. */
+export type LiveSince = (lease: TrackedLease) => number | null;
 
 export type Silences = {
-  /** To be told of each change; answers what is to be kept of it. `liveSince`: its watch, null while that is not. Epoch ms. */
-  changed(lease: TrackedLease, now: number, liveSince: number | null): Silence | null;
-  /** Those of elections that go on, up to where it is watched (`until`, null where it is not); heartbeats are too many. */
-  lasting(now: number, until: (lease: TrackedLease) => number | null): Silence[];
+  /** To be told of each change; answers what is to be kept of it. Epoch ms. */
+  changed(lease: TrackedLease, now: number, liveSince: LiveSince): Silence | null;
+  /**
+   * Those that go on and were not told for a while, or all where there is no other time (`isLast`): up to where it is
+   * watched (`until`, null where it is not).
+   */
+  lasting(now: number, until: (lease: TrackedLease) => number | null, isLast?: boolean): Silence[];
   /** Those of elections that go on at `now`, epoch ms. */
   underWay(now: number): Silence[];
   /** A dead node's Lease is deleted while it is silent: what is to be kept of that, as far as it was watched. */
@@ -40,12 +48,13 @@ export function createSilences(): Silences {
       silent.delete(lease);
       if (lease.holder === before.holder) return silence(lease, before.from, lease.lastRenewalAt ?? now);
       // Somebody else took it, or nobody has it; where nobody watched meanwhile it is not known when.
-      return liveSince === null || liveSince > before.from ? null : silence(lease, before.from, now);
+      const since = liveSince(lease);
+      return since === null || since > before.from ? null : silence(lease, before.from, now);
     },
-    lasting(now, until) {
+    lasting(now, until, isLast = false) {
       const told: Silence[] = [];
       for (const [lease, one] of silent) {
-        if (!lease.elects || now - one.toldAt < AGAIN_MS) continue;
+        if (!isLast && now - one.toldAt < (lease.elects ? AGAIN_MS : HEARTBEAT_AGAIN_MS)) continue;
         const seenUntil = until(lease);
         if (seenUntil === null) continue;
         one.toldAt = now;

@@ -233,7 +233,7 @@ export function createHistoryKeeper({
     },
     rowChanged(lease: TrackedLease): void {
       if (lease.elects) changed.add(lease);
-      const told = silences.changed(lease, Math.round(now()), liveSince(lease));
+      const told = silences.changed(lease, Math.round(now()), liveSince);
       if (told !== null) history.record({ silences: [told] });
     },
     removed(lease: TrackedLease): void {
@@ -266,6 +266,7 @@ export function createHistoryKeeper({
       witnesses.stop();
       sums.finish(now());
       tick();
+      history.record({ silences: silences.lasting(Math.round(now()), seenUntil, true) });
       await history.close(withinMs);
     },
   };

@@ -108,11 +108,12 @@ export async function leaseSilences(
   return { asOf, ...range, items: all.slice(0, MOST_SILENCES), more: all.length > MOST_SILENCES };
 }
 
-/** What is kept of it may have ended long before the range; those before it ended with the last renewal. */
+/** What is kept of it may have ended long before the range. Two in a row share only the renewal between them. */
 function goingOn(kept: readonly Stretch[], since: number, asOf: number): Stretch[] {
-  const own = kept.filter(({ to }) => to > since);
-  const from = Math.min(since, ...own.map((one) => one.from));
-  return [{ from, to: asOf }, ...kept.filter(({ to }) => to <= since)];
+  const isOwn = ({ from, to }: Stretch): boolean =>
+    2 * (to - Math.max(from, since)) > Math.min(to - from, asOf - since);
+  const from = Math.min(since, ...kept.filter(isOwn).map((one) => one.from));
+  return [{ from, to: asOf }, ...kept.filter((one) => !isOwn(one))];
 }
 
 /** Since when it has been past its duration, epoch ms; null when it is not, or that is not known. */

@@ -94,16 +94,7 @@ test('Events that the cluster keeps for days', () => {
 
 test('a handover that is days away from the crosshair', () => {
   const step = { handover: handover({ at: NOW - DAY }), fromLane: null, toLane: null };
-  const moment = {
-    at: NOW,
-    unwatched: null,
-    unwritten: false,
-    holder: null,
-    vacant: false,
-    bucket: null,
-    offset: null,
-    step,
-  };
+  const moment = { at: NOW, unwatched: null, holder: null, vacant: false, bucket: null, offset: null, step };
   const frame = chartFrame(1_000, 1, { from: NOW - 90 * DAY, to: NOW });
   expect(
     renderToStaticMarkup(

@@ -6,7 +6,6 @@ import { bucket, handover, NOW } from '../../view/lease-builders.ts';
 const moment: ChartMoment = {
   at: NOW,
   unwatched: null,
-  unwritten: false,
   holder: { name: 'cp-2_0d93b7f2', expired: true },
   vacant: false,
   bucket: bucket(0),
@@ -35,10 +34,6 @@ test('the crosshair says by keys what its card shows', () => {
     '; handover, Vacancy ended, at ',
   );
   expect(words({ vacant: true, bucket: null })).toContain('holder nobody; renew gap no renewal measured');
-});
-
-test('of renewals that a kill took along it does not say that there were none', () => {
-  expect(words({ bucket: null, unwritten: true })).toContain('renew gap not known');
 });
 
 test('of another day it says which', () => {

@@ -12,7 +12,10 @@ function silentSince(over: Parameters<typeof tracked>[0]) {
   const silences = createSilences();
   lease.state = 'expired';
   // Found three seconds later.
-  expect(silences.changed(lease, LAST + 43_000, LAST - 1)).toMatchObject({ from: LAST, to: LAST + 40_000 });
+  expect(silences.changed(lease, LAST + 43_000, () => LAST - 1)).toMatchObject({
+    from: LAST,
+    to: LAST + 40_000,
+  });
   return { lease, silences };
 }
 
@@ -26,9 +29,14 @@ describe('a silence', () => {
     expect(silences.lasting(at + 1, () => at)).toEqual([]);
   });
 
-  it('of a heartbeat is not told again: they may be thousands', () => {
+  it('of a heartbeat is told again within a minute: they may be thousands', () => {
     const { silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
-    expect(silences.lasting(LAST + 600_000, () => LAST + 600_000)).toEqual([]);
+    const at = LAST + 103_000;
+    expect(silences.lasting(at - 1, () => at)).toEqual([]);
+    expect(silences.lasting(at, () => at - 3_000)).toMatchObject([{ from: LAST, to: at - 3_000 }]);
+    expect(silences.lasting(at + 1_000, () => at + 1_000, true)).toMatchObject([
+      { from: LAST, to: at + 1_000 },
+    ]);
   });
 
   it('ends where somebody else takes it, unless nobody watched meanwhile', () => {
@@ -36,7 +44,7 @@ describe('a silence', () => {
     const taken = (liveSince: number | null, holder: string | null) => {
       const { lease, silences } = silentSince(election);
       Object.assign(lease, { state: holder === null ? 'vacant' : 'held', holder });
-      return silences.changed(lease, LAST + 47_000, liveSince);
+      return silences.changed(lease, LAST + 47_000, () => liveSince);
     };
     expect(taken(LAST - 1, 'another')).toMatchObject({ from: LAST, to: LAST + 47_000 });
     expect(taken(LAST - 1, null)).toMatchObject({ from: LAST, to: LAST + 47_000 });

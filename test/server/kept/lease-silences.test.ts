@@ -46,6 +46,12 @@ describe('the silences of a Lease', () => {
     expect(items).toEqual([{ from: since - 900, to: NOW }]);
   });
 
+  it('are two where one renewal lies between them', async () => {
+    const kept = [{ from: since - 600_000, to: since + 400 }];
+    const { items } = await told(kept, { state: 'expired', lastRenewalAt: since });
+    expect(items).toEqual([{ from: since, to: NOW }, ...kept]);
+  });
+
   it('are not none where what is kept of one that goes on lies before the range', async () => {
     const longAgo = NOW - 90 * HOUR_MS;
     const { items } = await told([], { state: 'expired', lastRenewalAt: longAgo });
