@@ -78,6 +78,7 @@ export function createRuntime({ config, clock, timers, random, log, env, history
       metrics.renewed(lease);
       renewals.renewed(lease);
       hub.renewed(lease);
+      keeper.renewed(lease);
     },
     removed(lease) {
       metrics.removed();

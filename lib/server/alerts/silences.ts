@@ -11,6 +11,8 @@ const HEARTBEAT_AGAIN_MS = 60_000;
 export type LiveSince = (lease: TrackedLease) => number | null;
 
 export type Silences = {
+  /** It was renewed under one holder, at once or in what was caught up with; `seenBy` answers how much of it was watched. */
+  renewed(lease: TrackedLease, seenBy: (lease: TrackedLease, at: number) => number): Silence | null;
   /** To be told of each change; answers what is to be kept of it. Epoch ms. */
   changed(lease: TrackedLease, now: number, liveSince: LiveSince): Silence | null;
   /**
@@ -28,6 +30,8 @@ type Silent = { from: number; holder: string | null; toldAt: number };
 
 export function createSilences(): Silences {
   const silent = new Map<TrackedLease, Silent>();
+  /** Renewed while nobody judged: by now they may be silent again. */
+  const unjudged = new Set<TrackedLease>();
   const silence = ({ record: { namespace, name } }: TrackedLease, from: number, to: number): Silence => ({
     namespace,
     name,
@@ -35,15 +39,26 @@ export function createSilences(): Silences {
     to: Math.round(Math.max(from, to)),
   });
 
+  function lapsed(lease: TrackedLease, now: number): Silence | null {
+    unjudged.delete(lease);
+    if (silent.has(lease) || lease.lastRenewalAt === null) return null;
+    silent.set(lease, { from: lease.lastRenewalAt, holder: lease.holder, toldAt: now });
+    // Up to when it lapsed: when that was found depends on what else was heard meanwhile.
+    return silence(lease, lease.lastRenewalAt, lapseOf(lease));
+  }
+
   return {
-    changed(lease, now, liveSince) {
+    renewed(lease, seenBy) {
       const before = silent.get(lease);
-      if (lease.state === 'expired') {
-        if (before !== undefined || lease.lastRenewalAt === null) return null;
-        silent.set(lease, { from: lease.lastRenewalAt, holder: lease.holder, toldAt: now });
-        // Up to when it lapsed: when that was found depends on what else was heard meanwhile.
-        return silence(lease, lease.lastRenewalAt, lease.lastRenewalAt + (lease.expiresAfterMs ?? 0));
-      }
+      if (before === undefined || lease.lastRenewalAt === null) return null;
+      silent.delete(lease);
+      if (lease.state === 'expired') unjudged.add(lease);
+      return silence(lease, before.from, seenBy(lease, lease.lastRenewalAt));
+    },
+    changed(lease, now, liveSince) {
+      if (unjudged.has(lease)) return null;
+      if (lease.state === 'expired') return lapsed(lease, now);
+      const before = silent.get(lease);
       if (before === undefined) return null;
       silent.delete(lease);
       if (lease.holder === before.holder) return silence(lease, before.from, lease.lastRenewalAt ?? now);
@@ -53,6 +68,13 @@ export function createSilences(): Silences {
     },
     lasting(now, until, isLast = false) {
       const told: Silence[] = [];
+      for (const lease of unjudged) {
+        const seenUntil = until(lease);
+        if (seenUntil === null) continue;
+        unjudged.delete(lease);
+        const again = lease.state === 'expired' && seenUntil > lapseOf(lease) ? lapsed(lease, now) : null;
+        if (again !== null) told.push(again);
+      }
       for (const [lease, one] of silent) {
         if (!isLast && now - one.toldAt < (lease.elects ? AGAIN_MS : HEARTBEAT_AGAIN_MS)) continue;
         const seenUntil = until(lease);
@@ -67,7 +89,13 @@ export function createSilences(): Silences {
     removed(lease, until) {
       const before = silent.get(lease);
       silent.delete(lease);
+      unjudged.delete(lease);
       return before === undefined || until === null ? null : silence(lease, before.from, until);
     },
   };
+}
+
+/** Epoch ms. */
+function lapseOf({ lastRenewalAt, expiresAfterMs }: TrackedLease): number {
+  return (lastRenewalAt ?? 0) + (expiresAfterMs ?? 0);
 }

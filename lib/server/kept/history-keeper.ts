@@ -152,6 +152,12 @@ export function createHistoryKeeper({
     return feed?.state === 'live' ? feed.provenAt : null;
   }
 
+  /** `at`, or up to where it was watched before: while it is caught up with, not all that came before is known. */
+  function seenBy({ scope }: TrackedLease, at: number): number {
+    const feed = feeds()[scope];
+    return feed === undefined || feed.state === 'live' ? at : Math.min(at, feed.lostAt ?? at);
+  }
+
   function liveSince({ scope }: TrackedLease): number | null {
     const feed = feeds()[scope];
     return feed?.state === 'live' ? feed.since : null;
@@ -234,6 +240,10 @@ export function createHistoryKeeper({
     rowChanged(lease: TrackedLease): void {
       if (lease.elects) changed.add(lease);
       const told = silences.changed(lease, Math.round(now()), liveSince);
+      if (told !== null) history.record({ silences: [told] });
+    },
+    renewed(lease: TrackedLease): void {
+      const told = silences.renewed(lease, seenBy);
       if (told !== null) history.record({ silences: [told] });
     },
     removed(lease: TrackedLease): void {

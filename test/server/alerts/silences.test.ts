@@ -39,6 +39,37 @@ describe('a silence', () => {
     ]);
   });
 
+  it('ends with the renewal that ends it, though it is judged later', () => {
+    const { lease, silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
+    const renew = (at: number) => {
+      lease.lastRenewalAt = at;
+      return silences.renewed(lease, (_, seen) => seen);
+    };
+    expect(renew(LAST + 60_000)).toMatchObject({ from: LAST, to: LAST + 60_000 });
+    expect(renew(LAST + 70_000)).toBeNull();
+    lease.state = 'held';
+    expect(silences.lasting(LAST + 80_000, () => LAST + 80_000)).toEqual([]);
+    expect(silences.changed(lease, LAST + 80_000, () => LAST)).toBeNull();
+  });
+
+  it('ends where it was watched last, where it was renewed while nobody did', () => {
+    const { lease, silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
+    lease.lastRenewalAt = LAST + 500_000;
+    expect(silences.renewed(lease, () => LAST + 50_000)).toMatchObject({ from: LAST, to: LAST + 50_000 });
+  });
+
+  it('is another one where it is silent again before anybody judged', () => {
+    const { lease, silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
+    lease.lastRenewalAt = LAST + 60_000;
+    silences.renewed(lease, (_, at) => at);
+    expect(silences.lasting(LAST + 200_000, () => null)).toEqual([]);
+    expect(silences.changed(lease, LAST + 200_000, () => null)).toBeNull();
+    expect(silences.lasting(LAST + 200_000, () => LAST + 200_000)).toMatchObject([
+      { from: LAST + 60_000, to: LAST + 100_000 },
+    ]);
+    expect(silences.lasting(LAST + 201_000, () => LAST + 201_000)).toEqual([]);
+  });
+
   it('ends where somebody else takes it, unless nobody watched meanwhile', () => {
     const election = { name: 'operator', class: 'controller' } as const;
     const taken = (liveSince: number | null, holder: string | null) => {
