@@ -56,6 +56,7 @@ export function LeaseChart({
     handovers: known,
     handoversFrom: drawnFrom(handovers, row),
     buckets: renewals.items ?? NO_BUCKETS,
+    unwritten: renewals.unwritten,
     keptFrom: useKeptFrom(),
     usualGapMs: row.renewGapMs?.median ?? null,
     judged,

@@ -32,7 +32,7 @@ export function ChartCard({
 }) {
   const zone = useTimeZone();
   const x = frame.x(moment.at);
-  const { bucket, offset, step } = moment;
+  const { bucket, step } = moment;
   const width = Math.min(CARD, frame.width * 0.8);
   const beside = x > frame.width / 2 ? x - APART - width : x + APART;
   const left = Math.min(Math.max(EDGE, beside), frame.width - width - EDGE);
@@ -50,7 +50,7 @@ export function ChartCard({
           <dt>Holder</dt>
           <dd>{holderWords(moment, look.name)}</dd>
           <dt>Renew gap</dt>
-          <dd>{gapWords(bucket)}</dd>
+          <dd>{gapWords(moment)}</dd>
           {bucket === null ? null : (
             <>
               <dt>In</dt>
@@ -60,7 +60,7 @@ export function ChartCard({
             </>
           )}
           <dt>Clock</dt>
-          <dd>{offsetWords(offset)}</dd>
+          <dd>{offsetWords(moment)}</dd>
           {step === null ? null : (
             <>
               <dt>Handover {numberOf(step.handover) ?? ''}</dt>

@@ -17,14 +17,15 @@ export function unreadNote({ gaps }: Pick<HistoryModel, 'gaps'>, { problem, read
 
 /** Of the part that was watched. */
 export function gapNote(
-  model: Pick<HistoryModel, 'gaps' | 'range' | 'renewalsFrom'>,
+  model: Pick<HistoryModel, 'gaps' | 'range' | 'renewalsFrom' | 'unwritten'>,
   { problem, read }: Read,
   now: number,
   zone: TimeZone,
 ): string | null {
-  const { gaps, range, renewalsFrom } = model;
+  const { gaps, range, renewalsFrom, unwritten } = model;
   if (gaps.points.length > 0 || problem !== null || !read) return null;
   if (renewalsFrom === null) return NONE_KEPT;
+  if (unwritten.length > 0) return 'no renewal that was seen in this stretch is kept';
   return renewalsFrom === range.from
     ? 'no renewal seen in this stretch'
     : `no renewal seen here since ${formatShortMoment(renewalsFrom, now, zone)}`;

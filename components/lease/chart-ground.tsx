@@ -1,4 +1,5 @@
 import type { TimeZone } from '../../lib/view/format.ts';
+import type { TimeRange } from '../../lib/view/time-axis.ts';
 import { axisTicks } from '../../lib/view/timeline-ticks.ts';
 import type { ChartFrame } from './chart-frame.ts';
 import type { ChartNotes } from './chart-notes.ts';
@@ -11,11 +12,14 @@ const APART = 8;
 export function ChartGround({
   frame,
   unwatched,
+  unwritten,
   zone,
   endLabel,
 }: {
   frame: ChartFrame;
   unwatched: ChartNotes['unwatched'];
+  /** Of renewals alone. */
+  unwritten: readonly TimeRange[];
   zone: TimeZone;
   /** "now", or where the feed fell silent. */
   endLabel: string;
@@ -42,6 +46,16 @@ export function ChartGround({
             </text>
           )}
         </g>
+      ))}
+      {unwritten.map(({ from, to }) => (
+        <rect
+          key={from}
+          x={frame.x(from)}
+          y={frame.gapTop}
+          width={frame.x(to) - frame.x(from)}
+          height={frame.bottom - frame.gapTop}
+          fill="url(#chart-unwritten)"
+        />
       ))}
       <path d={`M${frame.left} ${frame.bottom}H${end}`} stroke="var(--color-line-strong)" />
       {axisTicks(frame.range, frame.narrow ? 4 : 7, zone)
@@ -86,6 +100,16 @@ export function ChartHatches() {
       >
         <rect width="5" height="5" fill="var(--color-surface)" />
         <path d="M.5 0v5" stroke="var(--color-unknown)" strokeOpacity=".45" />
+      </pattern>
+      {/* What is there of renewals shows through. */}
+      <pattern
+        id="chart-unwritten"
+        width="5"
+        height="5"
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(-45)"
+      >
+        <path d="M.5 0v5" stroke="var(--color-unknown)" strokeOpacity=".6" />
       </pattern>
       {/* Before watching began: as little known, but no news. */}
       <pattern

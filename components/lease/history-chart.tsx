@@ -98,7 +98,13 @@ export const HistoryChart = memo(function HistoryChart({
           <GapChart frame={frame} gaps={model.gaps} />
         </div>
         <svg className="chart-layer over" width={frame.width} height={frame.height} aria-hidden="true">
-          <ChartGround frame={frame} unwatched={notes.unwatched} zone={zone} endLabel={endLabel} />
+          <ChartGround
+            frame={frame}
+            unwatched={notes.unwatched}
+            unwritten={model.unwritten}
+            zone={zone}
+            endLabel={endLabel}
+          />
           <ChartLabels
             frame={frame}
             model={model}

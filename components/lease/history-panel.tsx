@@ -2,7 +2,7 @@
 import type { AlertView } from '../../lib/view/alert.ts';
 import type { Judged } from '../../lib/view/board-judge.ts';
 import { chartSentence } from '../../lib/view/chart-words.ts';
-import { historyWords } from '../../lib/view/history-words.ts';
+import { historyWords, unwrittenWords } from '../../lib/view/history-words.ts';
 import type { HistoryModel } from '../../lib/view/lease-history.ts';
 import type { LeaseRow } from '../../lib/view/lease-row.ts';
 import { formatMoment, formatShortMoment } from '../../lib/view/moment.ts';
@@ -50,6 +50,7 @@ export function HistoryPanel({
 }) {
   const zone = useTimeZone();
   const words = historyWords(history);
+  const unwritten = unwrittenWords(model.unwritten);
   const now = useMinute() ?? judged.now;
   const { range, unwatched, lanes, gaps, runs } = model;
   const sentence = chartSentence({ range, lanes, gaps, runs, unwatched, nameOf: look.name });
@@ -100,6 +101,7 @@ export function HistoryPanel({
           listed; a shorter range shows the others.
         </p>
       )}
+      {unwritten === null ? null : <p className="panel-words">{unwritten}</p>}
       {words === null ? null : <p className="panel-words">{words}</p>}
       <HistoryTable model={model} look={look} now={now} empty={unread ?? seen} />
     </Panel>

@@ -39,6 +39,11 @@ function Stretches({ model, look, now, empty }: Props) {
           {formatDateTime(span.from, zone)} to {formatDateTime(span.to, zone)}
         </p>
       ))}
+      {model.unwritten.map((span) => (
+        <p key={span.from} className="aside-note">
+          Renewals seen and not written: {formatDateTime(span.from, zone)} to {formatDateTime(span.to, zone)}
+        </p>
+      ))}
       {model.lanes.vacancies.map((vacancy) => (
         <p key={vacancy.from} className="aside-note">
           Nobody held it: {formatDateTime(vacancy.from, zone)} to {formatDateTime(vacancy.to, zone)},{' '}

@@ -85,6 +85,7 @@ export function LeaseView({ subject, judged }: { subject: Known; judged: Judged 
     handovers: known,
     handoversFrom: drawnFrom(handovers, row),
     buckets,
+    unwritten: renewals.unwritten,
     keptFrom,
     ...measuredBy(told, row),
     judged,

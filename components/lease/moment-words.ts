@@ -18,14 +18,16 @@ export function holderWords(
   return holder.expired ? `${nameOf(holder.name)}, expired` : nameOf(holder.name);
 }
 
-export function gapWords(bucket: ChartMoment['bucket']): string {
-  return bucket?.maxGapMs == null
-    ? 'no renewal measured'
-    : `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`;
+export const UNWRITTEN = 'not known: what was seen then was not written';
+
+export function gapWords({ bucket, unwritten }: Pick<ChartMoment, 'bucket' | 'unwritten'>): string {
+  if (bucket?.maxGapMs == null) return unwritten ? UNWRITTEN : 'no renewal measured';
+  const measured = `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`;
+  return unwritten ? `${measured}; not all that was seen was written` : measured;
 }
 
-export function offsetWords(offset: ChartMoment['offset']): string {
-  if (offset === null) return 'not resolvable';
+export function offsetWords({ offset, unwritten }: Pick<ChartMoment, 'offset' | 'unwritten'>): string {
+  if (offset === null) return unwritten ? 'not known' : 'not resolvable';
   const { contradictory, lowerMs, upperMs } = offset;
   return contradictory
     ? steppedWords(upperMs - lowerMs)
@@ -44,7 +46,7 @@ export function momentWords(
   zone: TimeZone,
   now: number,
 ): string {
-  const { at, unwatched, bucket, offset, step } = moment;
+  const { at, unwatched, step } = moment;
   const fired = [
     ...alerts.slice(0, MOST_ALERTS).map(({ severity, title }) => `${severity}: ${title}`),
     ...(alerts.length > MOST_ALERTS ? [`and ${countOf(alerts.length - MOST_ALERTS, 'more alert')}`] : []),
@@ -53,8 +55,8 @@ export function momentWords(
     unwatched === null
       ? [
           `holder ${holderWords(moment, nameOf)}`,
-          `renew gap ${gapWords(bucket)}`,
-          `clock ${offsetWords(offset)}`,
+          `renew gap ${gapWords(moment)}`,
+          `clock ${offsetWords(moment)}`,
           ...(step === null
             ? []
             : [`handover, ${endedWords(step.handover)}, at ${formatMoment(step.handover.at, now, zone)}`]),

@@ -21,6 +21,7 @@ type Asked = Pick<
   | 'handovers'
   | 'handoversFrom'
   | 'buckets'
+  | 'unwritten'
   | 'keptFrom'
   | 'usualGapMs'
   | 'durations'
@@ -34,8 +35,8 @@ type Asked = Pick<
 
 /** What the chart draws; another object only when something of it moved. */
 export function useHistoryModel(asked: Asked): HistoryModel {
-  const { row, state, gone, handovers, handoversFrom, buckets, keptFrom, usualGapMs, durations } = asked;
-  const { chosen, judged, feedSpots, durationsPending = false } = asked;
+  const { row, state, gone, handovers, handoversFrom, buckets, unwritten, keptFrom } = asked;
+  const { chosen, judged, feedSpots, usualGapMs, durations, durationsPending = false } = asked;
   const renewalsKeptFrom = useHistoryStatus()?.renewalsKeptFrom ?? null;
   const present = endsNow(chosen);
   const end = chartEnd(judged, chosen.from);
@@ -56,6 +57,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
       handovers,
       handoversFrom,
       buckets,
+      unwritten,
       blindSpots,
       expired,
       keptFrom,
@@ -73,6 +75,7 @@ export function useHistoryModel(asked: Asked): HistoryModel {
     handovers,
     handoversFrom,
     buckets,
+    unwritten,
     blindSpots,
     expired,
     keptFrom,

@@ -27,13 +27,17 @@ const LANE_POINTS = 4_000;
 const NEVER_EXPIRED: readonly TimeRange[] = [];
 
 export type Fetched<T> = { items: readonly T[] | null; problem: string | null };
+/** `unwritten`: what renewals were seen then is not kept. */
+export type ReadRenewals = Fetched<RenewalBucket> & { unwritten: readonly TimeRange[] };
+
+const NONE_UNWRITTEN: readonly TimeRange[] = [];
 /** `from`: handovers before this are not among them, for there are too many; null when all are. */
 export type LeaseHandovers = Fetched<Handover> & { from: number | null };
 
 type Name = { namespace: string; name: string };
 
 /** The renewals of a range, kept up while it moves. Never those of the one before it: of this they prove nothing. */
-export function useRenewals({ namespace, name }: Name, range: ParsedRange): Fetched<RenewalBucket> {
+export function useRenewals({ namespace, name }: Name, range: ParsedRange): ReadRenewals {
   const { words } = range;
   const points = range.from.type === 'ago' && range.from.ms <= HOUR_MS ? POINTS : LONG_POINTS;
   const { data, error } = useSWR<RenewalsAnswer, unknown>(
@@ -41,7 +45,8 @@ export function useRenewals({ namespace, name }: Name, range: ParsedRange): Fetc
     () => fetchJson<RenewalsAnswer>(apiUrl('/api/v1/renewals', { namespace, name, ...words, points })),
     { refreshInterval: rangePaceMs(range, liveNow()) },
   );
-  return { items: data?.buckets ?? null, problem: problemOf(error) };
+  const unwritten = data?.unwritten ?? NONE_UNWRITTEN;
+  return { items: data?.buckets ?? null, unwritten, problem: problemOf(error) };
 }
 
 /**

@@ -8,6 +8,7 @@ export function historyReads(ask: StoreLink['call']): HistoryReads {
     handovers: (filter, page) => ask('handovers', filter, page),
     handoverTimes: (since) => ask('handoverTimes', since),
     renewals: (lease, range) => ask('renewals', lease, range),
+    unwritten: (namespace, range) => ask('unwritten', namespace, range),
     timeline: (question) => ask('timeline', question),
     overview: (filter, range) => ask('overview', filter, range),
     insight: (lease, range) => ask('insight', lease, range),

@@ -49,6 +49,8 @@ export type Batch = {
   silences: Silence[];
   durations: DurationChange[];
   watched: WatchedStretch[];
+  /** Up to when all renewals that this run saw are in this batch or an earlier one; null where that is as it was. */
+  summedTo: number | null;
   places: HolderPlace[];
   /** Each as it is now; what is over stays over. */
   alerts: Alert[];
@@ -117,6 +119,8 @@ export type HistoryReads = {
   /** When each Lease changed hands since then, an `unseen` one as often as the counter rose. */
   handoverTimes(since: number): Promise<(LeaseName & { times: number[] })[]>;
   renewals(lease: LeaseName, range: { from: number; to: number; points: number }): Promise<RenewalBucket[]>;
+  /** When a namespace was watched, and what renewals were seen is not kept: who saw them was killed. Oldest first. */
+  unwritten(namespace: string, range: { from: number; to: number; watching: Watching }): Promise<Stretch[]>;
   /** A `TimelineAnswer` but for `asOf`, as JSON, made where it is read: lanes are many. */
   timeline(
     question: TimelineQuestion,

@@ -9,6 +9,7 @@ import { renewalsKept } from './migrations/0004-renewals-kept.ts';
 import { emptied } from './migrations/0005-emptied.ts';
 import { alertNamespaces } from './migrations/0006-alert-namespaces.ts';
 import { minuteSums } from './migrations/0007-minute-sums.ts';
+import { summedTo } from './migrations/0008-summed-to.ts';
 import type { Database } from './schema.ts';
 
 /** By name, which is also their order. What was released is never changed, only followed by another. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-emptied': { up: emptied },
   '0006-alert-namespaces': { up: alertNamespaces },
   '0007-minute-sums': { up: minuteSums },
+  '0008-summed-to': { up: summedTo },
 };
 
 /** `upTo`: the last one to apply, for tests of older schemas. */

@@ -131,9 +131,17 @@ export type Database = {
   duration_change: { lease_id: number; at: number; before_ms: number | null; after_ms: number | null };
   /**
    * What somebody watched without a gap. `scope` is a namespace, "" for the whole cluster; `instance` one run of
-   * one Tenure. Key: cluster_id, scope, instance, from_at.
+   * one Tenure. `summed_to`: up to when its renewals are written; null where an earlier version watched. Key:
+   * cluster_id, scope, instance, from_at.
    */
-  watched: { cluster_id: number; scope: string; instance: string; from_at: number; to_at: number };
+  watched: {
+    cluster_id: number;
+    scope: string;
+    instance: string;
+    from_at: number;
+    to_at: number;
+    summed_to: number | null;
+  };
   /**
    * An alert from when it fires on; ids, also in `delivery`, as `exact` of `stored.ts` writes them. `since`: of its
    * finding. Key: cluster_id, id. Indexes: (cluster_id, resolved_at, id), (cluster_id, fingerprint, began_at),

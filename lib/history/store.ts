@@ -27,6 +27,7 @@ import type { OpenRequest, StoreCalls } from './store-calls.ts';
 import { storePlace } from './store-url.ts';
 import { timelineJson } from './timeline.ts';
 import { createHolderReader } from './timeline-holders.ts';
+import { unwritten } from './unwritten.ts';
 import { writeBatch } from './write-batch.ts';
 import { readOwnWatched } from './write-watched.ts';
 
@@ -112,6 +113,10 @@ export function createStore(idleFault: (error: Error) => void): StoreCalls {
         ask(({ database, clusterId }) => readHandoverTimes(database.read, clusterId, since)),
       renewals: (lease, range) =>
         ask(({ database, clusterId }) => renewals(database.read, clusterId, lease, range)),
+      unwritten: (namespace, range) =>
+        ask(({ database, clusterId, request }) =>
+          unwritten(database.read, clusterId, namespace, range, request.instance),
+        ),
       timeline: (question) =>
         ask(({ database, clusterId, readHolders }) =>
           timelineJson(database.read, clusterId, question, readHolders),

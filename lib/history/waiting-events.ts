@@ -148,6 +148,7 @@ export function emptyBatch(): Batch {
     silences: [],
     durations: [],
     watched: [],
+    summedTo: null,
     places: [],
     alerts: [],
     alertSilences: [],

@@ -11,7 +11,7 @@ import { holderIds, writePlaces } from './write-holders.ts';
 import { leaseIds, writeLeases } from './write-leases.ts';
 import { writeDurations, writeMinutes, writeSilences, writeSlow } from './write-measures.ts';
 import { missedHandovers } from './write-missed.ts';
-import { writeWatched } from './write-watched.ts';
+import { writeSummed, writeWatched } from './write-watched.ts';
 
 export type BatchWriter = {
   clusterId: number;
@@ -53,6 +53,7 @@ export async function writeBatch(
     await writeAlertSilences(tx, clusterId, batch.alertSilences);
     await writeDeliveries(tx, clusterId, batch.deliveries);
     await writeWatched(tx, clusterId, instance, batch.watched, lost, locked.keptFrom);
+    await writeSummed(tx, clusterId, instance, batch.summedTo);
     return true;
   });
 }

@@ -65,6 +65,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
     (next, before) => next.at >= before.at,
   );
   const latest = [alerts, alertSilences, deliveries];
+  let summedTo: number | null = null;
   let lost = 0;
   let lostStretches: LostStretch[] = [];
 
@@ -144,6 +145,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       for (const item of part.minutes ?? []) minutes.push(item);
       for (const lease of part.leases ?? []) addLease(lease);
       for (const stretch of part.watched ?? []) addWatched(stretch);
+      summedTo = part.summedTo ?? summedTo;
       for (const alert of part.alerts ?? []) alerts.set(alert);
       for (const silence of part.alertSilences ?? []) alertSilences.set(silence);
       for (const delivery of part.deliveries ?? []) deliveries.set(delivery);
@@ -156,6 +158,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
       const apart = new Map(leases);
       const handedAt = new Map([...leases.keys()].map((name) => [name, events.handedAt(name)]));
       const stretches = [...watched];
+      const summed = summedTo;
       const moved = events.moved();
       for (let at = 0; ; ) {
         const taken = events.take(at, eventsEnd, rows);
@@ -204,10 +207,12 @@ export function createWriteBuffer(limit: number): WriteBuffer {
         // What was moved behind the end of this round is written in the next, and so is that it was watched.
         const isSaid = start + rows >= states.length && events.moved() === moved;
         const said = isSaid ? stretches : [];
-        if (some.length === 0 && said.length === 0) return;
+        const summedNow = isSaid ? summed : null;
+        if (some.length === 0 && said.length === 0 && summedNow === null) return;
         const written = (): void => {
           statesWritten(some);
           for (const [name, stretch] of said) if (watched.get(name) === stretch) watched.delete(name);
+          if (summedTo === summedNow) summedTo = null;
         };
         const refused = (): void => {
           written();
@@ -217,6 +222,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
           ...emptyBatch(),
           leases: some.map(([, lease]) => lease),
           watched: said.map(([, stretch]) => stretch),
+          summedTo: summedNow,
         };
         yield { batch, written, refused };
       }
@@ -224,6 +230,7 @@ export function createWriteBuffer(limit: number): WriteBuffer {
     waiting: () => events.size() + minutes.size(),
     isEmpty: () =>
       events.size() + minutes.size() + leases.size + watched.size === 0 &&
+      summedTo === null &&
       latest.every((states) => states.isEmpty()),
     lost: () => lost,
     lostStretches: () => lostStretches,

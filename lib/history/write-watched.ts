@@ -25,6 +25,7 @@ export async function writeWatched(
         instance,
         from_at: piece.from,
         to_at: piece.to,
+        summed_to: piece.from,
       }));
     })
     .sort((a, b) => a.to_at - b.to_at);
@@ -32,6 +33,24 @@ export async function writeWatched(
     tx,
     lastOfEach(rows, ({ scope, from_at }) => `${scope}/${from_at}`),
   );
+}
+
+/** Renewals of a stretch may be written only once another one has begun. */
+export async function writeSummed(
+  tx: Transaction<Database>,
+  clusterId: number,
+  instance: string,
+  summedTo: number | null,
+): Promise<void> {
+  if (summedTo === null) return;
+  await tx
+    .updateTable('watched')
+    .set({ summed_to: whole(summedTo) })
+    .where('cluster_id', '=', clusterId)
+    .where('instance', '=', instance)
+    .where('summed_to', '<', whole(summedTo))
+    .where('summed_to', '<', (eb) => eb.ref('to_at'))
+    .execute();
 }
 
 /** The pieces of a stretch that remain; `lost` in any order. Widened to whole ms: what is lost is not watched. */

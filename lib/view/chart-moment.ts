@@ -7,6 +7,8 @@ import type { TimeRange, UnwatchedSpan } from './time-axis.ts';
 export type ChartMoment = {
   at: number;
   unwatched: UnwatchedSpan['type'] | null;
+  /** What renewals were seen just then is not kept, or not all of it. */
+  unwritten: boolean;
   holder: { name: string; expired: boolean } | null;
   vacant: boolean;
   bucket: RenewalBucket | null;
@@ -18,6 +20,7 @@ export type ChartMoment = {
 export type ChartFacts = {
   lanes: Lanes;
   unwatched: readonly UnwatchedSpan[];
+  unwritten: readonly TimeRange[];
   buckets: readonly RenewalBucket[];
   runs: readonly OffsetRun[];
 };
@@ -38,6 +41,7 @@ export function momentAt(at: number, facts: ChartFacts, reachMs: number): ChartM
   return {
     at,
     unwatched,
+    unwritten: facts.unwritten.some((span) => within(at, span)),
     holder: lane === undefined ? null : { name: lane.holder, expired: span?.type === 'expired' },
     vacant: facts.lanes.vacancies.some((vacancy) => within(at, vacancy)),
     bucket: facts.buckets.find((bucket) => within(at, bucket)) ?? null,

@@ -1,6 +1,7 @@
 /** What to say calmly of a history that is not there; the board lives on without. Null when all is well. */
 
-import { countOf } from './format.ts';
+import { lengthMs, type Stretch } from '../lease/stretches.ts';
+import { countOf, formatDurationInWords } from './format.ts';
 import type { HistoryStatus } from './status.ts';
 
 /** A history that fails, for a notice of its own: what is wrong, and why. Null while it is not failing. */
@@ -38,6 +39,13 @@ export function historyWords(history: HistoryStatus | null): string | null {
     default:
       return null;
   }
+}
+
+/** What the hatch over a chart's gaps and clocks stands for; null where there is none. */
+export function unwrittenWords(unwritten: readonly Stretch[]): string | null {
+  if (unwritten.length === 0) return null;
+  const length = formatDurationInWords(lengthMs(unwritten));
+  return `Hatched over gaps and clock: ${length} of which not all renewals that were seen are in the history, as the Tenure that saw them ended before it wrote them.`;
 }
 
 export function asSentence(text: string): string {

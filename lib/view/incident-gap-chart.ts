@@ -31,11 +31,11 @@ type Frame = { x: (at: number) => number; right: number; range: TimeRange };
 
 /** Null without a single renewal in the range. */
 export function leaseChart(
-  lease: Pick<IncidentLease, 'renewals' | 'durationMs' | 'usualGapMs' | 'namespace'>,
+  lease: Pick<IncidentLease, 'renewals' | 'unwritten' | 'durationMs' | 'usualGapMs' | 'namespace'>,
   range: TimeRange,
   blindSpots: readonly BlindStretch[],
 ): string | null {
-  const { renewals, durationMs, usualGapMs } = lease;
+  const { renewals, unwritten, durationMs, usualGapMs } = lease;
   if (renewals.length === 0) return null;
   const gaps = gapSeries(renewals, usualGapMs, durationMs);
   const runs = offsetRuns(renewals, usualGapMs);
@@ -49,11 +49,10 @@ export function leaseChart(
   const bottom = runs.length === 0 ? TOP + GAPS : clockTop + CLOCK;
   const parts = [
     ticks(frame, bottom),
-    blind(
-      frame,
-      bottom,
-      blindSpots.filter(({ scope }) => scope === null || scope === lease.namespace),
-    ),
+    blind(frame, bottom, [
+      ...blindSpots.filter(({ scope }) => scope === null || scope === lease.namespace),
+      ...unwritten,
+    ]),
     gapBand(frame, gaps, stretchMs(renewals)),
     ...(runs.length === 0 ? [] : [clockBand(frame, runs, clockTop)]),
   ];
@@ -75,7 +74,7 @@ function ticks({ x, range }: Frame, bottom: number): string {
     .join('');
 }
 
-function blind({ x }: Frame, bottom: number, stretches: readonly BlindStretch[]): string {
+function blind({ x }: Frame, bottom: number, stretches: readonly TimeRange[]): string {
   return stretches
     .map(
       ({ from, to }) =>

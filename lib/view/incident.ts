@@ -1,6 +1,7 @@
 /** `GET /api/v1/incident`: all that is known of a range, in one piece. Exact names: `docs/api.md`. Epoch ms, ms. */
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseClass } from '../lease/record.ts';
+import type { Stretch } from '../lease/stretches.ts';
 import type { AlertView } from './alert.ts';
 import type { LeaseInsight } from './insight.ts';
 import type { RenewalBucket } from './renewals.ts';
@@ -26,6 +27,8 @@ export type IncidentLease = {
   durationMs: number | null;
   usualGapMs: number | null;
   renewals: RenewalBucket[];
+  /** What renewals were seen then is not kept. */
+  unwritten: Stretch[];
   insight: LeaseInsight | null;
 };
 

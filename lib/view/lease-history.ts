@@ -3,6 +3,7 @@
 import { vacantSince } from '../lease/ending.ts';
 import type { Handover } from '../lease/handover.ts';
 import type { LeaseState } from '../lease/state.ts';
+import { clipStretches, subtractStretches } from '../lease/stretches.ts';
 import { retryPeriodMs, takeoverWithinMs } from '../lease/takeover.ts';
 import type { LeaseInsight } from './insight.ts';
 import { usualGapMs } from './insight-theory.ts';
@@ -15,6 +16,8 @@ import { type TimeRange, type UnwatchedSpan, unwatchedSpans } from './time-axis.
 export type HistoryModel = {
   range: TimeRange;
   unwatched: UnwatchedSpan[];
+  /** Watched, but what renewals were seen then is not kept. */
+  unwritten: TimeRange[];
   lanes: Lanes;
   buckets: RenewalBucket[];
   gaps: GapSeries;
@@ -37,6 +40,8 @@ export type HistoryInput = {
   /** Handovers before this are not among them, for there are too many; null when all are. */
   handoversFrom: number | null;
   buckets: readonly RenewalBucket[];
+  /** Watched, but what renewals were seen then is not kept. */
+  unwritten: readonly TimeRange[];
   blindSpots: readonly TimeRange[];
   /** When it stood past its duration, though nobody took it. */
   expired: readonly TimeRange[];
@@ -97,8 +102,10 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
   const usualMs = input.usualGapMs;
   const runs = offsetRuns(buckets, usualMs).map((run) => withinTenure(run, lanes));
   const gaps = gapSeries(buckets, usualMs, allowedMs(input));
+  const unwritten = subtractStretches(clipStretches(input.unwritten, range), unwatched);
   const stops = [
     ...new Set([
+      ...unwritten.map(({ from, to }) => (from + to) / 2),
       ...buckets.map(({ from, to }) => (from + to) / 2),
       ...lanes.steps.map((step) => step.handover.at),
     ]),
@@ -106,6 +113,7 @@ export function leaseHistory(input: HistoryInput): HistoryModel {
   return {
     range,
     unwatched,
+    unwritten,
     lanes,
     buckets,
     gaps: input.durationsPending === true ? { ...gaps, allowedMs: null, headroom: null } : gaps,

@@ -1,4 +1,6 @@
 /** `GET /api/v1/renewals`: renewals of one Lease summed up by stretches of time. */
+import type { Stretch } from '../lease/stretches.ts';
+
 export type RenewalBucket = {
   from: number;
   to: number;
@@ -8,4 +10,5 @@ export type RenewalBucket = {
   offsetUpperMs: number | null;
   holder: string | null;
 };
-export type RenewalsAnswer = { asOf: number; buckets: RenewalBucket[] };
+/** `unwritten`: watched, but what renewals were seen then is not kept. */
+export type RenewalsAnswer = { asOf: number; buckets: RenewalBucket[]; unwritten: Stretch[] };

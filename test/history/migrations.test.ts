@@ -41,6 +41,9 @@ const ROWS: Record<string, string[]> = {
      evidence) values (1, 1, 'uid-1.10', 'uid-1', 60010, 1, null, 'release', 'certain', 0, '{}')`,
   ],
   '0007-minute-sums': ['insert into handover_minute (cluster_id, minute, weight) values (1, 7, 1)'],
+  '0008-summed-to': [
+    "insert into watched (cluster_id, scope, instance, from_at, to_at, summed_to) values (1, '', 'two', 10, 90, 60)",
+  ],
 };
 
 async function bare(databases: TestDatabases) {
@@ -84,6 +87,10 @@ describeDatabases('migrations', (databases) => {
     ]);
     expect(await db.selectFrom('delivery').select(['receiver', 'at']).execute()).toEqual([
       { receiver: 'slack', at: 7 },
+    ]);
+    expect(await db.selectFrom('watched').select(['to_at', 'summed_to']).orderBy('to_at').execute()).toEqual([
+      { to_at: 9, summed_to: null },
+      { to_at: 90, summed_to: 60 },
     ]);
     await close();
   });

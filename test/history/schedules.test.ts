@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
 import { recordTroubles } from './schedule-blind.ts';
+import { judgeRenewals, readKeptRenewals, recordRenewals } from './schedule-renewals.ts';
 import { FOUND, faultOf, type Step, schedule } from './schedule-steps.ts';
 import { recordTruth } from './schedule-truth.ts';
 import { judge, type Kept, readKept } from './schedule-verdict.ts';
@@ -27,7 +28,17 @@ const directory = mkdtempSync(join(tmpdir(), 'tenure-schedules-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What the schedules led to, so that it can be said that they were about something. */
-const sum = { seen: 0, unseen: 0, hidden: 0, blind: 0, kills: 0, drawn: 0, calm: 0 };
+const sum = {
+  seen: 0,
+  unseen: 0,
+  hidden: 0,
+  blind: 0,
+  kills: 0,
+  drawn: 0,
+  calm: 0,
+  minutes: 0,
+  unwritten: 0,
+};
 let numbers = 0;
 
 /** A Lease that was deleted can't be deleted again before somebody has made it. */
@@ -40,6 +51,8 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   const url = `file:${file}`;
   const world = createWorld(seed);
   const truth = recordTruth(world.cluster);
+  const renewals = recordRenewals(world.cluster);
+  const kills: number[] = [];
   const { now } = world.time;
   const begunAt = now();
   const troubles = recordTroubles(now);
@@ -60,6 +73,7 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   await world.pass(6_000);
   for (const step of steps) {
     if (step.do === 'kill' && run !== null) {
+      kills.push(now());
       (run as Run).kill();
       gone();
       sum.kills += 1;
@@ -104,8 +118,15 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   const endedAt = now();
   await (run as Run | null)?.stop();
   const kept: Kept = await readKept(world, url, endedAt);
+  const range = { from: kept.keptFrom ?? endedAt, to: endedAt };
+  const keptRenewals = await readKeptRenewals(world, url, range);
   world.cluster.stop();
   truth.stop();
+  renewals.stop();
+  const { renewed } = renewals;
+  const counted = judgeRenewals({ kept: keptRenewals, renewed, blind: kept.blind, kills, range });
+  sum.minutes += counted.minutes;
+  sum.unwritten += keptRenewals.unwritten.length;
   const verdict = judge({
     kept,
     ...truth,
@@ -122,7 +143,7 @@ async function play(seed: number, steps: readonly Step[]): Promise<string[]> {
   sum.calm += verdict.calm;
   sum.blind += kept.blind.length;
   removeStore(file);
-  return verdict.faults;
+  return [...verdict.faults, ...counted.faults];
 }
 
 test(`${SCHEDULES} schedules: nothing lost, nothing invented, nothing doubled, and what was not watched is blind`, {

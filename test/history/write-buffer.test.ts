@@ -7,6 +7,7 @@ import { withoutLost } from '../../lib/history/write-watched.ts';
 import { about, firing } from '../alert/builders.ts';
 import { handover, known, START } from './batch-builder.ts';
 
+const MINUTE_MS = 60_000;
 const minute = (at: number) => ({
   namespace: 'payments',
   name: 'operator',
@@ -38,6 +39,32 @@ it('gives events first, then states, and last what was watched', () => {
     [1, 0, 0, []],
     [0, 1, 0, []],
     [0, 0, 1, [{ scope: null, from: 1, to: 3 }]],
+  ]);
+  expect(buffer.isEmpty()).toBe(true);
+});
+
+it('says up to when renewals are written with what was watched, after them, and once', () => {
+  const buffer = createWriteBuffer(100);
+  buffer.add({ minutes: [minute(0)] });
+  buffer.add({ summedTo: MINUTE_MS });
+  expect(buffer.isEmpty()).toBe(false);
+  const parts = buffer.parts(10);
+  const first = parts.next().value;
+  expect(first?.batch).toMatchObject({ minutes: [minute(0)], summedTo: null });
+  first?.written();
+  // Told while this is written: of the next round.
+  buffer.add({ minutes: [minute(MINUTE_MS)], summedTo: 2 * MINUTE_MS });
+  const last = parts.next().value;
+  expect(last?.batch).toMatchObject({ minutes: [], summedTo: MINUTE_MS });
+  last?.written();
+  expect(parts.next().done).toBe(true);
+  const next = [...buffer.parts(10)].map(({ batch, written }) => {
+    written();
+    return [batch.minutes.length, batch.summedTo];
+  });
+  expect(next).toEqual([
+    [1, null],
+    [0, 2 * MINUTE_MS],
   ]);
   expect(buffer.isEmpty()).toBe(true);
 });

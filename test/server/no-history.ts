@@ -31,6 +31,7 @@ export function noHistory(): History {
       handovers: refuse,
       handoverTimes: refuse,
       renewals: refuse,
+      unwritten: refuse,
       timeline: refuse,
       overview: refuse,
       insight: refuse,

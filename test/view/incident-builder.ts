@@ -104,6 +104,7 @@ export function lease(over: Partial<IncidentLease> = {}): IncidentLease {
     class: 'control-plane',
     durationMs: 15_000,
     usualGapMs: 2000,
+    unwritten: [],
     renewals: Array.from({ length: 60 }, (_, i) => ({
       from: FROM + i * MINUTE,
       to: FROM + (i + 1) * MINUTE,

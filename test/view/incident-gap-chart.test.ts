@@ -37,6 +37,8 @@ describe('the renewals of one Lease as a picture', () => {
     ]);
     expect(texts(svg)).not.toContain('holder’s clock');
     expect(svg?.match(/fill="var\(--sunken\)"/g)).toHaveLength(1);
+    const unwritten = [{ from: FROM, to: FROM + 60_000 }];
+    expect(leaseChart(lease({ unwritten }), RANGE, [])?.match(/fill="var\(--sunken\)"/g)).toHaveLength(1);
   });
 
   test('are none without a renewal, and whole without a duration', () => {

@@ -9,6 +9,7 @@ const base = {
   gone: false,
   handovers: [],
   buckets: [],
+  unwritten: [],
   blindSpots: [],
   expired: [],
   handoversFrom: null,
@@ -51,6 +52,17 @@ test('while it is being read which it had, no limit is drawn, and the scale stay
   };
   expect(gaps(true)).toEqual({ ...gaps(false), allowedMs: null, headroom: null });
   expect(gaps(true).topMs).toBe(80_000);
+});
+
+test('what is not kept of renewals is spoken of within the range, where it was watched, and the crosshair stops there', () => {
+  const told = (keptFrom: number) => {
+    const unwritten = [{ from: NOW - 150_000, to: NOW - 90_000 }];
+    const blindSpots = [{ from: NOW - 100_000, to: NOW - 80_000 }];
+    return leaseHistory({ ...base, row: row(), state: 'held', keptFrom, unwritten, blindSpots });
+  };
+  expect(told(NOW - 900_000).unwritten).toEqual([{ from: NOW - 120_000, to: NOW - 100_000 }]);
+  expect(told(NOW - 900_000).stops).toEqual([NOW - 110_000]);
+  expect(told(NOW - 110_000).unwritten).toEqual([{ from: NOW - 110_000, to: NOW - 100_000 }]);
 });
 
 test('where handovers cannot be read the present tenure is still drawn, and nothing before it', () => {

@@ -251,6 +251,10 @@ export const RenewalsSchema = z
         holder: text.nullable(),
       }),
     ),
+    unwritten: z.array(z.strictObject({ from: at, to: at })).meta({
+      description:
+        'Watched, but what renewals were seen then is not kept: the Tenure that saw them was killed before it wrote them, or another replica has yet to.',
+    }),
   })
   .meta({ id: 'Renewals' }) satisfies z.ZodType<RenewalsAnswer>;
 

@@ -4,7 +4,6 @@ import type { Handover } from '../../lease/handover.ts';
 import { leaseKey } from '../../lease/record.ts';
 import type { AlertView } from '../../view/alert.ts';
 import { type IncidentLease, MOST_LEASES, type Some } from '../../view/incident.ts';
-import type { RenewalBucket } from '../../view/renewals.ts';
 import { ApiError } from '../api/api-error.ts';
 import { renewalsOf } from '../kept/renewal-query.ts';
 import { leaseInsight } from '../kept/timeline.ts';
@@ -63,7 +62,7 @@ export async function concernedLeases(
       class: lease?.class ?? null,
       durationMs: insight?.durations.at(-1)?.durationMs ?? lease?.durationMs ?? null,
       usualGapMs: insight?.usualGapMs ?? lease?.usualGapMs ?? null,
-      renewals: await renewals(runtime, { namespace, name, ...time, points: POINTS }),
+      ...(await renewals(runtime, { namespace, name, ...time, points: POINTS })),
       insight,
     });
   }
@@ -71,11 +70,15 @@ export async function concernedLeases(
 }
 
 /** Of a Lease that is gone, and of which nothing is kept, there are none. */
-async function renewals(runtime: Asked, query: Parameters<typeof renewalsOf>[1]): Promise<RenewalBucket[]> {
+async function renewals(
+  runtime: Asked,
+  query: Parameters<typeof renewalsOf>[1],
+): Promise<Pick<IncidentLease, 'renewals' | 'unwritten'>> {
   try {
-    return (await renewalsOf(runtime, query)).buckets;
+    const { buckets, unwritten } = await renewalsOf(runtime, query);
+    return { renewals: buckets, unwritten };
   } catch (error) {
-    if (error instanceof ApiError && error.code === 'not_found') return [];
+    if (error instanceof ApiError && error.code === 'not_found') return { renewals: [], unwritten: [] };
     throw error;
   }
 }

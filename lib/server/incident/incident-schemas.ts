@@ -61,6 +61,7 @@ export const IncidentSchema = z
         durationMs: ms.nullable(),
         usualGapMs: ms.nullable(),
         renewals: RenewalsSchema.shape.buckets,
+        unwritten: RenewalsSchema.shape.unwritten,
         insight: InsightSchema.nullable(),
       }),
     ),

@@ -25,6 +25,8 @@ const TICK_MS = 1000;
 const KNOWN_AGAIN_MS = 1000;
 const TIMES_EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
+/** Nobody waits for longer for a watch that is silent or broken: no API server remembers more to go on from. */
+const HEARD_WITHIN_MS = 540_000;
 
 export type HistoryKeeperOptions = {
   history: History;
@@ -171,11 +173,17 @@ export function createHistoryKeeper({
       silences: silences.lasting(at, seenUntil),
       ...changes(at),
     });
-    sums.tick(at);
+    sums.tick(at, heardUntil(at));
     if (at - timesAt >= TIMES_EVERY_MS) {
       timesAt = at;
       readTimes(at).catch((error: unknown) => log.debug({ err: error }, 'counts of 24 h could not be read'));
     }
+  }
+
+  /** What a watch that is silent or broken brings later is of minutes before, which are summed up again then. */
+  function heardUntil(at: number): number {
+    const heard = feeds().flatMap(({ provenAt }) => (provenAt === null ? [] : [provenAt]));
+    return Math.min(at, ...heard.filter((provenAt) => at - provenAt < HEARD_WITHIN_MS));
   }
 
   function sayable(stretches: readonly WatchedStretch[]): WatchedStretch[] {
@@ -274,7 +282,7 @@ export function createHistoryKeeper({
       stopAsking();
       stopTicking();
       witnesses.stop();
-      sums.finish(now());
+      sums.finish(now(), heardUntil(now()));
       tick();
       history.record({ silences: silences.lasting(Math.round(now()), seenUntil, true) });
       await history.close(withinMs);

@@ -11,10 +11,13 @@ const LATE_EVERY_MS = 10_000;
 const MOST_MINUTES = 10;
 
 export type MinuteSums = {
-  /** Sums up what is over by `at` (epoch ms), and now and then what was late since; to be called each second. */
-  tick(at: number): void;
+  /**
+   * Sums up what is over by `at`, and now and then what was late since; to be called each second. By `heard` all has
+   * arrived that happened before it: minutes that were over earlier are summed up again once it has. Epoch ms.
+   */
+  tick(at: number, heard: number): void;
   /** Without a pause: the rest of what is being summed up, and every minute that has begun by `at`. */
-  finish(at: number): void;
+  finish(at: number, heard: number): void;
 };
 
 /** `from`: when renewals began to be seen, epoch ms. */
@@ -31,6 +34,9 @@ export function createMinuteSums({
 }): MinuteSums {
   let minuteDone = Math.floor(from / MINUTE_MS) * MINUTE_MS;
   let underWay: Generator<Partial<Batch>> | null = null;
+  /** The first minute that was summed up before all of it had been heard. */
+  let unheard: number | null = null;
+  let heardTo = from;
   let lookedAt = from;
   /** Of the minutes that are not done. */
   const toldLate = new Map<string, number>();
@@ -45,6 +51,8 @@ export function createMinuteSums({
       minuteDone = minute + MINUTE_MS;
       toldLate.clear();
       yield* minutesOf(minutes, minute);
+      if (heardTo < minuteDone) unheard ??= minute;
+      yield { summedTo: Math.min(minuteDone, heardTo) };
     }
   }
 
@@ -57,15 +65,20 @@ export function createMinuteSums({
   async function recordAll(parts: Generator<Partial<Batch>>): Promise<void> {
     underWay = parts;
     for (const part of underWay) {
-      if (part.minutes?.length || part.slow?.length) record(part);
+      if (part.minutes?.length || part.slow?.length || part.summedTo !== undefined) record(part);
       await new Promise<void>((resolve) => timers.soon(resolve));
     }
     underWay = null;
   }
 
   return {
-    tick(at) {
+    tick(at, heard) {
       if (underWay !== null) return;
+      heardTo = heard;
+      if (unheard !== null && heard >= unheard + MINUTE_MS) {
+        minuteDone = unheard;
+        unheard = null;
+      }
       if (at - minuteDone >= MINUTE_MS + SETTLES_MS) {
         void recordAll(partsUntil(at - SETTLES_MS - MINUTE_MS));
       } else if (at - lookedAt >= LATE_EVERY_MS) {
@@ -73,7 +86,8 @@ export function createMinuteSums({
         void recordAll(lateUntil(at));
       }
     },
-    finish(at) {
+    finish(at, heard) {
+      heardTo = heard;
       // A minute counts as done from when it is begun: whoever paused in it finds nothing left.
       for (const part of underWay ?? []) record(part);
       for (const part of partsUntil(at)) record(part);

@@ -1,13 +1,14 @@
 /** `GET /api/v1/renewals`: one Lease's renewals over any range, summed up by stretches. */
 import { z } from 'zod';
-import type { RenewalsAnswer } from '../../view/renewals.ts';
+import type { RenewalBucket, RenewalsAnswer } from '../../view/renewals.ts';
 import { invalidParameter } from '../api/api-error.ts';
 import type { Query, QuerySpec } from '../api/query.ts';
 import { TIME_RANGE, timeRange } from '../api/time-range.ts';
 import { unknownLease } from '../http/not-found.ts';
 import type { Seen } from '../seen/seen-runtime.ts';
-import { askHistory } from './ask-history.ts';
+import { askHistory, watchedNow } from './ask-history.ts';
 import { mergeBuckets } from './renewal-memory.ts';
+import { MINUTE_MS } from './renewal-minutes.ts';
 import { BUCKET_MS } from './renewal-series.ts';
 
 const MOST_POINTS = 1000;
@@ -24,7 +25,7 @@ export const RENEWAL_QUERY = {
 } as const satisfies QuerySpec;
 
 export async function renewalsOf(
-  runtime: Pick<Seen, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs' | 'history'>,
+  runtime: Pick<Seen, 'now' | 'lease' | 'renewals' | 'latencyAllowanceMs' | 'history' | 'watching'>,
   query: Query<typeof RENEWAL_QUERY>,
 ): Promise<RenewalsAnswer> {
   const { namespace, name } = query;
@@ -44,12 +45,27 @@ export async function renewalsOf(
   const rememberedFrom = remembered[0]?.from ?? to;
   if (rememberedFrom - from < BUCKET_MS || runtime.history.status().state !== 'ready') {
     if (lease === undefined && remembered.length === 0) throw unknownLease(namespace, name);
-    return { asOf, buckets: mergeBuckets(remembered, points) };
+    return { asOf, buckets: mergeBuckets(remembered, points), unwritten: [] };
   }
-  const kept = await askHistory(runtime, (reads) => reads.renewals(asked, { from, to, points }));
+  // What is kept of the minute under way, and of the one that is being summed up, is of late renewals alone, or of the run before.
+  const summedTo = (Math.floor(asOf / MINUTE_MS) - 1) * MINUTE_MS;
+  const keptTo = Math.max(summedTo, Math.ceil(rememberedFrom / MINUTE_MS) * MINUTE_MS);
+  const [kept, unwritten] = await askHistory(runtime, (reads) =>
+    Promise.all([
+      reads.renewals(asked, { from, to: Math.min(to, keptTo - 1), points }),
+      reads.unwritten(namespace, { from, to, watching: watchedNow(runtime) }),
+    ]),
+  );
   if (lease === undefined && kept.length === 0) throw unknownLease(namespace, name);
-  // The minute under way is not kept yet.
-  const keptTo = kept.at(-1)?.to ?? from;
-  const newer = remembered.filter((bucket) => bucket.from >= keptTo);
-  return { asOf, buckets: mergeBuckets([...kept, ...newer], points) };
+  const newer = remembered.filter((bucket) => bucket.from >= summedTo);
+  return { asOf, buckets: mergeBuckets(followedBy(kept, newer), points), unwritten };
+}
+
+/** A long stretch may end after the newer ones begin: it is what both say. */
+function followedBy(kept: readonly RenewalBucket[], newer: readonly RenewalBucket[]): RenewalBucket[] {
+  const last = kept.at(-1);
+  if (last === undefined) return [...newer];
+  const inLast = newer.filter(({ from }) => from < last.to);
+  const [whole = last] = mergeBuckets([last, ...inLast], 1);
+  return [...kept.slice(0, -1), { ...whole, to: last.to }, ...newer.slice(inLast.length)];
 }

@@ -11,6 +11,7 @@ export type SeenReads = Pick<
   HistoryReads,
   | 'handovers'
   | 'renewals'
+  | 'unwritten'
   | 'timeline'
   | 'overview'
   | 'insight'
@@ -50,6 +51,8 @@ export function seenReads(all: HistoryReads, sight: Sight, seen: Pick<SeenJudgin
   return {
     handovers: (filter, page) => reads.handovers({ ...filter, among }, page),
     renewals: (lease, range) => reads.renewals(seenName(lease), range),
+    unwritten: (namespace, range) =>
+      reads.unwritten(sees(sight, namespace) ? namespace : NEVER_WAS.namespace, range),
     timeline: (question) => reads.timeline({ ...question, among }),
     overview: (filter, range) => reads.overview({ ...filter, among }, range),
     insight: (lease, range) => reads.insight(seenName(lease), range),

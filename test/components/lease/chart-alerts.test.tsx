@@ -17,6 +17,7 @@ test('the card of a moment names what fired just then, and how much more', () =>
   const moment = {
     at: NOW - 1_000,
     unwatched: null,
+    unwritten: false,
     holder: { name: 'a', expired: true },
     vacant: false,
     bucket: null,

@@ -13,7 +13,7 @@ test.each([
 ])('a band without renewals, where %s', (_, renewalsKeptFrom, words) => {
   const model = leaseHistory({
     ...{ row: row(), state: 'held', gone: false, present: false, renewalsKeptFrom, usualGapMs: null },
-    ...{ handovers: [], handoversFrom: null, buckets: [], blindSpots: [], expired: [] },
+    ...{ handovers: [], handoversFrom: null, buckets: [], unwritten: [], blindSpots: [], expired: [] },
     keptFrom: NOW - 90 * DAY,
     range: { from: NOW - 46 * DAY, to: NOW - 44 * DAY },
   });

@@ -13,7 +13,7 @@ const LETTER = 6.6;
 function words(width: number, to: number, endLabel: string): { from: number; to: number }[] {
   const frame = chartFrame(width, 1, { from: to - 6 * HOUR, to });
   const drawn = renderToStaticMarkup(
-    <ChartGround frame={frame} unwatched={[]} zone="utc" endLabel={endLabel} />,
+    <ChartGround frame={frame} unwatched={[]} unwritten={[]} zone="utc" endLabel={endLabel} />,
   );
   return [...drawn.matchAll(LABEL)].map(([, x, anchor, word = '']) => {
     const length = word.length * LETTER;

@@ -17,7 +17,7 @@ function draw(
 ): string {
   const model = leaseHistory({
     ...{ row: row(), state: 'held', gone: false, present: true, usualGapMs: null, renewalsKeptFrom: null },
-    ...{ handovers: [], handoversFrom: null, blindSpots, expired: [], keptFrom, range },
+    ...{ handovers: [], handoversFrom: null, unwritten: [], blindSpots, expired: [], keptFrom, range },
     buckets: slowest === undefined ? [] : [bucket(0, { from: NOW - MINUTE, to: NOW, maxGapMs: slowest })],
   });
   const given = { unreadNote: null, gapNote: null, clockNote: null, ...notes };

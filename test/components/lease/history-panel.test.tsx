@@ -28,7 +28,7 @@ function draw({ frozen, expired = false }: { frozen: boolean; expired?: boolean 
   const words = frozen ? { from: 'now-6h', to: 'now' } : stillWords(range);
   const model = leaseHistory({
     ...{ row: row(), state: 'held', gone: false, present: frozen, usualGapMs: null, renewalsKeptFrom: null },
-    ...{ handovers: [], handoversFrom: null, buckets: [], blindSpots: [], expired: [] },
+    ...{ handovers: [], handoversFrom: null, buckets: [], unwritten: [], blindSpots: [], expired: [] },
     ...{ keptFrom: NOW - 5 * HOUR, range, durationsPending: expired },
   });
   const nothing = () => undefined;
@@ -94,7 +94,16 @@ test('Events that the cluster keeps for days', () => {
 
 test('a handover that is days away from the crosshair', () => {
   const step = { handover: handover({ at: NOW - DAY }), fromLane: null, toLane: null };
-  const moment = { at: NOW, unwatched: null, holder: null, vacant: false, bucket: null, offset: null, step };
+  const moment = {
+    at: NOW,
+    unwatched: null,
+    unwritten: false,
+    holder: null,
+    vacant: false,
+    bucket: null,
+    offset: null,
+    step,
+  };
   const frame = chartFrame(1_000, 1, { from: NOW - 90 * DAY, to: NOW });
   expect(
     renderToStaticMarkup(

@@ -6,6 +6,7 @@ import { bucket, handover, NOW } from '../../view/lease-builders.ts';
 const moment: ChartMoment = {
   at: NOW,
   unwatched: null,
+  unwritten: false,
   holder: { name: 'cp-2_0d93b7f2', expired: true },
   vacant: false,
   bucket: bucket(0),
@@ -34,6 +35,13 @@ test('the crosshair says by keys what its card shows', () => {
     '; handover, Vacancy ended, at ',
   );
   expect(words({ vacant: true, bucket: null })).toContain('holder nobody; renew gap no renewal measured');
+});
+
+test('of renewals that were seen and not written it does not say that there were none', () => {
+  expect(words({ bucket: null, unwritten: true })).toContain(
+    'renew gap not known: what was seen then was not written; clock not known',
+  );
+  expect(words({ unwritten: true })).toContain('not all that was seen was written');
 });
 
 test('of another day it says which', () => {

@@ -45,6 +45,7 @@ function keeping(lanes: unknown[], handovers: Handover[], asked: TimelineQuestio
         return { json: new TextEncoder().encode(JSON.stringify(answer)), after: null };
       },
       renewals: async () => viewLease().renewals,
+      unwritten: async () => [],
       insight: async () => insight ?? Promise.reject(new TypeError('no insight')),
     },
   };

@@ -66,7 +66,7 @@ function setUp(known: KnownLease[], events: ElectionEvent[] = [], kind: HistoryS
     log: createLog('silent'),
   });
   const scope = book.addScope();
-  const all = <K extends keyof Batch>(key: K): Batch[K][number][] =>
+  const all = <K extends Exclude<keyof Batch, 'summedTo'>>(key: K): Batch[K][number][] =>
     parts.flatMap((part): Batch[K][number][] => part[key] ?? []);
   return {
     time,

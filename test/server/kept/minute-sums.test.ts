@@ -6,6 +6,8 @@ import { tracked } from '../leases/lease-builders.ts';
 
 const MINUTE_MS = 60_000;
 const FROM = 1_800_000_000_000;
+/** All has been heard. */
+const AFTER = FROM + 3_600_000;
 /** More than are summed up in one go. */
 const LEASES = Array.from({ length: 600 }, (_, index) => ({ namespace: 'apps', name: `lease-${index}` }));
 
@@ -52,12 +54,12 @@ const minuteOf = (minute: number) => LEASES.map(({ name }) => `${name} ${minute}
 
 test('a minute is summed up once it is over for a while, in parts', async () => {
   const { sums, parts, told, goOn } = setUp();
-  sums.tick(FROM + MINUTE_MS + 4000);
+  sums.tick(FROM + MINUTE_MS + 4000, AFTER);
   for (let part = 0; part < 6; part += 1) await goOn();
   expect(parts).toEqual([]);
-  sums.tick(FROM + MINUTE_MS + 5000);
+  sums.tick(FROM + MINUTE_MS + 5000, AFTER);
   expect(parts).toHaveLength(1);
-  sums.tick(FROM + MINUTE_MS + 6000);
+  sums.tick(FROM + MINUTE_MS + 6000, AFTER);
   await goOn();
   await goOn();
   await goOn();
@@ -66,8 +68,8 @@ test('a minute is summed up once it is over for a while, in parts', async () => 
 
 test('whoever stops while a minute is summed up tells the rest of it, and nothing twice', async () => {
   const { sums, told, goOn } = setUp();
-  sums.tick(FROM + MINUTE_MS + 5000);
-  sums.finish(FROM + MINUTE_MS + 5000);
+  sums.tick(FROM + MINUTE_MS + 5000, AFTER);
+  sums.finish(FROM + MINUTE_MS + 5000, AFTER);
   await goOn();
   expect(told()).toEqual([...minuteOf(FROM), ...minuteOf(FROM + MINUTE_MS)]);
 });
@@ -78,7 +80,7 @@ test('what was late is told before its minute is over, in parts, and again only 
   const { sums, parts, renewal, told, goOn } = setUp((_, name) => (name === 'lease-400' ? late : undefined));
   const pass = async (at: number): Promise<string[]> => {
     parts.length = 0;
-    sums.tick(at);
+    sums.tick(at, AFTER);
     for (let part = 0; part < 6; part += 1) await goOn();
     return told();
   };
@@ -100,11 +102,30 @@ test('what was late is told before its minute is over, in parts, and again only 
 test('after a long pause what was seen before it is summed up, and of the pause its end', async () => {
   const { sums, told } = setUp();
   const until = FROM + 60 * MINUTE_MS;
-  sums.finish(until);
+  sums.finish(until, AFTER);
   const minutes = [...new Set(told().map((one) => Number(one.split(' ')[1])))];
   expect(minutes).toEqual([
     FROM,
     FROM + MINUTE_MS,
     ...Array.from({ length: 10 }, (_, index) => until - (9 - index) * MINUTE_MS),
   ]);
+});
+
+test('says up to when all is summed up, and sums up again what was not heard of in time', async () => {
+  const { sums, parts, goOn } = setUp();
+  const summedTo = () => parts.flatMap((part) => part.summedTo ?? []);
+  const pass = async (at: number, heard: number): Promise<void> => {
+    sums.tick(at, heard);
+    for (let part = 0; part < 8; part += 1) await goOn();
+  };
+  const silentFrom = FROM + 2 * MINUTE_MS - 10_000;
+  await pass(FROM + MINUTE_MS + 5_000, FROM + MINUTE_MS + 5_000);
+  expect(summedTo()).toEqual([FROM + MINUTE_MS]);
+  for (const minutes of [2, 3]) await pass(FROM + minutes * MINUTE_MS + 5_000, silentFrom);
+  expect(summedTo()).toEqual([FROM + MINUTE_MS, silentFrom, silentFrom]);
+  parts.length = 0;
+  const heardAgain = FROM + 3 * MINUTE_MS + 20_000;
+  await pass(heardAgain, heardAgain);
+  expect(summedTo()).toEqual([FROM + 2 * MINUTE_MS, FROM + 3 * MINUTE_MS]);
+  expect(parts.flatMap(({ minutes = [] }) => minutes)).toHaveLength(2 * LEASES.length);
 });
