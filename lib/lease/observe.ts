@@ -105,7 +105,8 @@ export function firstSight(
 /** The Lease is gone: a handover that waits for whoever creates it again, or null when nobody led by it. */
 export function departure(lease: TrackedLease, moment: Moment): Handover | null {
   if (!lease.elects) return null;
-  if (lease.holder !== null) return openHandover(beforeOf(lease), lease.record, moment, 'deleted');
+  if (lease.holder !== null)
+    return openHandover(beforeOf(lease, lease.record), lease.record, moment, 'deleted');
   if (lease.openHandover === null) return null;
   const { unwatched } = moment;
   const open =
@@ -170,8 +171,8 @@ function handoverTo(
   holder: string | null,
   moment: Moment,
 ): Handover {
-  if (holder === null) return openHandover(beforeOf(lease), record, moment, 'release');
-  if (lease.holder !== null) return directHandover(beforeOf(lease), record, moment);
+  if (holder === null) return openHandover(beforeOf(lease, record), record, moment, 'release');
+  if (lease.holder !== null) return directHandover(beforeOf(lease, record), record, moment);
   if (lease.openHandover !== null) return complete(lease.openHandover, record, moment);
   // Vacant since before it was watched. What was ever held was released; else this is its first holder.
   return wasEverHeld(lease.record)
@@ -184,7 +185,7 @@ function missedHandovers(lease: TrackedLease, record: LeaseRecord, moment: Momen
   const before = lease.record.transitions;
   if (!lease.elects || lease.holder === null || before === null || record.transitions === null) return null;
   if (record.transitions <= before || record.strategy !== null) return null;
-  const handover = directHandover(beforeOf(lease), record, moment);
+  const handover = directHandover(beforeOf(lease, record), record, moment);
   const missed: Handover = { ...handover, cause: 'unseen', certainty: 'certain', vacantMs: null };
   lease.heldSince = handover.at;
   lease.heldSinceCertain = false;
@@ -249,13 +250,25 @@ function effectiveHolder(lease: TrackedLease, record: LeaseRecord): string | nul
   return record.holder;
 }
 
-function beforeOf(lease: TrackedLease): Before {
+function beforeOf(lease: TrackedLease, next: LeaseRecord): Before {
   return {
     record: lease.record,
     holder: lease.holder,
     durationMs: lease.durationMs,
     renewedAt: lease.holderRenewedAt,
     renewalSeen: lease.ageCertain,
-    stamp: lease.stampMoves === true ? lease.holderStamp : null,
+    stamp: isStamped(lease, next) ? lease.holderStamp : null,
   };
+}
+
+/**
+ * Stamps tell a silence where they are known to move with renewals. Of a renewal that was not seen the stamp is all that
+ * is known: where it does not move, it is too old for whoever took the Lease to pass for early.
+ */
+function isStamped(
+  { stampMoves, ageCertain, holderRenewedAt, holderStamp }: TrackedLease,
+  next: LeaseRecord,
+): boolean {
+  if (stampMoves !== null) return stampMoves;
+  return !ageCertain && holderRenewedAt !== null && next.writtenTime !== holderStamp;
 }

@@ -33,7 +33,9 @@ export function keptFaults(options: {
     }
     free.delete(match);
     if (!match.causes.includes(one.cause))
-      faults.push(`${told(one)}, and it was ${match.causes.join(' or ')}`);
+      faults.push(
+        `${told(one)}, and it was ${match.causes.join(' or ')}: ${one.certainty}, ${JSON.stringify(one.evidence)}`,
+      );
   }
   for (const one of completed) {
     if (one.cause !== 'unseen') continue;

@@ -145,6 +145,23 @@ describe('causes, each by the evidence of §10', () => {
     for (const { log } of [burst, listed])
       expect(log.handovers).toEqual([expect.objectContaining({ cause: 'early', certainty: 'certain' })]);
   });
+  it('early also where the last renewal was before Tenure began to watch, and is known by its stamp alone', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 13_000 }),
+        fc.integer({ min: 1, max: 13_000 }),
+        fc.integer({ min: 0, max: 999 }),
+        (renewedBefore, takenAfter, phase) => {
+          // Stamps are cut to the second.
+          fc.pre(renewedBefore + takenAfter < 14_000);
+          const at = (ms: number) => T0 + phase + ms;
+          const { see, log } = watchedBook([leader({ writtenAt: at(-renewedBefore) })], { listedAt: at(0) });
+          see(phase + takenAfter, { holder: 'thief', transitions: 4, renewStampAt: at(-renewedBefore) });
+          expect(log.handovers).toEqual([expect.objectContaining({ cause: 'early', to: 'thief' })]);
+        },
+      ),
+    );
+  });
   it('whoever waited for the whole duration is never said to have been early (§2)', () => {
     fc.assert(
       fc.property(
