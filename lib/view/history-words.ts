@@ -45,7 +45,7 @@ export function historyWords(history: HistoryStatus | null): string | null {
 export function unwrittenWords(unwritten: readonly Stretch[]): string | null {
   if (unwritten.length === 0) return null;
   const length = formatDurationInWords(lengthMs(unwritten));
-  return `Hatched over gaps and clock: ${length} of which not all renewals that were seen are in the history, as the Tenure that saw them ended before it wrote them.`;
+  return `Hatched over gaps and clock (${length}): not all renewals that were seen then had been written when Tenure ended.`;
 }
 
 export function asSentence(text: string): string {
