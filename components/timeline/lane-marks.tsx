@@ -13,6 +13,12 @@ import {
 /** How wide many handovers in one must be for their number to stand in them, px. */
 const ROOM_FOR_COUNT = 44;
 
+/**
+ * The page is painted in tiles, and of a path that reaches through all lanes each tile goes through all marks: a zoom
+ * took a frame or two longer.
+ */
+const LANES_A_PATH = 2;
+
 /** The marks of all lanes that are drawn: drawn anew only when these, the scale or the colours are others. */
 export const LaneMarks = memo(function LaneMarks({
   lanes,
@@ -23,11 +29,19 @@ export const LaneMarks = memo(function LaneMarks({
   scale: Scale;
   hues: HolderHues;
 }) {
-  const drawn = lanes.map(({ key, lane, middle }) => ({ key, middle, drawing: drawLane(lane, scale, hues) }));
+  const drawn = lanes.map(({ key, index, lane, middle }) => ({
+    ...{ key, index, middle },
+    drawing: drawLane(lane, scale, hues),
+  }));
+  const groups = Map.groupBy(drawn, ({ index }) => Math.floor(index / LANES_A_PATH));
   return (
     <>
-      {lanePaths(drawn).map(({ paint, path }) => (
-        <path key={paint} d={path} {...fillOf(paint)} />
+      {[...groups].map(([number, group]) => (
+        <g key={number}>
+          {lanePaths(group).map(({ paint, path }) => (
+            <path key={paint} d={path} {...fillOf(paint)} />
+          ))}
+        </g>
       ))}
       {drawn.flatMap(({ key, middle, drawing }) =>
         drawing.dense

@@ -132,10 +132,7 @@ export function tokenOf(paint: Exclude<Paint, 'dense' | 'vacant'>): string {
   return paint === 'notch' ? 'text' : paint;
 }
 
-/**
- * All lanes as a path for each paint that there is: lanes do not overlap, so that a hundred of them are a dozen
- * elements.
- */
+/** These lanes as a path for each paint that there is: lanes do not overlap, so that many of them are few elements. */
 export function lanePaths(
   lanes: readonly { drawing: LaneDrawing; middle: number }[],
 ): { paint: Paint; path: string }[] {
