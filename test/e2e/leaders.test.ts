@@ -134,6 +134,17 @@ describe.skipIf(lacksChromium !== null)(suiteName('the board in a browser', lack
     expect(await rows().count()).toBe(shown.length);
   });
 
+  it('leads by key from the search on a phone to what it hides meanwhile', async () => {
+    await page.setViewportSize(WIDTHS.narrow);
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.press('Tab');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), WITHIN)
+      .toMatch(/^Times: /);
+    await page.locator('.zone-toggle:focus').waitFor(WITHIN);
+    expect(await page.locator('.zone-toggle').evaluate((one) => getComputedStyle(one).opacity)).toBe('1');
+  });
+
   it('shows what its address says again once one goes to it by its name', async () => {
     const box = page.getByRole('searchbox');
     await box.fill('scheduler');
