@@ -41,7 +41,8 @@ function Stretches({ model, look, now, empty }: Props) {
       ))}
       {model.unwritten.map((span) => (
         <p key={span.from} className="aside-note">
-          Renewals seen and not written: {formatDateTime(span.from, zone)} to {formatDateTime(span.to, zone)}
+          Not all renewals are in the history: {formatDateTime(span.from, zone)} to{' '}
+          {formatDateTime(span.to, zone)}
         </p>
       ))}
       {model.lanes.vacancies.map((vacancy) => (
