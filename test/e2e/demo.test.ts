@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RenewalsAnswer } from '../../lib/view/renewals.ts';
 import type { Status } from '../../lib/view/status.ts';
 import { type Program, run, until } from '../setup/process.ts';
 import { lacksChromium, suiteName } from '../setup/requirements.ts';
@@ -69,6 +70,11 @@ describe.skipIf(lacksChromium !== null)(suiteName('the demo in a browser', lacks
       .first()
       .waitFor({ state: 'attached', ...WITHIN });
     await inspect(page, 'demo-lease');
+    // Whoever played the day wrote all of it.
+    const [namespace = '', name = ''] = FLAPPED.split('/');
+    const asked = new URLSearchParams({ namespace, name, from: 'now-24h', to: 'now' });
+    const answer = await fetch(`${origin}/api/v1/renewals?${asked}`);
+    expect(((await answer.json()) as RenewalsAnswer).unwritten).toEqual([]);
   });
 
   it('shows when nobody watched, and when the API server was slow', async () => {

@@ -16,6 +16,7 @@ import { createSilences } from '../alerts/silences.ts';
 import { wholeMs } from '../api/whole-ms.ts';
 import type { Log } from '../log.ts';
 import type { Timers } from '../timers.ts';
+import { createFeedTimes } from './feed-times.ts';
 import { createMinuteSums } from './minute-sums.ts';
 import type { MinuteSource } from './renewal-minutes.ts';
 import { createWatchedStretches } from './watched-stretches.ts';
@@ -25,8 +26,6 @@ const TICK_MS = 1000;
 const KNOWN_AGAIN_MS = 1000;
 const TIMES_EVERY_MS = 30_000;
 const DAY_MS = 86_400_000;
-/** Nobody waits for longer for a watch that is silent or broken: no API server remembers more to go on from. */
-const HEARD_WITHIN_MS = 540_000;
 
 export type HistoryKeeperOptions = {
   history: History;
@@ -61,6 +60,7 @@ export function createHistoryKeeper({
   /** Watched, but nothing may be said of it before its Leases are: the next run would take them all for new. */
   let unsaid: WatchedStretch[] = [];
   const watched = createWatchedStretches();
+  const { seenUntil, seenBy, liveSince, heardUntil } = createFeedTimes(feeds, book);
   let known: (Awaited<ReturnType<History['reads']['known']>> & { readAt: number }) | null = null;
   const joined = new Set<number>();
   /** While a scope is joined: what nobody has followed, by Lease. */
@@ -148,23 +148,6 @@ export function createHistoryKeeper({
     return { leases, durations };
   }
 
-  /** Up to where its scope is watched; null while it is not. */
-  function seenUntil({ scope }: TrackedLease): number | null {
-    const feed = feeds()[scope];
-    return feed?.state === 'live' ? feed.provenAt : null;
-  }
-
-  /** `at`, or up to where it was watched before: while it is caught up with, not all that came before is known. */
-  function seenBy({ scope }: TrackedLease, at: number): number {
-    const feed = feeds()[scope];
-    return feed === undefined || feed.state === 'live' ? at : Math.min(at, feed.lostAt ?? at);
-  }
-
-  function liveSince({ scope }: TrackedLease): number | null {
-    const feed = feeds()[scope];
-    return feed?.state === 'live' ? feed.since : null;
-  }
-
   function tick(): void {
     join();
     const at = Math.round(now());
@@ -178,12 +161,6 @@ export function createHistoryKeeper({
       timesAt = at;
       readTimes(at).catch((error: unknown) => log.debug({ err: error }, 'counts of 24 h could not be read'));
     }
-  }
-
-  /** What a watch that is silent or broken brings later is of minutes before, which are summed up again then. */
-  function heardUntil(at: number): number {
-    const heard = feeds().flatMap(({ provenAt }) => (provenAt === null ? [] : [provenAt]));
-    return Math.min(at, ...heard.filter((provenAt) => at - provenAt < HEARD_WITHIN_MS));
   }
 
   function sayable(stretches: readonly WatchedStretch[]): WatchedStretch[] {
