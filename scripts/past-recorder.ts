@@ -43,6 +43,7 @@ export function* recordStretch(
     leases: [...book.elections()].map((lease) => wholeMs(knownOf(lease, to, null))),
     places: placesOf(leases, stretch),
     watched: watchedSpans(stretch).map((span) => wholeMs({ scope: null, ...span })),
+    summedTo: to,
   };
 }
 
