@@ -52,16 +52,19 @@ export function createSilences(): Silences {
       const before = silent.get(lease);
       if (before === undefined || lease.lastRenewalAt === null) return null;
       silent.delete(lease);
+      // Taken while nobody watched: when the silence ended is not known.
+      if (lease.holder !== before.holder) return null;
       if (lease.state === 'expired') unjudged.add(lease);
       return silence(lease, before.from, seenBy(lease, lease.lastRenewalAt));
     },
     changed(lease, now, liveSince) {
       if (unjudged.has(lease)) return null;
-      if (lease.state === 'expired') return lapsed(lease, now);
       const before = silent.get(lease);
+      const isTaken = before !== undefined && lease.holder !== before.holder;
+      if (lease.state === 'expired' && !isTaken) return lapsed(lease, now);
       if (before === undefined) return null;
       silent.delete(lease);
-      if (lease.holder === before.holder) return silence(lease, before.from, lease.lastRenewalAt ?? now);
+      if (!isTaken) return silence(lease, before.from, lease.lastRenewalAt ?? now);
       // Somebody else took it, or nobody has it; where nobody watched meanwhile it is not known when.
       const since = liveSince(lease);
       return since === null || since > before.from ? null : silence(lease, before.from, now);

@@ -52,6 +52,27 @@ describe('a silence', () => {
     expect(silences.changed(lease, LAST + 80_000, () => LAST)).toBeNull();
   });
 
+  it('of who held it before is not told on where somebody took it while nobody watched', () => {
+    const taken = () => {
+      const { lease, silences } = silentSince({ name: 'operator', class: 'controller', holder: 'a' });
+      lease.holder = 'b';
+      lease.lastRenewalAt = LAST + 600_000;
+      return { lease, silences };
+    };
+    const listed = taken();
+    expect(listed.silences.changed(listed.lease, LAST + 600_000, () => LAST + 599_000)).toBeNull();
+    expect(listed.silences.lasting(LAST + 601_500, () => LAST + 601_500)).toEqual([]);
+    const renewed = taken();
+    expect(renewed.silences.renewed(renewed.lease, (_, at) => at)).toBeNull();
+    expect(renewed.silences.lasting(LAST + 601_500, () => LAST + 601_500)).toEqual([]);
+    // On a live watch it ends with the takeover, which is seen before it is judged.
+    const seen = taken();
+    expect(seen.silences.changed(seen.lease, LAST + 50_000, () => LAST - 1)).toMatchObject({
+      from: LAST,
+      to: LAST + 50_000,
+    });
+  });
+
   it('ends where it was watched last, where it was renewed while nobody did', () => {
     const { lease, silences } = silentSince({ ...NODE, class: 'node-heartbeat' });
     lease.lastRenewalAt = LAST + 500_000;
