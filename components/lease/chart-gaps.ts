@@ -25,7 +25,7 @@ export function gapNote(
   const { gaps, range, renewalsFrom, unwritten } = model;
   if (gaps.points.length > 0 || problem !== null || !read) return null;
   if (renewalsFrom === null) return NONE_KEPT;
-  if (unwritten.length > 0) return 'no renewal that was seen in this stretch is kept';
+  if (unwritten.length > 0) return 'no renewal of this stretch is kept';
   return renewalsFrom === range.from
     ? 'no renewal seen in this stretch'
     : `no renewal seen here since ${formatShortMoment(renewalsFrom, now, zone)}`;

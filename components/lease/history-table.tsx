@@ -41,8 +41,7 @@ function Stretches({ model, look, now, empty }: Props) {
       ))}
       {model.unwritten.map((span) => (
         <p key={span.from} className="aside-note">
-          Not all renewals are in the history: {formatDateTime(span.from, zone)} to{' '}
-          {formatDateTime(span.to, zone)}
+          Renewals may be missing: {formatDateTime(span.from, zone)} to {formatDateTime(span.to, zone)}
         </p>
       ))}
       {model.lanes.vacancies.map((vacancy) => (

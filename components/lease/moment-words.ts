@@ -18,12 +18,12 @@ export function holderWords(
   return holder.expired ? `${nameOf(holder.name)}, expired` : nameOf(holder.name);
 }
 
-export const UNWRITTEN = 'not known: what was seen then is not in the history';
+export const UNWRITTEN = 'not known: what was seen then may be missing from the history';
 
 export function gapWords({ bucket, unwritten }: Pick<ChartMoment, 'bucket' | 'unwritten'>): string {
   if (bucket?.maxGapMs == null) return unwritten ? UNWRITTEN : 'no renewal measured';
   const measured = `slowest ${formatDurationInWords(bucket.maxGapMs)}, ${countOf(bucket.count, 'renewal')}`;
-  return unwritten ? `${measured}; not all that was seen is in the history` : measured;
+  return unwritten ? `${measured}; some that were seen may be missing` : measured;
 }
 
 export function offsetWords({ offset, unwritten }: Pick<ChartMoment, 'offset' | 'unwritten'>): string {

@@ -45,7 +45,7 @@ export function historyWords(history: HistoryStatus | null): string | null {
 export function unwrittenWords(unwritten: readonly Stretch[]): string | null {
   if (unwritten.length === 0) return null;
   const length = formatDurationInWords(lengthMs(unwritten));
-  return `Hatched over gaps and clock (${length}): not all renewals that were seen then are in the history.`;
+  return `Hatched over gaps and clock (${length}): renewals that were seen then may be missing from the history.`;
 }
 
 export function asSentence(text: string): string {

@@ -56,8 +56,10 @@ export async function renewalsOf(
       reads.unwritten(namespace, { from, to, watching: watchedNow(runtime) }),
     ]),
   );
-  if (lease === undefined && kept.length === 0) throw unknownLease(namespace, name);
-  const newer = remembered.filter((bucket) => bucket.from >= summedTo);
+  if (lease === undefined && kept.length + remembered.length === 0) throw unknownLease(namespace, name);
+  // Where this run began in the minute under way, what is kept of that is of the run before; else both tell of the same.
+  const newerFrom = keptTo > asOf ? summedTo : keptTo;
+  const newer = remembered.filter((bucket) => bucket.from >= newerFrom);
   return { asOf, buckets: mergeBuckets(followedBy(kept, newer), points), unwritten };
 }
 

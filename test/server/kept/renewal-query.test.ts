@@ -82,3 +82,8 @@ test('what was seen and is not kept is told, and of what is remembered there is 
   expect((await ask(THIS - 10 * MINUTE)).unwritten).toEqual(lost);
   expect((await ask(NOW - 4 * MINUTE)).unwritten).toEqual([]);
 });
+
+test('what this run has written meanwhile of the minute in which it began is not counted twice', async () => {
+  const before = minute(THIS - MINUTE, { count: 4 });
+  expect(total(await setUp(70_000, [before])(THIS - 10 * MINUTE))).toBe(4 + 3);
+});
