@@ -41,6 +41,14 @@ export function createMinuteSums({
   /** Of the minutes that are not done. */
   const toldLate = new Map<string, number>();
 
+  /** What has been heard of since is summed up again. */
+  function hear(heard: number): void {
+    heardTo = heard;
+    if (unheard === null || heard < unheard + MINUTE_MS) return;
+    minuteDone = unheard;
+    unheard = null;
+  }
+
   /** Of all minutes that are not summed up yet and have begun by then. */
   function* partsUntil(until: number): Generator<Partial<Batch>> {
     const oldest = (Math.floor(until / MINUTE_MS) - MOST_MINUTES + 1) * MINUTE_MS;
@@ -74,11 +82,7 @@ export function createMinuteSums({
   return {
     tick(at, heard) {
       if (underWay !== null) return;
-      heardTo = heard;
-      if (unheard !== null && heard >= unheard + MINUTE_MS) {
-        minuteDone = unheard;
-        unheard = null;
-      }
+      hear(heard);
       if (at - minuteDone >= MINUTE_MS + SETTLES_MS) {
         void recordAll(partsUntil(at - SETTLES_MS - MINUTE_MS));
       } else if (at - lookedAt >= LATE_EVERY_MS) {
@@ -87,9 +91,9 @@ export function createMinuteSums({
       }
     },
     finish(at, heard) {
-      heardTo = heard;
       // A minute counts as done from when it is begun: whoever paused in it finds nothing left.
       for (const part of underWay ?? []) record(part);
+      hear(heard);
       for (const part of partsUntil(at)) record(part);
     },
   };

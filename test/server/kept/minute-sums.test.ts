@@ -129,3 +129,15 @@ test('says up to when all is summed up, and sums up again what was not heard of 
   expect(summedTo()).toEqual([FROM + 2 * MINUTE_MS, FROM + 3 * MINUTE_MS]);
   expect(parts.flatMap(({ minutes = [] }) => minutes)).toHaveLength(2 * LEASES.length);
 });
+
+test('whoever stops sums up again what was heard of since', async () => {
+  const { sums, parts, goOn } = setUp();
+  const silentFrom = FROM + MINUTE_MS - 10_000;
+  sums.tick(FROM + MINUTE_MS + 5_000, silentFrom);
+  for (let part = 0; part < 4; part += 1) await goOn();
+  parts.length = 0;
+  const at = FROM + MINUTE_MS + 20_000;
+  sums.finish(at, at);
+  expect(parts.flatMap(({ minutes = [] }) => minutes)).toHaveLength(2 * LEASES.length);
+  expect(parts.flatMap((part) => part.summedTo ?? [])).toEqual([FROM + MINUTE_MS, at]);
+});
